@@ -439,10 +439,13 @@ describe('beside others', () => {
     const mover = spawn('perl', ['-e', moverProgram, home, outside], { stdio: 'ignore' })
     const changer = setInterval(() => appendFileSync(at('changing'), 'x'), 5)
     const told: string[] = []
+    const met = ['shared', 'changed', 'gone']
     try {
       const shares = others.map((into) => ({ from: `0 ${keeper}`, into: `0 ${into}` }))
-      const often = Array.from({ length: 50 }, () => shares).flat()
-      await shareBlocks([home], often, ({ word }) => told.push(word), {})
+      const often = Array.from({ length: 25 }, () => shares).flat()
+      // Until each has been met: the mover may be slow to begin, or the machine busy.
+      for (let round = 0; round < 2 || (round < 40 && !met.every((word) => told.includes(word))); round += 1)
+        await shareBlocks([home], often, ({ word }) => told.push(word), {})
     } finally {
       clearInterval(changer)
       for (const child of [mover, waiting]) {
@@ -451,7 +454,7 @@ describe('beside others', () => {
       }
     }
     expect(existsSync(`${outside}.opened`)).toBe(false)
-    expect(new Set(told)).toEqual(new Set(['shared', 'changed', 'gone']))
+    expect(new Set(told)).toEqual(new Set(met))
     const files = sh('find', at('.'), '-type', 'f', '!', '-name', 'changing', '-print0').split('\0')
     expect(files.length).toBeGreaterThan(40)
     for (const file of files) if (file !== '') expect(readFileSync(file).equals(contents)).toBe(true)
