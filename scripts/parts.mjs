@@ -31,13 +31,16 @@ const top = path.dirname(import.meta.dirname)
 const patient = [
   'addresses',
   'beforehand',
+  'bundles',
   'container-images',
   'containers',
+  'copies',
   'faults',
   'fetched',
   'guests',
   'hangs',
   'interruption',
+  'jobs',
   'power-cuts',
   'random-switches',
   'restore-broken',
@@ -69,6 +72,33 @@ const ofPackages = [
   'packages',
   'packages-apply',
   'snaps',
+]
+/**
+ * One tail of a story each, or another engine of what the other files show: only in the long form. The story itself, with its faults,
+ * is in every run.
+ */
+const ofLongForm = [
+  'beforehand',
+  'caches',
+  'compare',
+  'container-images',
+  'databases',
+  'docker',
+  'fetched',
+  'flatpak-sources',
+  'guests',
+  'hangs',
+  'home-looking',
+  'home-mounted',
+  'kept',
+  'many-packages',
+  'package-archives',
+  'package-downloads',
+  'package-holds',
+  'package-later',
+  'power-cuts',
+  'snaps',
+  'syncthing',
 ]
 /** Less than half of the work of test/real: the checks come before the others, and the pages after these. */
 const ofSnapshots = [
@@ -126,10 +156,12 @@ const playwright = (part, project) => ({
 /** @param {'real' | 'laptops'} project @param {readonly string[]} names */
 const files = (project, names) => names.map((name) => `test/${project}/${name}.test.ts`)
 /** @param {readonly string[]} names */
+const inShort = (names) => names.filter((name) => !ofLongForm.includes(name))
+/** @param {readonly string[]} names */
 const allBut = (names) => names.flatMap((name) => ['--exclude', name])
 
-/** @type {readonly Part[]} */
-export const parts = [
+/** @param {boolean} isLong @returns {readonly Part[]} */
+export const partsOf = (isLong) => [
   {
     name: 'check',
     title: 'Types, style, layers, unused code, unit tests',
@@ -142,12 +174,12 @@ export const parts = [
   vitest(
     { name: 'laptops', title: 'Two practice laptops', lane: 'test' },
     'laptops',
-    allBut(files('laptops', [...patient, ...ofPackages])),
+    allBut(files('laptops', [...patient, ...ofPackages, ...(isLong ? [] : ofLongForm)])),
   ),
   vitest(
     { name: 'laptops-interrupted', title: 'Two practice laptops that are interrupted', lane: 'testb', pair: 'testb' },
     'laptops',
-    files('laptops', patient),
+    files('laptops', isLong ? patient : inShort(patient)),
   ),
   vitest(
     { name: 'real', title: 'Real tools and real btrfs on this machine', lane: 'machine' },
@@ -165,7 +197,7 @@ export const parts = [
   vitest(
     { name: 'laptops-packages', title: 'Packages of two practice laptops', lane: 'machineb', pair: 'testc' },
     'laptops',
-    files('laptops', ofPackages),
+    files('laptops', isLong ? ofPackages : inShort(ofPackages)),
   ),
   playwright({ title: 'End to end in Chromium on the practice laptops', lane: 'test' }, 'laptops'),
 ]

@@ -9,7 +9,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { findLeaks, runMark, takeInventory } from './leaks.mjs'
 import { notRunThisTime, readNotRunHere } from './not-run-here.mjs'
-import { lanes, pairs, parts, reports } from './parts.mjs'
+import { lanes, pairs, partsOf, reports } from './parts.mjs'
 import { judge, readReport, withoutPassed } from './results.mjs'
 import { runCommand, stopSignal } from './run-command.mjs'
 
@@ -21,6 +21,7 @@ const run = `${String(process.pid)}-${String(Date.now())}`
 const { values } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean', default: false } } })
 const seed =
   process.env['PC_SWITCHER_TEST_SEED'] ?? (values.long ? String(Math.floor(Math.random() * 1_000_000)) : undefined)
+const parts = partsOf(values.long)
 const wanted = values.only?.split(',') ?? parts.map(({ name }) => name)
 const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
 
