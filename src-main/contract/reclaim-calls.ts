@@ -4,7 +4,7 @@ import { defineCall } from './define.ts'
 import { jobRunSchema } from './jobs-calls.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
-/** Why files were not looked at. */
+/** Why files were not looked at, beside `late`: they changed within the last five minutes. */
 export const leftOutWords = ['left-out', 'gone', 'changed', 'not-supported', 'not-permitted'] as const
 
 /** Files with the same contents that do not all lie in the same blocks. */
@@ -39,7 +39,7 @@ export const reclaimLookSchema = z.object({
   /** Snapshots that are needed by something, and those to which somebody has written. */
   heldSnapshots: z.int(),
   writtenSnapshots: z.int(),
-  leftOut: z.partialRecord(z.enum(leftOutWords), z.int()),
+  leftOut: z.partialRecord(z.enum([...leftOutWords, 'late']), z.int()),
 })
 export type ReclaimLook = z.infer<typeof reclaimLookSchema>
 

@@ -1,7 +1,7 @@
 /** What is said of files that are there more than once: every client takes it from here. Pure. */
 import type { BytePath } from '../kernel/byte-path.ts'
 import { countOf, formatBytes } from '../kernel/units.ts'
-import type { leftOutWords, ReclaimDisk, ReclaimLook, SameFiles } from './reclaim-calls.ts'
+import type { ReclaimDisk, ReclaimLook, SameFiles } from './reclaim-calls.ts'
 
 /** "Reclaimed 38 GB since 3 March. About 6 GB more can be freed." `when`: as the client writes times. */
 export function reclaimText({ reclaimedBytes, since, look }: ReclaimDisk, when: (time: string) => string): string {
@@ -10,9 +10,16 @@ export function reclaimText({ reclaimedBytes, since, look }: ReclaimDisk, when: 
   return `${reclaimed}${moreText(look, since !== undefined)}`
 }
 
-function moreText({ gainBytes, laterBytes, groups, paths }: ReclaimLook, hasRun: boolean): string {
+/** Nothing is said of files that were not looked at. */
+export const lateText = (files: number): string =>
+  `${countOf(files, 'file')} changed within the last 5 minutes, and ${files === 1 ? 'was' : 'were'} not looked at.`
+
+function moreText({ gainBytes, laterBytes, groups, paths, leftOut }: ReclaimLook, hasRun: boolean): string {
   const where = paths.length === 0 ? '' : ` in ${paths.join(', ')}`
-  if (groups === 0) return `No ${hasRun ? 'further ' : ''}duplicates found${where}.`
+  if (groups === 0) {
+    const none = `No ${hasRun ? 'further ' : ''}duplicates found${where}.`
+    return leftOut.late === undefined ? none : `${none} ${lateText(leftOut.late)}`
+  }
   const more = hasRun ? ' more' : ''
   const later = laterBytes === 0 ? '' : ` ${formatBytes(laterBytes)} of duplicates are also held by what is left alone.`
   return `About ${formatBytes(gainBytes)}${more} can be freed${where}.${later}`
@@ -32,10 +39,11 @@ export function samePlaceText(
   return snapshotAt === undefined ? shown(path) : `${shown(path)}, in the snapshot of ${when(snapshotAt)}`
 }
 
-const why: Readonly<Record<(typeof leftOutWords)[number], (files: string) => string>> = {
+const why: Readonly<Record<keyof ReclaimLook['leftOut'], (files: string) => string>> = {
   'left-out': (files) => `${files} excluded.`,
   gone: (files) => `${files} deleted, moved or covered by a mount meanwhile.`,
   changed: (files) => `${files} changed meanwhile.`,
+  late: (files) => `${files} changed within the last 5 minutes.`,
   'not-supported': (files) => `${files} stored in a way that cannot be shared.`,
   'not-permitted': (files) => `${files} that the kernel does not open for it.`,
 }

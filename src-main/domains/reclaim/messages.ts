@@ -1,27 +1,31 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { lateText } from '../../contract/reclaim-words.ts'
 import { countOf, formatBytes } from '../../kernel/units.ts'
 
 const ofPath = z.object({ path: z.string() })
-const toldSchema = z.object({ gainBytes: z.number(), laterBytes: z.number(), groups: z.number() })
+const lateSchema = z.object({ late: z.number() })
+const toldSchema = lateSchema.extend({ gainBytes: z.number(), laterBytes: z.number(), groups: z.number() })
+
+const withLate = (text: string, late: number): string => (late === 0 ? text : `${text} ${lateText(late)}`)
 
 export const reclaimMessages = defineCatalogue('reclaim', {
   job: sentence(noData, () => 'Reclaiming space'),
   listing: sentence(noData, () => 'Listing files'),
   comparing: sentence(noData, () => 'Comparing files of one size'),
   sharing: sentence(noData, () => 'Sharing blocks'),
-  planned: sentence(toldSchema, ({ gainBytes, laterBytes, groups }) => {
-    if (groups === 0) return 'No duplicates found. Nothing was changed.'
+  planned: sentence(toldSchema, ({ gainBytes, laterBytes, groups, late }) => {
+    if (groups === 0) return withLate('No duplicates found. Nothing was changed.', late)
     const later =
       laterBytes === 0 ? '' : ` ${formatBytes(laterBytes)} of duplicates are also held by what is left alone.`
     return `${countOf(groups, 'group')} of duplicates. About ${formatBytes(gainBytes)} can be freed.${later} Nothing was changed.`
   }),
   reclaimed: sentence(
-    z.object({ freedBytes: z.number(), files: z.number(), leftFiles: z.number() }),
-    ({ freedBytes, files, leftFiles }) => {
+    lateSchema.extend({ freedBytes: z.number(), files: z.number(), leftFiles: z.number() }),
+    ({ freedBytes, files, leftFiles, late }) => {
       const left =
         leftFiles === 0 ? '' : ` ${countOf(leftFiles, 'file')} left as they are: changed, in use or different.`
-      if (files === 0) return `Nothing to share.${left}`
+      if (files === 0) return withLate(`Nothing to share.${left}`, late)
       return `Freed ${formatBytes(freedBytes)}: ${countOf(files, 'file')} share their blocks with others.${left}`
     },
   ),

@@ -29,14 +29,18 @@ export interface ListRequest {
   readonly file: string
 }
 
-/** Regular files that can be shared: with contents, copied on write, neither immutable nor only appended to. */
-export async function listVersions(request: ListRequest, options: RunOptions): Promise<void> {
+/**
+ * Regular files that can be shared: with contents, copied on write, neither immutable nor only appended to. Answers how many more there
+ * are that changed too lately.
+ */
+export async function listVersions(request: ListRequest, options: RunOptions): Promise<number> {
   const { families, leastBytes, stillSince, file } = request
   const written = openSync(file, 'w', 0o600)
+  let late = 0
   try {
     for (const { roots, first } of families) {
       const fields = [leastBytes, stillSince, first].map(String)
-      await run(
+      const { stderr } = await run(
         {
           title: titles.findSameFiles({}),
           argv: ['perl', '-e', [calls, trees, program].join('\n')],
@@ -47,10 +51,13 @@ export async function listVersions(request: ListRequest, options: RunOptions): P
         },
         options,
       )
+      if (!/^\d+\n$/.test(stderr)) throw unreadableAnswer('perl', stderr)
+      late += Number(stderr)
     }
   } finally {
     closeSync(written)
   }
+  return late
 }
 
 function writeWhole(descriptor: number, piece: Buffer): void {

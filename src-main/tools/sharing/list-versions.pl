@@ -2,7 +2,7 @@
 # place-calls.pl and trees.pl. Standard input: the least size, the second since which nothing may have changed, the number of
 # the first tree, and the root folders, each with its length before it. All trees are gone through side by side, by the numbers of inodes: little of them is in memory.
 # Standard output: for each version its size in 16 hexadecimal digits, when it was modified, the inode, what tells versions apart, and the numbers of
-# the trees, ended by a NUL.
+# the trees, ended by a NUL. Standard error: how many were left out because they changed after that second.
 use strict;
 use warnings;
 
@@ -28,11 +28,12 @@ sub nextOf {
 }
 
 my $written = '';
+my $late = 0;
 sub write_ {
   my ($inode, $version, $item, $trees) = @_;
   my (undef, undef, $changed, $modified) = split / /, $version;
   # Not while it changes: it would be read for nothing.
-  return if secondsOf($changed) > $still || secondsOf($modified) > $still;
+  if (secondsOf($changed) > $still || secondsOf($modified) > $still) { $late++; return }
   $written .= sprintf("%016x %s %s %s %s\0", $item->{size}, $modified, $inode, $version, join ',', @$trees);
   flush() if length $written > 1 << 16;
 }
@@ -57,3 +58,4 @@ while (1) {
   write_($next, $_, $items{$_}, $having{$_}) for sort keys %having;
 }
 flush();
+print STDERR "$late\n";

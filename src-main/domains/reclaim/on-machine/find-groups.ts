@@ -29,6 +29,8 @@ export interface FoundGroups {
   /** Sizes at which nothing is to be shared. */
   readonly done: ReadonlySet<string>
   readonly counts: ReadonlyMap<LookWord, number>
+  /** Files that changed too lately to be looked at. */
+  readonly late: number
 }
 
 type Job = Pick<JobContext, 'signal' | 'turn' | 'report'>
@@ -46,14 +48,15 @@ export async function findGroups(
   try {
     const file = path.join(folder, 'versions')
     job.report({ done: 0, unit: 'files', current: reclaimMessages.listing({}) })
+    let late = 0
     await inTurns(job, async (signal) => {
       // Inodes and extents that wait in memory stand in no tree yet.
       await syncFileSystem(disk.place, { signal })
       const stillSince = Math.floor((Date.now() - stillMs) / 1000)
-      await listVersions({ families: disk.families, leastBytes, stillSince, file }, { signal })
+      late = await listVersions({ families: disk.families, leastBytes, stillSince, file }, { signal })
       await sortRecords({ input: file, output: file, scratchFolder: folder }, { signal })
     })
-    return await lookAtAll(disk, file, known, job)
+    return { ...(await lookAtAll(disk, file, known, job)), late }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -66,7 +69,7 @@ async function lookAtAll(
   file: string,
   known: ReadonlySet<string>,
   job: Job,
-): Promise<FoundGroups> {
+): Promise<Omit<FoundGroups, 'late'>> {
   const groups: GroupOfSize[] = []
   const done = new Set<string>()
   const counts = new Map<LookWord, number>()

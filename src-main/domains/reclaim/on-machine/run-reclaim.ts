@@ -66,7 +66,7 @@ export async function reclaim(
   await endSharingInto(host.stateFolder, { signal: job.signal })
   const disks = await findDisks(host, places, paths, { signal: job.signal })
   if (disks.length === 0) return reclaimMessages.nowhere({})
-  let [gainBytes, laterBytes, groups, freedBytes, files, leftFiles] = [0, 0, 0, 0, 0, 0]
+  let [gainBytes, laterBytes, groups, freedBytes, files, leftFiles, late] = [0, 0, 0, 0, 0, 0, 0]
   for (const disk of disks) {
     for (const { snapshot } of disk.trees) if (snapshot !== undefined) job.hold(snapshot.setId)
     if (disk.trees.some(({ snapshot }) => snapshot !== undefined))
@@ -77,7 +77,8 @@ export async function reclaim(
     const atMs = Date.now()
     const known = !isFull && paths.length === 0 ? recallKnown(host.stateFolder, disk) : new Set<string>()
     const found = await findGroups(host, disk, { known, stillMs }, job)
-    const look = { disk, paths, atMs, counts: found.counts }
+    const look = { disk, paths, atMs, counts: found.counts, late: found.late }
+    late += found.late
     rememberDisk(host.stateFolder, disk.id, { look: describeLook(look, found.groups) })
     gainBytes += sumOf(found.groups, ({ gain }) => gain)
     laterBytes += sumOf(found.groups, ({ later }) => later)
@@ -96,8 +97,8 @@ export async function reclaim(
     const sizes = new Set([...found.done, ...shareds])
     if (paths.length === 0) rememberKnown(host.stateFolder, disk, { sizes, atMs: Date.now() })
   }
-  if (what === 'plan') return reclaimMessages.planned({ gainBytes, laterBytes, groups })
-  return reclaimMessages.reclaimed({ freedBytes, files, leftFiles })
+  if (what === 'plan') return reclaimMessages.planned({ gainBytes, laterBytes, groups, late })
+  return reclaimMessages.reclaimed({ freedBytes, files, leftFiles, late })
 }
 
 const sumOf = (groups: readonly GroupOfSize[], bytes: (group: GroupOfSize) => number): number =>
@@ -114,12 +115,13 @@ interface LookedAt {
   readonly paths: readonly string[]
   readonly atMs: number
   readonly counts: ReadonlyMap<LookWord, number>
+  readonly late: number
 }
 
 const mostGroups = 20
 const mostPlaces = 6
 
-function describeLook({ disk, paths, atMs, counts }: LookedAt, groups: readonly GroupOfSize[]): ReclaimLook {
+function describeLook({ disk, paths, atMs, counts, late }: LookedAt, groups: readonly GroupOfSize[]): ReclaimLook {
   const leftOut = leftOutWords.flatMap((word) => {
     const count = counts.get(word) ?? 0
     return count === 0 ? [] : [[word, count] as const]
@@ -130,7 +132,7 @@ function describeLook({ disk, paths, atMs, counts }: LookedAt, groups: readonly 
     laterBytes: sumOf(groups, ({ later }) => later),
     largest: groups.slice(0, mostGroups).map((group) => describeGroup(disk, group)),
     ...{ heldSnapshots: disk.heldSnapshots, writtenSnapshots: disk.writtenSnapshots },
-    leftOut: Object.fromEntries(leftOut),
+    leftOut: { ...Object.fromEntries(leftOut), ...(late === 0 ? {} : { late }) },
   }
 }
 
