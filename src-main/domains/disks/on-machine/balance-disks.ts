@@ -5,12 +5,12 @@
 import { z } from 'zod'
 import type { JobContext } from '../../../commons/capability/agent-capability.ts'
 import { balanceUse, wantedUnallocated } from '../../../contract/disk-words.ts'
-import type { AppError } from '../../../kernel/app-error.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { balanceData } from '../../../tools/btrfs/btrfs-balance.ts'
 import { readFileSystem } from '../../../tools/btrfs/btrfs-file-system.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { disksMessages } from '../messages.ts'
+import { refuseUseless } from '../refuse-useless.ts'
 import { listFileSystems } from './list-file-systems.ts'
 import { whileTold } from './while-told.ts'
 
@@ -26,7 +26,7 @@ export async function balanceDisks(job: JobContext): Promise<Message> {
   const wanted = found.filter((one) => one.id === id || (id === undefined && balanceUse(one).kind === 'useful'))
   const [only] = wanted
   if (id !== undefined && only === undefined) throw disksMessages.noDisk({ id })
-  if (id !== undefined && only !== undefined) refuseUseless(only)
+  if (id !== undefined && only !== undefined) refuseUseless({ ...only, places: [only.place] })
   let gained = 0
   for (const one of wanted) gained += await balanceOne(one, job)
   return disksMessages.balanced({ bytes: gained, disks: wanted.length })
@@ -48,20 +48,6 @@ async function look(
   const { id, chunks, usage } = await readFileSystem(place, { signal })
   const { totalBytes, unallocatedBytes } = usage
   return { id, place, isReadOnly, totalBytes, unallocatedBytes, chunks: [...chunks] }
-}
-
-/** AppError "blocked" where a balance would move much and give nothing back. */
-function refuseUseless(one: Looked): void {
-  const { kind } = balanceUse(one)
-  if (kind !== 'useful') throw whyNot[kind]({ place: one.place, bytes: one.unallocatedBytes })
-}
-
-const whyNot: Readonly<
-  Record<'enough' | 'full' | 'read-only', (given: { readonly place: string; readonly bytes: number }) => AppError>
-> = {
-  enough: disksMessages.balanceNotNeeded,
-  full: disksMessages.balanceUseless,
-  'read-only': disksMessages.balanceReadOnly,
 }
 
 async function balanceOne(before: Looked, job: JobContext): Promise<number> {

@@ -3,6 +3,8 @@ import { startJob } from '../../../commons/jobs/verbs.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
+import { disksMessages } from '../messages.ts'
+import { refuseUseless } from '../refuse-useless.ts'
 import { listDisks, markSeen } from '../verbs.ts'
 
 export function createDisksHandlers({
@@ -22,6 +24,11 @@ export function createDisksHandlers({
     disksMarkSeen: async ({ laptop, id }) => (await on(laptop)).call(markSeen, { id }),
     disksBalance: async ({ laptop, id }, call) => {
       const machine = await on(laptop)
+      const { fileSystems } = await machine.call(listDisks, {})
+      const disk = fileSystems.find((one) => one.id === id)
+      if (disk === undefined) throw disksMessages.noDisk({ id })
+      // One that would not help is no run that failed.
+      refuseUseless(disk)
       const { runId } = await machine.call(startJob, { name: 'balance', input: { id } })
       // The job's own words for how far it is.
       const { run } = await calls().jobsFollow({ laptop: machine.name, name: 'balance', runId }, call)
