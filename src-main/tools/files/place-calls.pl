@@ -1,10 +1,20 @@
-# System calls of the placer (place-lines.ts) that perl has no words for, and the descriptors that they give.
+# System calls of the placer (place-lines.ts) and its like that perl has no words for, the descriptors that they give, and what these
+# programs are given: fields of bytes, each with its length before it.
 # A failure is a `die` with what place-lines.pl tells of the line; $! is what the kernel said.
 use strict;
 use warnings;
 use Config;
 
 my (%numbers, %flags);
+
+# Undef at the end. What was cut off is no field.
+sub readField {
+  my $count = read(STDIN, my $length, 4);
+  return undef if defined $count && $count == 0;
+  my $wanted = $count && $count == 4 ? unpack 'N', $length : die "input: cut off\n";
+  $count = read(STDIN, my $field, $wanted);
+  return defined $count && $count == $wanted ? $field : die "input: cut off\n";
+}
 
 {
   # x86_64, aarch64: the system call tables of the kernel, and its fcntl.h. The numbers belong to what perl was built for.

@@ -1,18 +1,9 @@
-# What the programs that look at trees (place-lines.ts, compare-trees.ts) are given: fields of bytes, each with its length before
-# it, the trees that they name, and what stands at a path of one. It follows place-calls.pl.
+# What the programs that look at trees (place-lines.ts, compare-trees.ts) are given: the trees that they name, and what stands
+# at a path of one. It follows place-calls.pl.
 use strict;
 use warnings;
 
 binmode STDIN;
-
-# Undef at the end. What was cut off is no field.
-sub readField {
-  my $count = read(STDIN, my $length, 4);
-  return undef if defined $count && $count == 0;
-  my $wanted = $count && $count == 4 ? unpack 'N', $length : die "input: cut off\n";
-  $count = read(STDIN, my $field, $wanted);
-  return defined $count && $count == $wanted ? $field : die "input: cut off\n";
-}
 
 sub openTree {
   my ($root) = @_;

@@ -6,15 +6,6 @@ use warnings;
 binmode STDIN;
 binmode STDOUT;
 
-# Undef at the end. What was cut off is no field.
-sub readField {
-  my $count = read(STDIN, my $length, 4);
-  return undef if defined $count && $count == 0;
-  my $wanted = $count && $count == 4 ? unpack 'N', $length : die "input: cut off\n";
-  $count = read(STDIN, my $field, $wanted);
-  return defined $count && $count == $wanted ? $field : die "input: cut off\n";
-}
-
 # The root folder of a subvolume; undef when there is none any more. The path is root's own, or where a file system is mounted.
 sub openRoot {
   my ($place) = @_;

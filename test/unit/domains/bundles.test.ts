@@ -15,7 +15,7 @@ import { pathsToSend } from '../../../src-main/domains/bundles/on-machine/move-b
 import { asBroughtBack } from '../../../src-main/domains/bundles/on-machine/restore-bundle.ts'
 import { isUnreadable } from '../../../src-main/domains/bundles/on-machine/verify-bundle.ts'
 import { versionOfNow } from '../../../src-main/domains/bundles/on-pair/handlers.ts'
-import { parseBundle } from '../../../src-main/domains/bundles/parse-bundle.ts'
+import { parseBundle } from '../../../src-main/domains/bundles/on-pair/find-bundles.ts'
 import { entrySchema, type BundleEntry } from '../../../src-main/domains/bundles/schemas.ts'
 import { toolsMessages } from '../../../src-main/tools/messages.ts'
 import { parseChanged } from '../../../src-main/tools/files/tar-named.ts'

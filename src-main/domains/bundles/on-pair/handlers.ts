@@ -1,32 +1,27 @@
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { bundlePartSchema, type BundleId, type BundleView, type MovedBundle } from '../../../contract/bundles-calls.ts'
 import { placeNameSchema } from '../../../contract/copies-calls.ts'
-import type { CallContext, Handlers } from '../../../contract/handlers.ts'
-import { toAppError } from '../../../kernel/app-error.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
-import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import type { Machine } from '../../../machine/machine.ts'
 import { bundlesMessages } from '../messages.ts'
-import { parseBundle } from '../parse-bundle.ts'
-import { bundleText, sourcePathSchema, type BundleFacts, type WantedBundle } from '../schemas.ts'
+import { bundleText, sourcePathSchema } from '../schemas.ts'
 import {
-  acceptBundle,
   createBundle,
   deleteBundle,
   diffBundles,
-  dropBundle,
   getBundle,
-  listBundles,
   listBundlesAt,
   measureBundles,
-  pushBundle,
   putBundle,
-  receiveBundle,
   restoreBundle,
   verifyBundle,
   type MovedByDisk,
 } from '../verbs.ts'
-import { created, pulled, pushed, removed, restored, sent, taskTitles, verified } from './texts.ts'
+import { factsOf, matching, parseBundle, view } from './find-bundles.ts'
+import { sendBundle } from './send-bundle.ts'
+import { created, pulled, pushed, removed, restored, taskTitles, verified } from './texts.ts'
 
 type Keys = Extract<keyof Handlers, `bundles${string}`>
 type Tools = Pick<AppParts, 'reach' | 'here' | 'runTask'>
@@ -125,33 +120,6 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
   }
 }
 
-const factsOf = async (machine: Machine): Promise<readonly BundleFacts[]> =>
-  (await machine.call(listBundles, {})).bundles
-
-/** All versions of a name, or the one; all bundles where none is named. AppError "not-found". */
-async function matching(machine: Machine, bundle: string | undefined): Promise<readonly BundleFacts[]> {
-  const all = await factsOf(machine)
-  if (bundle === undefined) return all
-  const wanted = parseBundle(bundle)
-  const found = all.filter(({ head }) => isMeant(head.bundle, wanted))
-  if (found.length === 0) throw bundlesMessages.noBundle({ bundle })
-  return found
-}
-
-function isMeant(id: BundleId, { name, version }: WantedBundle): boolean {
-  return id.name === name && (version === undefined || id.version === version)
-}
-
-function view({ name: laptop }: Machine, { head, place, proven, elsewhere }: BundleFacts): BundleView {
-  const { bundle, madeAt, madeOn, sources, files, bytes, digest, leftOut } = head
-  return {
-    ...{ ...bundle, laptop, madeAt, madeOn, sources, files, bytes, digest, leftOut, place },
-    ...(proven?.isRight === true ? { verifiedAt: proven.at } : {}),
-    isDamaged: proven?.isRight === false,
-    elsewhere: Object.entries(elsewhere?.places ?? {}).map(([name, at]) => ({ place: name, at })),
-  }
-}
-
 function moved(machine: Machine, { facts, how, since }: MovedByDisk): MovedBundle {
   return { bundle: view(machine, facts), how, ...(since === undefined ? {} : { since }) }
 }
@@ -186,101 +154,4 @@ async function requireAgreed({ reach }: Tools, machine: Machine, going: readonly
   const known = new Set(answers.flat().flatMap(({ head, proven }) => (proven?.isRight === true ? [head.digest] : [])))
   const only = going.find(({ digest, elsewhere }) => !known.has(digest) && elsewhere.length === 0)
   if (only !== undefined) throw bundlesMessages.onlyOne({ bundle: bundleText(only) })
-}
-
-interface Sending {
-  readonly owner: Machine
-  readonly bundle: string
-  readonly to: string
-}
-
-async function sendBundle(
-  { reach, runTask }: Tools,
-  { owner, bundle, to }: Sending,
-  call: CallContext,
-): ReturnType<Handlers['bundlesSend']> {
-  const getter = await reach.named(to)
-  if (getter.name === owner.name) throw bundlesMessages.sameLaptop({ laptop: owner.label })
-  const [here, there] = await Promise.all([matching(owner, parseBundle(bundle).name), factsOf(getter)])
-  const going = here.find(({ head }) => isMeant(head.bundle, parseBundle(bundle)))
-  if (going === undefined) throw bundlesMessages.noBundle({ bundle })
-  const id = going.head.bundle
-  const known = there.find(({ head }) => bundleText(head.bundle) === bundleText(id))
-  if (known?.proven?.isRight === false)
-    throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: getter.label })
-  if (known !== undefined && known.head.digest !== going.head.digest)
-    throw bundlesMessages.otherThere({ bundle: bundleText(id), laptop: getter.label })
-  const since = here.find((one) => there.some(({ head, proven }) => isSame(one, { head, proven })))?.head.bundle.version
-  const title = taskTitles.send(bundleText(id), getter.label)
-  return runTask(call, { title, activity: sent }, async (options) => {
-    if (known !== undefined) {
-      const facts = known.proven?.isRight === true ? known : await verifyThere(getter, id, options)
-      return { bundle: view(getter, facts), how: 'there', sentBytes: 0 }
-    }
-    const { facts, sentBytes, how } = await move(owner, getter, { going, since }, options)
-    return { bundle: view(getter, facts), how, sentBytes, ...(how === 'since' ? { since } : {}) }
-  })
-}
-
-/** Nobody is told that it has what was never read there. */
-async function verifyThere(machine: Machine, id: BundleId, options: CallOptions): Promise<BundleFacts> {
-  const { wrongCount } = await machine.call(verifyBundle, id, options)
-  if (wrongCount > 0) throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: machine.label })
-  const [facts] = await matching(machine, bundleText(id))
-  if (facts === undefined) throw bundlesMessages.noBundle({ bundle: bundleText(id) })
-  return facts
-}
-
-/** The same version, which was not found to be damaged there. */
-function isSame(
-  one: BundleFacts,
-  other: Pick<BundleFacts, 'head'> & { readonly proven: BundleFacts['proven'] | undefined },
-) {
-  return (
-    one.head.digest === other.head.digest &&
-    bundleText(one.head.bundle) === bundleText(other.head.bundle) &&
-    other.proven?.isRight !== false
-  )
-}
-
-interface Going {
-  readonly going: BundleFacts
-  /** A version that both have. */
-  readonly since: string | undefined
-}
-
-interface Moved {
-  readonly facts: BundleFacts
-  readonly sentBytes: number
-  readonly how: 'since' | 'whole'
-}
-
-/** What does not work out with what is there already is sent as a whole: a folder may stand where a file is to be. */
-async function move(owner: Machine, getter: Machine, { going, since }: Going, options: CallOptions): Promise<Moved> {
-  if (since === undefined) return { ...(await moveOnce(owner, getter, { going, since }, options)), how: 'whole' }
-  try {
-    return { ...(await moveOnce(owner, getter, { going, since }, options)), how: 'since' }
-  } catch (thrown) {
-    if (!['transfer-failed', 'not-verified'].includes(toAppError(thrown).code)) throw thrown
-    return { ...(await moveOnce(owner, getter, { going, since: undefined }, options)), how: 'whole' }
-  }
-}
-
-async function moveOnce(
-  owner: Machine,
-  getter: Machine,
-  { going, since }: Going,
-  options: CallOptions,
-): Promise<Omit<Moved, 'how'>> {
-  const wanted = { ...going.head.bundle, ...(since === undefined ? {} : { since }) }
-  const { operationId, ticket } = await getter.call(receiveBundle, wanted, { signal: options.signal })
-  try {
-    const { sentBytes } = await owner.call(pushBundle, { ...wanted, ticket }, options)
-    const facts = await getter.call(acceptBundle, { operationId, digest: going.head.digest }, options)
-    return { facts, sentBytes }
-  } catch (thrown) {
-    // A laptop that cannot be reached clears up when its agent starts next.
-    await getter.call(dropBundle, { operationId }).catch(() => undefined)
-    throw thrown
-  }
 }
