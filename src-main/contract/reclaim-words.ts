@@ -49,10 +49,11 @@ const why: Readonly<Record<keyof ReclaimLook['leftOut'], (files: string) => stri
 }
 
 /** What was left out and why, a sentence each. */
-export function leftOutTexts({ heldSnapshots, writtenSnapshots, leftOut }: ReclaimLook): readonly string[] {
+export function leftOutTexts({ groups, heldSnapshots, writtenSnapshots, leftOut }: ReclaimLook): readonly string[] {
   const files = Object.entries(why).flatMap(([word, text]) => {
     const count = Object.entries(leftOut).find(([one]) => one === word)?.[1] ?? 0
-    return count === 0 ? [] : [text(countOf(count, 'file'))]
+    // Where nothing was found, it stands in the sentence about that.
+    return count === 0 || (word === 'late' && groups === 0) ? [] : [text(countOf(count, 'file'))]
   })
   return [
     ...(heldSnapshots === 0 ? [] : [`${countOf(heldSnapshots, 'snapshot')} needed by a switch, a copy or other work.`]),

@@ -196,6 +196,7 @@ describe('without snapshots', () => {
     for (const name of ['one-0', 'two-0']) renameSync(at(name), at(`inner/${name}`))
     await plan([at('inner')])
     expect(found()).toMatchObject({ groups: 1, paths: [at('inner')] })
+    expect(Object.keys(found()?.leftOut ?? {})).toEqual([])
     expect(
       found()
         ?.largest[0]?.places.map((one) => one.path)

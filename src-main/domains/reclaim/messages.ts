@@ -26,7 +26,7 @@ export const reclaimMessages = defineCatalogue('reclaim', {
       const left =
         leftFiles === 0 ? '' : ` ${countOf(leftFiles, 'file')} left as they are: changed, in use or different.`
       if (files === 0) return withLate(`Nothing to share.${left}`, late)
-      return `Freed ${formatBytes(freedBytes)}: ${countOf(files, 'file')} share their blocks with others.${left}`
+      return `Freed ${formatBytes(freedBytes)}: ${countOf(files, 'file')} now ${files === 1 ? 'shares its' : 'share their'} blocks with others.${left}`
     },
   ),
   nowhere: sentence(noData, () => '/home is on no btrfs on which blocks can be shared.'),

@@ -14,14 +14,16 @@ sub isBelow {
   return 0;
 }
 
-# What was not asked about, or is to be left alone by any of its names.
-sub isLeftOut {
+# A word for what was not asked about, or is to be left alone by any of its names.
+sub whyLeftOut {
   my ($file) = @_;
   my ($wanted, $unwanted) = ($asked->{$file->{tree}}, $leftOut->{$file->{tree}});
-  return 0 if !$unwanted && (!$wanted || grep { $_ eq '' } @$wanted);
+  return undef if !$unwanted && (!$wanted || grep { $_ eq '' } @$wanted);
   my @names = namesOf($file);
-  return 1 if $unwanted && (hasMoreNames() || grep { isBelow($_, $unwanted) } @names);
-  return $wanted && !grep { isBelow($_, $wanted) } @names;
+  my $hasMore = hasMoreNames();
+  return 'not-asked' if $wanted && !grep { isBelow($_, $wanted) } @names;
+  return 'left-out' if $unwanted && ($hasMore || grep { isBelow($_, $unwanted) } @names);
+  return undef;
 }
 
 my $sample = 1 << 16;
@@ -72,7 +74,8 @@ sub layoutsOf {
   my ($files) = @_;
   my (%layouts, @layouts);
   for my $file (@$files) {
-    my ($extents, $why) = isLeftOut($file) ? (undef, 'left-out') : layoutOf($file);
+    my $leftOut = whyLeftOut($file);
+    my ($extents, $why) = $leftOut ? (undef, $leftOut) : layoutOf($file);
     $file->{word} = $why // 'ok';
     next if !$extents;
     my $key = join ',', map { "@$_" } @$extents;

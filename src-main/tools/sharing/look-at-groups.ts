@@ -36,7 +36,7 @@ export interface AlikeGroup {
 }
 
 /** Why files were not looked at, and how many: `ok` for those that were. */
-const words = ['ok', 'left-out', 'gone', 'changed', 'not-supported', 'not-permitted'] as const
+const words = ['ok', 'not-asked', 'left-out', 'gone', 'changed', 'not-supported', 'not-permitted'] as const
 export type LookWord = (typeof words)[number]
 
 export interface Looked {
