@@ -45,7 +45,7 @@ export function AnswerNotices({ error, missing, labelOf, onTryAgain }: AnswerNot
         <Notice
           key={laptop}
           tone="amber"
-          title={texts.didNotAnswer(labelOf(laptop))}
+          title={texts.notShown(labelOf(laptop))}
           actions={
             <Button look="link" onClick={onTryAgain}>
               {texts.tryAgain}

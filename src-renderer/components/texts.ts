@@ -18,7 +18,7 @@ export const texts = {
   copyFailed: 'The clipboard is not available. Select the text and copy it.',
   copyDetails: 'Copy details',
   tryAgain: 'Try again',
-  didNotAnswer: (laptop: string) => `${laptop} did not answer`,
+  notShown: (laptop: string) => `What ${laptop} has is not shown`,
   readingFolder: 'Reading folder…',
   showOthers: (count: string) => `Show the other ${count}`,
   showNext: (count: string, left: string) => `Show the next ${count}; ${left} are not shown yet`,

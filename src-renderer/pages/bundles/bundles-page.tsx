@@ -48,7 +48,14 @@ export function BundlesPage() {
   const damaged = names.filter(({ versions }) =>
     versions.some(({ on }) => on.some(({ isDamaged }) => isDamaged)),
   ).length
-  const title = names.length === 0 ? texts.none : damaged > 0 ? texts.damaged(damaged) : texts.some(names.length)
+  const title =
+    names.length === 0
+      ? value.missing.length === 0
+        ? texts.none
+        : texts.title
+      : damaged > 0
+        ? texts.damaged(damaged)
+        : texts.some(names.length)
   return (
     <>
       <Heading title={title} lead={texts.lead} />

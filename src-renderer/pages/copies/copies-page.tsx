@@ -1,6 +1,8 @@
 import { CloudUpload, Plus } from 'lucide-react'
 import { useCallback, useState } from 'react'
+import type { calls } from '../../../src-main/contract/calls.ts'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
 import { placeState } from '../../../src-main/contract/copies-words.ts'
 import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Button } from '../../components/button.tsx'
@@ -10,11 +12,12 @@ import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
+import { joinNames } from '../../format/names-text.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
-import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import { laptopsOf, type LaptopNames } from '../snapshots/list/snapshot-where.tsx'
 import { AddPlace } from './add-place.tsx'
 import styles from './copies-page.module.css'
 import { PlaceCard } from './place-card.tsx'
@@ -45,6 +48,8 @@ export function CopiesPage() {
   const { labelOf } = laptops
   const jobOf = ({ laptop }: PlaceView) => jobs.find((job) => job.laptop === laptop)
   const hasFailed = (place: PlaceView) => jobOf(place)?.last?.state.kind === 'failed'
+  const isOpen = (place: PlaceView): boolean =>
+    placeState(place, labelOf, nowMs).tone !== 'good' || place.sheet === 'to-do' || hasFailed(place)
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
     askAgain()
@@ -56,7 +61,7 @@ export function CopiesPage() {
   )
   return (
     <>
-      <Heading title={titleOf(value.places, hasFailed, labelOf, nowMs)} lead={texts.lead} />
+      <Heading title={titleOf(value, laptops, isOpen)} lead={texts.lead} />
       <LiveRegion said={said} />
       <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
       {value.places.length === 0 ? (
@@ -86,16 +91,15 @@ export function CopiesPage() {
   )
 }
 
-/** Nothing is said to be copied above a run that failed. */
+/** Nothing is said to be copied above a run that failed, nor of a laptop without a place. */
 function titleOf(
-  places: readonly PlaceView[],
-  hasFailed: (place: PlaceView) => boolean,
-  labelOf: (host: string) => string,
-  nowMs: number,
+  { places, missing }: Output<typeof calls.copiesList>,
+  { names, labelOf }: LaptopNames,
+  isOpen: (place: PlaceView) => boolean,
 ): string {
-  if (places.length === 0) return texts.none
-  const open = places.filter(
-    (place) => placeState(place, labelOf, nowMs).tone !== 'good' || place.sheet === 'to-do' || hasFailed(place),
-  )
-  return open.length === 0 ? texts.good : texts.attention(open.length)
+  if (places.length === 0) return missing.length === 0 ? texts.none : texts.title
+  const open = places.filter(isOpen).length
+  if (open > 0) return texts.attention(open)
+  const copied = names.filter((name) => places.some(({ laptop }) => laptop === name))
+  return copied.length === names.length ? texts.good : texts.goodOf(joinNames(copied.map(labelOf)))
 }

@@ -6,6 +6,7 @@ export const texts = {
   lead: 'Copies of snapshots outside both laptops: on a disk or a NAS.',
   none: 'No copies yet',
   good: 'Your snapshots are copied',
+  goodOf: (laptops: string) => `Snapshots of ${laptops} are copied`,
   attention: (count: number) => `${countOf(count, 'place')} ${count === 1 ? 'needs' : 'need'} attention`,
   reading: 'Reading the places for copies…',
   noneTitle: 'Keep a copy outside the bag',

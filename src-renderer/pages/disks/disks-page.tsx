@@ -7,6 +7,7 @@ import { Heading } from '../../components/heading.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { formatGigabytes } from '../../format/amount.ts'
+import { joinNames } from '../../format/names-text.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
@@ -45,7 +46,10 @@ export function DisksPage() {
   const answered = names.filter((name) => !value.missing.some(({ laptop }) => laptop === name))
   return (
     <>
-      <Heading title={titleOf(value.disks)} lead={texts.lead} />
+      <Heading
+        title={titleOf(value.disks, value.missing.length === 0 ? undefined : answered.map(labelOf))}
+        lead={texts.lead}
+      />
       <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
       <div className={styles['laptops']}>
         {answered.map((laptop) => (
@@ -66,9 +70,11 @@ export function DisksPage() {
   )
 }
 
-function titleOf(disks: readonly Disk[]): string {
+/** `only`: the laptops that answered, where one did not. */
+function titleOf(disks: readonly Disk[], only: readonly string[] | undefined): string {
   const count = disks.filter((disk) => diskTroubles(disk).length > 0).length
-  return count === 0 ? texts.healthy : texts.attention(count)
+  if (count > 0) return texts.attention(count)
+  return only === undefined ? texts.healthy : texts.healthyOf(joinNames(only))
 }
 
 /** What several share is held by none alone, so that all together hold more than the sum. */

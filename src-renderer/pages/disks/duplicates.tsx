@@ -5,7 +5,7 @@ import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { textOfPath } from '../../format/path-text.ts'
-import { formatDay, formatPoint } from '../../format/time.ts'
+import { formatPoint } from '../../format/time.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import styles from './disks-page.module.css'
@@ -49,7 +49,7 @@ export function Duplicates({ name, laptop, known, job, nowMs, onChanged }: Dupli
   return (
     <section className={styles['duplicates']} aria-label={texts.duplicatesOf(name)}>
       <h4>{texts.duplicates}</h4>
-      <p>{reclaimText(known, (time) => formatDay(time, nowMs))}</p>
+      <p>{reclaimText(known, (time) => formatPoint(time, nowMs))}</p>
       <div className={styles['buttons']}>
         {runs ? (
           <Button size="small" disabled={stop.busy} onClick={() => stop.start()}>

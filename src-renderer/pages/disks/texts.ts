@@ -7,6 +7,7 @@ export const texts = {
   reading: 'Reading the disks of both laptops…',
   lead: 'The btrfs file systems of both laptops, those of attached disks too.',
   healthy: 'No disk needs attention',
+  healthyOf: (laptops: string) => `No disk of ${laptops} needs attention`,
   attention: (count: number) => `${countOf(count, 'disk')} ${count === 1 ? 'needs' : 'need'} attention`,
   none: 'No btrfs file system',
   noneText: 'Disks with other file systems keep no checksums, so they cannot be checked.',
