@@ -3,7 +3,7 @@ import { bundlesMessages } from './messages.ts'
 import { createBundlesAnswers } from './on-machine/answers.ts'
 import { sweepBundles } from './on-machine/bundle-folders.ts'
 import { sweepDisks } from './on-machine/disk-bundles.ts'
-import { sweepRestored } from './on-machine/restore-bundle.ts'
+import { sweepRestored } from './on-machine/new-folder.ts'
 
 export const bundlesAgent: AgentCapability = {
   name: 'bundles',
