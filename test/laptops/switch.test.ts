@@ -168,7 +168,7 @@ describe('a switch from p17 to xps and back', () => {
           const { here, peer } = (await status(host)).overview
           return (host === 'p17' ? here : peer)?.facts?.savedSince
         },
-        { timeout: 60_000 },
+        { timeout: 150_000 },
       )
     await savedOnP17('p17').toMatchObject({ files: 0, isCurrent: true })
     await shellOn(
