@@ -3,11 +3,11 @@
 import path from 'node:path'
 
 /** The practice pairs; each carries one part at a time. Those of `unpaired` and `intop` have no pc-switcher yet. */
-export const pairs = /** @type {const} */ (['test', 'testb', 'testc', 'unpaired', 'intop'])
+export const pairs = /** @type {const} */ (['test', 'testb', 'unpaired', 'intop'])
 export const reports = 'test-results'
 
-/** Parts in one lane wait for each other, lanes run side by side. The last two are pairs. */
-export const lanes = /** @type {const} */ (['machine', 'machineb', 'test', 'testb'])
+/** Parts in one lane wait for each other, lanes run side by side: one more than cores, because each waits now and then. */
+export const lanes = /** @type {const} */ (['machine', 'test', 'testb'])
 /** @typedef {typeof lanes[number]} Lane */
 
 /**
@@ -19,7 +19,7 @@ export const lanes = /** @type {const} */ (['machine', 'machineb', 'test', 'test
  * @property {string} report
  * @property {number} limitMinutes after which it hangs, not works
  * @property {Lane} lane
- * @property {'test' | 'testb' | 'testc'} [pair] of those that nobody has to pair first; without it, `test`
+ * @property {'test' | 'testb'} [pair] of those that nobody has to pair first; without it, `test`
  */
 
 const top = path.dirname(import.meta.dirname)
@@ -121,7 +121,7 @@ const ofLongForm = [
   'verify',
 ]
 /** How a laptop without subvolumes is given one is also in the part `laptops-in-top`, of the long form. */
-const ofLongFormReal = ['rollback-extra', 'state-subvolume']
+const ofLongFormReal = ['changed-ranges', 'completion', 'home-earlier-lists', 'rollback-extra', 'state-subvolume']
 /** Less than half of the work of test/real: the checks come before the others, and the pages after these. */
 const ofSnapshots = [
   'rollback',
@@ -206,28 +206,28 @@ export const partsOf = (isLong) => [
   vitest(
     { name: 'real', title: 'Real tools and real btrfs on this machine', lane: 'machine' },
     'real',
-    allBut(files('real', ofSnapshots)),
+    allBut(files('real', [...ofSnapshots, ...(isLong ? [] : ofLongFormReal)])),
   ),
-  vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'machine' }, 'unpaired', []),
+  vitest(
+    { name: 'real-snapshots', title: 'Snapshots and rollbacks on real btrfs', lane: 'machine' },
+    'real',
+    files('real', isLong ? ofSnapshots : ofSnapshots.filter((name) => !ofLongFormReal.includes(name))),
+  ),
   ...(isLong
     ? [
         vitest(
-          { name: 'laptops-in-top', title: 'A laptop without subvolumes is paired', lane: 'machineb' },
+          { name: 'laptops-in-top', title: 'A laptop without subvolumes is paired', lane: 'machine' },
           'in-top',
           [],
         ),
       ]
     : []),
   vitest(
-    { name: 'real-snapshots', title: 'Snapshots and rollbacks on real btrfs', lane: 'machineb' },
-    'real',
-    files('real', isLong ? ofSnapshots : ofSnapshots.filter((name) => !ofLongFormReal.includes(name))),
-  ),
-  playwright({ title: 'Every state of every page in Chromium', lane: 'machineb' }, 'pages'),
-  vitest(
-    { name: 'laptops-packages', title: 'Packages of two practice laptops', lane: 'machineb', pair: 'testc' },
+    { name: 'laptops-packages', title: 'Packages of two practice laptops', lane: 'testb', pair: 'testb' },
     'laptops',
     files('laptops', isLong ? ofPackages : inShort(ofPackages)),
   ),
+  playwright({ title: 'Every state of every page in Chromium', lane: 'testb' }, 'pages'),
   playwright({ title: 'End to end in Chromium on the practice laptops', lane: 'test' }, 'laptops'),
+  vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'test' }, 'unpaired', []),
 ]

@@ -212,7 +212,7 @@ describe('images of virtual machines', () => {
     const running = step.run(pair, plan, {}, context)
     await onImages(
       'xps',
-      'for i in $(seq 1500); do [ "$(stat -c %b .pc-switcher-incoming/work.qcow2.changes 2>/dev/null || echo 0)" -gt 70000 ] && exit 0; sleep 0.02; done; stat .pc*/*; exit 1',
+      'for i in $(seq 10000); do [ "$(stat -c %b .pc-switcher-incoming/work.qcow2.changes 2>/dev/null || echo 0)" -gt 70000 ] && exit 0; sleep 0.02; done; stat .pc*/*; exit 1',
     )
     await cutLink('xps', testPair)
     await expect(running).rejects.toMatchObject({ code: 'unreachable' })
