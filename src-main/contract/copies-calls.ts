@@ -3,6 +3,7 @@
  * that the person gave it. Each laptop has places of its own; two of one name are one place.
  */
 import { z } from 'zod'
+import { parseS3, s3KeysSchema } from './s3-address.ts'
 import { defineCall } from './define.ts'
 import { jobRunSchema } from './jobs-calls.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
@@ -42,16 +43,19 @@ const folderSchema = z
   // eslint-disable-next-line no-control-regex -- none of them belongs in an address
   .regex(/^\/[^\u0000-\u001f]+$/)
 
-/** A folder, absolute: of a disk, of a NAS that is mounted, or of a server by SFTP. */
+/** A folder, absolute: of a disk, of a NAS that is mounted, of a server by SFTP, or of a bucket. */
 export const repositorySchema = folderSchema.or(
   z
     .string()
     .max(4096)
-    .refine((where) => parseSftp(where) !== undefined, 'is no address'),
+    .refine((where) => parseSftp(where) !== undefined || parseS3(where) !== undefined, 'is no address'),
 )
 
 /** Of a host key, as OpenSSH shows it. */
 export const hostKeySchema = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
+
+/** Certificates as text (PEM). */
+export const certificatesSchema = z.string().max(200_000)
 
 /** A device or folder, by a path that leads nowhere else. */
 export const whereSchema = z
@@ -126,12 +130,16 @@ export type FoundPlace = z.infer<typeof foundPlaceSchema>
 const onLaptop = z.object({ laptop: z.string().optional() })
 const onePlace = onLaptop.extend({ place: z.string().max(200) })
 const wherePlace = onLaptop.extend({
-  /** A device, a folder of a disk that is mounted, or one of a server by SFTP. */
+  /** A device, a folder of a disk that is mounted, or one of a server by SFTP or of a bucket. */
   where: z.string().max(4096),
   /** Files in a store, although the disk is btrfs and could have copies as they are. */
   asStore: z.boolean().default(false),
   /** Of a store that is there already. */
   password: z.string().max(1000).optional(),
+  /** Of a bucket. */
+  keys: s3KeysSchema.optional(),
+  /** Of a bucket on a server for which nobody vouches that the laptop trusts: its own authority. */
+  ca: certificatesSchema.optional(),
 })
 
 export const copiesCalls = {

@@ -62,6 +62,9 @@ const server = {
   line: 'restrict,command="internal-sftp" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAvKoPrVocRzdgOj31rmMmBA9b4oOer5mLqiiQOLZRIN pc-switcher@p17',
 }
 
+const keepsAll =
+  'These keys may not delete there, but for locks. Old copies are never removed, so it only grows; nobody who has the keys can remove a copy either.'
+
 /** Copied to as a person does it on the page. */
 export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
   let isRunning = false
@@ -83,8 +86,12 @@ export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
       missing: [],
     }),
     'copies.inspect': (input) => {
-      const { where } = calls.copiesInspect.input.parse(input)
+      const { where, keys, ca } = calls.copiesInspect.input.parse(input)
       const store: FoundPlace = { kind: 'store', state: 'new', laptops: [], isEncrypted: true, notes: [] }
+      if (where.startsWith('s3:')) {
+        const isOpened = keys?.access === 'AKIAEXAMPLE' && keys.secret === 'secret-of-the-bucket' && ca !== undefined
+        return { ...store, notes: isOpened ? [keepsAll] : ['The keys did not arrive.'] }
+      }
       if (!where.startsWith('sftp:')) return store
       looks += 1
       // The line is there when it is looked again.

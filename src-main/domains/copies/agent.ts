@@ -3,7 +3,7 @@ import { copiesMessages } from './messages.ts'
 import { createCopiesAnswers } from './on-machine/answers.ts'
 import { sweepBroughtBack } from './on-machine/bring-back.ts'
 import { sweepMounts } from './on-machine/disk-place.ts'
-import { readPlaces } from './on-machine/places-file.ts'
+import { readPlaces, sweepSecrets } from './on-machine/places-file.ts'
 import { copiesInputSchema, runCopies } from './on-machine/run-copies.ts'
 
 export const copiesAgent: AgentCapability = {
@@ -11,6 +11,7 @@ export const copiesAgent: AgentCapability = {
   messages: copiesMessages,
   answers: createCopiesAnswers,
   atStart: async ({ stateFolder, runFolder }) => {
+    sweepSecrets(stateFolder)
     await sweepMounts({ runFolder })
     await sweepBroughtBack(stateFolder)
   },

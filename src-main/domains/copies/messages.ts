@@ -73,7 +73,7 @@ export const copiesMessages = defineCatalogue('copies', {
   })),
   badWhere: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
     message: `"${where}" is no place for copies.`,
-    hint: 'Give a device such as /dev/sdb1, a folder on another disk or on a NAS that is mounted, or an address such as sftp://alice@nas/srv/copies.',
+    hint: 'Give a device such as /dev/sdb1, a folder on another disk or on a NAS that is mounted, or an address such as sftp://alice@nas/srv/copies or s3://nas.local:9000/bucket.',
   })),
   noServer: problem('unreachable', z.object({ address: z.string(), port: z.number() }), ({ address, port }) => ({
     message: `No SSH server answers at ${address}, port ${port}.`,
@@ -91,6 +91,86 @@ export const copiesMessages = defineCatalogue('copies', {
     message: `${address} does not let this laptop in.`,
     hint: `Add this line to ~/.ssh/authorized_keys of the account there: ${line}`,
   })),
+  keysNeeded: problem('invalid-input', noData, () => ({
+    message: 'A bucket is opened with an access key and a secret key.',
+    hint: 'The window and the command line at a terminal ask for both; a script hands them in with --key-stdin. A place that was added and lost them is removed and added again.',
+  })),
+  badCertificate: problem('invalid-input', noData, () => ({
+    message: 'This is no certificate.',
+    hint: 'Give the certificate of the authority that vouches for the server, as text that begins with "-----BEGIN CERTIFICATE-----".',
+  })),
+  noBucketServer: problem('unreachable', z.object({ address: z.string(), port: z.number() }), ({ address, port }) => ({
+    message: `Nothing answers at ${address}, port ${port}, as a server of buckets does.`,
+    hint: 'Check the address and the network, and that the server is on and speaks TLS there.',
+  })),
+  noBuckets: problem('unreadable-answer', z.object({ address: z.string() }), ({ address }) => ({
+    message: `${address} answers, but not as a server of buckets does.`,
+    hint: 'Give the address that programs use (its S3 endpoint), not that of its web page.',
+  })),
+  notTrusted: problem(
+    'unreachable',
+    z.object({ address: z.string(), why: z.enum(['unknown', 'other-name', 'out-of-date']) }),
+    ({ address, why }) =>
+      ({
+        unknown: {
+          message: `Nobody that this laptop trusts vouches for ${address}.`,
+          hint: 'If the server is yours, add the certificate of its own authority (--ca FILE). Otherwise something pretends to be it.',
+        },
+        'other-name': {
+          message: `The certificate of ${address} is for another name.`,
+          hint: 'Use the name that the certificate has.',
+        },
+        'out-of-date': {
+          message: `The certificate of ${address} is not valid today.`,
+          hint: 'Check the clock of this laptop. If it is right, the server needs a new certificate.',
+        },
+      })[why],
+  ),
+  keysRefused: problem('blocked', z.object({ address: z.string() }), ({ address }) => ({
+    message: `${address} does not accept these keys.`,
+    hint: 'Check the access key and the secret key. Keys that were replaced there are given by removing the place and adding it again.',
+  })),
+  clockOff: problem('blocked', z.object({ address: z.string() }), ({ address }) => ({
+    message: `The clocks of this laptop and of ${address} differ too much.`,
+    hint: 'Turn on automatic time on both, then try again.',
+  })),
+  noBucket: problem('not-found', z.object({ address: z.string(), bucket: z.string() }), ({ address, bucket }) => ({
+    message: `There is no bucket ${bucket} at ${address}.`,
+    hint: 'Check its name, or create it there.',
+  })),
+  otherRegion: problem(
+    'invalid-input',
+    z.object({ address: z.string(), bucket: z.string() }),
+    ({ address, bucket }) => ({
+      message: `The bucket ${bucket} is not at ${address}, but in another region.`,
+      hint: 'Give the address of its region, such as s3.eu-central-1.amazonaws.com.',
+    }),
+  ),
+  bucketFails: problem('unreachable', z.object({ address: z.string(), status: z.number() }), ({ address, status }) => ({
+    message: `${address} has an error of its own (${status}).`,
+    hint: 'Nothing was changed. Try again later.',
+  })),
+  notAllowed: problem(
+    'blocked',
+    z.object({ bucket: z.string(), what: z.enum(['list', 'read', 'write', 'delete']) }),
+    ({ bucket, what: denied }) => ({
+      message: `These keys may not ${denied} in the bucket ${bucket}.`,
+      hint: 'Allow them to list, read, write and delete there (ListBucket, GetObject, PutObject, DeleteObject), or use other keys.',
+    }),
+  ),
+  locksStay: problem('blocked', z.object({ bucket: z.string() }), ({ bucket }) => ({
+    message: `These keys may write in the bucket ${bucket}, and not delete.`,
+    hint: 'Locks of a copy would stay, and keep the next ones out. Allow deleting (DeleteObject), at least in the folder "locks".',
+  })),
+  otherContents: problem('blocked', z.object({ bucket: z.string() }), ({ bucket }) => ({
+    message: `What was read back from the bucket ${bucket} is not what was written.`,
+    hint: 'Use another bucket.',
+  })),
+  keepsAll: sentence(
+    noData,
+    () =>
+      'These keys may not delete there, but for locks. Old copies are never removed, so it only grows; nobody who has the keys can remove a copy either.',
+  ),
   noFolder: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
     message: `There is no folder ${where}.`,
     hint: 'If it is on a disk, connect it and mount it, or give its device, such as /dev/sdb1.',

@@ -16,7 +16,11 @@ export const placeSchema = z.discriminatedUnion('kind', [
   /** A btrfs of another disk, known by its UUID, wherever it is mounted. Copies are subvolumes there. */
   everyPlace.extend({ kind: z.literal('disk'), fsUuid: z.string() }),
   /** A store of restic's, anywhere. */
-  everyPlace.extend({ kind: z.literal('store'), repository: repositorySchema }),
+  everyPlace.extend({
+    ...{ kind: z.literal('store'), repository: repositorySchema },
+    /** Of a bucket: nothing may be deleted there. */
+    keepsAll: z.boolean().optional(),
+  }),
 ])
 export type CopyPlace = z.infer<typeof placeSchema>
 export type DiskPlace = Extract<CopyPlace, { kind: 'disk' }>

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { setIdSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { hostKeySchema, placeNameSchema, whereSchema } from '../../contract/copies-calls.ts'
+import { certificatesSchema, hostKeySchema, placeNameSchema, whereSchema } from '../../contract/copies-calls.ts'
+import { s3KeysSchema } from '../../contract/s3-address.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { copySchema, placeSchema } from './schemas.ts'
 
@@ -28,6 +29,9 @@ const wanted = z.object({
   asStore: z.boolean(),
   /** Of a store that is there already. */
   password: z.string().max(1000).optional(),
+  /** Of a bucket. */
+  keys: s3KeysSchema.optional(),
+  ca: certificatesSchema.optional(),
 })
 export type WantedPlace = z.infer<typeof wanted>
 
@@ -98,13 +102,17 @@ export const bringBackCopy = defineVerb({
   output: z.object({ setId: setIdSchema }),
 })
 
-/** The password is nowhere else than here and in its file. */
+/** The password and the keys are nowhere else than here and in their files. */
 export const readSecret = defineVerb({
   name: 'copies.secret',
   title: 'read what opens a place for copies',
   mutates: false,
   input: named,
-  output: placeFactsSchema.extend({ password: z.string().optional() }),
+  output: placeFactsSchema.extend({
+    password: z.string().optional(),
+    keys: s3KeysSchema.optional(),
+    ca: z.string().optional(),
+  }),
 })
 
 export const confirmSheet = defineVerb({

@@ -17,6 +17,16 @@ export interface Store {
   readonly repository: string
   /** How ssh(1) reaches it (`sshConfig`); undefined where it is not on a server. */
   readonly sshConfig?: string | undefined
+  /** Undefined where it is in no bucket. */
+  readonly bucket?:
+    | {
+        /** Of root's, with the access key and the secret key, as the programs of AWS have them. */
+        readonly keysFile: string
+        /** Certificates (PEM) that vouch for the server in place of the system's. */
+        readonly caFile: string | undefined
+        readonly region: string | undefined
+      }
+    | undefined
   /** A file of root's with the password as its first line. */
   readonly passwordFile: string
   /** What restic remembers of its stores, so that it need not fetch it again; encrypted as they are. */
@@ -197,6 +207,7 @@ function start(store: Store, title: Message, words: readonly string[], options: 
       argv: ['setpriv', '--pdeathsig', 'INT', '--', 'restic', ...repositoryWords(store), ...words],
       endSignal: 'SIGINT',
       env: {
+        ...bucketEnvironment(store),
         RESTIC_PASSWORD_FILE: store.passwordFile,
         RESTIC_CACHE_DIR: store.cacheFolder,
         // Each snapshot has a device number of its own, by which every folder would count as changed (0.17 and later).
@@ -209,9 +220,18 @@ function start(store: Store, title: Message, words: readonly string[], options: 
 }
 
 /** restic splits what starts its ssh at spaces: there is none in the name of a file of ours. */
-function repositoryWords({ repository, sshConfig }: Store): readonly string[] {
-  const repo = ['--repo', repository]
+function repositoryWords({ repository, sshConfig, bucket }: Store): readonly string[] {
+  const repo = [...(bucket?.caFile === undefined ? [] : ['--cacert', bucket.caFile]), '--repo', repository]
   return sshConfig === undefined ? repo : ['-o', `sftp.command=ssh -F ${sshConfig} ${sshAlias} -s sftp`, ...repo]
+}
+
+/** Where the file is not there, restic looks for keys in the home folder, and asks the network for some: it has to be there. */
+function bucketEnvironment({ bucket }: Store): Readonly<Record<string, string>> {
+  if (bucket === undefined) return {}
+  return {
+    ...{ HOME: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: bucket.keysFile, AWS_PROFILE: 'default' },
+    ...(bucket.region === undefined ? {} : { AWS_DEFAULT_REGION: bucket.region }),
+  }
 }
 
 const programs = ['/usr/bin/restic', '/usr/local/bin/restic']

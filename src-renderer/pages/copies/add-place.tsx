@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import type { FoundPlace } from '../../../src-main/contract/copies-calls.ts'
+import { parseS3 } from '../../../src-main/contract/s3-address.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -27,14 +28,22 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const [where, setWhere] = useState('')
   const [chosen, setLaptop] = useState<string>()
   const [password, setPassword] = useState('')
+  const [access, setAccess] = useState('')
+  const [secret, setSecret] = useState('')
+  const [ca, setCa] = useState<string>()
   const [found, setFound] = useState<FoundPlace>()
   const laptop = chosen ?? laptops.names[0]
+  const isBucket = parseS3(where.trim()) !== undefined
+  const keys = { access: access.trim(), secret: secret.trim() }
   const wanted = {
     where: where.trim(),
+    ...(isBucket ? { keys } : {}),
+    ...(isBucket && ca !== undefined ? { ca } : {}),
     ...(laptop === undefined ? {} : { laptop }),
     ...(password === '' ? {} : { password }),
   }
-  const isTyped = name.trim() !== '' && wanted.where !== ''
+  const isOpened = !isBucket || (keys.access !== '' && keys.secret !== '')
+  const isTyped = name.trim() !== '' && wanted.where !== '' && isOpened
   const look = useAction(async () => setFound(await client.call('copiesInspect', wanted)))
   const add = useAction(async () => {
     const agreed = found?.server === undefined ? {} : { hostKey: found.server.hostKey }
@@ -84,7 +93,40 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
         placeholder={addTexts.wherePlaceholder}
         onChange={changed(setWhere)}
         onSubmit={next}
-      />
+      >
+        <p className={styles['soft']}>{addTexts.whereHint}</p>
+      </TextForm>
+      {isBucket && (
+        <>
+          <TextForm
+            label={addTexts.access}
+            autoComplete="off"
+            spellCheck={false}
+            value={access}
+            onChange={changed(setAccess)}
+            onSubmit={next}
+          />
+          <TextForm
+            label={addTexts.secret}
+            type="password"
+            autoComplete="off"
+            value={secret}
+            onChange={changed(setSecret)}
+            onSubmit={next}
+          />
+          <label className={styles['file']}>
+            {addTexts.ca}
+            <input
+              type="file"
+              accept=".pem,.crt,.cer"
+              onChange={({ target }) => {
+                setFound(undefined)
+                void target.files?.[0]?.text().then(setCa)
+              }}
+            />
+          </label>
+        </>
+      )}
       {laptops.names.length > 1 && (
         <div className={styles['choice']}>
           <span aria-hidden>{addTexts.laptop}</span>

@@ -3,7 +3,7 @@ import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   title: 'Copies',
-  lead: 'Copies of snapshots outside both laptops: on a disk or a NAS.',
+  lead: 'Copies of snapshots outside both laptops: on a disk, a NAS or in a bucket.',
   none: 'No copies yet',
   good: 'Your snapshots are copied',
   goodOf: (laptops: string) => `Snapshots of ${laptops} are copied`,
@@ -11,7 +11,7 @@ export const texts = {
   reading: 'Reading the places for copies…',
   noneTitle: 'Keep a copy outside the bag',
   noneText:
-    'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, a folder on any other disk, or a NAS.',
+    'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, a folder on any other disk, a NAS, or a bucket.',
   add: 'Add a place…',
   placeOn: (place: string, laptop: string) => `${place}, from ${laptop}`,
   on: (laptop: string) => `from ${laptop}`,
@@ -45,7 +45,12 @@ export const addTexts = {
   name: 'Name',
   namePlaceholder: 'Backup disk',
   where: 'Where',
-  wherePlaceholder: '/dev/sdb1, /media/disk/copies or sftp://alice@nas/copies',
+  wherePlaceholder: '/dev/sdb1',
+  whereHint:
+    'A disk (/dev/sdb1), a folder (/media/disk/copies), a server (sftp://alice@nas/copies) or a bucket (s3://nas.local:9000/copies).',
+  access: 'Access key',
+  secret: 'Secret key',
+  ca: 'Certificate of the authority of your own that vouches for the server, if it has one',
   laptop: 'Which laptop copies to it',
   password: 'Password of the store that is there',
   check: 'Look there',

@@ -40,7 +40,14 @@ const words = [
   ...['snapshots.create.*.name', 'snapshots.create.note', 'snapshots.delete.ids', 'snapshots.list.known'],
   ...['snapshots.plan-removal.ids', 'files.find.name', 'home.addCommits.refs.name', 'home.noteCommits.commits.why.id'],
   ...['home.noteCommits.commits.refs', 'home.noteFetched.files.identity', 'ledger.conclude.entry.undoneAt'],
-  ...['packages.apply.debconf.value', 'copies.*.password', 'copies.confirm-sheet.words'],
+  ...[
+    'packages.apply.debconf.value',
+    'copies.*.password',
+    'copies.*.keys.access',
+    'copies.*.keys.secret',
+    'copies.*.ca',
+    'copies.confirm-sheet.words',
+  ],
 ]
 
 function isWords(way: string): boolean {

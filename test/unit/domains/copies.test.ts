@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { parseSftp, type CopyView, type PlaceView } from '../../../src-main/contract/copies-calls.ts'
+import { parseS3, s3Repository } from '../../../src-main/contract/s3-address.ts'
 import { placeState } from '../../../src-main/contract/copies-words.ts'
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
@@ -9,6 +10,7 @@ import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
 import { makePassword } from '../../../src-main/domains/copies/on-machine/make-password.ts'
 import { resticAddress } from '../../../src-main/domains/copies/on-machine/server.ts'
 import type { Copy } from '../../../src-main/domains/copies/schemas.ts'
+import { signS3 } from '../../../src-main/tools/s3/s3.ts'
 import { parseSftpAnswer } from '../../../src-main/tools/ssh/sftp.ts'
 
 const setAt = (at: string): Description => ({
@@ -163,4 +165,45 @@ describe('what sftp tells', () => {
     expect(parseSftpAnswer(listed(), 'remote readdir("/srv/"): Permission denied\n').names).toBeUndefined()
     expect(parseSftpAnswer('sftp> pwd\nRemote working directory: /\n', '').room).toBeUndefined()
   })
+})
+
+describe('an address of a bucket', () => {
+  it.each([
+    ['s3://s3.eu-central-1.amazonaws.com/laptops', 's3:https://s3.eu-central-1.amazonaws.com/laptops', ''],
+    ['s3://NAS.local:9000/laptops/p17/', 's3:https://nas.local:9000/laptops/p17', 'p17'],
+    ['s3://nas:443/laptops/Für später?region=eu-1', 's3:https://nas/laptops/Für später', 'Für später'],
+    ['s3+http://127.0.0.1:9000/laptops', 's3:http://127.0.0.1:9000/laptops', ''],
+    ['s3://[::1]:9000/laptops', 's3:https://[::1]:9000/laptops', ''],
+  ])('%s', (where, repository, folder) => {
+    const s3 = parseS3(where)
+    expect(s3 === undefined ? undefined : [s3Repository(s3), s3.folder]).toEqual([repository, folder])
+    expect(resticAddress(where)).toBe(repository)
+  })
+
+  it.each([
+    's3://nas.local',
+    's3://nas.local/',
+    's3://nas.local/ab',
+    's3+http://nas.local/laptops',
+    's3://key:secret@nas.local/laptops',
+    's3://-o/laptops',
+    's3://nas:0/laptops',
+    's3://nas:70000/laptops',
+    's3://nas/laptops/50%25',
+    's3://nas/laptops/a\nb',
+    's3://nas/laptops?region=a&x=y',
+    's3://nas/laptops#part',
+  ])('is not %j', (where) => {
+    expect(parseS3(where)).toBeUndefined()
+  })
+})
+
+it('a request to a bucket is signed as the documentation of S3 has it in its examples', () => {
+  const keys = { access: 'AKIAIOSFODNN7EXAMPLE', secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }
+  const at = new Date('2013-05-24T00:00:00.000Z')
+  const asked = { method: 'GET', path: '/', search: 'max-keys=2&prefix=J', host: 'examplebucket.s3.amazonaws.com' }
+  const { authorization } = signS3({ ...asked, body: '', region: 'us-east-1', keys, at })
+  expect(authorization).toBe(
+    'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
+  )
 })

@@ -59,7 +59,9 @@ describe('the passwords of pairing', () => {
   })
 
   it('come from standard input as its first line', async () => {
-    expect(await readFirstLine(PassThrough.from(['pass ', 'word\r\nmore']))).toBe('pass word')
+    const input = PassThrough.from(['pass ', 'word\r\nmo', 're\n'])
+    expect(await readFirstLine(input)).toBe('pass word')
+    expect(await readFirstLine(input)).toBe('more')
   })
 
   it.each([

@@ -6,18 +6,20 @@ import type { RetentionPolicy } from '../../../contract/snapshot-calls.ts'
 import { isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findMount } from '../../../tools/mounts/findmnt.ts'
 import { readBtrfsUuid } from '../../../tools/btrfs/btrfs-devices.ts'
-import { beginStore, lookAtStore } from '../../../tools/restic/restic.ts'
+import { beginStore, lookAtStore, type StoreLook } from '../../../tools/restic/restic.ts'
+import { titles } from '../../../tools/titles/messages.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy, CopyPlace, StorePlace } from '../schemas.ts'
 import type { inspectPlace, PlaceFacts, WantedPlace } from '../verbs.ts'
-import { factsOf, rememberWhatIsThere } from './look-at-places.ts'
+import { listBucket, tryBucket, writeBucket } from './bucket.ts'
+import { factsOf, lookInto } from './look-at-places.ts'
 import { makePassword } from './make-password.ts'
 import type { OpenedPlace, PlaceHost } from './open-place.ts'
 import { withPlace } from './with-place.ts'
-import { forgetPlace, keepPlace, newPlaceId, readPlaces, writePassword } from './places-file.ts'
+import { beginTrial, endTrial, forgetPlace, keepPlace, newPlaceId, readPlaces, writePassword } from './places-file.ts'
 import {
   agreeToServer,
   askServer,
@@ -56,7 +58,7 @@ export async function inspect(
       notes: [copiesMessages.notEncrypted({})],
     }
   }
-  return withTrial(host, place, wanted.password ?? noPassword, () => inspectStore(host, place, options))
+  return withTrial(host, place, wanted, () => inspectStore(host, place, options))
 }
 
 async function inspectStore(
@@ -68,14 +70,12 @@ async function inspectStore(
   const server = await meetServer(host, place, undefined, options)
   const store = server === undefined ? empty : { ...empty, server: { hostKey: server.hostKey, line: server.line } }
   if (server?.answer.kind === 'not-let-in') return { ...store, state: 'needs-key' }
-  const look = await lookAtStore(storeOf(host, place), options)
-  if (look === 'none') {
-    refuseForeign(place, server)
-    return { ...store, state: 'new' }
-  }
-  if (look === 'wrong-password') return { ...store, state: 'needs-password' }
+  const look = await lookInside(host, place, server, options)
+  const notes = (await tryBucket(host, place, options)).keepsAll ? [copiesMessages.keepsAll({})] : []
+  if (look === 'none') return { ...store, notes, state: 'new' }
+  if (look === 'wrong-password') return { ...store, notes, state: 'needs-password' }
   const { copies, room } = await withPlace(host, place, options, readOpen)
-  return { ...store, state: 'taken-up', laptops: laptopsOf(copies), ...(room === undefined ? {} : { room }) }
+  return { ...store, notes, state: 'taken-up', laptops: laptopsOf(copies), ...(room === undefined ? {} : { room }) }
 }
 
 interface MetServer {
@@ -121,14 +121,25 @@ async function readOpen(open: OpenedPlace) {
 
 const laptopsOf = (copies: readonly Copy[]): string[] => [...new Set(copies.map(({ laptop }) => laptop))]
 
-/** Its password is there for the time of `work` alone. */
-async function withTrial<T>(host: PlaceHost, place: CopyPlace, password: string, work: () => Promise<T>): Promise<T> {
-  writePassword(host.stateFolder, place.id, password)
+/** Its password and keys are there for the time of `work` alone. */
+async function withTrial<T>(
+  host: PlaceHost,
+  place: CopyPlace,
+  wanted: WantedPlace,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
+    writeSecrets(host, place, wanted, noPassword)
     return await work()
   } finally {
     forgetPlace(host.stateFolder, place)
   }
+}
+
+function writeSecrets(host: PlaceHost, { id }: CopyPlace, { password, keys, ca }: WantedPlace, other: string): void {
+  beginTrial(host.stateFolder, id)
+  writePassword(host.stateFolder, id, password ?? other)
+  writeBucket(host, id, { keys, ca })
 }
 
 export async function add(
@@ -137,12 +148,13 @@ export async function add(
   options: RunOptions,
 ): Promise<PlaceFacts> {
   if (readPlaces(host.stateFolder).some((one) => one.name === name)) throw copiesMessages.nameTaken({ name })
-  const place = { ...(await recognise(host, wanted, options)), name }
-  if (place.kind === 'store') writePassword(host.stateFolder, place.id, wanted.password ?? makePassword())
+  let place: CopyPlace = { ...(await recognise(host, wanted, options)), name }
   try {
     if (place.kind === 'store') {
+      writeSecrets(host, place, wanted, makePassword())
       const server = await enterServer(host, place, hostKey, options)
-      await openOrBegin(host, place, { ...wanted, server }, options)
+      const keepsAll = await openOrBegin(host, place, { ...wanted, server }, options)
+      if (keepsAll) place = { ...place, keepsAll }
     } else await withPlace(host, place, options, readOpen)
   } catch (thrown) {
     forgetPlace(host.stateFolder, place)
@@ -150,23 +162,41 @@ export async function add(
   }
   // From here on nobody else has the password of a store that was begun.
   keepPlace(host.stateFolder, place)
-  await withPlace(host, place, options, (open) => rememberWhatIsThere(host, place, open))
+  endTrial(host.stateFolder, place.id)
+  await lookInto(host, place, options)
   return factsOf(host, place)
 }
 
+/** Whether nothing may be deleted there. */
 async function openOrBegin(
   host: PlaceHost,
   place: StorePlace,
   { password, server }: WantedPlace & { readonly server: MetServer | undefined },
   options: RunOptions,
-): Promise<void> {
-  const store = storeOf(host, place)
-  const look = await lookAtStore(store, options)
-  if (look === 'open') return
+): Promise<boolean> {
+  const look = await lookInside(host, place, server, options)
   if (look === 'wrong-password')
     throw password === undefined ? copiesMessages.storeThere({}) : toolsMessages.storePassword({})
-  refuseForeign(place, server)
-  await beginStore(store, options)
+  const { keepsAll } = await tryBucket(host, place, options)
+  if (look === 'none') await beginStore(storeOf(host, place), options)
+  return keepsAll
+}
+
+/** AppError "blocked" where there is something, and no store. */
+async function lookInside(
+  host: PlaceHost,
+  place: StorePlace,
+  server: MetServer | undefined,
+  options: RunOptions,
+): Promise<StoreLook> {
+  const listed = await listBucket(host, place, options)
+  // For restic a bucket that cannot be read has no store either.
+  const look = listed?.includes('config') === false ? 'none' : await lookAtStore(storeOf(host, place), options)
+  if (look !== 'none') return look
+  if (listed?.includes('config') === true) throw toolsMessages.storeFailed({ title: titles.readStore({}) })
+  if ((listed ?? namesIn(place.repository, server)).length > 0)
+    throw copiesMessages.foreignFolder({ where: place.repository })
+  return look
 }
 
 /** What it would be. Throws AppError "invalid-input", "not-found" or "blocked" for what cannot be one. */
@@ -218,10 +248,6 @@ async function refuseOwn(stateFolder: string, uuid: string, where: string, optio
 }
 
 /** A store is begun in a folder that is empty, or not there yet. */
-function refuseForeign({ repository }: StorePlace, server: MetServer | undefined): void {
-  if (namesIn(repository, server).length > 0) throw copiesMessages.foreignFolder({ where: repository })
-}
-
 function namesIn(repository: string, server: MetServer | undefined): readonly string[] {
   if (server?.answer.kind === 'let-in') {
     const { names } = server.answer.folder

@@ -13,6 +13,7 @@ import {
 import { removeHold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
 import { add, inspect } from './add-place.ts'
 import { bringBack } from './bring-back.ts'
+import { readBucket } from './bucket.ts'
 import { factsOf, lookInto } from './look-at-places.ts'
 import type { PlaceWork } from './open-place.ts'
 import { rememberPlace } from './place-memory.ts'
@@ -38,7 +39,13 @@ export const createCopiesAnswers = (): readonly Answer[] => [
   answer(readSecret, ({ name }, { host }) => {
     const place = findPlace(host.stateFolder, name)
     const password = readPassword(host.stateFolder, place.id)
-    return Promise.resolve({ ...factsOf(host, place), ...(password === undefined ? {} : { password }) })
+    const { keys, ca } = readBucket(host, place.id)
+    return Promise.resolve({
+      ...factsOf(host, place),
+      ...(password === undefined ? {} : { password }),
+      ...(keys === undefined ? {} : { keys }),
+      ...(ca === undefined ? {} : { ca }),
+    })
   }),
   answer(confirmSheet, ({ name, words }, { host }) => {
     const place = findPlace(host.stateFolder, name)

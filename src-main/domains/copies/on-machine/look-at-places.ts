@@ -1,6 +1,5 @@
 /** What is told of a place: what is remembered, and whether it is there now. */
 import { existsSync } from 'node:fs'
-import { parseSftp } from '../../../contract/copies-calls.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { CopyPlace } from '../schemas.ts'
@@ -22,7 +21,7 @@ export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFact
 
 export function presenceOf(place: CopyPlace): PlaceFacts['presence'] {
   if (place.kind === 'disk') return findBtrfsDevice(place.fsUuid) === undefined ? 'not-there' : 'there'
-  if (parseSftp(place.repository) !== undefined) return 'far'
+  if (!place.repository.startsWith('/')) return 'far'
   return existsSync(place.repository) ? 'there' : 'not-there'
 }
 

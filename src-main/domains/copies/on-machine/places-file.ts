@@ -1,12 +1,13 @@
 /** places.json: the places that this laptop copies to. Their passwords stand apart, in secrets/, each in a file of its own. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
+import { forgetBucket } from './bucket.ts'
 import { forgetServer } from './server.ts'
 import { placeSchema, type CopyPlace } from '../schemas.ts'
 
@@ -36,14 +37,48 @@ export function keepPlace(stateFolder: string, place: CopyPlace): void {
   writeState(placesState(stateFolder), { version: 1, places: [...others, place] })
 }
 
-/** What is in it stays; its password goes. */
+/** What is in it stays; what opens it goes. */
 export function forgetPlace(stateFolder: string, { id }: CopyPlace): void {
   const others = readPlaces(stateFolder).filter((one) => one.id !== id)
   writeState(placesState(stateFolder), { version: 1, places: others })
-  rmSync(passwordFile(stateFolder, id), { force: true })
-  forgetServer({ stateFolder }, id)
+  forgetSecrets(stateFolder, id)
   rmSync(path.join(stateFolder, 'copies', `${id}.json`), { force: true })
   flushFolder(path.join(stateFolder, 'copies'))
+}
+
+function forgetSecrets(stateFolder: string, id: string): void {
+  rmSync(passwordFile(stateFolder, id), { force: true })
+  forgetServer({ stateFolder }, id)
+  forgetBucket({ stateFolder }, id)
+  rmSync(triedFile(stateFolder, id), { force: true })
+}
+
+/** Says which process has a place under trial: what opens it is no place's yet. */
+const triedFile = (stateFolder: string, id: string): string => path.join(stateFolder, 'secrets', `${id}.tried`)
+
+export function beginTrial(stateFolder: string, id: string): void {
+  mkdirSync(path.join(stateFolder, 'secrets'), { recursive: true, mode: 0o700 })
+  writeDurably(triedFile(stateFolder, id), `${process.pid}\n`)
+}
+
+/** It is a place now. */
+export function endTrial(stateFolder: string, id: string): void {
+  rmSync(triedFile(stateFolder, id), { force: true })
+}
+
+/** What opens a place that was never added, because whoever looked at it was killed. AppError "state-unreadable". */
+export function sweepSecrets(stateFolder: string): void {
+  const folder = path.join(stateFolder, 'secrets')
+  if (!existsSync(folder)) return
+  // Before the places are read: one that is added meanwhile is among them.
+  const ids = new Set(readdirSync(folder).flatMap((name) => /^[0-9a-f]{16}(?=\.|$)/.exec(name)?.[0] ?? []))
+  const places = readPlaces(stateFolder)
+  for (const id of ids) {
+    const pid = readIfThere(triedFile(stateFolder, id))?.trim()
+    if (pid !== undefined && existsSync(`/proc/${pid}`)) continue
+    if (places.some((place) => place.id === id)) endTrial(stateFolder, id)
+    else forgetSecrets(stateFolder, id)
+  }
 }
 
 export const newPlaceId = (): string => randomBytes(8).toString('hex')

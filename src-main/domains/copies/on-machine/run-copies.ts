@@ -152,6 +152,7 @@ const weekMs = 7 * 86_400_000
 const longMs = 60 * 86_400_000
 
 async function removeOld(open: OpenedPlace, place: CopyPlace, work: PlaceWork, stateFolder: string): Promise<number> {
+  if (place.kind === 'store' && place.keepsAll === true) return 0
   const { prunedAt = place.addedAt, seenAt = place.addedAt } = recallPlace(stateFolder, place.id)
   // After so long a clock may be wrong that would make all of them old.
   if (Date.now() - Date.parse(seenAt) > longMs) return 0

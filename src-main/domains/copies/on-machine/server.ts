@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { parseSftp, type SftpAddress } from '../../../contract/copies-calls.ts'
+import { parseS3, s3Repository } from '../../../contract/s3-address.ts'
 import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
@@ -32,7 +33,10 @@ export function serverConfig(host: Folders, { id, repository }: StorePlace): str
 /** As restic names it: an absolute folder begins with a slash of its own. */
 export function resticAddress(repository: string): string {
   const sftp = parseSftp(repository)
-  if (sftp === undefined) return repository
+  if (sftp === undefined) {
+    const s3 = parseS3(repository)
+    return s3 === undefined ? repository : s3Repository(s3)
+  }
   const host = sftp.address.includes(':') ? `[${sftp.address}]` : sftp.address
   return `sftp://${sftp.account}@${host}:${sftp.port}/${sftp.folder}`
 }

@@ -21,10 +21,12 @@ import {
   storeText,
   type Store,
 } from '../../../tools/restic/restic.ts'
+import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, copySchema, type Copy, type StorePlace } from '../schemas.ts'
+import { bucketFiles, listBucket } from './bucket.ts'
 import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork, type Room } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
 import { cacheFolder, passwordFile } from './places-file.ts'
@@ -46,7 +48,12 @@ export function withStore<T>(
 /** With it a server that cannot be reached is told as such, and not in the words of restic. */
 async function askRoom(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<() => Room | undefined> {
   const sftp = parseSftp(place.repository)
-  if (sftp === undefined) return () => roomOf(place.repository)
+  if (sftp === undefined) {
+    const names = await listBucket(host, place, options)
+    if (names === undefined) return () => roomOf(place.repository)
+    if (!names.includes('config')) throw toolsMessages.noStore({})
+    return () => undefined
+  }
   const answer = await askServer(host, place.id, sftp, options)
   if (answer.kind === 'not-let-in')
     throw copiesMessages.notLetIn({ address: sftp.address, line: await lineOfKey(host, options) })
@@ -57,6 +64,7 @@ export function storeOf({ stateFolder }: Pick<PlaceHost, 'stateFolder'>, place: 
   return {
     repository: resticAddress(place.repository),
     sshConfig: serverConfig({ stateFolder }, place),
+    bucket: bucketFiles({ stateFolder }, place),
     passwordFile: passwordFile(stateFolder, place.id),
     cacheFolder: cacheFolder(stateFolder),
   }

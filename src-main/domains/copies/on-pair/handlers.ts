@@ -1,7 +1,7 @@
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { listJobs, scheduleJob, startJob } from '../../../commons/jobs/verbs.ts'
 import type { Area } from '../../../commons/capability/area.ts'
-import { policySentence, reasonText } from '../../../commons/snapshot-sets/texts.ts'
+import { reasonText } from '../../../commons/snapshot-sets/texts.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../../../contract/copies-calls.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -82,8 +82,8 @@ export function createCopiesHandlers({
     },
     copiesSheet: async ({ laptop, place }) => {
       const machine = await on(laptop)
-      const { password, ...facts } = await machine.call(readSecret, { name: named(place) })
-      return { text: sheetText({ name: place, laptop: machine.name, facts, password }) }
+      const { password, keys, ca, ...facts } = await machine.call(readSecret, { name: named(place) })
+      return { text: sheetText({ name: place, laptop: machine.name, facts, password, keys, ca }) }
     },
     copiesConfirmSheet: async ({ laptop, place, words }) => {
       const machine = await on(laptop)
@@ -123,7 +123,7 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
     sheet: place.kind === 'disk' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
-    kept: keptText(policySentence(place.policy)),
+    kept: keptText(place),
   }
 }
 

@@ -1,4 +1,6 @@
+import { policySentence } from '../../../commons/snapshot-sets/texts.ts'
 import { parseSftp } from '../../../contract/copies-calls.ts'
+import { parseS3, s3Repository, type S3Address, type S3Keys } from '../../../contract/s3-address.ts'
 import type { PlaceFacts } from '../verbs.ts'
 
 export const taskTitles = { bringBack: (place: string) => `Bring a copy back from ${place}` } as const
@@ -8,8 +10,9 @@ export function whereText({ place }: Pick<PlaceFacts, 'place'>): string {
 }
 
 /** Only ages count there: nobody switches at a place, and what it holds is its own. */
-export function keptText(sentence: string): string {
-  return sentence.replace(/;.*$/, '.')
+export function keptText(place: PlaceFacts['place']): string {
+  if (place.kind === 'store' && place.keepsAll === true) return 'All: nothing may be deleted there.'
+  return policySentence(place.policy).replace(/;.*$/, '.')
 }
 
 interface SheetFacts {
@@ -17,10 +20,13 @@ interface SheetFacts {
   readonly laptop: string
   readonly facts: PlaceFacts
   readonly password: string | undefined
+  /** Of a bucket. */
+  readonly keys: S3Keys | undefined
+  readonly ca: string | undefined
 }
 
 /** What a person needs with both laptops gone: by pc-switcher, and by restic or btrfs alone. */
-export function sheetText({ name, laptop, facts, password }: SheetFacts): string {
+export function sheetText({ name, laptop, facts, password, keys, ca }: SheetFacts): string {
   const { place } = facts
   const laptops = [...new Set([laptop, ...facts.copies.map((copy) => copy.laptop)])].join(' and ')
   const head = [
@@ -29,18 +35,25 @@ export function sheetText({ name, laptop, facts, password }: SheetFacts): string
     `Copies of snapshots of ${laptops}. Keep this outside of both laptops.`,
     '',
   ]
-  const body = place.kind === 'disk' ? diskLines(place.fsUuid) : storeLines(place.repository, password ?? '')
+  const body = place.kind === 'disk' ? diskLines(place.fsUuid) : storeLines({ place, password, keys, ca })
+  const isCertified = ca !== undefined
   const withUs = [
     '',
     'With pc-switcher, on any laptop with btrfs:',
-    `  pc-switcher copies place add "${name}" ${place.kind === 'disk' ? '/dev/...' : quoted(place.repository)}`,
+    `  pc-switcher copies place add "${name}" ${place.kind === 'disk' ? '/dev/...' : quoted(place.repository)}${isCertified ? ' --ca ca.pem' : ''}`,
     `  pc-switcher copies list "${name}"`,
     `  pc-switcher copies restore "${name}" ID`,
   ]
-  return [...head, ...body, ...withUs, ''].join('\n')
+  return [...head, ...body, ...withUs, ...(isCertified ? certificateLines(ca) : []), ''].join('\n')
 }
 
-function storeLines(repository: string, password: string): readonly string[] {
+type StoreFacts = Pick<SheetFacts, 'password' | 'keys' | 'ca'> & {
+  readonly place: Extract<PlaceFacts['place'], { kind: 'store' }>
+}
+
+function storeLines({ place: { repository }, password = '', keys, ca }: StoreFacts): readonly string[] {
+  const s3 = parseS3(repository)
+  if (s3 !== undefined) return bucketLines(s3, { repository, password, keys, ca })
   return [
     `Place:     ${repository}`,
     `Password:  ${password}`,
@@ -51,9 +64,47 @@ function storeLines(repository: string, password: string): readonly string[] {
       ? []
       : ['  (restic signs in there as ssh does: have the password of that account, or a key of it)']),
     '  export RESTIC_PASSWORD     (type the password above with: read RESTIC_PASSWORD)',
-    '  restic snapshots --tag pc-switcher-part',
-    '  restic restore ID --target /mnt/back',
+    ...restoreLines(''),
+  ]
+}
+
+function restoreLines(words: string): readonly string[] {
+  return [
+    `  restic ${words}snapshots --tag pc-switcher-part`,
+    `  restic ${words}restore ID --target /mnt/back`,
     'Files of a subvolume are then in /mnt/back/run/pc-switcher/copies/tree/home, system and so on.',
+  ]
+}
+
+interface BucketFacts extends Pick<SheetFacts, 'keys' | 'ca'> {
+  readonly repository: string
+  readonly password: string
+}
+
+/** With the keys: an account where new ones are made may itself be reached from the lost laptops alone. */
+function bucketLines(s3: S3Address, { repository, password, keys, ca }: BucketFacts): readonly string[] {
+  return [
+    `Place:       ${repository}`,
+    `Access key:  ${keys?.access ?? 'lost on this laptop'}`,
+    `Secret key:  ${keys?.secret ?? 'lost on this laptop'}`,
+    `Password:    ${password}`,
+    'Whoever has this can read the copies, and delete what the keys may delete. Keys that are replaced later are not on it: print it again.',
+    '',
+    'Without pc-switcher, as root on any Linux with restic:',
+    `  export RESTIC_REPOSITORY=${quoted(s3Repository(s3))}`,
+    '  export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY RESTIC_PASSWORD     (type each above with: read -r NAME)',
+    ...(s3.region === undefined ? [] : [`  export AWS_DEFAULT_REGION=${s3.region}`]),
+    ...restoreLines(ca === undefined ? '' : '--cacert ca.pem '),
+  ]
+}
+
+/** They are no secret. A copy needs none of it to be safe: restic encrypts it, and the secret key is never sent. */
+function certificateLines(ca: string): readonly string[] {
+  return [
+    '',
+    'ca.pem is a file with the lines below. Nobody types them from paper: with --insecure-tls in place of --cacert ca.pem restic goes',
+    'without them, and what it reads is still proven by the password.',
+    ...ca.trim().split('\n'),
   ]
 }
 

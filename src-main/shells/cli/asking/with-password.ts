@@ -1,4 +1,5 @@
 /** What needs a password of the person: handed in by standard input, or asked for at a terminal. */
+import type { Readable } from 'node:stream'
 import type { ReadStream } from 'node:tty'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { CliOutput } from '../output.ts'
@@ -88,12 +89,15 @@ export function askHidden(
   })
 }
 
-/** The first line of what comes in, for scripts. */
-export async function readFirstLine(input: AsyncIterable<string | Buffer>): Promise<string> {
+/** The next line of what comes in, for scripts. What follows it is left for the next one who reads. */
+export async function readFirstLine(input: Readable): Promise<string> {
   let text = ''
-  for await (const piece of input) {
+  for await (const piece of input.iterator({ destroyOnReturn: false })) {
     text += String(piece)
     if (text.includes('\n')) break
   }
+  const rest = text.slice(text.indexOf('\n') + 1)
+  if (text.includes('\n') && rest !== '') input.unshift(rest)
+  input.pause()
   return text.split('\n')[0]?.replace(/\r$/, '') ?? ''
 }

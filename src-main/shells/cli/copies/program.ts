@@ -1,9 +1,20 @@
 /** `pc-switcher copies`: places outside both laptops, and the copies of snapshots in them. */
+import { readFileSync } from 'node:fs'
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
-import { passwordsFrom, passwordStdin, withPassword, type PasswordOptions } from '../asking/with-password.ts'
+import { parseS3, s3KeysSchema, type S3Keys } from '../../../contract/s3-address.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import {
+  askHidden,
+  passwordsFrom,
+  passwordStdin,
+  readFirstLine,
+  withPassword,
+  type PasswordOptions,
+} from '../asking/with-password.ts'
 import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { CliOutput } from '../output.ts'
 import { followCommand } from '../jobs/program.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
@@ -19,7 +30,7 @@ const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
 export function addCopiesCommands(program: Commander, command: AddCommand, does: Does): void {
   const copies = program
     .command('copies')
-    .description('keep copies of snapshots outside both laptops: on a disk or a NAS')
+    .description('keep copies of snapshots outside both laptops: on a disk, a NAS, a server or in a bucket')
   const add = (parent: Commander, words: string, description: string) =>
     command(parent, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
   add(copies, 'list [place]', 'list all places; with a place, look into it and list its copies').action(
@@ -42,17 +53,21 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
   const place = copies.command('place').description('add, check and remove places for copies')
-  add(place, 'check <where>', 'see what a disk, a folder or a server has; changes nothing')
+  add(place, 'check <where>', 'see what a disk, a folder, a server or a bucket has; changes nothing')
     .option(...asStore)
+    .option(...certificate)
+    .option(...keyStdin)
     .option(...passwordStdin)
     .action((where: string, options: PlaceOptions) => does(checkCommand(where, options))())
   add(
     place,
     'add <name> <where>',
-    'add a disk (/dev/sdb1), a folder on another one, or a server (sftp://alice@nas/copies)',
+    'add a disk (/dev/sdb1), a folder on another one, a server (sftp://alice@nas/copies) or a bucket (s3://nas:9000/bucket)',
   )
     .option(...asStore)
     .option('--host-key <fingerprint>', 'of a server: the host key that you agree to, as "place check" shows it')
+    .option(...certificate)
+    .option(...keyStdin)
     .option(...passwordStdin)
     .action((name: string, where: string, options: AddOptions) => does(addCommand(name, where, options))())
   add(place, 'remove <name>', 'stop copying to a place; what is in it stays').action((name: string, options: On) =>
@@ -62,7 +77,21 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
 
 const asStore = ['--as-store', 'keep files in an encrypted store of restic, on a btrfs disk too', false] as const
 
-interface PlaceOptions extends On, PasswordOptions {
+const certificate = [
+  '--ca <file>',
+  'of a bucket: certificate of the authority of your own that vouches for the server',
+] as const
+const keyStdin = [
+  '--key-stdin',
+  'of a bucket: read its access key and its secret key from standard input, a line each, for scripts',
+  false,
+] as const
+
+interface KeyOptions {
+  readonly ca?: string
+  readonly keyStdin: boolean
+}
+interface PlaceOptions extends On, PasswordOptions, KeyOptions {
   readonly asStore: boolean
 }
 interface AddOptions extends PlaceOptions {
@@ -131,8 +160,9 @@ function sheetCommand(place: string, { confirm, ...options }: SheetOptions): Cli
 
 function checkCommand(where: string, { asStore: isStore, ...options }: PlaceOptions): CliCommand {
   return async ({ client }, output) => {
+    const opened = await bucketFrom(where, options, output)
     const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
-    const wanted = { ...laptopOf(options), where, asStore: isStore }
+    const wanted = { ...laptopOf(options), ...opened, where, asStore: isStore }
     const known = passwords.known === undefined ? {} : { password: passwords.known }
     const found = await client.call(calls.copiesInspect, { ...wanted, ...known })
     output.tell({ type: 'copies-found', ...found })
@@ -144,7 +174,8 @@ function checkCommand(where: string, { asStore: isStore, ...options }: PlaceOpti
 function addCommand(name: string, where: string, { asStore: isStore, hostKey, ...options }: AddOptions): CliCommand {
   return async ({ client }, output) => {
     const agreed = hostKey === undefined ? {} : { hostKey }
-    const wanted = { ...laptopOf(options), ...agreed, name, where, asStore: isStore }
+    const opened = await bucketFrom(where, options, output)
+    const wanted = { ...laptopOf(options), ...agreed, ...opened, name, where, asStore: isStore }
     const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
     const added = await withPassword(passwords, (password) =>
       client.call(calls.copiesAdd, { ...wanted, ...(password === undefined ? {} : { password }) }),
@@ -152,6 +183,43 @@ function addCommand(name: string, where: string, { asStore: isStore, hostKey, ..
     output.tell({ type: 'copies-place', place: added })
     texts.added(added).forEach(output.say)
     return exitCodes.done
+  }
+}
+
+/** What a bucket is opened with; nothing of any other place. */
+async function bucketFrom(where: string, options: KeyOptions, output: CliOutput): Promise<BucketOpener> {
+  if (parseS3(where) === undefined) return {}
+  const keys = await keysFrom(options, output)
+  return {
+    ...(options.ca === undefined ? {} : { ca: readCertificates(options.ca) }),
+    ...(keys === undefined ? {} : { keys }),
+  }
+}
+
+interface BucketOpener {
+  readonly ca?: string
+  readonly keys?: S3Keys
+}
+
+/** Undefined when nobody can be asked, or they end it. */
+async function keysFrom({ keyStdin: isHandedIn }: KeyOptions, output: CliOutput): Promise<S3Keys | undefined> {
+  const next = async (prompt: string): Promise<string | undefined> => {
+    if (isHandedIn) return readFirstLine(process.stdin)
+    return output.terminal === undefined ? undefined : askHidden(prompt, process.stdin, process.stdout)
+  }
+  const access = await next(texts.keyPrompts.access)
+  const secret = access === undefined ? undefined : await next(texts.keyPrompts.secret)
+  if (access === undefined || secret === undefined) return undefined
+  const keys = s3KeysSchema.safeParse({ access: access.trim(), secret: secret.trim() })
+  if (!keys.success) throw new AppError({ code: 'invalid-input', ...texts.noKeys })
+  return keys.data
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new AppError({ code: 'not-found', ...texts.noCertificate(file), cause })
   }
 }
 

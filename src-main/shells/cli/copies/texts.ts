@@ -15,7 +15,7 @@ import { localTime } from '../local-time.ts'
 
 export const noPlaces: readonly string[] = [
   'There is no place for copies yet. Snapshots and a second laptop do not help when both are in one bag.',
-  'Add a disk or a NAS with: pc-switcher copies place add NAME WHERE',
+  'Add a disk, a NAS or a bucket with: pc-switcher copies place add NAME WHERE',
 ]
 
 export function placeLines(place: PlaceView): readonly Line[] {
@@ -75,6 +75,18 @@ export function restored({ laptop, id }: { readonly laptop: string; readonly id:
 export const removed = (place: string): string => `${place} is no longer copied to. What is in it stays.`
 
 export const sheetConfirmed = 'Noted: the recovery sheet is kept.'
+
+export const keyPrompts = { access: 'Access key of the bucket: ', secret: 'Secret key of the bucket: ' } as const
+
+export const noKeys = {
+  message: 'These cannot be the keys of a bucket.',
+  hint: 'Give the access key and the secret key as the server shows them, a line each.',
+} as const
+
+export const noCertificate = (file: string) => ({
+  message: `${file} cannot be read.`,
+  hint: 'Give the file with the certificate of the authority that vouches for the server.',
+})
 
 export const passwordPrompt = ({ wrong }: { readonly wrong: boolean }): string =>
   wrong ? 'That is not the password. Password of the store: ' : 'Password of the store: '
