@@ -121,7 +121,14 @@ const ofLongForm = [
   'verify',
 ]
 /** How a laptop without subvolumes is given one is also in the part `laptops-in-top`, of the long form. */
-const ofLongFormReal = ['changed-ranges', 'completion', 'home-earlier-lists', 'rollback-extra', 'state-subvolume']
+const ofLongFormReal = [
+  'changed-ranges',
+  'completion',
+  'copies-bucket',
+  'home-earlier-lists',
+  'rollback-extra',
+  'state-subvolume',
+]
 /** Less than half of the work of test/real: the checks come before the others, and the pages after these. */
 const ofSnapshots = [
   'rollback',
