@@ -41,7 +41,12 @@ export const bundleViewSchema = bundleIdSchema.extend({
   leftOut: z.array(leftOutSchema),
   /** Disks that have it too, and when all of it was read there and was right. */
   elsewhere: z.array(z.object({ place: z.string(), at: timeSchema })),
-  /** The folder that is a subvolume, for `btrfs send`. */
+  /** The laptop has its name and list alone, and fetches its files when it is brought back. */
+  isAway: z.boolean(),
+  /** Of one that is put away: laptops that were proven to have it then, and disks on which it turned out to be damaged. */
+  awayOn: z.array(z.object({ laptop: z.string(), at: timeSchema })),
+  damagedOn: z.array(z.string()),
+  /** The folder that is a subvolume, for `btrfs send`; what was kept of one that is put away. */
   place: z.string(),
 })
 export type BundleView = z.infer<typeof bundleViewSchema>
@@ -67,6 +72,15 @@ export const bundleCheckSchema = bundleIdSchema.extend({
   wrongCount: z.number(),
 })
 export type BundleCheck = z.infer<typeof bundleCheckSchema>
+
+/** Where one that is put away stays, and when all of it was read there. A disk that is not connected was not asked now. */
+export const bundleStaysSchema = z.object({
+  kind: z.enum(['disk', 'laptop']),
+  name: z.string(),
+  at: timeSchema,
+  isConnected: z.boolean(),
+})
+export type BundleStays = z.infer<typeof bundleStaysSchema>
 
 const onLaptop = z.object({ laptop: z.string().optional() })
 const oneBundle = onLaptop.extend({ bundle: bundleTextSchema })
@@ -162,5 +176,25 @@ export const bundlesCalls = {
     title: 'get a bundle from a disk',
     input: onePlace.extend({ bundle: bundleTextSchema }),
     output: movedBundleSchema,
+  }),
+  /** Only what was proven whole on a disk or the other laptop within 30 days. */
+  bundlesPutAway: defineCall({
+    name: 'bundles.put-away',
+    title: 'put a bundle away',
+    input: oneBundle,
+    output: z.object({ bundle: bundleViewSchema, staysOn: z.array(bundleStaysSchema) }),
+  }),
+  /** It is whole here once all of it was read and is what was put away. */
+  bundlesBringBack: defineCall({
+    name: 'bundles.bring-back',
+    title: 'bring back a bundle that is put away',
+    input: oneBundle,
+    output: z.object({
+      bundle: bundleViewSchema,
+      /** A disk or laptop; absent where its files were here already. */
+      from: z.string().optional(),
+      /** Where it was found to be damaged, and was not taken. */
+      damaged: z.array(z.string()),
+    }),
   }),
 } as const

@@ -1,7 +1,7 @@
 /** What is said of a bundle, on the page and on the command line. */
 import { formatTime } from '../kernel/format-time.ts'
 import { countOf, formatBytes } from '../kernel/units.ts'
-import type { BundleSize, BundleView } from './bundles-calls.ts'
+import type { BundleSize, BundleStays, BundleView } from './bundles-calls.ts'
 
 export const bundleName = ({ name, version }: Pick<BundleView, 'name' | 'version'>): string => `${name}:${version}`
 
@@ -17,18 +17,39 @@ export const damagedBack = 'The bundle is damaged: some files may not be what wa
 
 /** What was proven of it, by reading all of it. */
 export function proofText(
-  { verifiedAt, isDamaged }: Pick<BundleView, 'verifiedAt' | 'isDamaged'>,
+  { verifiedAt, isDamaged, isAway }: Pick<BundleView, 'verifiedAt' | 'isDamaged' | 'isAway'>,
   nowMs: number,
 ): string {
+  if (isAway && !isDamaged) return 'Put away: its files are not on this laptop'
   if (isDamaged) return 'Damaged: some files are not what was bundled'
   return verifiedAt === undefined ? 'Never verified' : `Verified ${formatTime(verifiedAt, nowMs)}`
 }
 
-/** "Also on Backup disk (verified today, 08:10)"; empty where it is on none. */
-export function elsewhereText({ elsewhere }: Pick<BundleView, 'elsewhere'>, nowMs: number): string {
-  const told = elsewhere.map(({ place, at }) => `${place} (verified ${formatTime(at, nowMs)})`)
-  return told.length === 0 ? '' : `Also on ${told.join(', ')}`
+type Elsewhere = Pick<BundleView, 'elsewhere' | 'isAway' | 'awayOn' | 'damagedOn'>
+
+/** "Also on Backup disk (verified today, 08:10)"; "Kept on" of one that is put away; empty where it is on none. */
+export function elsewhereText(
+  { elsewhere, isAway, awayOn, damagedOn }: Elsewhere,
+  nowMs: number,
+  labelOf: (laptop: string) => string = (laptop) => laptop,
+): string {
+  const places = [...elsewhere, ...(isAway ? awayOn.map(({ laptop, at }) => ({ place: labelOf(laptop), at })) : [])]
+  const told = places.map(({ place, at }) => `${place} (verified ${formatTime(at, nowMs)})`)
+  return [
+    ...(told.length === 0 ? [] : [`${isAway ? 'Kept' : 'Also'} on ${told.join(', ')}`]),
+    ...(damagedOn.length === 0 ? [] : [`Damaged or gone on ${damagedOn.join(', ')}`]),
+  ].join('. ')
 }
+
+/** The words for one whose files are asked for. */
+export const putAwayWords = (bundle: string) => ({
+  message: `${bundle} is put away: its files are not on this laptop.`,
+  hint: `"pc-switcher bundle bring-back ${bundle}" fetches them.`,
+})
+
+/** Where it stays, as proven. "Backup disk (verified today, 08:10; not connected now, so this is from the record)". */
+export const staysText = ({ name, at, isConnected }: BundleStays, nowMs: number): string =>
+  `${name} (verified ${formatTime(at, nowMs)}${isConnected ? '' : '; not connected now, so by the record of that'})`
 
 export const leftOutText = (count: number): string =>
   `Left out: ${countOf(count, 'socket, device, subvolume or mount', 'sockets, devices, subvolumes and mounts')}`

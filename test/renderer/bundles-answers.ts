@@ -1,13 +1,14 @@
 /** Bundles of both laptops, as `bundles.list` tells of practice laptops, with other names and amounts. */
 import { calls } from '../../src-main/contract/calls.ts'
 import type { BundleView } from '../../src-main/contract/bundles-calls.ts'
+import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { Output } from '../../src-main/contract/define.ts'
 import { p17, xps } from './laptops.ts'
 import type { World } from './memory-binding.ts'
 
 const bundle = (name: string, version: string, laptop: string, more: Partial<BundleView> = {}): BundleView => ({
   ...{ name, version, laptop, madeAt: '2026-11-18T16:20:00.000Z', madeOn: p17.name, isDamaged: false },
-  ...{ leftOut: [], elsewhere: [] },
+  ...{ leftOut: [], elsewhere: [], isAway: false, awayOn: [], damagedOn: [] },
   ...{ sources: [`/home/alice/${name}`], files: 1204, bytes: 3.4e9, digest: `${name}${version}` },
   ...{ verifiedAt: '2026-11-18T16:21:00.000Z', place: `/var/lib/pc-switcher/root/bundles/${name}/${version}` },
   ...more,
@@ -27,6 +28,20 @@ export const someBundles: Answer = {
   missing: [],
 }
 export const noBundles: Answer = { bundles: [], missing: [] }
+/** One whose files are on a disk and the other laptop, and one whose disk damaged it. */
+export const awayBundles: Answer = {
+  bundles: someBundles.bundles.map((one) =>
+    one.laptop !== p17.name
+      ? one
+      : {
+          ...{ ...one, isAway: true, verifiedAt: undefined },
+          elsewhere: one.version === '2.1' ? [{ place: 'Backup disk', at: '2026-11-18T17:00:00.000Z' }] : [],
+          awayOn: one.version === '2.0' ? [{ laptop: xps.name, at: '2026-11-18T17:00:00.000Z' }] : [],
+          damagedOn: one.version === '2.0' ? ['Backup disk'] : [],
+        },
+  ),
+  missing: [],
+}
 export const damagedBundles: Answer = {
   bundles: someBundles.bundles.map((one) =>
     one.laptop === xps.name && one.name === 'release' ? { ...one, isDamaged: true } : one,
@@ -64,6 +79,31 @@ export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
       const elsewhere = [{ place, at: '2026-11-20T08:00:00.000Z' }]
       bundles = bundles.map((one) => (isMeant(one) ? { ...one, elsewhere } : one))
       return { bundle: bundles.find(isMeant) ?? bundle('', '', p17.name), how: 'whole', sentBytes: 3.4e9 }
+    },
+    'bundles.put-away': (input) => {
+      const { bundle: text, laptop } = calls.bundlesPutAway.input.parse(input)
+      const isMeant = (one: BundleView) => one.laptop === laptop && `${one.name}:${one.version}` === text
+      const at = '2026-11-18T17:00:00.000Z'
+      const away = bundles
+        .filter(isMeant)
+        .map((one) => ({ ...one, isAway: true, awayOn: [{ laptop: xps.name, at }] }))[0]
+      const isThere = bundles.some((one) => !isMeant(one) && `${one.name}:${one.version}` === text)
+      if (away === undefined || !isThere)
+        throw new AppError({
+          code: 'not-verified',
+          message: `${text} was not proven whole anywhere else in the last 30 days. Nothing was removed.`,
+          hint: 'Read it there first.',
+        })
+      bundles = bundles.map((one) => (isMeant(one) ? away : one))
+      return { bundle: away, staysOn: [{ kind: 'laptop', name: xps.name, at, isConnected: true }] }
+    },
+    'bundles.bring-back': (input) => {
+      const { bundle: text, laptop } = calls.bundlesBringBack.input.parse(input)
+      const isMeant = (one: BundleView) => one.laptop === laptop && `${one.name}:${one.version}` === text
+      bundles = bundles.map((one) =>
+        isMeant(one) ? { ...one, isAway: false, awayOn: [], verifiedAt: '2026-11-20T08:00:00.000Z' } : one,
+      )
+      return { bundle: bundles.find(isMeant) ?? bundle('', '', p17.name), from: xps.name, damaged: ['Backup disk'] }
     },
     'bundles.restore': (input) => {
       const { to = '/home/alice/release-2.1', laptop = p17.name } = calls.bundlesRestore.input.parse(input)

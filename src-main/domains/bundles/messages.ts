@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { putAwayWords } from '../../contract/bundles-words.ts'
 import { countOf, formatCount } from '../../kernel/units.ts'
 
 const ofBundle = z.object({ bundle: z.string() })
@@ -33,6 +34,33 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `${laptop} has another ${bundle}, with other contents.`,
     hint: 'Make a new version here and send that, or delete the one there first.',
   })),
+  putAway: problem('blocked', ofBundle, ({ bundle }) => putAwayWords(bundle)),
+  alreadyAway: problem('invalid-input', ofBundle, ({ bundle }) => ({
+    message: `${bundle} is put away already.`,
+    hint: `"pc-switcher bundle show ${bundle}" tells where its files are.`,
+  })),
+  notProvenElsewhere: problem('not-verified', ofBundle, ({ bundle }) => ({
+    message: `${bundle} was not proven whole anywhere else in the last 30 days. Nothing was removed.`,
+    hint: `First "pc-switcher bundle push ${bundle} PLACE" or "bundle send ${bundle} --to HOST"; if HOST has it, "bundle verify ${bundle} --on HOST".`,
+  })),
+  notFetched: problem(
+    'unreachable',
+    z.object({
+      ...{ bundle: z.string(), laptop: z.string(), damaged: z.array(z.string()) },
+      ...{ disks: z.array(z.string()), laptops: z.array(z.string()) },
+    }),
+    ({ bundle, laptop, damaged, disks, laptops }) => ({
+      message: [
+        `${bundle} cannot be fetched now.`,
+        ...(damaged.length === 0 ? [] : [`It is damaged or gone on ${damaged.join(' and ')}.`]),
+      ].join(' '),
+      hint: [
+        ...(disks.length === 0 ? [] : [`Connect ${disks.join(' or ')}, then try again.`]),
+        ...laptops.map((one) => `Or on ${one}: pc-switcher bundle send ${bundle} --to ${laptop}`),
+        ...(disks.length + laptops.length === 0 ? ['No other place is known.'] : []),
+      ].join(' '),
+    }),
+  ),
   damagedThere: problem('not-verified', onPlace, ({ bundle, place }) => ({
     message: `${place} has ${bundle}, but it is damaged there.`,
     hint: 'Delete it there, then copy it again.',

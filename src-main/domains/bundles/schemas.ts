@@ -49,8 +49,18 @@ export type BundleHead = z.infer<typeof bundleHeadSchema>
 export const provenSchema = z.object({ version: z.literal(1), at: timeSchema, isRight: z.boolean() })
 export type ProvenBundle = z.infer<typeof provenSchema>
 
-/** places.json beside a bundle: the disks that have it too, by name, and when all of it was read there and was right. */
-export const elsewhereSchema = z.object({ version: z.literal(1), places: z.record(placeNameSchema, timeSchema) })
+export const laptopNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/)
+
+/** places.json beside a bundle: where it is too, by name, and when all of it was read there and was right. */
+export const elsewhereSchema = z.object({
+  version: z.literal(1),
+  /** Disks. */
+  places: z.record(placeNameSchema, timeSchema),
+  /** The other laptop, when this one put it away. */
+  laptops: z.record(laptopNameSchema, timeSchema).optional(),
+  /** Disks on which it was found to be damaged or gone. */
+  damaged: z.record(placeNameSchema, timeSchema).optional(),
+})
 export type BundleElsewhere = z.infer<typeof elsewhereSchema>
 
 /** As an agent lists it. */
@@ -59,6 +69,8 @@ export const bundleFactsSchema = z.object({
   place: z.string(),
   proven: provenSchema.optional(),
   elsewhere: elsewhereSchema.optional(),
+  /** Its files are not here: `place` is what was kept of it. */
+  isAway: z.literal(true).optional(),
 })
 export type BundleFacts = z.infer<typeof bundleFactsSchema>
 

@@ -1,11 +1,17 @@
 /** Bundles of one laptop: made, listed, compared, read again, brought back, deleted, and sent to the other one. */
 import { z } from 'zod'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
-import { bundleChangeSchema, bundleCheckSchema, bundleIdSchema } from '../../contract/bundles-calls.ts'
+import {
+  bundleChangeSchema,
+  bundleCheckSchema,
+  bundleIdSchema,
+  bundleStaysSchema,
+} from '../../contract/bundles-calls.ts'
 import { placeNameSchema } from '../../contract/copies-calls.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { bundleFactsSchema, digestSchema, sourcePathSchema, wantedBundleSchema } from './schemas.ts'
+import { bundleFactsSchema, digestSchema, laptopNameSchema, sourcePathSchema, wantedBundleSchema } from './schemas.ts'
 
 export const listBundles = defineVerb({
   name: 'bundles.list',
@@ -156,4 +162,39 @@ export const getBundle = defineVerb({
   silentMs: silences.longest,
   input: atPlace.extend({ bundle: wantedBundleSchema }),
   output: movedSchema,
+})
+
+/**
+ * The laptop is reserved for `operationId`. `laptop` is the other one, reserved too, and when it last read all of what it has. AppErrors
+ * "not-verified" where nothing else was proven to have it, "locked" while it is read.
+ */
+export const putBundleAway = defineVerb({
+  name: 'bundles.put-away',
+  title: 'put a bundle away',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({
+    operationId: switchIdSchema,
+    bundle: bundleIdSchema,
+    laptop: z.object({ name: laptopNameSchema, digest: digestSchema, at: z.iso.datetime() }).optional(),
+  }),
+  output: z.object({ facts: bundleFactsSchema, staysOn: z.array(bundleStaysSchema) }),
+})
+
+const triedSchema = { damaged: z.array(z.string()), notReached: z.array(z.string()) }
+const broughtBackSchema = z.discriminatedUnion('how', [
+  z.object({ how: z.literal('there'), facts: bundleFactsSchema }),
+  z.object({ how: z.literal('fetched'), facts: bundleFactsSchema, from: z.string(), ...triedSchema }),
+  z.object({ how: z.literal('nowhere'), ...triedSchema }),
+])
+export type BroughtBack = z.infer<typeof broughtBackSchema>
+
+/** From the disks that have it, one after the other. */
+export const bringBundleBack = defineVerb({
+  name: 'bundles.bring-back',
+  title: 'bring back a bundle that is put away',
+  mutates: true,
+  silentMs: silences.longest,
+  input: bundleIdSchema,
+  output: broughtBackSchema,
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
-import { byBundle, proofText } from '../../../src-main/contract/bundles-words.ts'
+import { byBundle, elsewhereText, proofText, staysText } from '../../../src-main/contract/bundles-words.ts'
 import {
   isOfFuture,
   readEntries,
@@ -12,11 +12,13 @@ import {
 } from '../../../src-main/domains/bundles/on-machine/bundle-lists.ts'
 import { compareEntries } from '../../../src-main/domains/bundles/on-machine/describe-tree.ts'
 import { pathsToSend } from '../../../src-main/domains/bundles/on-machine/move-bundle.ts'
+import { disksToTry, isFresh } from '../../../src-main/domains/bundles/on-machine/put-away.ts'
 import { asBroughtBack } from '../../../src-main/domains/bundles/on-machine/restore-bundle.ts'
 import { isUnreadable } from '../../../src-main/domains/bundles/on-machine/verify-bundle.ts'
 import { versionOfNow } from '../../../src-main/domains/bundles/on-pair/handlers.ts'
 import { parseBundle } from '../../../src-main/domains/bundles/on-pair/find-bundles.ts'
-import { entrySchema, type BundleEntry } from '../../../src-main/domains/bundles/schemas.ts'
+import { findSince, isSame } from '../../../src-main/domains/bundles/on-pair/send-bundle.ts'
+import { entrySchema, type BundleEntry, type BundleFacts } from '../../../src-main/domains/bundles/schemas.ts'
 import { toolsMessages } from '../../../src-main/tools/messages.ts'
 import { parseChanged } from '../../../src-main/tools/files/tar-named.ts'
 
@@ -165,6 +167,7 @@ describe('what is said of a bundle', () => {
   const view: BundleView = {
     ...{ name: 'a', version: '1', laptop: 'p17', madeOn: 'p17', madeAt: '2026-11-20T08:00:00.000Z', sources: [] },
     ...{ files: 1, bytes: 3, digest: sum('a'), isDamaged: false, leftOut: [], elsewhere: [], place: '/' },
+    ...{ isAway: false, awayOn: [], damagedOn: [] },
   }
   it('is one bundle on both laptops where its contents are the same, else two', () => {
     const there = { ...view, laptop: 'xps' }
@@ -177,6 +180,63 @@ describe('what is said of a bundle', () => {
     expect(proofText(view, now)).toBe('Never verified')
     expect(proofText({ ...view, verifiedAt: view.madeAt }, now)).toMatch(/^Verified /)
     expect(proofText({ ...view, isDamaged: true }, now)).toMatch(/^Damaged/)
+  })
+})
+
+describe('a bundle that is put away', () => {
+  const now = Date.parse('2026-11-20T09:00:00.000Z')
+  const daysAgo = (days: number) => new Date(now - days * 86_400_000).toISOString()
+
+  it('was read elsewhere at most 30 days ago, and not in times to come', () => {
+    expect([0, 29.9, 30.1, -0.03, -1].map((days) => isFresh(daysAgo(days), now))).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+    ])
+    expect(isFresh('nonsense', now)).toBe(false)
+  })
+
+  it('comes back from the place that was proven last, and at the end from those that were damaged', () => {
+    const places = { Old: daysAgo(20), New: daysAgo(1) }
+    expect(disksToTry({ places, damaged: { Bad: daysAgo(0) } })).toEqual(['New', 'Old', 'Bad'])
+    expect(disksToTry({})).toEqual([])
+  })
+
+  it('is no version that the other laptop has, and none from which another one is sent', () => {
+    const facts = (version: string, more: object = {}): BundleFacts => ({
+      head: {
+        ...{ version: 1, bundle: { name: 'a', version }, madeAt: daysAgo(1), madeOn: 'p17', sources: [] },
+        ...{ files: 1, bytes: 3, leftOut: [], digest: sum('a') },
+      },
+      place: '/',
+      ...more,
+    })
+    const gone = { isAway: true as const }
+    expect(isSame(facts('1'), facts('1'))).toBe(true)
+    expect(isSame(facts('1', gone), facts('1'))).toBe(true)
+    expect(isSame(facts('1'), facts('1', gone))).toBe(false)
+    const here = [facts('3'), facts('2', gone), facts('1')]
+    expect(findSince(here, [facts('3', gone), facts('2'), facts('1')])).toBe('1')
+    expect(findSince(here, [facts('2')])).toBeUndefined()
+  })
+
+  it('is told with where it is, and when that was proven', () => {
+    const at = '2026-11-20T08:00:00.000Z'
+    const view = {
+      elsewhere: [{ place: 'USB', at }],
+      isAway: true,
+      awayOn: [{ laptop: 'xps', at }],
+      damagedOn: ['NAS'],
+    }
+    const told = elsewhereText(view, now, () => 'XPS 13')
+    expect(told).toMatch(/^Kept on USB \(verified .+\), XPS 13 \(verified .+\)\. Damaged or gone on NAS$/)
+    expect(elsewhereText({ ...view, isAway: false, damagedOn: [] }, now)).toMatch(
+      /^Also on USB \(verified [^,]+, [^,]+\)$/,
+    )
+    expect(proofText({ isDamaged: false, isAway: true }, now)).toBe('Put away: its files are not on this laptop')
+    expect(staysText({ kind: 'disk', name: 'USB', at, isConnected: false }, now)).toMatch(/not connected now/)
   })
 })
 

@@ -6,6 +6,7 @@ import { bundlesMessages } from '../messages.ts'
 import { bundleText } from '../schemas.ts'
 import {
   acceptBundle,
+  bringBundleBack,
   createBundle,
   deleteBundle,
   diffBundles,
@@ -16,6 +17,7 @@ import {
   measureBundles,
   pushBundle,
   putBundle,
+  putBundleAway,
   receiveBundle,
   restoreBundle,
   verifyBundle,
@@ -26,19 +28,21 @@ import { getFromDisk, listOnDisk, putOnDisk, type DiskWork } from './disk-bundle
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
+import { bringBack, putAway } from './put-away.ts'
 import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
 
 export const createBundlesAnswers = ({ diskPlaces }: Pick<AllInAgent, 'diskPlaces'>): readonly Answer[] => [
   answer(listBundles, (_input, { host }) => Promise.resolve({ bundles: [...readBundles(host.stateFolder)] })),
   answer(measureBundles, async ({ bundles }, { host, signal }) => {
-    const places = bundles.map((id) => findBundle(host.stateFolder, id).place)
-    const sizes = await measureTrees(places, { signal })
+    const found = bundles.map((id) => findBundle(host.stateFolder, id))
+    const here = found.filter(({ isAway }) => isAway === undefined).map(({ place }) => place)
+    const sizes = new Map((await measureTrees(here, { signal })).map((size, index) => [here[index], size]))
     return {
       sizes: bundles.map((id, index) => ({
         ...id,
-        uniqueBytes: sizes[index]?.exclusiveBytes ?? 0,
-        sharedBytes: sizes[index]?.sharedBytes ?? 0,
+        uniqueBytes: sizes.get(found[index]?.place)?.exclusiveBytes ?? 0,
+        sharedBytes: sizes.get(found[index]?.place)?.sharedBytes ?? 0,
       })),
     }
   }),
@@ -79,6 +83,12 @@ function createDiskAnswers(places: AllInAgent['diskPlaces']): readonly Answer[] 
         diskWork(context, bundlesMessages.getting(told)),
       )
     }),
+    answer(putBundleAway, (wanted, { host, signal }) => putAway({ host, places }, wanted, { signal })),
+    answer(bringBundleBack, (id, context) =>
+      bringBack({ host: context.host, places }, id, (place) =>
+        diskWork(context, bundlesMessages.getting({ bundle: bundleText(id), place })),
+      ),
+    ),
   ]
 }
 

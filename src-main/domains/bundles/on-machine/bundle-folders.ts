@@ -1,16 +1,18 @@
 /**
  * Where bundles lie: `bundles/NAME/VERSION/` in the state folder, root's alone, each with a read-only subvolume `NAME-VERSION`. What is
- * being made stands beside it under a name with a dot, and is renamed when it is whole: there is no half of one.
+ * being made stands beside it under a name with a dot, and is renamed when it is whole: there is no half of one. One without its subvolume
+ * is put away: `kept/` has its lists.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, type Dirent } from 'node:fs'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
-import { hasSubvolumeInode, startSync, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { hasSubvolumeInode, snapshotReadOnly, startSync, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { bundlesMessages } from '../messages.ts'
 import {
@@ -23,11 +25,11 @@ import {
   type ProvenBundle,
   type WantedBundle,
 } from '../schemas.ts'
-import { readHead } from './bundle-lists.ts'
+import { headName, readHead } from './bundle-lists.ts'
 
 export const bundlesFolder = (stateFolder: string): string => path.join(stateFolder, 'bundles')
 
-const bundleFolder = (stateFolder: string, { name, version }: BundleId): string =>
+export const bundleFolder = (stateFolder: string, { name, version }: BundleId): string =>
   path.join(bundlesFolder(stateFolder), name, version)
 
 const treeName = ({ name, version }: BundleId): string => `${name}-${version}`
@@ -36,9 +38,15 @@ const treeName = ({ name, version }: BundleId): string => `${name}-${version}`
 export const treeOf = (stateFolder: string, id: BundleId): string =>
   path.join(bundleFolder(stateFolder, id), treeName(id))
 
+/** `bundle.json` and `entries.jsonl` of one that is put away. They stay when it is brought back: they cannot become others. */
+export const keptOf = (stateFolder: string, id: BundleId): string => path.join(bundleFolder(stateFolder, id), 'kept')
+
 export const filesOf = (tree: string): string => path.join(tree, 'files')
 
 export const isThere = (stateFolder: string, id: BundleId): boolean => existsSync(bundleFolder(stateFolder, id))
+
+export const isPutAway = (stateFolder: string, id: BundleId): boolean =>
+  !existsSync(treeOf(stateFolder, id)) && existsSync(keptOf(stateFolder, id))
 
 /** By name, of each the newest first. One whose description cannot be read is known to be damaged. */
 export function readBundles(stateFolder: string): readonly BundleFacts[] {
@@ -54,14 +62,18 @@ const orderOf = ({ head }: BundleFacts): string => head.bundle.name
 const newer = (one: BundleFacts, other: BundleFacts): boolean => one.head.madeAt > other.head.madeAt
 
 function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
-  const place = treeOf(stateFolder, id)
+  const isAway = isPutAway(stateFolder, id)
+  const place = isAway ? keptOf(stateFolder, id) : treeOf(stateFolder, id)
+  const away = isAway ? { isAway } : {}
   const head = readHeadOf(place, id)
-  if (head === undefined) return existsSync(place) ? [unreadable(place, id)] : []
-  const proven = recallState(provenState(stateFolder, id))
+  if (head === undefined) return existsSync(place) ? [{ ...unreadable(place, id), ...away }] : []
+  const proven = isAway ? undefined : recallState(provenState(stateFolder, id))
   const elsewhere = recallState(elsewhereState(stateFolder, id))
-  return [
-    { head, place, ...(proven === undefined ? {} : { proven }), ...(elsewhere === undefined ? {} : { elsewhere }) },
-  ]
+  const known = {
+    ...(proven === undefined ? {} : { proven }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
+  }
+  return [{ head, place, ...known, ...away }]
 }
 
 /** What the disk cannot read must not hide the others. */
@@ -114,15 +126,52 @@ const elsewhereState = (stateFolder: string, id: BundleId): StateText<BundleElse
   without: bundlesMessages.withoutProof({}),
 })
 
-/** It was read at that place just now, and is right. */
+/** It was read on that disk just now, and is right. */
 export function noteElsewhere(stateFolder: string, id: BundleId, place: string): void {
-  const state = elsewhereState(stateFolder, id)
-  const places = { ...recallState(state)?.places, [place]: new Date().toISOString() }
-  writeState(state, { version: 1, places })
+  changeElsewhere(stateFolder, id, (known) => ({
+    places: { ...known.places, [place]: new Date().toISOString() },
+    damaged: without(known.damaged, place),
+  }))
 }
+
+/** What was proven of that disk is true no more. */
+export function noteDamagedElsewhere(stateFolder: string, id: BundleId, place: string): void {
+  changeElsewhere(stateFolder, id, (known) => ({
+    places: without(known.places, place),
+    damaged: { ...known.damaged, [place]: new Date().toISOString() },
+  }))
+}
+
+/** All of it was read on the other laptop then, and was right. */
+export function noteOnLaptop(stateFolder: string, id: BundleId, laptop: string, at: string): void {
+  changeElsewhere(stateFolder, id, (known) => ({ laptops: { ...known.laptops, [laptop]: at } }))
+}
+
+function changeElsewhere(
+  stateFolder: string,
+  id: BundleId,
+  change: (known: BundleElsewhere) => Partial<BundleElsewhere>,
+): void {
+  const state = elsewhereState(stateFolder, id)
+  const known = recallState(state) ?? { version: 1, places: {} }
+  writeState(state, { ...known, ...change(known) })
+}
+
+const without = (places: Readonly<Record<string, string>> = {}, gone: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(places).filter(([name]) => name !== gone))
 
 const making = '.making-'
 const deleting = '.deleting-'
+/** Within the folder of a version: what is put away, and its lists in the making. */
+const leaving = '.leaving-'
+export const keeping = '.keeping-'
+
+export const ownName = (prefix: string): string => `${prefix}${nameOfProcess(identifyThisProcess())}.${randomUUID()}`
+
+const isOfLiving = (name: string): boolean => {
+  const owner = processOfName(name.replace(/^\.[a-z]+-/, ''))
+  return owner !== undefined && isAlive(owner)
+}
 
 export interface Draft {
   readonly id: BundleId
@@ -134,17 +183,24 @@ export interface Draft {
 
 export function newDraft(stateFolder: string, id: BundleId): Draft {
   const own = path.join(bundlesFolder(stateFolder), id.name)
-  const folder = path.join(own, `${making}${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
+  const folder = path.join(own, ownName(making))
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return { id, folder, tree: path.join(folder, treeName(id)) }
 }
 
-/** From now on it is listed. Its subvolume is closed; what else is in the draft goes. AppError "invalid-input" where there is one. */
+/**
+ * From now on it is listed, or whole here again. Its subvolume is closed; what else is in the draft goes. AppErrors "invalid-input" where
+ * there is one, "not-verified" where another one was put away.
+ */
 export async function keepDraft(stateFolder: string, { id, folder, tree }: Draft): Promise<void> {
   const place = bundleFolder(stateFolder, id)
   await deleteSubvolumes(subvolumesIn(folder).filter((one) => one !== tree))
   if (subvolumesIn(folder).length !== 1) throw bundlesMessages.inUse({ bundle: bundleText(id) })
   await syncFileSystem(folder, {})
+  if (isPutAway(stateFolder, id)) {
+    await keepBack(stateFolder, { id, folder, tree })
+    return
+  }
   try {
     renameSync(folder, place)
   } catch (thrown) {
@@ -152,6 +208,21 @@ export async function keepDraft(stateFolder: string, { id, folder, tree }: Draft
     throw thrown
   }
   await syncFileSystem(place, {})
+}
+
+/** A closed subvolume cannot be moved into another folder; a snapshot of it appears there at once, on the disk and whole. */
+async function keepBack(stateFolder: string, { id, folder, tree }: Draft): Promise<void> {
+  const bundle = bundleText(id)
+  if (!isDeepStrictEqual(readHead(tree), readHead(keptOf(stateFolder, id))))
+    throw bundlesMessages.notArrived({ bundle, count: 1 }, { details: headName })
+  try {
+    await snapshotReadOnly(tree, treeOf(stateFolder, id), {})
+  } catch (thrown) {
+    // Another program brought it back meanwhile.
+    if (existsSync(treeOf(stateFolder, id))) throw bundlesMessages.exists({ bundle }, { cause: thrown })
+    throw thrown
+  }
+  await dropDraft({ folder })
 }
 
 /** Harmless when it is gone. */
@@ -188,11 +259,23 @@ export async function sweepBundles(stateFolder: string): Promise<void> {
   const top = bundlesFolder(stateFolder)
   for (const name of foldersIn(top)) {
     const own = path.join(top, name)
-    for (const left of readdirSync(own).filter((one) => one.startsWith(making) || one.startsWith(deleting))) {
-      const owner = processOfName(left.replace(/^\.[a-z]+-/, ''))
-      if (owner === undefined || !isAlive(owner)) await dropDraft({ folder: path.join(own, left) })
-    }
+    for (const left of readdirSync(own).filter((one) => one.startsWith(making) || one.startsWith(deleting)))
+      if (!isOfLiving(left)) await dropDraft({ folder: path.join(own, left) })
+    for (const version of foldersIn(own)) await sweepVersion(stateFolder, { name, version })
     removeEmpty(own)
+  }
+}
+
+/** What was about to leave goes, if what is kept of it can be read, or it is here again. */
+async function sweepVersion(stateFolder: string, id: BundleId): Promise<void> {
+  const folder = bundleFolder(stateFolder, id)
+  for (const left of readdirSync(folder).filter((one) => !isOfLiving(one))) {
+    const at = path.join(folder, left)
+    if (left.startsWith(keeping)) rmSync(at, { recursive: true, force: true })
+    if (!left.startsWith(leaving)) continue
+    const place = treeOf(stateFolder, id)
+    if (existsSync(place) || readHeadOf(keptOf(stateFolder, id), id) !== undefined) await deleteSubvolumes([at])
+    else renameSync(at, place)
   }
 }
 
@@ -205,6 +288,7 @@ export async function whileUsed<T>(stateFolder: string, id: BundleId, work: () =
   const mark = path.join(folder, `${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
   try {
     for (const one of [folder, mark]) makeFolder(one)
+    if (isPutAway(stateFolder, id)) throw bundlesMessages.putAway({ bundle: bundleText(id) })
     if (!existsSync(treeOf(stateFolder, id))) throw bundlesMessages.noBundle({ bundle: bundleText(id) })
     return await work()
   } finally {
@@ -232,7 +316,7 @@ function isUsed(folder: string): boolean {
 /** AppError "locked" while something reads it, "not-found". Other bundles keep all that they have. */
 export async function removeBundle(stateFolder: string, id: BundleId): Promise<void> {
   const place = bundleFolder(stateFolder, id)
-  const aside = path.join(path.dirname(place), `${deleting}${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
+  const aside = path.join(path.dirname(place), ownName(deleting))
   findBundle(stateFolder, id)
   // First: whoever begins to read it now finds that it is gone.
   renameSync(place, aside)
@@ -246,4 +330,22 @@ export async function removeBundle(stateFolder: string, id: BundleId): Promise<v
   rmSync(aside, { recursive: true, force: true })
   removeEmpty(path.dirname(place))
   await startSync(bundlesFolder(stateFolder), {})
+}
+
+/** What is kept of it is on the disk, and where it is too. AppError "locked" while something reads it. */
+export async function removeTree(stateFolder: string, id: BundleId): Promise<void> {
+  const place = treeOf(stateFolder, id)
+  const folder = bundleFolder(stateFolder, id)
+  const aside = path.join(folder, ownName(leaving))
+  // First: whoever begins to read it now finds that it is put away.
+  renameSync(place, aside)
+  const giveBack = (details: string) => {
+    renameSync(aside, place)
+    return bundlesMessages.inUse({ bundle: bundleText(id) }, { details })
+  }
+  if (isUsed(folder)) throw giveBack('')
+  const { complaints } = await deleteSubvolumes([aside])
+  if (existsSync(aside)) throw giveBack(complaints)
+  removeState(provenState(stateFolder, id).path)
+  await startSync(folder, {})
 }

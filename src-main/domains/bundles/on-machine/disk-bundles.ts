@@ -24,6 +24,7 @@ import {
   isThere,
   keepDraft,
   newDraft,
+  noteDamagedElsewhere,
   noteElsewhere,
   noteProven,
   readBundles,
@@ -52,11 +53,13 @@ export function listOnDisk(request: DiskRequest, options: RunOptions): Promise<r
 /** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
 export function putOnDisk(request: DiskRequest, id: BundleId, work: DiskWork): Promise<MovedByDisk> {
   const { host, place } = request
-  const known = findBundle(host.stateFolder, id)
+  const known = requireHere(findBundle(host.stateFolder, id))
   return withDisk(request, work, async (disk) => {
     const moved = await stream({ from: host.stateFolder, to: disk, going: known, toName: place }, work).catch(
       (thrown: unknown) => {
-        if (toAppError(thrown).code === 'disk-full') throw bundlesMessages.diskFull({ place }, { cause: thrown })
+        const { code, problem } = toAppError(thrown)
+        if (code === 'disk-full') throw bundlesMessages.diskFull({ place }, { cause: thrown })
+        if (problem?.id === bundlesMessages.damagedThere.id) noteDamagedElsewhere(host.stateFolder, id, place)
         throw thrown
       },
     )
@@ -79,7 +82,7 @@ export function getFromDisk(
     if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
     const moved = await stream({ from: disk, to: host.stateFolder, going, toName: 'this laptop' }, work)
     // What came was just read, and it came from there.
-    noteElsewhere(host.stateFolder, going.head.bundle, place)
+    if (moved.how !== 'there') noteElsewhere(host.stateFolder, going.head.bundle, place)
     return { ...moved, facts: findBundle(host.stateFolder, going.head.bundle) }
   })
 }
@@ -92,6 +95,11 @@ interface Stream {
   readonly toName: string
 }
 
+function requireHere(facts: BundleFacts): BundleFacts {
+  if (facts.isAway) throw bundlesMessages.putAway({ bundle: bundleText(facts.head.bundle) })
+  return facts
+}
+
 async function stream({ from, to, going, toName }: Stream, work: DiskWork): Promise<MovedByDisk> {
   const { bundle: id, digest } = going.head
   const bundle = bundleText(id)
@@ -100,11 +108,12 @@ async function stream({ from, to, going, toName }: Stream, work: DiskWork): Prom
     const damaged = () => bundlesMessages.damagedThere({ bundle, place: toName })
     if (there?.proven?.isRight === false) throw damaged()
     if (there?.head.digest !== digest) throw bundlesMessages.otherThere({ bundle, laptop: toName })
-    if (there.proven === undefined) {
+    if (!there.isAway) {
+      // Nobody is told that it was read there just now when it was read another time.
       const { wrongCount } = await verifyBundle(to, id, { signal: work.signal, onBytes: work.onRead })
       if (wrongCount > 0) throw damaged()
+      return { facts: findBundle(to, id), how: 'there' }
     }
-    return { facts: findBundle(to, id), how: 'there' }
   }
   await sweepBundles(to)
   const parent = await findParent({ from, to, going }, work)
@@ -143,8 +152,10 @@ async function findParent(
   { from, to, going }: Pick<Stream, 'from' | 'to' | 'going'>,
   options: RunOptions,
 ): Promise<BundleFacts | undefined> {
-  const there = readBundles(to)
-  for (const one of readBundles(from).filter(({ head }) => head.bundle.name === going.head.bundle.name)) {
+  const isHere = ({ isAway }: BundleFacts) => isAway === undefined
+  const there = readBundles(to).filter(isHere)
+  const own = readBundles(from).filter(isHere)
+  for (const one of own.filter(({ head }) => head.bundle.name === going.head.bundle.name)) {
     const same = there.find(
       ({ head, proven }) =>
         bundleText(head.bundle) === bundleText(one.head.bundle) &&

@@ -69,10 +69,10 @@ interface Before {
   readonly entries: readonly BundleEntry[]
 }
 
-/** The newest version that is not known to be damaged: what it says of its files is believed where they are the same. */
+/** The newest version whose files are here and not known to be damaged: what it says of its files is believed where they are the same. */
 async function findBefore(stateFolder: string, { name }: BundleId, options: RunOptions): Promise<Before | undefined> {
-  for (const { head, place, proven } of readBundles(stateFolder)) {
-    if (head.bundle.name !== name || proven?.isRight === false) continue
+  for (const { head, place, proven, isAway } of readBundles(stateFolder)) {
+    if (head.bundle.name !== name || proven?.isRight === false || isAway) continue
     try {
       return { place, entries: await readEntries(place, head, options) }
     } catch (thrown) {

@@ -20,6 +20,7 @@ import {
   dropDraft,
   filesOf,
   findBundle,
+  isPutAway,
   isThere,
   keepDraft,
   newDraft,
@@ -61,7 +62,8 @@ export function createReceivingBundles(): ReceivingBundles {
     drop,
     async receive(host, { since, ...id }, options) {
       const { stateFolder } = host
-      if (isThere(stateFolder, id)) throw bundlesMessages.exists({ bundle: bundleText(id) })
+      if (isThere(stateFolder, id) && !isPutAway(stateFolder, id))
+        throw bundlesMessages.exists({ bundle: bundleText(id) })
       await sweepBundles(stateFolder)
       const base = since === undefined ? undefined : findBundle(stateFolder, { name: id.name, version: since })
       const draft = newDraft(stateFolder, id)
@@ -72,7 +74,8 @@ export function createReceivingBundles(): ReceivingBundles {
         if (base === undefined) {
           await createSubvolume(incoming, options)
           mkdirSync(filesOf(incoming), { mode: 0o755 })
-        } else await snapshotWritable(base.place, incoming, options)
+        } else if (base.isAway) throw bundlesMessages.putAway({ bundle: bundleText(base.head.bundle) })
+        else await snapshotWritable(base.place, incoming, options)
         const { secret } = await giveTicket(host, incoming, manner)
         return { operationId, ticket: secret }
       } catch (thrown) {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { bundlePartSchema, type BundleId, type BundleView, type MovedBundle } from '../../../contract/bundles-calls.ts'
 import { placeNameSchema } from '../../../contract/copies-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
@@ -20,6 +22,7 @@ import {
   type MovedByDisk,
 } from '../verbs.ts'
 import { factsOf, matching, parseBundle, view } from './find-bundles.ts'
+import { bringBundleBack, putBundleAway } from './put-away.ts'
 import { sendBundle } from './send-bundle.ts'
 import { created, pulled, pushed, removed, restored, taskTitles, verified } from './texts.ts'
 
@@ -70,22 +73,29 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
     bundlesDelete: async ({ laptop, bundle, force }, call) => {
       const machine = await on(laptop)
       const going = (await matching(machine, bundle)).map((facts) => view(machine, facts))
-      if (!force) await requireAgreed(tools, machine, going)
       const title = taskTitles.remove(bundle)
       const activity = ({ deleted }: { readonly deleted: readonly BundleId[] }) => removed(deleted)
-      return runTask(call, { title, activity }, async (options) => {
-        const deleted: BundleId[] = []
-        for (const { name, version } of going) {
-          await machine.call(deleteBundle, { name, version }, options)
-          deleted.push({ name, version })
-        }
-        return { laptop: machine.name, deleted }
+      const remove = () =>
+        runTask(call, { title, activity }, async (options) => {
+          const deleted: BundleId[] = []
+          for (const { name, version } of going) {
+            await machine.call(deleteBundle, { name, version }, options)
+            deleted.push({ name, version })
+          }
+          return { laptop: machine.name, deleted }
+        })
+      if (force) return remove()
+      // Reserved: the other laptop may be about to put it away, because it is here.
+      return withLock(machine, `bundle-${randomUUID()}`, async () => {
+        await requireAgreed(tools, machine, going)
+        return remove()
       })
     },
     bundlesVerify: async ({ laptop, bundle }, call) => {
       const machine = await on(laptop)
-      const all = (await matching(machine, bundle)).map(({ head }) => head.bundle)
-      const wanted = bundle === undefined || parseBundle(bundle).version !== undefined ? all : all.slice(0, 1)
+      const all = await matching(machine, bundle)
+      const found = bundle === undefined ? all.filter(({ isAway }) => isAway === undefined) : all.slice(0, 1)
+      const wanted = found.map(({ head }) => head.bundle)
       const activity = ({ checks }: { readonly checks: Parameters<typeof verified>[0] }) => verified(checks)
       return runTask(call, { title: taskTitles.verify(bundle), activity }, async (options) => {
         const checks = []
@@ -117,6 +127,10 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
     },
     bundlesSend: async ({ laptop, bundle, to }, call) =>
       sendBundle(tools, { owner: await on(laptop), bundle, to }, call),
+    bundlesPutAway: async ({ laptop, bundle }, call) =>
+      putBundleAway(tools, { machine: await on(laptop), bundle }, call),
+    bundlesBringBack: async ({ laptop, bundle }, call) =>
+      bringBundleBack(tools, { machine: await on(laptop), bundle }, call),
   }
 }
 

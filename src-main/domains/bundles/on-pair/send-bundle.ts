@@ -27,15 +27,16 @@ export async function sendBundle(
   const going = here.find(({ head }) => isMeant(head.bundle, parseBundle(bundle)))
   if (going === undefined) throw bundlesMessages.noBundle({ bundle })
   const id = going.head.bundle
+  if (going.isAway) throw bundlesMessages.putAway({ bundle: bundleText(id) })
   const known = there.find(({ head }) => bundleText(head.bundle) === bundleText(id))
   if (known?.proven?.isRight === false)
     throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: getter.label })
   if (known !== undefined && known.head.digest !== going.head.digest)
     throw bundlesMessages.otherThere({ bundle: bundleText(id), laptop: getter.label })
-  const since = here.find((one) => there.some(({ head, proven }) => isSame(one, { head, proven })))?.head.bundle.version
+  const since = findSince(here, there)
   const title = taskTitles.send(bundleText(id), getter.label)
   return runTask(call, { title, activity: sent }, async (options) => {
-    if (known !== undefined) {
+    if (known !== undefined && !known.isAway) {
       const facts = known.proven?.isRight === true ? known : await verifyThere(getter, id, options)
       return { bundle: view(getter, facts), how: 'there', sentBytes: 0 }
     }
@@ -53,14 +54,17 @@ async function verifyThere(machine: Machine, id: BundleId, options: CallOptions)
   return facts
 }
 
-/** The same version, which was not found to be damaged there. */
-function isSame(
-  one: BundleFacts,
-  other: Pick<BundleFacts, 'head'> & { readonly proven: BundleFacts['proven'] | undefined },
-) {
+/** The newest version of which both have the files, and which was not found to be damaged there. */
+export function findSince(here: readonly BundleFacts[], there: readonly BundleFacts[]): string | undefined {
+  return here.find((one) => one.isAway === undefined && there.some((other) => isSame(one, other)))?.head.bundle.version
+}
+
+/** The same version, whose files are there, and were not found to be damaged. */
+export function isSame(one: BundleFacts, other: BundleFacts): boolean {
   return (
     one.head.digest === other.head.digest &&
     bundleText(one.head.bundle) === bundleText(other.head.bundle) &&
+    other.isAway === undefined &&
     other.proven?.isRight !== false
   )
 }
@@ -78,7 +82,12 @@ interface Moved {
 }
 
 /** What does not work out with what is there already is sent as a whole: a folder may stand where a file is to be. */
-async function move(owner: Machine, getter: Machine, { going, since }: Going, options: CallOptions): Promise<Moved> {
+export async function move(
+  owner: Machine,
+  getter: Machine,
+  { going, since }: Going,
+  options: CallOptions,
+): Promise<Moved> {
   if (since === undefined) return { ...(await moveOnce(owner, getter, { going, since }, options)), how: 'whole' }
   try {
     return { ...(await moveOnce(owner, getter, { going, since }, options)), how: 'since' }

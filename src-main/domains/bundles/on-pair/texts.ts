@@ -12,6 +12,8 @@ export const taskTitles = {
   send: (bundle: string, label: string): string => `Send ${bundle} to ${label}`,
   push: (bundle: string, place: string): string => `Copy ${bundle} to ${place}`,
   pull: (bundle: string, place: string): string => `Get ${bundle} from ${place}`,
+  putAway: (bundle: string, label: string): string => `Put ${bundle} away on ${label}`,
+  bringBack: (bundle: string, label: string): string => `Fetch ${bundle} on ${label}`,
   remove: (bundle: string): string => `Delete the bundle ${bundle}`,
 } as const
 
@@ -55,3 +57,13 @@ export const pushed = ({ how }: Pick<MovedBundle, 'how'>): WorkResult =>
 
 export const pulled = ({ how }: Pick<MovedBundle, 'how'>): WorkResult =>
   done(how === 'there' ? 'It was here already' : 'Here, and verified')
+
+export const away = ({ staysOn }: Output<typeof calls.bundlesPutAway>): WorkResult =>
+  done(`Put away. Its files stay on ${staysOn.map(({ name }) => name).join(' and ')}`)
+
+export const fetched = ({ from, damaged }: Output<typeof calls.bundlesBringBack>): WorkResult => {
+  const summary = from === undefined ? 'It was here already' : `Fetched from ${from}, and verified`
+  return damaged.length === 0
+    ? done(summary)
+    : { result: 'partly-done', summary: `${summary}. Damaged or gone on ${damaged.join(' and ')}` }
+}

@@ -69,6 +69,32 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
   add('pull <bundle> <place>', 'get a bundle back from a disk').action((name: string, place: string, options: On) =>
     does(pullCommand(name, place, options))(),
   )
+  add('put-away <bundle>', 'remove the files of a version that a disk or the other laptop was proven to have').action(
+    (name: string, options: On) => does(putAwayCommand(name, options))(),
+  )
+  add('bring-back <bundle>', 'fetch and verify the files of a version that is put away').action(
+    (name: string, options: On) => does(bringBackCommand(name, options))(),
+  )
+}
+
+function putAwayCommand(bundle: string, options: On): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), bundle }
+    const away = await followTask(connection, output, (client) => client.call(calls.bundlesPutAway, wanted))
+    output.tell({ type: 'bundle-put-away', ...away })
+    texts.putAway(away).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function bringBackCommand(bundle: string, options: On): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), bundle }
+    const back = await followTask(connection, output, (client) => client.call(calls.bundlesBringBack, wanted))
+    output.tell({ type: 'bundle-brought-back', ...back })
+    texts.broughtBack(back).forEach(output.say)
+    return exitCodes.done
+  }
 }
 
 function createCommand(bundle: string, paths: readonly string[], options: On): CliCommand {
@@ -116,7 +142,8 @@ function pathCommand(bundle: string, options: On): CliCommand {
   return async ({ client }, output) => {
     const [newest] = await find(client, bundle, options)
     if (newest === undefined) return exitCodes.failed
-    const { name, version, place } = newest.bundle
+    const { name, version, place, isAway } = newest.bundle
+    if (isAway) throw texts.isPutAway(newest.bundle)
     output.tell({ type: 'bundle-path', name, version, path: place })
     output.say(place)
     return exitCodes.done

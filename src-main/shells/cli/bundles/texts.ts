@@ -7,7 +7,9 @@ import {
   elsewhereText,
   leftOutText,
   proofText,
+  putAwayWords,
   sizeText,
+  staysText,
   type BundleOnLaptops,
 } from '../../../contract/bundles-words.ts'
 import type { calls } from '../../../contract/calls.ts'
@@ -25,9 +27,19 @@ export const noBundles: readonly string[] = [
 
 export function bundleLine({ bundle, on }: BundleOnLaptops): Line {
   const laptops = [
-    ...new Set(on.flatMap(({ laptop, elsewhere }) => [laptop, ...elsewhere.map(({ place }) => place)])),
+    ...new Set(
+      on.flatMap(({ laptop, elsewhere, isAway }) => (isAway ? [] : [laptop, ...elsewhere.map(({ place }) => place)])),
+    ),
   ].join(' and ')
-  const line = `${bundleName(bundle)}  ${localTime(bundle.madeAt)}  ${contentsText(bundle)}  on ${laptops}`
+  const away = on.filter(({ isAway }) => isAway)
+  const told = away.flatMap((one) => {
+    const where = elsewhereText(one, systemClock.nowMs())
+    return [`put away on ${one.laptop}${where === '' ? '' : `: ${where}`}`]
+  })
+  const place = laptops === '' ? '' : `  on ${laptops}`
+  const line = [`${bundleName(bundle)}  ${localTime(bundle.madeAt)}  ${contentsText(bundle)}${place}`, ...told].join(
+    '  ',
+  )
   const bad = on.filter(({ isDamaged }) => isDamaged).map(({ laptop }) => laptop)
   return bad.length === 0 ? line : toned('bad', `${line}  (damaged on ${bad.join(' and ')})`)
 }
@@ -37,10 +49,10 @@ export function bundleLines(bundle: BundleView, size: BundleSize | undefined): r
   return [
     `${bundleName(bundle)}  on ${bundle.laptop}`,
     `  Made ${localTime(bundle.madeAt)} on ${bundle.madeOn} of ${bundle.sources.join(', ')}`,
-    `  ${contentsText(bundle)}${size === undefined ? '' : `; on the disk ${sizeText(size)}`}`,
+    `  ${contentsText(bundle)}${size === undefined || bundle.isAway ? '' : `; on the disk ${sizeText(size)}`}`,
     bundle.isDamaged ? toned('bad', `  ${proof}`) : `  ${proof}`,
     ...elsewhereLines(bundle),
-    `  ${bundle.place}`,
+    ...(bundle.isAway ? [`  ${putAwayWords(bundleName(bundle)).hint}`] : [`  ${bundle.place}`]),
     ...leftOutLines(bundle),
   ]
 }
@@ -111,3 +123,18 @@ export function moved({ bundle, how, since, sentBytes }: MovedBundle, where: str
   const told = [...amount, ...part].join(', ')
   return `${where} has ${bundleName(bundle)}${told === '' ? '' : ` (${told})`}. All of it was read there, and is the same.`
 }
+
+export const isPutAway = (bundle: BundleView): AppError =>
+  new AppError({ code: 'blocked', ...putAwayWords(bundleName(bundle)) })
+
+export const putAway = ({ bundle, staysOn }: Output<typeof calls.bundlesPutAway>): readonly string[] => [
+  `Put away ${bundleName(bundle)}: ${contentsText(bundle)}. Its files stay on:`,
+  ...staysOn.map((one) => `  ${staysText(one, systemClock.nowMs())}`),
+]
+
+export const broughtBack = ({ bundle, from, damaged }: Output<typeof calls.bundlesBringBack>): readonly Line[] => [
+  ...damaged.map((place) => toned('bad', `${bundleName(bundle)} is damaged or gone on ${place}.`)),
+  from === undefined
+    ? `The files of ${bundleName(bundle)} are here already.`
+    : `Fetched ${bundleName(bundle)} from ${from}. All of it was read here, and is what was put away.`,
+]

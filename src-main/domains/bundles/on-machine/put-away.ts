@@ -1,0 +1,175 @@
+/**
+ * A bundle that gives its room back: its lists and where it is stay, its files go once another place was proven to have all of them. What
+ * stays is on the disk before anything goes. It comes back from the first place whose files are what those lists say.
+ */
+import { constants, copyFileSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { requireLock } from '../../../commons/ledger/on-machine/lock-file.ts'
+import type { BundleId, BundleStays } from '../../../contract/bundles-calls.ts'
+import type { Input, Output } from '../../../contract/define.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
+import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { flushFile, flushFolder } from '../../../tools/files/durable-file.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleText, type BundleElsewhere, type BundleFacts } from '../schemas.ts'
+import type { BroughtBack, putBundleAway } from '../verbs.ts'
+import {
+  bundleFolder,
+  findBundle,
+  keeping,
+  keptOf,
+  noteDamagedElsewhere,
+  noteOnLaptop,
+  ownName,
+  removeTree,
+  sweepBundles,
+} from './bundle-folders.ts'
+import { entriesName, headName, readEntries } from './bundle-lists.ts'
+import { getFromDisk, listOnDisk, type DiskRequest, type DiskWork } from './disk-bundles.ts'
+import { isUnreadable } from './verify-bundle.ts'
+
+type AwayRequest = Omit<DiskRequest, 'place'>
+
+const freshMs = 30 * 24 * 60 * 60_000
+const clocksDifferMs = 60 * 60_000
+
+/** When all of it was read: at most 30 days ago, and not in times to come. */
+export function isFresh(at: string, nowMs: number): boolean {
+  const ageMs = nowMs - Date.parse(at)
+  return ageMs <= freshMs && ageMs >= -clocksDifferMs
+}
+
+export async function putAway(
+  request: AwayRequest,
+  { operationId, bundle: id, laptop }: Input<typeof putBundleAway>,
+  options: RunOptions,
+): Promise<Output<typeof putBundleAway>> {
+  const { stateFolder } = request.host
+  requireLock(stateFolder, operationId)
+  await sweepBundles(stateFolder)
+  const facts = findBundle(stateFolder, id)
+  if (facts.isAway) throw bundlesMessages.alreadyAway({ bundle: bundleText(id) })
+  const isThere = laptop?.digest === facts.head.digest && isFresh(laptop.at, Date.now())
+  const staysOn: BundleStays[] = [
+    ...(await provenDisks(request, facts, options)),
+    ...(isThere ? [{ kind: 'laptop' as const, name: laptop.name, at: laptop.at, isConnected: true }] : []),
+  ]
+  if (staysOn.length === 0) throw bundlesMessages.notProvenElsewhere({ bundle: bundleText(id) })
+  await keepLists(stateFolder, facts, options)
+  if (isThere) noteOnLaptop(stateFolder, id, laptop.name, laptop.at)
+  await syncFileSystem(stateFolder, options)
+  requireLock(stateFolder, operationId)
+  await removeTree(stateFolder, id)
+  return { facts: findBundle(stateFolder, id), staysOn }
+}
+
+/** By what was read there. One that is connected has to have it still; one that is no place for copies any more counts for nothing. */
+async function provenDisks(
+  request: AwayRequest,
+  { head, elsewhere }: BundleFacts,
+  options: RunOptions,
+): Promise<readonly BundleStays[]> {
+  const found: BundleStays[] = []
+  for (const [name, at] of Object.entries(elsewhere?.places ?? {})) {
+    if (!isFresh(at, Date.now())) continue
+    const isConnected = await askDisk(request, { name, head }, options)
+    if (isConnected !== undefined) found.push({ kind: 'disk', name, at, isConnected })
+  }
+  return found
+}
+
+/** False where the disk is not connected; undefined where it is, and has it no more. */
+async function askDisk(
+  request: AwayRequest,
+  { name, head }: { readonly name: string; readonly head: BundleFacts['head'] },
+  options: RunOptions,
+): Promise<boolean | undefined> {
+  try {
+    const there = await listOnDisk({ ...request, place: name }, options)
+    const isSame = (one: BundleFacts) =>
+      bundleText(one.head.bundle) === bundleText(head.bundle) &&
+      one.head.digest === head.digest &&
+      one.proven?.isRight !== false &&
+      one.isAway === undefined
+    if (there.some(isSame)) return true
+    noteDamagedElsewhere(request.host.stateFolder, head.bundle, name)
+    return undefined
+  } catch (thrown) {
+    const { problem } = toAppError(thrown)
+    if (problem?.id === bundlesMessages.notConnected.id) return false
+    if (problem?.id === bundlesMessages.noDisk.id) return undefined
+    throw thrown
+  }
+}
+
+/** Of a sealed bundle: what is there already is replaced by the same. AppError "not-verified" where its list is damaged here. */
+async function keepLists(stateFolder: string, { head, place }: BundleFacts, options: RunOptions): Promise<void> {
+  const id = head.bundle
+  const folder = bundleFolder(stateFolder, id)
+  const draft = path.join(folder, ownName(keeping))
+  try {
+    mkdirSync(draft, { mode: 0o700 })
+    for (const name of [headName, entriesName]) {
+      const from = path.join(place, name)
+      if (!lstatSync(from).isFile()) throw bundlesMessages.unreadable({ bundle: bundleText(id) })
+      // What is the same block on the disk takes up no room.
+      copyFileSync(from, path.join(draft, name), constants.COPYFILE_FICLONE)
+      flushFile(path.join(draft, name))
+    }
+    flushFolder(draft)
+    await readEntries(draft, head, options)
+    rmSync(keptOf(stateFolder, id), { recursive: true, force: true })
+    renameSync(draft, keptOf(stateFolder, id))
+    flushFolder(folder)
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/** Those that were proven first, the latest first; then those that were damaged, which may be mended. */
+export function disksToTry({ places = {}, damaged = {} }: Partial<BundleElsewhere>): readonly string[] {
+  const latest = (known: Readonly<Record<string, string>>) =>
+    Object.entries(known)
+      .toSorted(([, one], [, other]) => other.localeCompare(one))
+      .map(([name]) => name)
+  return [...latest(places), ...latest(damaged)]
+}
+
+/** `workAt` is for the disk that is tried. */
+export async function bringBack(
+  request: AwayRequest,
+  id: BundleId,
+  workAt: (place: string) => DiskWork,
+): Promise<BroughtBack> {
+  const { stateFolder } = request.host
+  const known = findBundle(stateFolder, id)
+  if (!known.isAway) return { how: 'there', facts: known }
+  await sweepBundles(stateFolder)
+  const damaged: string[] = []
+  const notReached: string[] = []
+  for (const place of disksToTry(known.elsewhere ?? {})) {
+    try {
+      const { facts } = await getFromDisk({ ...request, place }, id, workAt(place))
+      return { how: 'fetched', facts, from: place, damaged, notReached }
+    } catch (thrown) {
+      if (isNotReached(thrown)) notReached.push(place)
+      else if (isDamage(thrown)) {
+        noteDamagedElsewhere(stateFolder, id, place)
+        damaged.push(place)
+      } else throw thrown
+    }
+  }
+  return { how: 'nowhere', damaged, notReached }
+}
+
+const isOneOf = (thrown: unknown, ids: readonly string[]): boolean => ids.includes(toAppError(thrown).problem?.id ?? '')
+
+const isNotReached = (thrown: unknown): boolean =>
+  isOneOf(thrown, [bundlesMessages.notConnected.id, bundlesMessages.noDisk.id])
+
+/** What came is not what was put away, or none is there, or the disk cannot read it. */
+const isDamage = (thrown: unknown): boolean =>
+  isOneOf(thrown, [bundlesMessages.noBundleThere.id, bundlesMessages.otherThere.id]) ||
+  toAppError(thrown).code === 'not-verified' ||
+  isUnreadable(thrown)

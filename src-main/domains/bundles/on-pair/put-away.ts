@@ -1,0 +1,122 @@
+/**
+ * A bundle leaves this laptop when a disk has it, or the other laptop, which is reserved meanwhile: it must not let go of its own at the
+ * same time because this one has it. It comes back from a disk that is connected, else from the other laptop.
+ */
+import { randomUUID } from 'node:crypto'
+import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import type { CallContext, Handlers } from '../../../contract/handlers.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
+import { askEach } from '../../../machine/ask-each.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleText, type BundleFacts } from '../schemas.ts'
+import { bringBundleBack as bringBack, putBundleAway as putAway } from '../verbs.ts'
+import { factsOf, matching, parseBundle, view } from './find-bundles.ts'
+import { findSince, isSame, move } from './send-bundle.ts'
+import { away, fetched, taskTitles } from './texts.ts'
+
+type Tools = Pick<AppParts, 'reach' | 'runTask'>
+
+interface Wanted {
+  readonly machine: Machine
+  /** Without a version the newest. */
+  readonly bundle: string
+}
+
+export async function putBundleAway(
+  { reach, runTask }: Tools,
+  { machine, bundle }: Wanted,
+  call: CallContext,
+): ReturnType<Handlers['bundlesPutAway']> {
+  const facts = await newest(machine, bundle)
+  const id = facts.head.bundle
+  const operationId = `bundle-${randomUUID()}`
+  const title = taskTitles.putAway(bundleText(id), machine.label)
+  return runTask(call, { title, activity: away }, (options) =>
+    withLock(machine, operationId, async () => {
+      const ask = async (laptop?: { readonly name: string; readonly digest: string; readonly at: string }) => {
+        const wanted = { operationId, bundle: id, ...(laptop === undefined ? {} : { laptop }) }
+        const done = await machine.call(putAway, wanted, options)
+        return { bundle: view(machine, done.facts), staysOn: done.staysOn }
+      }
+      const [other] = await whoHas(reach, machine, facts)
+      if (other === undefined) return ask()
+      return withLock(other.machine, operationId, async () => {
+        // Again: nobody else lets go of it from now on.
+        const there = (await factsOf(other.machine)).find((one) => isSame(facts, one))
+        if (there?.proven === undefined) return ask()
+        return ask({ name: other.machine.name, digest: there.head.digest, at: there.proven.at })
+      })
+    }),
+  )
+}
+
+export async function bringBundleBack(
+  { reach, runTask }: Tools,
+  { machine, bundle }: Wanted,
+  call: CallContext,
+): ReturnType<Handlers['bundlesBringBack']> {
+  const facts = await newest(machine, bundle)
+  const title = taskTitles.bringBack(bundleText(facts.head.bundle), machine.label)
+  return runTask(call, { title, activity: fetched }, async (options) => {
+    const answer = await machine.call(bringBack, facts.head.bundle, options)
+    if (answer.how === 'there') return { bundle: view(machine, answer.facts), damaged: [] }
+    const { damaged } = answer
+    if (answer.how === 'fetched') return { bundle: view(machine, answer.facts), from: answer.from, damaged }
+    return fetchFromLaptop(reach, { machine, facts, tried: answer }, options)
+  })
+}
+
+async function newest(machine: Machine, bundle: string): Promise<BundleFacts> {
+  parseBundle(bundle)
+  const [found] = await matching(machine, bundle)
+  if (found === undefined) throw bundlesMessages.noBundle({ bundle })
+  return found
+}
+
+interface Owner {
+  readonly machine: Machine
+  readonly all: readonly BundleFacts[]
+  readonly going: BundleFacts
+}
+
+/** Other laptops that have its files, as far as they answer. */
+async function whoHas(reach: Tools['reach'], machine: Machine, facts: BundleFacts): Promise<readonly Owner[]> {
+  const { machines } = await reach.all()
+  const others = machines.filter(({ name }) => name !== machine.name)
+  const { answers } = await askEach({ machines: others, missing: [] }, async (other) => {
+    const all = await factsOf(other)
+    const going = all.find((one) => isSame(facts, one))
+    return going === undefined ? [] : [{ machine: other, all, going }]
+  })
+  return answers.flat()
+}
+
+interface Fetch {
+  readonly machine: Machine
+  readonly facts: BundleFacts
+  readonly tried: { readonly damaged: readonly string[]; readonly notReached: readonly string[] }
+}
+
+async function fetchFromLaptop(
+  reach: Tools['reach'],
+  { machine, facts, tried }: Fetch,
+  options: CallOptions,
+): ReturnType<Handlers['bundlesBringBack']> {
+  const damaged = [...tried.damaged]
+  const mine = await factsOf(machine)
+  for (const owner of await whoHas(reach, machine, facts)) {
+    const wanted = { going: owner.going, since: findSince(owner.all, mine) }
+    try {
+      const moved = await move(owner.machine, machine, wanted, options)
+      return { bundle: view(machine, moved.facts), from: owner.machine.name, damaged }
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'not-verified') throw thrown
+      damaged.push(owner.machine.label)
+    }
+  }
+  const laptops = Object.keys(facts.elsewhere?.laptops ?? {}).filter((name) => !damaged.includes(name))
+  const told = { bundle: bundleText(facts.head.bundle), laptop: machine.name, damaged, laptops }
+  throw bundlesMessages.notFetched({ ...told, disks: [...tried.notReached] })
+}

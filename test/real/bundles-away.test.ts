@@ -1,0 +1,244 @@
+/** Bundles that are put away: only what a disk was proven to have, never without a way back, and whole again or not at all. */
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
+import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
+import {
+  findBundle,
+  readBundles,
+  removeBundle,
+  sweepBundles,
+  whileUsed,
+} from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
+import {
+  getFromDisk,
+  putOnDisk,
+  sweepDisks,
+  type DiskRequest,
+  type DiskWork,
+} from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
+import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
+import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
+import { restoreBundle } from '../../src-main/domains/bundles/on-machine/restore-bundle.ts'
+import { verifyBundle } from '../../src-main/domains/bundles/on-machine/verify-bundle.ts'
+import { isLong } from '../how-long.ts'
+import { bundleChild } from './bundle-child.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+const quiet: DiskWork = { onSent: () => undefined, onRead: () => undefined }
+const reading = { onBytes: () => undefined }
+const operationId = 'bundle-test'
+
+let laptop: LoopBtrfs
+let disks: readonly LoopBtrfs[]
+let source: string
+let runFolder: string
+let stateFolder: string
+let request: Omit<DiskRequest, 'place'>
+const uuidOf = ({ top }: LoopBtrfs) => sh('findmnt', '--noheadings', '--output', 'UUID', top).trim()
+
+beforeEach(async () => {
+  laptop = makeLoopBtrfs()
+  disks = [makeLoopBtrfs(512), makeLoopBtrfs(512)]
+  for (const name of ['@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(laptop.top, name))
+  stateFolder = laptop.mount('@state', 'state')
+  source = path.join(laptop.mount('@home', 'home'), 'work')
+  chmodSync(laptop.folder, 0o755)
+  mkdirSync(source)
+  for (let number = 0; number < 40; number += 1) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
+  sh('chown', '-R', '65534:65534', source)
+  runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
+  const places = disks.map((disk, index) => ({ name: `Disk ${index}`, fsUuid: uuidOf(disk) }))
+  request = { host: { stateFolder, runFolder }, places: () => places }
+  const of = { kind: 'work' as const, laptop: { name: 'p17', label: 'P17' } }
+  const lock = { id: operationId, of, startedBy: 'p17' }
+  await takeLock(stateFolder, lock, { signal: new AbortController().signal, blocksSwitch: () => undefined })
+  await make('1')
+})
+afterEach(async () => {
+  await releaseLock(stateFolder, operationId, new AbortController().signal)
+  laptop.remove()
+  for (const disk of disks) disk.remove()
+  rmSync(runFolder, { recursive: true })
+})
+
+const idOf = (version: string): BundleId => ({ name: 'work', version })
+const host = () => ({ stateFolder, person: { name: 'nobody', uid: 65_534, gid: 65_534, home: source } })
+const make = (version: string) => makeBundle(host(), { id: idOf(version), paths: [source] }, reading)
+const put = (version: string, disk = 0) => putOnDisk({ ...request, place: `Disk ${disk}` }, idOf(version), quiet)
+const away = (version = '1') => putAway(request, { operationId, bundle: idOf(version) }, {})
+const back = (version = '1') => bringBack(request, idOf(version), () => quiet)
+const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder).trim().split('\n').filter(Boolean).length
+const placesFile = () => path.join(stateFolder, 'bundles/work/1/places.json')
+const withoutDisks = () => (request = { ...request, places: () => request0(stateFolder).map(unplugged) })
+let request0: DiskRequest['places']
+const unplugged = (place: { readonly name: string; readonly fsUuid: string }) => ({
+  ...place,
+  fsUuid: '00000000-0000-4000-8000-000000000000',
+})
+
+/** As it would be if all of it had been read there that long ago. */
+function provenBefore(days: number): void {
+  const text = readFileSync(placesFile(), 'utf8')
+  const at = new Date(Date.now() - days * 86_400_000).toISOString()
+  writeFileSync(placesFile(), text.replaceAll(/(?<="Disk \d": ")[^"]+/g, at))
+}
+
+function damageOn(disk: LoopBtrfs, version = '1'): void {
+  const tree = path.join(disk.top, 'pc-switcher-bundles/bundles/work', version, `work-${version}`)
+  sh('btrfs', 'property', 'set', '-f', tree, 'ro', 'false')
+  appendFileSync(path.join(tree, 'files/work/7'), 'x')
+  sh('btrfs', 'property', 'set', tree, 'ro', 'true')
+}
+
+describe('a bundle that is put away', () => {
+  beforeEach(() => (request0 = request.places))
+
+  it('keeps its list and where it is, and comes back the same, to be a base for later ones again', async () => {
+    await put('1')
+    const copy = path.join(runFolder, 'copy')
+    sh('cp', '-a', '--reflink=never', findBundle(stateFolder, idOf('1')).place, copy)
+    expect((await away()).staysOn).toMatchObject([{ kind: 'disk', name: 'Disk 0', isConnected: true }])
+    expect(subvolumes()).toBe(0)
+    expect(readBundles(stateFolder)).toMatchObject([{ isAway: true, head: { files: 40 } }])
+    expect(findBundle(stateFolder, idOf('1')).proven).toBeUndefined()
+    await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.alreadyAway' } })
+    const isAway = { problem: { id: 'bundles.putAway' } }
+    const wanted = { bundle: idOf('1'), path: undefined, to: undefined }
+    await expect(restoreBundle(host(), wanted, {})).rejects.toMatchObject(isAway)
+    await expect(verifyBundle(stateFolder, idOf('1'), reading)).rejects.toMatchObject(isAway)
+    await expect(async () => put('1')).rejects.toMatchObject(isAway)
+
+    writeFileSync(path.join(source, '3'), 'other')
+    await make('2')
+    expect(await compareBundles(stateFolder, [idOf('1'), idOf('2')], {})).toMatchObject({ total: 1 })
+    expect(await put('2')).toMatchObject({ how: 'whole' })
+    await removeBundle(stateFolder, idOf('2'))
+
+    expect(await back()).toMatchObject({ how: 'fetched', from: 'Disk 0', damaged: [] })
+    const { place, proven, isAway: stillAway } = findBundle(stateFolder, idOf('1'))
+    expect([proven?.isRight, stillAway, subvolumes()]).toEqual([true, undefined, 1])
+    expect(sh('rsync', '-niacHAXS', '--delete', `${copy}/files/`, `${place}/files/`)).toBe('')
+    expect(sh('btrfs', 'property', 'get', place, 'ro').trim()).toBe('ro=true')
+    expect(await back()).toMatchObject({ how: 'there' })
+    await make('3')
+    expect(await put('3')).toMatchObject({ how: 'since', since: '1' })
+    await away('3')
+    await removeBundle(stateFolder, idOf('3'))
+    expect(readBundles(stateFolder)).toMatchObject([{ head: { bundle: { version: '1' } } }])
+  })
+
+  it('was proven there within 30 days, by what was read there, and is there still if the disk is', async () => {
+    const unproven = { problem: { id: 'bundles.notProvenElsewhere' } }
+    await expect(away()).rejects.toMatchObject(unproven)
+    await put('1')
+    provenBefore(31)
+    await expect(away()).rejects.toMatchObject(unproven)
+    await put('1')
+    provenBefore(-2)
+    await expect(away()).rejects.toMatchObject(unproven)
+    await put('1')
+    sh(
+      'btrfs',
+      '-q',
+      'subvolume',
+      'delete',
+      path.join(disks[0]?.top ?? '', 'pc-switcher-bundles/bundles/work/1/work-1'),
+    )
+    await expect(away()).rejects.toMatchObject(unproven)
+    const { digest } = findBundle(stateFolder, idOf('1')).head
+    const laptopOf = (more: object) => ({ name: 'xps', digest, at: new Date().toISOString(), ...more })
+    for (const more of [{ digest: 'a'.repeat(64) }, { at: '2026-01-01T00:00:00.000Z' }]) {
+      const wanted = { operationId, bundle: idOf('1'), laptop: laptopOf(more) }
+      await expect(putAway(request, wanted, {})).rejects.toMatchObject(unproven)
+    }
+    expect(await verifyBundle(stateFolder, idOf('1'), reading)).toMatchObject({ wrongCount: 0 })
+    const other = { operationId: 'bundle-other', bundle: idOf('1'), laptop: laptopOf({}) }
+    await expect(putAway(request, other, {})).rejects.toMatchObject({ code: 'locked' })
+    await putAway(request, { operationId, bundle: idOf('1'), laptop: laptopOf({}) }, {})
+    expect(findBundle(stateFolder, idOf('1')).elsewhere?.laptops).toHaveProperty('xps')
+    expect(await back()).toEqual({ how: 'nowhere', damaged: ['Disk 0'], notReached: [] })
+  })
+
+  it('may be on a disk that is not connected, by the record of what was read there, and waits for it', async () => {
+    await put('1')
+    provenBefore(29)
+    withoutDisks()
+    expect((await away()).staysOn).toMatchObject([{ name: 'Disk 0', isConnected: false }])
+    expect(await back()).toEqual({ how: 'nowhere', damaged: [], notReached: ['Disk 0'] })
+    request = { ...request, places: request0 }
+    // Getting it by name is the same.
+    await getFromDisk({ ...request, place: 'Disk 0' }, idOf('1'), quiet)
+    expect(findBundle(stateFolder, idOf('1'))).toMatchObject({ proven: { isRight: true } })
+  })
+
+  it('is not taken from a disk that damaged it, which is named, but from the next one', async () => {
+    await put('1', 1)
+    await put('1', 0)
+    await away()
+    for (const disk of disks.slice(0, 1)) damageOn(disk)
+    expect(await back()).toMatchObject({ how: 'fetched', from: 'Disk 1', damaged: ['Disk 0'] })
+    expect(Object.keys(findBundle(stateFolder, idOf('1')).elsewhere?.damaged ?? {})).toEqual(['Disk 0'])
+    await away()
+    for (const disk of disks.slice(1)) damageOn(disk)
+    expect(await back()).toMatchObject({ how: 'nowhere', damaged: ['Disk 1', 'Disk 0'] })
+    expect([readBundles(stateFolder), subvolumes()]).toMatchObject([[{ isAway: true }], 0])
+  })
+
+  it('stays while somebody reads it', async () => {
+    await put('1')
+    await whileUsed(stateFolder, idOf('1'), async () => {
+      await expect(away()).rejects.toMatchObject({ code: 'locked' })
+    })
+    expect(await verifyBundle(stateFolder, idOf('1'), reading)).toMatchObject({ wrongCount: 0 })
+  })
+})
+
+describe('killed before any step', () => {
+  it.each(['away', 'back'] as const)('of %s, it is whole here, or put away with its place', async (what) => {
+    await put('1')
+    if (what === 'away') await releaseLock(stateFolder, operationId, new AbortController().signal)
+    const program = path.join(laptop.folder, 'child.mjs')
+    await bundleChild('bundles-away-child.ts', program)
+    const fsUuid = request.places(stateFolder)[0]?.fsUuid
+    const run = (step: number) => {
+      const given = { host: request.host, fsUuid, what, id: idOf('1'), step }
+      return spawnSync(process.execPath, [program, JSON.stringify(given)], { encoding: 'utf8' }).stdout.includes('done')
+    }
+    const seen = new Set<boolean>()
+    for (let step = 1, isDone = false; !isDone; step += isLong || what === 'away' ? 1 : 3) {
+      if (what === 'back') await away()
+      isDone = run(step)
+      await sweepDisks({ runFolder })
+      const before = findBundle(stateFolder, idOf('1'))
+      seen.add(before.isAway === true)
+      expect(before.elsewhere?.places, `${step}`).toHaveProperty('Disk 0')
+      await sweepBundles(stateFolder)
+      expect(subvolumes(), `${step}`).toBe(before.isAway ? 0 : 1)
+      const own = path.join(stateFolder, 'bundles/work')
+      expect(
+        [...readdirSync(own), ...readdirSync(path.join(own, '1'))].filter((one) => /^\.[a-z]+-/.test(one)),
+      ).toEqual([])
+      if (before.isAway) expect(await back(), `${step}`).toMatchObject({ how: 'fetched' })
+      expect(await verifyBundle(stateFolder, idOf('1'), reading)).toMatchObject({ wrongCount: 0 })
+      expect(step).toBeLessThan(200)
+    }
+    expect(seen.size).toBe(2)
+    expect(existsSync(path.join(runFolder, 'bundles')) ? readdirSync(path.join(runFolder, 'bundles')) : []).toEqual([])
+  })
+})
