@@ -12,7 +12,7 @@ import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
-import { bundlesAnswers, damagedBundles, noBundles } from './bundles-answers.ts'
+import { awayBundles, bundlesAnswers, damagedBundles, noBundles } from './bundles-answers.ts'
 import { connectedCopies, copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
 import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
@@ -363,6 +363,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     ...bundlesAnswers(damagedBundles),
     ...copiesAnswers(connectedCopies),
   }),
+  'bundles-away': world(idle, overview, bundlesAnswers(awayBundles)),
   'bundles-failed': world(idle, overview, { 'bundles.list': away }),
   'copies-failed': world(idle, overview, { 'copies.list': away }),
   'disks-crowded': world(idle, overview, disksAnswers(crowdedDisks)),

@@ -1,4 +1,4 @@
-import { Ellipsis, HardDriveUpload, History, Send, ShieldCheck, Trash2 } from 'lucide-react'
+import { Archive, Download, Ellipsis, HardDriveUpload, History, Send, ShieldCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { BundleSize } from '../../../src-main/contract/bundles-calls.ts'
 import {
@@ -25,6 +25,7 @@ import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
 import { BringBundleBack } from './bring-bundle-back.tsx'
 import styles from './bundles-page.module.css'
 import { DeleteBundle } from './delete-bundle.tsx'
+import { PutBundleAway } from './put-bundle-away.tsx'
 import { texts } from './texts.ts'
 
 interface BundleCardProps {
@@ -71,14 +72,17 @@ interface VersionProps extends Omit<BundleCardProps, 'name' | 'versions'> {
 }
 
 function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChanged }: VersionProps) {
-  const [open, setOpen] = useState<'back' | { readonly deleteFrom: string }>()
+  const [open, setOpen] = useState<'back' | { readonly deleteFrom: string } | { readonly putAwayOn: string }>()
   const name = bundleName(bundle)
-  const has = on.map(({ laptop }) => laptop)
-  const lacking = laptops.names.find((laptop) => !has.includes(laptop))
+  const whole = on.filter(({ isAway }) => !isAway)
+  const away = on.filter(({ isAway }) => isAway)
+  const has = whole.map(({ laptop }) => laptop)
+  const owner = has[0]
+  const lacking = laptops.names.find((laptop) => !on.some((one) => one.laptop === laptop))
   const send = useFollowedCall('bundlesSend')
   const verify = useFollowedCall('bundlesVerify')
   const sending = useAction(async (to: string) => {
-    const { how } = await send.make({ laptop: bundle.laptop, bundle: name, to })
+    const { how } = await send.make({ ...(owner === undefined ? {} : { laptop: owner }), bundle: name, to })
     onChanged(texts.sent(name, laptops.labelOf(to), how))
   })
   const verifying = useAction(async () => {
@@ -95,31 +99,45 @@ function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChang
     const { how } = await push.make({ laptop, bundle: name, place })
     onChanged(texts.pushed(name, place, how))
   })
-  const elsewhere = elsewhereText(bundle, nowMs)
-  const failed = sending.error ?? verifying.error ?? pushing.error
-  const isBusy = sending.busy || verifying.busy || pushing.busy
+  const fetch = useFollowedCall('bundlesBringBack')
+  const fetching = useAction(async (laptop: string) => {
+    const { from, damaged } = await fetch.make({ laptop, bundle: name })
+    onChanged(
+      texts.fetched(name, laptops.labelOf(laptop), from === undefined ? undefined : laptops.labelOf(from), damaged),
+    )
+  })
+  const elsewhere = [...new Set(on.map((one) => elsewhereText(one, nowMs, laptops.labelOf)))].filter(
+    (text) => text !== '',
+  )
+  const failed = sending.error ?? verifying.error ?? pushing.error ?? fetching.error
+  const isBusy = sending.busy || verifying.busy || pushing.busy || fetching.busy
   return (
     <section className={styles['version']} aria-label={texts.versionOf(bundle.version, bundle.name)}>
       <div className={styles['line']}>
         <strong>{bundle.version}</strong>
         <span className={styles['soft']}>{formatPoint(bundle.madeAt, nowMs)}</span>
-        {on.map(({ laptop }) => (
-          <Badge key={laptop}>{laptops.labelOf(laptop)}</Badge>
+        {on.map(({ laptop, isAway }) => (
+          <Badge key={laptop}>{isAway ? texts.awayOn(laptops.labelOf(laptop)) : laptops.labelOf(laptop)}</Badge>
         ))}
       </div>
-      <p>{[contentsText(bundle), ...(size === undefined ? [] : [sizeText(size)])].join(' · ')}</p>
+      <p>{[contentsText(bundle), ...(size === undefined || bundle.isAway ? [] : [sizeText(size)])].join(' · ')}</p>
       {on.map((one) => (
         <p key={one.laptop} className={one.isDamaged ? styles['bad'] : styles['soft']}>
           {`${laptops.labelOf(one.laptop)}: ${proofText(one, nowMs)}`}
         </p>
       ))}
-      {elsewhere !== '' && <p className={styles['soft']}>{elsewhere}</p>}
+      {elsewhere.map((text) => (
+        <p key={text} className={styles['soft']}>
+          {text}
+        </p>
+      ))}
       <p className={styles['soft']}>{texts.madeOf(bundle.sources.join(', '))}</p>
       {bundle.leftOut.length > 0 && <p className={styles['soft']}>{leftOutText(bundle.leftOut.length)}</p>}
       {sending.busy && lacking !== undefined && (
         <TaskLine text={texts.sending(name, laptops.labelOf(lacking))} callId={send.callId} stop={texts.stop} />
       )}
       {verifying.busy && <TaskLine text={texts.verifying(name)} callId={verify.callId} stop={texts.stop} />}
+      {fetching.busy && <TaskLine text={texts.fetching(name)} callId={fetch.callId} stop={texts.stop} />}
       {pushing.busy && <TaskLine text={texts.pushing(name)} callId={push.callId} stop={texts.stop} />}
       {failed !== undefined && (
         <Notice tone="amber" alert title={failed.message}>
@@ -127,10 +145,24 @@ function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChang
         </Notice>
       )}
       <div className={styles['buttons']}>
-        <Button size="small" icon={History} aria-label={texts.backOf(name)} onClick={() => setOpen('back')}>
-          {texts.back}
-        </Button>
-        {lacking !== undefined && (
+        {away.map(({ laptop }) => (
+          <Button
+            key={laptop}
+            size="small"
+            icon={Download}
+            aria-label={texts.fetchOf(name, laptops.labelOf(laptop))}
+            disabled={isBusy}
+            onClick={() => fetching.start(laptop)}
+          >
+            {texts.fetch(laptops.labelOf(laptop))}
+          </Button>
+        ))}
+        {owner !== undefined && (
+          <Button size="small" icon={History} aria-label={texts.backOf(name)} onClick={() => setOpen('back')}>
+            {texts.back}
+          </Button>
+        )}
+        {owner !== undefined && lacking !== undefined && (
           <Button
             size="small"
             icon={Send}
@@ -148,7 +180,9 @@ function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChang
             </Button>
           }
           actions={[
-            { id: 'verify', label: texts.verify, icon: ShieldCheck, act: () => verifying.start() },
+            ...(owner === undefined
+              ? []
+              : [{ id: 'verify', label: texts.verify, icon: ShieldCheck, act: () => verifying.start() }]),
             ...disks.flatMap(({ laptop, name: place }) =>
               has.includes(laptop)
                 ? [
@@ -160,14 +194,28 @@ function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChang
                 : [],
             ),
             ...has.map((laptop) => ({
+              ...{ id: `away-${laptop}`, label: texts.putAwayOn(laptops.labelOf(laptop)), icon: Archive },
+              act: () => setOpen({ putAwayOn: laptop }),
+            })),
+            ...on.map(({ laptop }) => ({
               ...{ id: `delete-${laptop}`, label: texts.deleteFrom(laptops.labelOf(laptop)), icon: Trash2, red: true },
               act: () => setOpen({ deleteFrom: laptop }),
             })),
           ]}
         />
       </div>
-      {open === 'back' && <BringBundleBack on={on} laptops={laptops} onClose={() => setOpen(undefined)} />}
-      {typeof open === 'object' && (
+      {open === 'back' && <BringBundleBack on={whole} laptops={laptops} onClose={() => setOpen(undefined)} />}
+      {typeof open === 'object' && 'putAwayOn' in open && (
+        <PutBundleAway
+          on={on}
+          laptop={open.putAwayOn}
+          laptops={laptops}
+          nowMs={nowMs}
+          onClose={() => setOpen(undefined)}
+          onDone={onChanged}
+        />
+      )}
+      {typeof open === 'object' && 'deleteFrom' in open && (
         <DeleteBundle
           on={on}
           laptop={open.deleteFrom}

@@ -24,7 +24,9 @@ export function DeleteBundle({ on, laptop, laptops, onClose, onDeleted }: Delete
   const name = on[0] === undefined ? '' : bundleName(on[0])
   const label = laptops.labelOf(laptop)
   const others = [
-    ...on.filter((one) => one.laptop !== laptop && !one.isDamaged).map((one) => laptops.labelOf(one.laptop)),
+    ...on
+      .filter((one) => one.laptop !== laptop && !one.isDamaged && !one.isAway)
+      .map((one) => laptops.labelOf(one.laptop)),
     ...on.filter((one) => one.laptop === laptop).flatMap(({ elsewhere }) => elsewhere.map(({ place }) => place)),
   ]
   const isOnly = others.length === 0

@@ -40,6 +40,18 @@ export const texts = {
   notVerified: (bundle: string, count: number) => `${bundle} is damaged: ${countOf(count, 'file')} not as bundled.`,
   more: 'More',
   moreOf: (bundle: string) => `More about ${bundle}`,
+  awayOn: (laptop: string) => `Put away on ${laptop}`,
+  putAwayOn: (laptop: string) => `Put away on ${laptop}…`,
+  fetch: (laptop: string) => `Fetch to ${laptop}`,
+  fetchOf: (bundle: string, laptop: string) => `Fetch ${bundle} to ${laptop}`,
+  fetching: (bundle: string) => `Fetching ${bundle}`,
+  fetched: (bundle: string, laptop: string, from: string | undefined, damaged: readonly string[]) =>
+    [
+      from === undefined
+        ? `${laptop} has ${bundle} already.`
+        : `${laptop} has ${bundle} again, from ${from}. All of it was read, and is what was put away.`,
+      ...(damaged.length === 0 ? [] : [`It is damaged or gone on ${damaged.join(' and ')}.`]),
+    ].join(' '),
   deleteFrom: (laptop: string) => `Delete from ${laptop}…`,
   stop: 'Stop',
   close: 'Close',
@@ -82,4 +94,16 @@ export const deleteTexts = {
   stays: (laptop: string) => `It stays on ${laptop}. Other bundles keep all that they have.`,
   start: 'Delete',
   done: (bundle: string, laptop: string) => `Deleted ${bundle} from ${laptop}.`,
+} as const
+
+export const awayTexts = {
+  title: (bundle: string, laptop: string) => `Put ${bundle} away on ${laptop}?`,
+  lead: (contents: string, laptop: string) =>
+    `Its files (${contents}) are removed from ${laptop}. Its name, its description and the list of its files stay, and it can be fetched again.`,
+  known: (places: string) => `Known to be on ${places}.`,
+  unknown: 'It is not known to be anywhere else.',
+  rule: 'Only what was read elsewhere in the last 30 days, and was right, is put away.',
+  start: 'Put away',
+  working: 'Putting it away…',
+  done: (bundle: string, stays: string) => `${bundle} is put away. Its files stay on ${stays}.`,
 } as const
