@@ -73,6 +73,28 @@ describe('a bundle', () => {
     await bundle('xps', 'verify', '--all')
   })
 
+  it('is put away because the other laptop has it, which then may not let go of it, and comes back from there', async () => {
+    const of = (version: string) => ({ bundle: `thesis:${version}` })
+    const before = await stateOf(
+      'p17',
+      (await call('p17', bundlesCalls.bundlesList, { on: ['p17'] })).bundles[0]?.place ?? '',
+    )
+    const away = await call('p17', bundlesCalls.bundlesPutAway, of('2'))
+    expect(away).toMatchObject({ bundle: { isAway: true }, staysOn: [{ kind: 'laptop', name: 'xps' }] })
+    expect(await refused('xps', 'put-away', 'thesis:2')).toMatchObject({ code: 'not-verified' })
+    expect(await refused('xps', 'delete', 'thesis:2', '--yes')).toMatchObject({ code: 'needs-answers' })
+    for (const words of [['path'], ['verify'], ['send', '--to', 'xps']])
+      expect(await refused('p17', ...words.slice(0, 1), 'thesis:2', ...words.slice(1))).toMatchObject({
+        code: 'blocked',
+      })
+    expect(await bundle('p17', 'show', 'thesis:2')).toMatchObject([{ bundle: { isAway: true } }])
+    const back = (await bundle('p17', 'bring-back', 'thesis:2')).at(-1)
+    expect(back).toMatchObject({ from: 'xps', damaged: [] })
+    const { bundles } = await call('p17', bundlesCalls.bundlesList, { on: ['p17'] })
+    expect(bundles[0]).toMatchObject({ version: '2', isAway: false, isDamaged: false })
+    expect(await stateOf('p17', bundles[0]?.place ?? '')).toBe(before)
+  })
+
   it('is deleted where it is on the other laptop too, and only when that was said where it is not', async () => {
     await bundle('p17', 'delete', 'thesis:2')
     expect(await refused('p17', 'delete', 'thesis', '--yes')).toMatchObject({ code: 'needs-answers' })
