@@ -19,7 +19,7 @@ const stateOf = (host: Host, folder: string) =>
     host,
     `cd '${folder}' && find . -mindepth 1 -printf '%p %y %m %U %G %T@ %l %n\\n' | LC_ALL=C sort &&
      find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum &&
-     find . -mindepth 1 -print0 | LC_ALL=C sort -z | xargs -0 getfattr -hd -m - --absolute-names --`,
+     find . -mindepth 1 -print0 | LC_ALL=C sort -z | xargs -0 getfattr -hd -m '^(user|system|trusted)[.]' --absolute-names --`,
   )
 const source = '/home/alice/thesis-data'
 
@@ -70,6 +70,10 @@ describe('a bundle', () => {
     }
     expect(await stateOf('xps', '/home/alice/back-2/thesis-data')).toBe(await stateOf('p17', source))
     expect(await shellOn('xps', 'stat --format="%U %a" /home/alice/back-2')).toBe('alice 755\n')
+    const { bundles } = await call('p17', bundlesCalls.bundlesList, { on: ['xps'] })
+    for (const { place } of bundles)
+      expect(await shellOn('xps', `getcap -r '${place}/files'`)).toContain('file 2 cap_net_raw=ep')
+    expect(await shellOn('xps', 'getcap -r /home/alice/back-1 /home/alice/back-2')).toBe('')
     await bundle('xps', 'verify', '--all')
   })
 
