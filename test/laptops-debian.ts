@@ -68,8 +68,8 @@ async function installOn(host: Host, set: DebianSet, settle: string): Promise<vo
     host,
     `export DEBIAN_FRONTEND=noninteractive
     # What depends on others before it is unpacked is refused until these are set up, one after the other.
-    install() { dpkg --install --force-unsafe-io /var/tmp/${set.name}/*.deb > /var/tmp/${set.name}.log 2>&1; }
-    install || install || install || { tail -20 /var/tmp/${set.name}.log; exit 1; }
+    set_up() { dpkg --install --force-unsafe-io /var/tmp/${set.name}/*.deb > /var/tmp/${set.name}.log 2>&1; }
+    set_up || set_up || set_up || { tail -20 /var/tmp/${set.name}.log; exit 1; }
     rm -r /var/tmp/${set.name}
     ${settle}`,
   )
