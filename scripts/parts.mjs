@@ -33,7 +33,6 @@ const patient = [
   'beforehand',
   'bundles',
   'container-images',
-  'containers',
   'copies',
   'faults',
   'fetched',
@@ -56,6 +55,7 @@ const patient = [
 ]
 /** A fifth of the work of test/laptops: whatever installs, removes or compares packages. */
 const ofPackages = [
+  'containers',
   'flatpak',
   'flatpak-sources',
   'many-packages',
@@ -234,7 +234,7 @@ export const partsOf = (isLong) => [
     'laptops',
     files('laptops', isLong ? ofPackages : inShort(ofPackages)),
   ),
-  playwright({ title: 'Every state of every page in Chromium', lane: 'testb' }, 'pages'),
+  playwright({ title: 'Every state of every page in Chromium', lane: 'machine' }, 'pages'),
   playwright({ title: 'End to end in Chromium on the practice laptops', lane: 'test' }, 'laptops'),
   vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'test' }, 'unpaired', []),
 ]
