@@ -17,13 +17,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
-import {
-  findBundle,
-  readBundles,
-  removeBundle,
-  sweepBundles,
-  whileUsed,
-} from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { removeBundle, sweepBundles, whileUsed } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
 import {
   getFromDisk,

@@ -17,7 +17,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
-import { findBundle, readBundles, removeBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import {
   getFromDisk,
   listOnDisk,

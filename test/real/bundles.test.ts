@@ -19,14 +19,9 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
-import {
-  filesOf,
-  findBundle,
-  readBundles,
-  removeBundle,
-  sweepBundles,
-  whileUsed,
-} from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { filesOf } from '../../src-main/domains/bundles/on-machine/bundle-paths.ts'
+import { removeBundle, sweepBundles, whileUsed } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import type { TreeWork } from '../../src-main/domains/bundles/on-machine/describe-tree.ts'
 import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'

@@ -1,7 +1,7 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
 import { bundlesMessages } from './messages.ts'
 import { createBundlesAnswers } from './on-machine/answers.ts'
-import { sweepBundles } from './on-machine/bundle-folders.ts'
+import { sweepBundles } from './on-machine/make-and-remove.ts'
 import { sweepDisks } from './on-machine/disk-bundles.ts'
 import { sweepRestored } from './on-machine/new-folder.ts'
 

@@ -45,20 +45,14 @@ export const bundlesMessages = defineCatalogue('bundles', {
   })),
   notFetched: problem(
     'unreachable',
-    z.object({
-      ...{ bundle: z.string(), laptop: z.string(), damaged: z.array(z.string()) },
-      ...{ disks: z.array(z.string()), laptops: z.array(z.string()) },
-    }),
-    ({ bundle, laptop, damaged, disks, laptops }) => ({
+    z.object({ bundle: z.string(), damaged: z.array(z.string()), silent: z.array(z.string()) }),
+    ({ bundle, damaged, silent }) => ({
       message: [
         `${bundle} cannot be fetched now.`,
         ...(damaged.length === 0 ? [] : [`It is damaged or gone on ${damaged.join(' and ')}.`]),
+        ...(silent.length === 0 ? [] : [`${silent.join(' and ')} cannot be reached.`]),
       ].join(' '),
-      hint: [
-        ...(disks.length === 0 ? [] : [`Connect ${disks.join(' or ')}, then try again.`]),
-        ...laptops.map((one) => `Or on ${one}: pc-switcher bundle send ${bundle} --to ${laptop}`),
-        ...(disks.length + laptops.length === 0 ? ['No other place is known.'] : []),
-      ].join(' '),
+      hint: silent.length === 0 ? 'No other place is known.' : `Connect ${silent.join(' or ')}, then try again.`,
     }),
   ),
   damagedThere: problem('not-verified', onPlace, ({ bundle, place }) => ({

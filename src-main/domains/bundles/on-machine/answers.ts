@@ -22,7 +22,8 @@ import {
   restoreBundle,
   verifyBundle,
 } from '../verbs.ts'
-import { findBundle, readBundles, removeBundle } from './bundle-folders.ts'
+import { findBundle, readBundles } from './bundle-folders.ts'
+import { removeBundle } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
 import { getFromDisk, listOnDisk, putOnDisk, type DiskWork } from './disk-bundles.ts'
 import { compareBundles } from './diff-bundles.ts'

@@ -17,20 +17,10 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts, type WantedBundle } from '../schemas.ts'
 import type { MovedByDisk } from '../verbs.ts'
-import {
-  bundlesFolder,
-  dropDraft,
-  findBundle,
-  isThere,
-  keepDraft,
-  newDraft,
-  noteDamagedElsewhere,
-  noteElsewhere,
-  noteProven,
-  readBundles,
-  sweepBundles,
-  whileUsed,
-} from './bundle-folders.ts'
+import { findBundle, readBundles } from './bundle-folders.ts'
+import { bundlesFolder, isThere } from './bundle-paths.ts'
+import { noteDamagedElsewhere, noteElsewhere, noteProven } from './bundle-proofs.ts'
+import { dropDraft, keepDraft, newDraft, sweepBundles, whileUsed } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
 import { isOfFuture } from './bundle-lists.ts'
 import { compareWithList, verifyBundle } from './verify-bundle.ts'

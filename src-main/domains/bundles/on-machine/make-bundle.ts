@@ -15,18 +15,10 @@ import { makeEqual } from '../../../tools/rsync/rsync-local.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleEntry, type BundleFacts } from '../schemas.ts'
-import {
-  dropDraft,
-  filesOf,
-  findBundle,
-  isThere,
-  keepDraft,
-  newDraft,
-  noteProven,
-  readBundles,
-  sweepBundles,
-  type Draft,
-} from './bundle-folders.ts'
+import { findBundle, readBundles } from './bundle-folders.ts'
+import { filesOf, isThere } from './bundle-paths.ts'
+import { noteProven } from './bundle-proofs.ts'
+import { dropDraft, keepDraft, newDraft, sweepBundles, type Draft } from './make-and-remove.ts'
 import { readEntries, writeLists } from './bundle-lists.ts'
 import { describeTree, type TreeWork } from './describe-tree.ts'
 import { findSources, holdSources, leftOutOf, type HeldSource, type Source } from './sources.ts'

@@ -16,19 +16,10 @@ import { findFacts } from '../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleEntry, type BundleFacts } from '../schemas.ts'
-import {
-  dropDraft,
-  filesOf,
-  findBundle,
-  isPutAway,
-  isThere,
-  keepDraft,
-  newDraft,
-  noteProven,
-  sweepBundles,
-  whileUsed,
-  type Draft,
-} from './bundle-folders.ts'
+import { findBundle } from './bundle-folders.ts'
+import { filesOf, isPutAway, isThere } from './bundle-paths.ts'
+import { noteProven } from './bundle-proofs.ts'
+import { dropDraft, keepDraft, newDraft, sweepBundles, whileUsed, type Draft } from './make-and-remove.ts'
 import { entriesName, headName, isOfFuture, readEntries, readHead } from './bundle-lists.ts'
 import { compareEntries, type TreeWork } from './describe-tree.ts'
 import { setFolderTime } from './safe-tree.ts'

@@ -25,7 +25,7 @@ import { mayWriteInto } from '../../../tools/find/find-unreadable.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundlesFolder } from './bundle-folders.ts'
+import { bundlesFolder } from './bundle-paths.ts'
 import type { BundleHost } from './make-bundle.ts'
 import { realFolder } from './sources.ts'
 

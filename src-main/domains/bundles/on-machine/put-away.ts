@@ -14,17 +14,10 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleElsewhere, type BundleFacts } from '../schemas.ts'
 import type { BroughtBack, putBundleAway } from '../verbs.ts'
-import {
-  bundleFolder,
-  findBundle,
-  keeping,
-  keptOf,
-  noteDamagedElsewhere,
-  noteOnLaptop,
-  ownName,
-  removeTree,
-  sweepBundles,
-} from './bundle-folders.ts'
+import { findBundle } from './bundle-folders.ts'
+import { bundleFolder, keptOf } from './bundle-paths.ts'
+import { noteDamagedElsewhere, noteOnLaptop } from './bundle-proofs.ts'
+import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts'
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
 import { getFromDisk, listOnDisk, type DiskRequest, type DiskWork } from './disk-bundles.ts'
 import { isUnreadable } from './verify-bundle.ts'

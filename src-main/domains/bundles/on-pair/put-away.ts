@@ -40,7 +40,7 @@ export async function putBundleAway(
         const done = await machine.call(putAway, wanted, options)
         return { bundle: view(machine, done.facts), staysOn: done.staysOn }
       }
-      const [other] = await whoHas(reach, machine, facts)
+      const [other] = (await whoHas(reach, machine, facts)).owners
       if (other === undefined) return ask()
       return withLock(other.machine, operationId, async () => {
         // Again: nobody else lets go of it from now on.
@@ -81,16 +81,22 @@ interface Owner {
   readonly going: BundleFacts
 }
 
-/** Other laptops that have its files, as far as they answer. */
-async function whoHas(reach: Tools['reach'], machine: Machine, facts: BundleFacts): Promise<readonly Owner[]> {
-  const { machines } = await reach.all()
+interface Answered {
+  readonly owners: readonly Owner[]
+  /** Names of laptops of which nothing is known now. */
+  readonly silent: readonly string[]
+}
+
+/** Other laptops that have its files. */
+async function whoHas(reach: Tools['reach'], machine: Machine, facts: BundleFacts): Promise<Answered> {
+  const { machines, missing } = await reach.all()
   const others = machines.filter(({ name }) => name !== machine.name)
-  const { answers } = await askEach({ machines: others, missing: [] }, async (other) => {
+  const asked = await askEach({ machines: others, missing }, async (other) => {
     const all = await factsOf(other)
     const going = all.find((one) => isSame(facts, one))
     return going === undefined ? [] : [{ machine: other, all, going }]
   })
-  return answers.flat()
+  return { owners: asked.answers.flat(), silent: asked.missing.map(({ laptop }) => laptop) }
 }
 
 interface Fetch {
@@ -106,17 +112,22 @@ async function fetchFromLaptop(
 ): ReturnType<Handlers['bundlesBringBack']> {
   const damaged = [...tried.damaged]
   const mine = await factsOf(machine)
-  for (const owner of await whoHas(reach, machine, facts)) {
+  const { owners, silent } = await whoHas(reach, machine, facts)
+  for (const owner of owners) {
     const wanted = { going: owner.going, since: findSince(owner.all, mine) }
     try {
       const moved = await move(owner.machine, machine, wanted, options)
       return { bundle: view(machine, moved.facts), from: owner.machine.name, damaged }
     } catch (thrown) {
       if (toAppError(thrown).code !== 'not-verified') throw thrown
-      damaged.push(owner.machine.label)
+      damaged.push(owner.machine.name)
     }
   }
-  const laptops = Object.keys(facts.elsewhere?.laptops ?? {}).filter((name) => !damaged.includes(name))
-  const told = { bundle: bundleText(facts.head.bundle), laptop: machine.name, damaged, laptops }
-  throw bundlesMessages.notFetched({ ...told, disks: [...tried.notReached] })
+  const laptops = Object.keys(facts.elsewhere?.laptops ?? {})
+  const gone = laptops.filter((name) => !silent.includes(name) && !damaged.includes(name))
+  throw bundlesMessages.notFetched({
+    bundle: bundleText(facts.head.bundle),
+    damaged: [...damaged, ...gone],
+    silent: [...tried.notReached, ...laptops.filter((name) => silent.includes(name))],
+  })
 }

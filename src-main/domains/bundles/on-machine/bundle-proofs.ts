@@ -1,0 +1,58 @@
+/** What is known of a bundle beside its lists: what came of reading all of it here, and where else it was read. */
+import path from 'node:path'
+import type { BundleId } from '../../../contract/bundles-calls.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { bundlesMessages } from '../messages.ts'
+import { elsewhereSchema, provenSchema, type BundleElsewhere, type ProvenBundle } from '../schemas.ts'
+import { bundleFolder } from './bundle-paths.ts'
+
+export const provenState = (stateFolder: string, id: BundleId): StateText<ProvenBundle> => ({
+  path: path.join(bundleFolder(stateFolder, id), 'proven.json'),
+  schema: provenSchema,
+  without: bundlesMessages.withoutProof({}),
+})
+
+export function noteProven(stateFolder: string, id: BundleId, isRight: boolean): void {
+  writeState(provenState(stateFolder, id), { version: 1, at: new Date().toISOString(), isRight })
+}
+
+export const elsewhereState = (stateFolder: string, id: BundleId): StateText<BundleElsewhere> => ({
+  path: path.join(bundleFolder(stateFolder, id), 'places.json'),
+  schema: elsewhereSchema,
+  without: bundlesMessages.withoutProof({}),
+})
+
+/** It was read on that disk just now, and is right. */
+export function noteElsewhere(stateFolder: string, id: BundleId, place: string): void {
+  changeElsewhere(stateFolder, id, (known) => ({
+    places: { ...known.places, [place]: new Date().toISOString() },
+    damaged: without(known.damaged, place),
+  }))
+}
+
+/** What was proven of that disk is true no more. */
+export function noteDamagedElsewhere(stateFolder: string, id: BundleId, place: string): void {
+  changeElsewhere(stateFolder, id, (known) => ({
+    places: without(known.places, place),
+    damaged: { ...known.damaged, [place]: new Date().toISOString() },
+  }))
+}
+
+/** All of it was read on the other laptop then, and was right. */
+export function noteOnLaptop(stateFolder: string, id: BundleId, laptop: string, at: string): void {
+  changeElsewhere(stateFolder, id, (known) => ({ laptops: { ...known.laptops, [laptop]: at } }))
+}
+
+function changeElsewhere(
+  stateFolder: string,
+  id: BundleId,
+  change: (known: BundleElsewhere) => Partial<BundleElsewhere>,
+): void {
+  const state = elsewhereState(stateFolder, id)
+  const known = recallState(state) ?? { version: 1, places: {} }
+  writeState(state, { ...known, ...change(known) })
+}
+
+const without = (places: Readonly<Record<string, string>> = {}, gone: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(places).filter(([name]) => name !== gone))
