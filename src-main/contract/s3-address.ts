@@ -27,6 +27,8 @@ export function parseS3(where: string): S3Address | undefined {
   const { plain, v6, name, port, bucket, folder = '', region } = s3Form.exec(where)?.groups ?? {}
   const address = (v6 ?? name)?.toLowerCase()
   if (address === undefined || bucket === undefined) return undefined
+  if (v6 !== undefined && !z.ipv6().safeParse(v6).success) return undefined
+  if (folder.split('/').some((part) => part === '.' || part === '..')) return undefined
   const isPlain = plain !== undefined
   if (isPlain && !loopback.test(address)) return undefined
   const number = port === undefined ? (isPlain ? httpPort : httpsPort) : Number(port)

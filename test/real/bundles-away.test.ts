@@ -80,18 +80,26 @@ const away = (version = '1') => putAway(request, { operationId, bundle: idOf(ver
 const back = (version = '1') => bringBack(request, idOf(version), () => quiet)
 const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder).trim().split('\n').filter(Boolean).length
 const placesFile = () => path.join(stateFolder, 'bundles/work/1/places.json')
-const withoutDisks = () => (request = { ...request, places: () => request0(stateFolder).map(unplugged) })
+const exchangeDisks = () => (request = { ...request, places: () => request0(stateFolder).map(unplugged) })
+/** No disk has the UUID that was written down. */
+function withoutDisks(): void {
+  const known = request0(stateFolder).map(({ fsUuid }) => fsUuid)
+  const text = readFileSync(placesFile(), 'utf8')
+  writeFileSync(placesFile(), text.replace(new RegExp(known.join('|'), 'g'), noUuid))
+  exchangeDisks()
+}
+const noUuid = '00000000-0000-4000-8000-000000000000'
 let request0: DiskRequest['places']
 const unplugged = (place: { readonly name: string; readonly fsUuid: string }) => ({
   ...place,
-  fsUuid: '00000000-0000-4000-8000-000000000000',
+  fsUuid: noUuid,
 })
 
 /** As it would be if all of it had been read there that long ago. */
 function provenBefore(days: number): void {
   const text = readFileSync(placesFile(), 'utf8')
   const at = new Date(Date.now() - days * 86_400_000).toISOString()
-  writeFileSync(placesFile(), text.replaceAll(/(?<="Disk \d": ")[^"]+/g, at))
+  writeFileSync(placesFile(), text.replaceAll(/(?<="Disk \d": ")\d{4}-[^"]+/g, at))
 }
 
 function damageOn(disk: LoopBtrfs, version = '1'): void {
@@ -180,6 +188,23 @@ describe('a bundle that is put away', () => {
     // Getting it by name is the same.
     await getFromDisk({ ...request, place: 'Disk 0' }, idOf('1'), quiet)
     expect(findBundle(stateFolder, idOf('1'))).toMatchObject({ proven: { isRight: true } })
+  })
+
+  it('was not proven by a disk that another one has taken the name of', async () => {
+    await put('1')
+    exchangeDisks()
+    await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+  })
+
+  it('was not proven there by what came as what is different: the rest was read here', async () => {
+    writeFileSync(path.join(source, '3'), 'other')
+    await make('2')
+    for (const version of ['1', '2']) await put(version)
+    await removeBundle(stateFolder, idOf('2'))
+    expect(await getFromDisk({ ...request, place: 'Disk 0' }, idOf('2'), quiet)).toMatchObject({ how: 'since' })
+    await expect(away('2')).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+    await put('2')
+    await away('2')
   })
 
   it('is not taken from a disk that damaged it, which is named, but from the next one', async () => {

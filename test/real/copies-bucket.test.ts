@@ -24,6 +24,7 @@ import { copiesAgent } from '../../src-main/domains/copies/agent.ts'
 import { bucket, startBucketServer, type BucketServer } from './bucket-server.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 import { run } from '../../src-main/tools/run.ts'
+import { identifyThisProcess, nameOfProcess } from '../../src-main/tools/proc/process-identity.ts'
 import { titles } from '../../src-main/tools/titles/messages.ts'
 
 const quiet: PlaceWork = { report: () => undefined }
@@ -252,17 +253,18 @@ it('leaves no keys of a place that was looked at by an agent that was killed', a
   await addBucket()
   const { id } = findPlace(host.stateFolder, name)
   const secrets = path.join(host.stateFolder, 'secrets')
-  const tried = (one: string, pid: number) => {
+  const self = identifyThisProcess()
+  const tried = (one: string, owner: string) => {
     for (const [file, text] of [
       ['', 'password'],
       ['.s3', 'keys'],
-      ['.tried', String(pid)],
+      ['.tried', owner],
     ] as const)
       writeFileSync(path.join(secrets, `${one}${file}`), text)
   }
   const gone = Number(sh('bash', '-c', 'echo $$').trim())
-  tried('00000000000000aa', gone)
-  tried('00000000000000bb', process.pid)
+  tried('00000000000000aa', nameOfProcess({ ...self, pid: gone }))
+  tried('00000000000000bb', nameOfProcess(self))
   writeFileSync(path.join(secrets, '00000000000000cc'), 'of an earlier version')
   writeFileSync(path.join(secrets, 'ssh-key'), 'key')
   await copiesAgent.atStart?.(host as never, undefined as never)

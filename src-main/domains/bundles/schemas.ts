@@ -56,6 +56,8 @@ export const elsewhereSchema = z.object({
   version: z.literal(1),
   /** Disks. */
   places: z.record(placeNameSchema, timeSchema),
+  /** Which disk had that name then (UUID of its file system): another one has none of it. */
+  disks: z.record(placeNameSchema, z.string()).optional(),
   /** The other laptop, when this one put it away. */
   laptops: z.record(laptopNameSchema, timeSchema).optional(),
   /** Disks on which it was found to be damaged or gone. */

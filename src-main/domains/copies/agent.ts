@@ -11,9 +11,9 @@ export const copiesAgent: AgentCapability = {
   messages: copiesMessages,
   answers: createCopiesAnswers,
   atStart: async ({ stateFolder, runFolder }) => {
-    sweepSecrets(stateFolder)
     await sweepMounts({ runFolder })
     await sweepBroughtBack(stateFolder)
+    sweepSecrets(stateFolder)
   },
   diskPlaces: (stateFolder) =>
     readPlaces(stateFolder).flatMap((place) =>

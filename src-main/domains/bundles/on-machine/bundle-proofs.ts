@@ -23,10 +23,16 @@ export const elsewhereState = (stateFolder: string, id: BundleId): StateText<Bun
   without: bundlesMessages.withoutProof({}),
 })
 
-/** It was read on that disk just now, and is right. */
-export function noteElsewhere(stateFolder: string, id: BundleId, place: string): void {
+export interface KnownDisk {
+  readonly name: string
+  readonly fsUuid: string
+}
+
+/** All of it was read on that disk just now, and is right. */
+export function noteElsewhere(stateFolder: string, id: BundleId, { name: place, fsUuid }: KnownDisk): void {
   changeElsewhere(stateFolder, id, (known) => ({
     places: { ...known.places, [place]: new Date().toISOString() },
+    disks: { ...known.disks, [place]: fsUuid },
     damaged: without(known.damaged, place),
   }))
 }

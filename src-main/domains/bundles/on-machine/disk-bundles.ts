@@ -19,7 +19,7 @@ import { bundleText, type BundleFacts, type WantedBundle } from '../schemas.ts'
 import type { MovedByDisk } from '../verbs.ts'
 import { findBundle, readBundles } from './bundle-folders.ts'
 import { bundlesFolder, isThere } from './bundle-paths.ts'
-import { noteDamagedElsewhere, noteElsewhere, noteProven } from './bundle-proofs.ts'
+import { noteDamagedElsewhere, noteElsewhere, noteProven, type KnownDisk } from './bundle-proofs.ts'
 import { dropDraft, keepDraft, newDraft, sweepBundles, whileUsed } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
 import { isOfFuture } from './bundle-lists.ts'
@@ -53,7 +53,7 @@ export function putOnDisk(request: DiskRequest, id: BundleId, work: DiskWork): P
         throw thrown
       },
     )
-    noteElsewhere(host.stateFolder, id, place)
+    noteElsewhere(host.stateFolder, id, diskOf(request))
     return { ...moved, facts: findBundle(host.stateFolder, id) }
   })
 }
@@ -71,8 +71,8 @@ export function getFromDisk(
     const bundle = version === undefined ? name : `${name}:${version}`
     if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
     const moved = await stream({ from: disk, to: host.stateFolder, going, toName: 'this laptop' }, work)
-    // What came was just read, and it came from there.
-    if (moved.how !== 'there') noteElsewhere(host.stateFolder, going.head.bundle, place)
+    // Of one that came as what is different, the rest was read here alone.
+    if (moved.how === 'whole') noteElsewhere(host.stateFolder, going.head.bundle, diskOf(request))
     return { ...moved, facts: findBundle(host.stateFolder, going.head.bundle) }
   })
 }
@@ -159,6 +159,13 @@ async function findParent(
   return undefined
 }
 
+/** AppError "not-found" for what is no place for copies on a disk. */
+export function diskOf({ host, places, place }: DiskRequest): KnownDisk {
+  const known = places(host.stateFolder).find(({ name }) => name === place)
+  if (known === undefined) throw bundlesMessages.noDisk({ place })
+  return known
+}
+
 const diskFolder = 'pc-switcher-bundles'
 
 /** `work` gets what is on the disk as a state folder is here. */
@@ -167,9 +174,7 @@ async function withDisk<T>(
   options: RunOptions,
   work: (disk: string) => Promise<T>,
 ): Promise<T> {
-  const known = places(host.stateFolder).find(({ name }) => name === place)
-  if (known === undefined) throw bundlesMessages.noDisk({ place })
-  const source = findBtrfsDevice(known.fsUuid)
+  const source = findBtrfsDevice(diskOf({ host, places, place }).fsUuid)
   if (source === undefined) throw bundlesMessages.notConnected({ place })
   const at = path.join(mountsFolder(runFolder), `${process.pid}-${randomBytes(3).toString('hex')}`)
   return withMounted({ source, subvolume: 'subvolid=5,compress=zstd', at }, options, () => {

@@ -19,7 +19,7 @@ import { bundleFolder, keptOf } from './bundle-paths.ts'
 import { noteDamagedElsewhere, noteOnLaptop } from './bundle-proofs.ts'
 import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts'
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
-import { getFromDisk, listOnDisk, type DiskRequest, type DiskWork } from './disk-bundles.ts'
+import { diskOf, getFromDisk, listOnDisk, type DiskRequest, type DiskWork } from './disk-bundles.ts'
 import { isUnreadable } from './verify-bundle.ts'
 
 type AwayRequest = Omit<DiskRequest, 'place'>
@@ -66,19 +66,24 @@ async function provenDisks(
   const found: BundleStays[] = []
   for (const [name, at] of Object.entries(elsewhere?.places ?? {})) {
     if (!isFresh(at, Date.now())) continue
-    const isConnected = await askDisk(request, { name, head }, options)
+    const isConnected = await askDisk(request, { name, fsUuid: elsewhere?.disks?.[name], head }, options)
     if (isConnected !== undefined) found.push({ kind: 'disk', name, at, isConnected })
   }
   return found
 }
 
-/** False where the disk is not connected; undefined where it is, and has it no more. */
+/** False where the disk is not connected; undefined where it is and has it no more, or is another one. */
 async function askDisk(
   request: AwayRequest,
-  { name, head }: { readonly name: string; readonly head: BundleFacts['head'] },
+  {
+    name,
+    fsUuid,
+    head,
+  }: { readonly name: string; readonly fsUuid: string | undefined; readonly head: BundleFacts['head'] },
   options: RunOptions,
 ): Promise<boolean | undefined> {
   try {
+    if (diskOf({ ...request, place: name }).fsUuid !== fsUuid) return undefined
     const there = await listOnDisk({ ...request, place: name }, options)
     const isSame = (one: BundleFacts) =>
       bundleText(one.head.bundle) === bundleText(head.bundle) &&

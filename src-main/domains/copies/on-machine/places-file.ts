@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
-import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import { flushFolder, readIfThere, removeUnfinished, writeDurably } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { copiesMessages } from '../messages.ts'
 import { forgetBucket } from './bucket.ts'
 import { forgetServer } from './server.ts'
@@ -58,7 +59,7 @@ const triedFile = (stateFolder: string, id: string): string => path.join(stateFo
 
 export function beginTrial(stateFolder: string, id: string): void {
   mkdirSync(path.join(stateFolder, 'secrets'), { recursive: true, mode: 0o700 })
-  writeDurably(triedFile(stateFolder, id), `${process.pid}\n`)
+  writeDurably(triedFile(stateFolder, id), `${nameOfProcess(identifyThisProcess())}\n`)
 }
 
 /** It is a place now. */
@@ -70,15 +71,20 @@ export function endTrial(stateFolder: string, id: string): void {
 export function sweepSecrets(stateFolder: string): void {
   const folder = path.join(stateFolder, 'secrets')
   if (!existsSync(folder)) return
+  removeUnfinished(folder)
   // Before the places are read: one that is added meanwhile is among them.
   const ids = new Set(readdirSync(folder).flatMap((name) => /^[0-9a-f]{16}(?=\.|$)/.exec(name)?.[0] ?? []))
+  const left = [...ids].filter((id) => !isOnTrial(stateFolder, id))
   const places = readPlaces(stateFolder)
-  for (const id of ids) {
-    const pid = readIfThere(triedFile(stateFolder, id))?.trim()
-    if (pid !== undefined && existsSync(`/proc/${pid}`)) continue
+  for (const id of left) {
     if (places.some((place) => place.id === id)) endTrial(stateFolder, id)
     else forgetSecrets(stateFolder, id)
   }
+}
+
+function isOnTrial(stateFolder: string, id: string): boolean {
+  const owner = processOfName(readIfThere(triedFile(stateFolder, id))?.trim() ?? '')
+  return owner !== undefined && isAlive(owner)
 }
 
 export const newPlaceId = (): string => randomBytes(8).toString('hex')
