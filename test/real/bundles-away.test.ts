@@ -102,8 +102,8 @@ function provenBefore(days: number): void {
   writeFileSync(placesFile(), text.replaceAll(/(?<="Disk \d": ")\d{4}-[^"]+/g, at))
 }
 
-function damageOn(disk: LoopBtrfs, version = '1'): void {
-  const tree = path.join(disk.top, 'pc-switcher-bundles/bundles/work', version, `work-${version}`)
+const damageOn = ({ top }: LoopBtrfs) => damage(path.join(top, 'pc-switcher-bundles/bundles/work/1/work-1'))
+function damage(tree: string): void {
   sh('btrfs', 'property', 'set', '-f', tree, 'ro', 'false')
   appendFileSync(path.join(tree, 'files/work/7'), 'x')
   sh('btrfs', 'property', 'set', tree, 'ro', 'true')
@@ -218,6 +218,16 @@ describe('a bundle that is put away', () => {
     for (const disk of disks.slice(1)) damageOn(disk)
     expect(await back()).toMatchObject({ how: 'nowhere', damaged: ['Disk 1', 'Disk 0'] })
     expect([readBundles(stateFolder), subvolumes()]).toMatchObject([[{ isAway: true }], 0])
+  })
+
+  it('comes whole where the version that it could build on is damaged here, and blames no disk for that', async () => {
+    writeFileSync(path.join(source, '3'), 'other')
+    await make('2')
+    for (const version of ['1', '2']) await put(version)
+    await away('2')
+    damage(findBundle(stateFolder, idOf('1')).place)
+    expect(await back('2')).toMatchObject({ how: 'fetched', from: 'Disk 0', damaged: [] })
+    expect(await verifyBundle(stateFolder, idOf('2'), reading)).toMatchObject({ wrongCount: 0 })
   })
 
   it('stays while somebody reads it', async () => {

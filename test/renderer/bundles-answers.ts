@@ -91,7 +91,7 @@ export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
       if (away === undefined || !isThere)
         throw new AppError({
           code: 'not-verified',
-          message: `${text} was not proven whole anywhere else in the last 30 days. Nothing was removed.`,
+          message: `As far as is known now, ${text} was proven whole nowhere else in the last 30 days. Nothing was removed.`,
           hint: 'Read it there first.',
         })
       bundles = bundles.map((one) => (isMeant(one) ? away : one))

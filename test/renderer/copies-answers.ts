@@ -63,7 +63,7 @@ const server = {
 }
 
 const keepsAll =
-  'These keys may not delete there, but for locks. Old copies are never removed, so it only grows; nobody who has the keys can remove a copy either.'
+  'These keys may delete nothing there but locks, so copies only add up. Who has the keys can still overwrite them, unless the bucket keeps earlier versions.'
 
 /** Copied to as a person does it on the page. */
 export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {

@@ -40,7 +40,7 @@ export const bundlesMessages = defineCatalogue('bundles', {
     hint: `"pc-switcher bundle show ${bundle}" tells where its files are.`,
   })),
   notProvenElsewhere: problem('not-verified', ofBundle, ({ bundle }) => ({
-    message: `${bundle} was not proven whole anywhere else in the last 30 days. Nothing was removed.`,
+    message: `As far as is known now, ${bundle} was proven whole nowhere else in the last 30 days. Nothing was removed.`,
     hint: `First "pc-switcher bundle push ${bundle} PLACE" or "bundle send ${bundle} --to HOST"; if HOST has it, "bundle verify ${bundle} --on HOST".`,
   })),
   notFetched: problem(
@@ -153,7 +153,11 @@ export const bundlesMessages = defineCatalogue('bundles', {
   })),
   inUse: problem('locked', ofBundle, ({ bundle }) => ({
     message: `${bundle} is being read: it is sent, verified or brought back.`,
-    hint: 'Delete it when that has finished.',
+    hint: 'Try again when that has finished.',
+  })),
+  keptUnreadable: problem('blocked', ofBundle, ({ bundle }) => ({
+    message: `What was kept of ${bundle} is damaged, so what comes back cannot be compared with it.`,
+    hint: `"pc-switcher bundle show ${bundle}" tells where its files are. Delete it here, then pull it or have it sent.`,
   })),
   unreadable: problem('not-verified', ofBundle, ({ bundle }) => ({
     message: `The list of files of ${bundle} is damaged.`,

@@ -169,7 +169,7 @@ export const copiesMessages = defineCatalogue('copies', {
   keepsAll: sentence(
     noData,
     () =>
-      'These keys may not delete there, but for locks. Old copies are never removed, so it only grows; nobody who has the keys can remove a copy either.',
+      'These keys may delete nothing there but locks, so copies only add up. Who has the keys can still overwrite them, unless the bucket keeps earlier versions.',
   ),
   noFolder: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
     message: `There is no folder ${where}.`,

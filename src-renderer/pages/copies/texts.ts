@@ -41,7 +41,7 @@ export const texts = {
 
 export const addTexts = {
   title: 'Add a place for copies',
-  lead: 'Nothing is changed there before you have seen what was found.',
+  lead: 'Nothing is copied there before you have seen what was found. A bucket is tried with a small file.',
   name: 'Name',
   namePlaceholder: 'Backup disk',
   where: 'Where',

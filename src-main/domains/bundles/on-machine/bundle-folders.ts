@@ -28,14 +28,12 @@ function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
   const place = isAway ? keptOf(stateFolder, id) : treeOf(stateFolder, id)
   const away = isAway ? { isAway } : {}
   const head = readHeadOf(place, id)
-  if (head === undefined) return existsSync(place) ? [{ ...unreadable(place, id), ...away }] : []
-  const proven = isAway ? undefined : recallState(provenState(stateFolder, id))
+  if (head === undefined && !existsSync(place)) return []
   const elsewhere = recallState(elsewhereState(stateFolder, id))
-  const known = {
-    ...(proven === undefined ? {} : { proven }),
-    ...(elsewhere === undefined ? {} : { elsewhere }),
-  }
-  return [{ head, place, ...known, ...away }]
+  const known = { ...(elsewhere === undefined ? {} : { elsewhere }), ...away }
+  if (head === undefined) return [{ ...unreadable(place, id), ...known }]
+  const proven = isAway ? undefined : recallState(provenState(stateFolder, id))
+  return [{ head, place, ...(proven === undefined ? {} : { proven }), ...known }]
 }
 
 /** What the disk cannot read must not hide the others. */

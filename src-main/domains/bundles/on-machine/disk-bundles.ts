@@ -18,12 +18,12 @@ import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts, type WantedBundle } from '../schemas.ts'
 import type { MovedByDisk } from '../verbs.ts'
 import { findBundle, readBundles } from './bundle-folders.ts'
-import { bundlesFolder, isThere } from './bundle-paths.ts'
+import { bundlesFolder, isPutAway, isThere } from './bundle-paths.ts'
 import { noteDamagedElsewhere, noteElsewhere, noteProven, type KnownDisk } from './bundle-proofs.ts'
 import { dropDraft, keepDraft, newDraft, sweepBundles, whileUsed } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
 import { isOfFuture } from './bundle-lists.ts'
-import { compareWithList, verifyBundle } from './verify-bundle.ts'
+import { compareWithList, isUnreadable, verifyBundle } from './verify-bundle.ts'
 
 export interface DiskWork extends Omit<TreeWork, 'onBytes'> {
   readonly onSent: (bytes: number) => void
@@ -107,6 +107,21 @@ async function stream({ from, to, going, toName }: Stream, work: DiskWork): Prom
   }
   await sweepBundles(to)
   const parent = await findParent({ from, to, going }, work)
+  try {
+    return await receive({ from, to, going, parent }, work)
+  } catch (thrown) {
+    // What both have may be damaged on the side that gets it: then only a whole one can be right.
+    if (parent === undefined || (toAppError(thrown).code !== 'not-verified' && !isUnreadable(thrown))) throw thrown
+    return receive({ from, to, going, parent: undefined }, work)
+  }
+}
+
+interface Received extends Pick<Stream, 'from' | 'to' | 'going'> {
+  readonly parent: BundleFacts | undefined
+}
+
+async function receive({ from, to, going, parent }: Received, work: DiskWork): Promise<MovedByDisk> {
+  const id = going.head.bundle
   const draft = newDraft(to, id)
   try {
     await whileUsed(from, id, async () => {
@@ -116,13 +131,15 @@ async function stream({ from, to, going, toName }: Stream, work: DiskWork): Prom
     const [sent, received] = await Promise.all([showLineage(going.place, work), showLineage(draft.tree, work)])
     const isSame = received.readOnly && received.receivedUuid === sentAs(sent)
     const reading = { signal: work.signal, onBytes: work.onRead }
+    // What was put away here was right when it was: a clock that is wrong now keeps nothing away.
     const wrong =
-      isSame && !isOfFuture(going.head)
+      isSame && (isPutAway(to, id) || !isOfFuture(going.head))
         ? await compareWithList(draft.tree, going.head, reading)
         : [{ path: '', kind: 'changed' }]
     if (wrong.length > 0) {
       const details = wrong.slice(0, 20).map((one) => textFromBytePath(one.path))
-      throw bundlesMessages.notArrived({ bundle, count: wrong.length }, { details: details.join('\n') })
+      const told = { bundle: bundleText(id), count: wrong.length }
+      throw bundlesMessages.notArrived(told, { details: details.join('\n') })
     }
     await keepDraft(to, draft)
   } catch (thrown) {

@@ -80,7 +80,7 @@ export function createReceivingBundles(): ReceivingBundles {
       try {
         // The other laptop can write into what it sends to for as long as it likes, and into this no more.
         await snapshotWritable(incomingOf(draft), draft.tree, work)
-        await requireArrived(draft, digest, work)
+        await requireArrived(draft, { digest, isKept: isPutAway(stateFolder, draft.id) }, work)
         await setReadOnly(draft.tree, true, work)
         await keepDraft(stateFolder, draft)
       } catch (thrown) {
@@ -96,7 +96,13 @@ export function createReceivingBundles(): ReceivingBundles {
 
 const incomingOf = ({ folder }: Draft): string => path.join(folder, 'incoming')
 
-async function requireArrived({ id, tree }: Draft, digest: string, work: TreeWork): Promise<void> {
+interface WantedTree {
+  readonly digest: string
+  /** What was put away here was right when it was: a clock that is wrong now keeps nothing away. */
+  readonly isKept: boolean
+}
+
+async function requireArrived({ id, tree }: Draft, { digest, isKept }: WantedTree, work: TreeWork): Promise<void> {
   const bundle = bundleText(id)
   const head = readHead(tree)
   const isFolder = lstatSync(filesOf(tree), { throwIfNoEntry: false })?.isDirectory() === true
@@ -105,7 +111,7 @@ async function requireArrived({ id, tree }: Draft, digest: string, work: TreeWor
     head === undefined ||
     head.digest !== digest ||
     bundleText(head.bundle) !== bundle ||
-    isOfFuture(head)
+    (isOfFuture(head) && !isKept)
   )
     throw bundlesMessages.notArrived({ bundle, count: 1 }, { details: headName })
   await removeOthers(tree, await readEntries(tree, head, work), work)

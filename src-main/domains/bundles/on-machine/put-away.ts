@@ -143,6 +143,8 @@ export async function bringBack(
   const { stateFolder } = request.host
   const known = findBundle(stateFolder, id)
   if (!known.isAway) return { how: 'there', facts: known }
+  // Nothing that comes could be compared with it.
+  if (known.proven?.isRight === false) throw bundlesMessages.keptUnreadable({ bundle: bundleText(known.head.bundle) })
   await sweepBundles(stateFolder)
   const damaged: string[] = []
   const notReached: string[] = []

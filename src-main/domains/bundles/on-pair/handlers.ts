@@ -8,7 +8,7 @@ import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, sourcePathSchema } from '../schemas.ts'
+import { bundleText, sourcePathSchema, type BundleFacts } from '../schemas.ts'
 import {
   createBundle,
   deleteBundle,
@@ -85,10 +85,15 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
           return { laptop: machine.name, deleted }
         })
       if (force) return remove()
-      // Reserved: the other laptop may be about to put it away, because it is here.
-      return withLock(machine, `bundle-${randomUUID()}`, async () => {
-        await requireAgreed(tools, machine, going)
-        return remove()
+      // Both reserved: the other laptop may be about to put it away, or to delete it, because it is here.
+      const operationId = `bundle-${randomUUID()}`
+      return withLock(machine, operationId, async () => {
+        const [witness] = await requireAgreed(tools, machine, going)
+        if (witness === undefined) return remove()
+        return withLock(witness, operationId, async () => {
+          await requireAgreed(tools, machine, going)
+          return remove()
+        })
       })
     },
     bundlesVerify: async ({ laptop, bundle }, call) => {
@@ -157,15 +162,24 @@ export function versionOfNow(now: Date): string {
   return bundlePartSchema.parse(`${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`)
 }
 
-/** AppError "needs-answers": what is nowhere else, or several at once, goes only when that was said. */
-async function requireAgreed({ reach }: Tools, machine: Machine, going: readonly BundleView[]): Promise<void> {
+/** Laptops that this relies on. AppError "needs-answers": what is nowhere else, or several at once, goes only when that was said. */
+async function requireAgreed(
+  { reach }: Tools,
+  machine: Machine,
+  going: readonly BundleView[],
+): Promise<readonly Machine[]> {
   const [first] = going
   if (first !== undefined && going.length > 1)
     throw bundlesMessages.severalVersions({ name: first.name, count: going.length })
+  if (first === undefined) return []
   const { machines } = await reach.all()
   const others = machines.filter(({ name }) => name !== machine.name)
-  const { answers } = await askEach({ machines: others, missing: [] }, factsOf)
-  const known = new Set(answers.flat().flatMap(({ head, proven }) => (proven?.isRight === true ? [head.digest] : [])))
-  const only = going.find(({ digest, elsewhere }) => !known.has(digest) && elsewhere.length === 0)
-  if (only !== undefined) throw bundlesMessages.onlyOne({ bundle: bundleText(only) })
+  const { answers } = await askEach({ machines: others, missing: [] }, async (other) => {
+    const isThere = ({ head, proven }: BundleFacts) => proven?.isRight === true && head.digest === first.digest
+    return (await factsOf(other)).some(isThere) ? [other] : []
+  })
+  const witnesses = answers.flat()
+  if (witnesses.length === 0 && first.elsewhere.length === 0)
+    throw bundlesMessages.onlyOne({ bundle: bundleText(first) })
+  return witnesses
 }

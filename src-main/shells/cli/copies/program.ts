@@ -53,7 +53,7 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
   const place = copies.command('place').description('add, check and remove places for copies')
-  add(place, 'check <where>', 'see what a disk, a folder, a server or a bucket has; changes nothing')
+  add(place, 'check <where>', 'see what a disk, a folder or a server has; a bucket is tried with a small file')
     .option(...asStore)
     .option(...certificate)
     .option(...keyStdin)
