@@ -30,7 +30,8 @@ test('a whole switch from P17 to XPS 13 in the browser, and it is true', async (
   await expect(title).toHaveText('XPS 13 has not been compared yet')
   await screens.look('overview')
   await page.getByRole('link', { name: 'Prepare to switch to XPS 13' }).click()
-  await expect(title).toHaveText(/^(Both laptops are ready|Ready\. .* to check first)$/, { timeout: 60_000 })
+  // On a slow machine there is one: the other laptop answers slowly. It is to be read; without it the wizard goes on by itself.
+  await expect(title).toHaveText(/^(Both laptops are ready|Almost ready: one warning)$/, { timeout: 60_000 })
   await screens.look('check')
   await expect(title).not.toHaveText('Both laptops are ready')
   await decideAndStart(page, screens, 'XPS 13')

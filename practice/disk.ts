@@ -8,6 +8,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Laptop } from './layout.ts'
 import { mountsBelow } from './mount-table.ts'
+import { unmountElsewhere } from './other-namespaces.ts'
 import { PracticeError } from './practice-error.ts'
 import { attempt, run } from './run.ts'
 
@@ -83,11 +84,15 @@ export async function attachedDevice(laptop: Laptop): Promise<string | undefined
   return device === '' ? undefined : device
 }
 
-/** Waits until the device is really gone: two devices on one file would destroy the file system. */
+/**
+ * Waits until the device is really gone: two devices on one file would destroy the file system. Copies of its mounts are
+ * looked for each time, as a program may get a mount namespace of its own at any moment.
+ */
 export async function detachDisk(laptop: Laptop): Promise<void> {
-  for (let tries = 0; tries < 30; tries++) {
+  for (let tries = 0; tries < 100; tries++) {
     const device = await attachedDevice(laptop)
     if (device === undefined) return
+    await unmountElsewhere(laptop.folder)
     await attempt(['losetup', '--detach', device])
     if ((await attachedDevice(laptop)) === undefined) return
     await new Promise((resolve) => setTimeout(resolve, 100))

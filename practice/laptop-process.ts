@@ -10,7 +10,6 @@ import { findLeader, insideArgv } from './exec.ts'
 import { stateFolder, type Laptop, type Pair } from './layout.ts'
 import { removeCable, setCable, type Link } from './link.ts'
 import { PracticeError } from './practice-error.ts'
-import { unmountElsewhere } from './other-namespaces.ts'
 import { attempt } from './run.ts'
 import { startRelay } from './relay.ts'
 
@@ -152,7 +151,6 @@ export async function cutPower(running: LaptopProcess, { pair, laptop, link }: L
     await pullDiskPlug(laptop)
     await endAtOnce(running)
     await clearAfter(pair, laptop)
-    await unmountElsewhere(laptop.folder)
     await detachDisk(laptop)
   } finally {
     await putInDiskPlug(laptop)
