@@ -42,8 +42,8 @@ function Window() {
 function Pages() {
   const route = useRoute()
   const { value: known, look } = useOverview()
-  const isPaired = known?.pairing.kind === 'paired'
-  useKeepLooking(look, isPaired)
+  const isSetUp = known !== undefined && known.pairing.kind !== 'not-paired'
+  useKeepLooking(look, isSetUp)
   // A laptop counts as paired before the other one is set up too.
   const [isPairing, setPairing] = useState(false)
   const error = known?.pairing.kind === 'not-paired' ? known.pairing.error : undefined

@@ -13,6 +13,8 @@ const key = '/usr/share/keyrings/debian-archive-keyring.gpg'
 export interface DebianSet {
   /** Under which the archives are kept, "podman-trixie". */
   readonly name: string
+  /** Of Debian; trixie where none is said. */
+  readonly release?: 'bookworm' | 'trixie'
   readonly packages: readonly string[]
 }
 
@@ -39,7 +41,7 @@ async function ensureArchives(host: Host, set: DebianSet): Promise<void> {
   await mkdir(path.join(draft, 'archives/partial'), { recursive: true })
   await mkdir(path.join(draft, 'lists/partial'), { recursive: true })
   const list = path.join(draft, 'sources.list')
-  await writeFile(list, `deb [signed-by=${key}] http://deb.debian.org/debian trixie main\n`)
+  await writeFile(list, `deb [signed-by=${key}] http://deb.debian.org/debian ${set.release ?? 'trixie'} main\n`)
   const options = [
     `Dir::State::lists=${draft}/lists`,
     `Dir::State::status=${await rootOf(host)}/var/lib/dpkg/status`,

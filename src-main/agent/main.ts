@@ -48,7 +48,7 @@ async function openHost(): Promise<AgentHost> {
   ])
   return {
     person,
-    peer: config.peer,
+    peer: config.peer ?? '',
     stateFolder: statePath,
     appFolder: paths.app,
     runFolder: paths.run,

@@ -168,12 +168,26 @@ function isAtRest({ holder, open, lock }: LedgerView, { switchId, to }: Proof): 
 
 /** Checks both laptops at once. A laptop that does not answer is one failed item, and the rest is still checked. */
 async function runDoctor(laptops: Laptops, checks: readonly DoctorCheck[]): Promise<DoctorItem[]> {
+  const isAlone = await laptops.peerName().then(
+    () => false,
+    (thrown: unknown) => toAppError(thrown).code === 'no-peer',
+  )
+  if (isAlone) return [...(await examine(doctor.here, () => laptops.here(), checks.map(ofOne))).items]
   const [here, peer] = await Promise.all([
     examine(doctor.here, () => laptops.here(), checks),
     examine(doctor.peer, () => laptops.peer(), checks),
   ])
   return [...here.items, ...peer.items, ...sameBuild(here.machine, peer.machine)]
 }
+
+/** What needs the other laptop is left out where there is none. */
+const ofOne =
+  (check: DoctorCheck): DoctorCheck =>
+  (machine) =>
+    check(machine).catch((thrown: unknown) => {
+      if (toAppError(thrown).code === 'not-paired') return []
+      throw thrown
+    })
 
 interface Examined {
   readonly machine?: ConnectedMachine

@@ -136,7 +136,7 @@ function progressOf(
 function unpaired(here: Seen, error: WireError): Overview {
   return {
     version,
-    pairing: { kind: 'not-paired', error },
+    pairing: { kind: error.code === 'no-peer' ? 'alone' : 'not-paired', error },
     here: here.status,
     holder: { kind: 'never-switched' },
     history: [],

@@ -127,7 +127,12 @@ export const pairedByOther: ErrorText = {
 
 export const notPaired: ErrorText = {
   message: 'This laptop is not paired yet.',
-  hint: 'In a terminal here, run "pc-switcher pair HOST" with the name or address of your other laptop. It needs nothing but an SSH server.',
+  hint: 'In a terminal here, run "pc-switcher pair HOST" with the name or address of your other laptop. It needs nothing but an SSH server. Without another one: pc-switcher pair --alone',
+}
+
+export const noPeer: ErrorText = {
+  message: 'This laptop is set up without another one.',
+  hint: 'Snapshots, copies, bundles and disks work. To switch, pair it with: pc-switcher pair HOST',
 }
 
 export const settings = {

@@ -114,9 +114,10 @@ export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
 
 export const overviewSchema = z.object({
   version: z.string(),
-  /** not-paired: nothing else is known. */
+  /** alone: set up without another laptop. not-paired: nothing else is known. */
   pairing: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('paired') }),
+    z.object({ kind: z.literal('alone'), error: wireErrorSchema }),
     z.object({ kind: z.literal('not-paired'), error: wireErrorSchema }),
   ]),
   here: laptopStatusSchema,

@@ -61,7 +61,8 @@ const pairingLaptopSchema = z.object({
 export const inspectedSchema = z.object({
   kind: z.literal('inspected'),
   here: pairingLaptopSchema,
-  there: pairingLaptopSchema,
+  /** Absent where this one is set up alone. */
+  there: pairingLaptopSchema.optional(),
   findings: z.array(pairingFindingSchema),
 })
 export type InspectedLaptops = z.infer<typeof inspectedSchema>
@@ -111,6 +112,23 @@ export const pairingCalls = {
     output: z.discriminatedUnion('kind', [
       needsPasswordSchema,
       z.object({ kind: z.literal('paired'), here: z.string(), there: z.string() }),
+    ]),
+  }),
+  /** What would be set up here without another laptop; changes nothing. */
+  pairingInspectAlone: defineCall({
+    name: 'pairing.inspectAlone',
+    title: 'check this laptop before it is set up alone',
+    input: z.strictObject({ passwords: passwordsSchema }),
+    output: z.discriminatedUnion('kind', [needsPasswordSchema, inspectedSchema]),
+  }),
+  /** Sets this laptop up without another one, for snapshots and copies: pairing adds the rest later. */
+  pairingAlone: defineCall({
+    name: 'pairing.alone',
+    title: 'set this laptop up alone',
+    input: z.strictObject({ passwords: passwordsSchema }),
+    output: z.discriminatedUnion('kind', [
+      needsPasswordSchema,
+      z.object({ kind: z.literal('set-up'), here: z.string() }),
     ]),
   }),
   /** Takes away what pairing made, on both laptops, or on this one alone. */

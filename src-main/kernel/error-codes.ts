@@ -5,6 +5,7 @@ export const errorCodes = [
   'invalid-configuration',
   'invalid-rules',
   'not-paired',
+  'no-peer',
   'unknown-host',
   'unreachable',
   'host-key-changed',

@@ -36,6 +36,7 @@ export interface Machine {
 export interface HostContext {
   /** The person whom this program serves on this machine. */
   readonly person: { readonly name: string; readonly uid: number; readonly gid: number; readonly home: string }
+  /** Host name of the other laptop; empty where there is none. */
   readonly peer: string
   /** /var/lib/pc-switcher/root, mode 0700, root's. */
   readonly stateFolder: string

@@ -29,6 +29,8 @@ import { titles } from '../../src-main/tools/titles/messages.ts'
 
 const quiet: PlaceWork = { report: () => undefined }
 const name = 'Bucket'
+/** Told of a restic before 0.16. */
+const ofRestic = /^restic 0\.1[0-5]\./.test(sh('restic', 'version')) ? [{ id: 'copies.linksOfText' }] : []
 
 let laptop: LoopBtrfs
 let server: BucketServer
@@ -74,7 +76,7 @@ const problemOf = (id: string, more: Readonly<Record<string, unknown>> = {}) => 
 })
 
 it('keeps a set, which is verified and comes back, to a laptop that has the sheet alone too; no secret is told', async () => {
-  expect(await inspect(host, wanted(), {})).toMatchObject({ kind: 'store', state: 'new', notes: [] })
+  expect(await inspect(host, wanted(), {})).toMatchObject({ kind: 'store', state: 'new', notes: ofRestic })
   expect(secretsOf()).toEqual([])
   const facts = await addBucket()
   expect(facts).toMatchObject({ presence: 'far', copies: [] })
@@ -241,7 +243,7 @@ it('tells of keys that may not delete, and keeps everything there', async () => 
   await expect(inspect(host, wanted(), {})).rejects.toMatchObject(problemOf('locksStay'))
   server.fail(({ method, url = '' }) => (method === 'DELETE' && !url.includes('/locks/') ? 403 : undefined))
   const found = await inspect(host, wanted(), {})
-  expect(found).toMatchObject({ state: 'new', notes: [{ id: 'copies.keepsAll' }] })
+  expect(found).toMatchObject({ state: 'new', notes: [{ id: 'copies.keepsAll' }, ...ofRestic] })
   expect((await addBucket()).place).toMatchObject({ keepsAll: true })
   const set = await take()
   await within((open) => open.copy(set, quiet))

@@ -3,6 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readPairing } from '../../src-main/app/pairing.ts'
+import { isAlonePairing } from '../../src-main/commons/transfers/pairing-file.ts'
 import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/home-places.ts'
 import { answerRequest } from '../../src-main/domains/pairing/on-machine/answers.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
@@ -147,6 +149,35 @@ describe('setting a laptop up', () => {
       await joinXps()
       expect(await files()).toEqual(whole)
     }
+    await ask({ kind: 'leave' })
+    expect(existsSync(host.places.appFolder)).toBe(false)
+  })
+})
+
+describe('setting a laptop up without another one', () => {
+  it('makes what its person needs and nothing for another laptop, and leaving takes it away', async () => {
+    const before = await files()
+    host = { ...host, readForcedCommand: () => Promise.resolve('none') }
+    expect(await ask({ kind: 'alone' })).toEqual({ kind: 'joined' })
+    expect(read('sudoRule')).toBe('alice ALL=(root:root) NOPASSWD: NOSETENV: /usr/lib/pc-switcher/agent ""\n')
+    expect(JSON.parse(read('machine'))).toEqual({ version: 1, person: 'alice' })
+    expect(isAlonePairing(read('pairing'))).toBe(true)
+    for (const place of ['key', 'knownHosts', 'authorizedKeys'] as const)
+      expect(existsSync(host.places[place])).toBe(false)
+    await expect(readPairing(host.places.appFolder)).rejects.toMatchObject({ code: 'no-peer' })
+    await ask({ kind: 'leave' })
+    expect(await files()).toEqual(before)
+  })
+
+  it('can be done again, and is paired later; one that is paired is not made alone', async () => {
+    await ask({ kind: 'alone' })
+    await ask({ kind: 'alone' })
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    expect(JSON.parse(read('machine'))).toEqual({ version: 1, person: 'alice', peer: 'xps' })
+    expect(await readPairing(host.places.appFolder)).toMatchObject({ name: 'xps', address: '192.0.2.2' })
+    await expect(ask({ kind: 'alone' })).rejects.toMatchObject({ problem: { id: 'pairing.otherPeer' } })
+    expect(await readPairing(host.places.appFolder)).toMatchObject({ name: 'xps' })
     await ask({ kind: 'leave' })
     expect(existsSync(host.places.appFolder)).toBe(false)
   })

@@ -62,8 +62,11 @@ const refused: InspectedLaptops = {
   ],
 }
 
-function missing(given: Passwords): NeedsPassword | undefined {
-  const name = (['signIn', 'sudoThere', 'sudoHere'] as const).find((one) => given[one] !== rightPasswords[one])
+const missing = (given: Passwords) => missingOf(given, ['signIn', 'sudoThere', 'sudoHere'])
+const missingHere = (given: Passwords) => missingOf(given, ['sudoHere'])
+
+function missingOf(given: Passwords, wanted: readonly NeedsPassword['for'][]): NeedsPassword | undefined {
+  const name = wanted.find((one) => given[one] !== rightPasswords[one])
   return name === undefined ? undefined : { kind: 'needs-password', for: name, wrong: given[name] !== undefined }
 }
 
@@ -98,6 +101,15 @@ export function pairingAnswers({ isRefused = false, breaks = false }: PairingWor
     'pairing.inspect': (input) => {
       const { passwords } = calls.pairingInspect.input.parse(input)
       return missing(passwords) ?? (isRefused ? refused : inspected)
+    },
+    'pairing.inspectAlone': (input) => {
+      const { passwords } = calls.pairingInspectAlone.input.parse(input)
+      const { here } = inspected
+      return missingHere(passwords) ?? { kind: 'inspected', here: { ...here, plan: here.plan.slice(2) }, findings: [] }
+    },
+    'pairing.alone': (input) => {
+      const { passwords } = calls.pairingAlone.input.parse(input)
+      return missingHere(passwords) ?? { kind: 'set-up', here: 'p17' }
     },
     'pairing.leave': (input) => {
       const { passwords } = calls.pairingLeave.input.parse(input)

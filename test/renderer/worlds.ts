@@ -385,6 +385,14 @@ export const worlds: Readonly<Record<string, () => World>> = {
   lost: world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'away' }),
   'signed-out': world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'signed-out' }),
   'not-paired': world(idle, { ...recordedAnswer('overview', 'without a pairing'), here }, pairingAnswers()),
+  alone: world(idle, {
+    ...recordedAnswer('overview', 'without a pairing'),
+    here,
+    pairing: {
+      kind: 'alone',
+      error: { code: 'no-peer', message: 'This laptop is set up without another one.', hint: '' },
+    },
+  }),
   'not-paired-refused': world(
     idle,
     { ...recordedAnswer('overview', 'without a pairing'), here },

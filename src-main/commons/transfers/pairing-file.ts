@@ -23,6 +23,19 @@ export const pairingSchema = z.object({
     port: z.number().int().min(1).max(65_535),
   }),
 })
+/** The same file on a laptop that was set up without another one. */
+export const alonePairing = { version: 1, alone: true } as const
+const alonePairingSchema = z.object({ version: z.literal(1), alone: z.literal(true) })
+
+/** `text`: of the file. */
+export function isAlonePairing(text: string): boolean {
+  try {
+    return alonePairingSchema.safeParse(JSON.parse(text)).success
+  } catch {
+    return false
+  }
+}
+
 export type PeerAddress = z.infer<typeof pairingSchema>['peer']
 
 export function pairingFile(appFolder: string): string {

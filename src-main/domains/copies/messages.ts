@@ -171,6 +171,11 @@ export const copiesMessages = defineCatalogue('copies', {
     () =>
       'These keys may delete nothing there but locks, so copies only add up. Who has the keys can still overwrite them, unless the bucket keeps earlier versions.',
   ),
+  linksOfText: sentence(
+    noData,
+    () =>
+      'The restic of this laptop is older than 0.16: it changes links that point to a name of other bytes than UTF-8. All else is kept as it is.',
+  ),
   noFolder: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
     message: `There is no folder ${where}.`,
     hint: 'If it is on a disk, connect it and mount it, or give its device, such as /dev/sdb1.',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const machineConfigSchema = z.object({
   version: z.literal(1),
   person: z.string().regex(/^[a-z_][a-z0-9_-]*$/),
-  peer: z.string().min(1),
+  /** Absent where it was set up without another laptop. */
+  peer: z.string().min(1).optional(),
 })
 export type MachineConfig = z.infer<typeof machineConfigSchema>

@@ -48,6 +48,8 @@ export const setUpRequestSchema = z.discriminatedUnion('kind', [
   /** Has /home made a subvolume at the next start, where it is a folder of the system. */
   z.strictObject({ kind: z.literal('home'), person: personSchema }),
   z.strictObject({ kind: z.literal('join'), person: personSchema, peer: peerSchema }),
+  /** Sets it up without another laptop; joining adds the rest. */
+  z.strictObject({ kind: z.literal('alone'), person: personSchema }),
   /** Takes away what the others made. */
   z.strictObject({ kind: z.literal('leave'), person: personSchema }),
 ])

@@ -157,7 +157,7 @@ export function overviewLines(overview: Overview): readonly Line[] {
 }
 
 function holderLine({ pairing, holder, here, peer }: Overview): string {
-  if (pairing.kind === 'not-paired') return errorText(pairing.error)
+  if (pairing.kind !== 'paired') return errorText(pairing.error)
   switch (holder.kind) {
     case 'never-switched':
       return 'No switch between these laptops yet.'

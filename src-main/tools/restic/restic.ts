@@ -1,7 +1,8 @@
 /**
  * restic(1), 0.14 to 0.18: encrypted stores with deduplicated contents in folders, on servers and in buckets. What differs between its
  * versions is told apart here and nowhere else: exit codes of their own for a wrong password (12, from 0.17.1), for no store (10) and
- * for a lock (11) came late; before them all were 1, and only the words say which.
+ * for a lock (11) came late; before them all were 1, and only the words say which. Before 0.16 what a link points to is text
+ * (restic/restic#3802).
  */
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
@@ -38,6 +39,8 @@ export const storedSnapshotSchema = z.object({
   time: z.string(),
   hostname: z.string(),
   tags: z.array(z.string()).default([]),
+  /** What was stored. */
+  paths: z.array(z.string()).default([]),
 })
 export type StoredSnapshot = z.infer<typeof storedSnapshotSchema>
 
@@ -46,6 +49,15 @@ interface Asked extends RunOptions {
   readonly exitCodes?: readonly number[]
   readonly input?: string
   readonly cwd?: string
+}
+
+/** Whether links are kept that point to what is no UTF-8; false as well where restic does not tell its version. */
+export async function keepsEveryLink(options: RunOptions): Promise<boolean> {
+  const program = programs.find((one) => existsSync(one))
+  if (program === undefined) throw toolsMessages.resticMissing({})
+  const { stdout } = await run({ title: titles.readStore({}), argv: [program, 'version'] }, options)
+  const [, major = '0', minor = '0'] = /^restic (\d+)\.(\d+)/.exec(stdout) ?? []
+  return Number(major) > 0 || Number(minor) >= 16
 }
 
 /** Makes an empty store. AppError "blocked" where there is one already. */
@@ -75,7 +87,7 @@ export async function listStored(store: Store, tag: string, options: RunOptions)
   return (found.data ?? []).toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
 }
 
-/** The text of the one file of that name at the top of a snapshot. */
+/** The text of a file of a snapshot; its name as restic has it, without the first slash. */
 export async function readStored(store: Store, id: string, name: string, options: RunOptions): Promise<string> {
   return (await ask(store, titles.readStore({}), ['dump', id, `/${name}`], options)).stdout
 }

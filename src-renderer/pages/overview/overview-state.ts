@@ -15,7 +15,8 @@ type StateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>
 export type OpenSwitch = NonNullable<Overview['openSwitch']>
 
 export type OverviewState =
-  | { readonly kind: 'not-paired' }
+  /** alone: set up without another laptop. */
+  | { readonly kind: 'not-paired' | 'alone' }
   /** This app runs a switch. */
   | { readonly kind: 'copying'; readonly run: StateOf<'running'> }
   /** The switch of this app stands still and can be resumed here. */
@@ -60,7 +61,7 @@ export function aboutWork(state: SwitchState | undefined): SwitchState | undefin
 
 /** `state`: what there is about the work. */
 export function overviewState(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewState {
-  if (overview.peer === undefined) return { kind: 'not-paired' }
+  if (overview.peer === undefined) return { kind: overview.pairing.kind === 'alone' ? 'alone' : 'not-paired' }
   if (state?.kind === 'running') return { kind: 'copying', run: state }
   return (
     ofOpenSwitch(overview, state, nowMs) ??

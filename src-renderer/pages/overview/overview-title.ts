@@ -42,6 +42,8 @@ export function overviewTitle(state: OverviewState, overview: Overview, nowMs: n
   const here = overview.here.laptop.label
   const peer = overview.peer?.laptop.label ?? ''
   switch (state.kind) {
+    case 'alone':
+      return normal(texts.alone(here), texts.aloneLead)
     case 'not-paired':
       return amber(texts.notPaired(here), texts.pairFirst)
     case 'copying':

@@ -10,9 +10,11 @@ import { texts } from './texts.ts'
 interface AddressStepProps {
   readonly label: string
   readonly look: Action<[target: string]>
+  /** Goes on without another laptop. */
+  readonly alone: Action
 }
 
-export function AddressStep({ label, look }: AddressStepProps) {
+export function AddressStep({ label, look, alone }: AddressStepProps) {
   const [typed, setTyped] = useState('')
   const words = texts.address
   const target = typed.trim()
@@ -23,7 +25,7 @@ export function AddressStep({ label, look }: AddressStepProps) {
     <PairingFrame
       title={words.title(label)}
       lead={words.lead}
-      error={look.error}
+      error={look.error ?? alone.error}
       card={
         <TextForm
           isLarge
@@ -47,9 +49,14 @@ export function AddressStep({ label, look }: AddressStepProps) {
         </TextForm>
       }
       buttons={
-        <Button look="primary" size="large" onClick={go} disabled={target === '' || look.busy}>
-          {look.busy ? words.busy : words.submit}
-        </Button>
+        <>
+          <Button size="large" onClick={alone.start} disabled={alone.busy || look.busy}>
+            {words.alone}
+          </Button>
+          <Button look="primary" size="large" onClick={go} disabled={target === '' || look.busy}>
+            {look.busy ? words.busy : words.submit}
+          </Button>
+        </>
       }
     />
   )

@@ -19,9 +19,9 @@ export function AgreeStep({ inspected: { here, there, findings }, pairing }: Agr
   const { begin, inspect, startOver } = pairing
   return (
     <PairingFrame
-      title={isRefused ? words.refusedTitle : words.title(here.name, there.name)}
+      title={titleOf(isRefused, here.name, there?.name)}
       lead={isRefused ? words.refusedLead : words.lead}
-      isFound
+      isFound={there !== undefined}
       error={begin.error ?? inspect.error}
       card={
         <>
@@ -32,7 +32,10 @@ export function AgreeStep({ inspected: { here, there, findings }, pairing }: Agr
               </Notice>
             </div>
           ))}
-          {!isRefused && [there, here].map((laptop) => <LaptopPlan key={laptop.name} {...laptop} />)}
+          {!isRefused &&
+            [...(there === undefined ? [] : [there]), here].map((laptop) => (
+              <LaptopPlan key={laptop.name} {...laptop} />
+            ))}
         </>
       }
       buttons={
@@ -46,13 +49,25 @@ export function AgreeStep({ inspected: { here, there, findings }, pairing }: Agr
             </Button>
           ) : (
             <Button look="primary" size="large" onClick={begin.start} disabled={begin.busy}>
-              {begin.busy ? words.busy : words.begin}
+              {beginWords(there === undefined, begin.busy)}
             </Button>
           )}
         </>
       }
     />
   )
+}
+
+function beginWords(isAlone: boolean, isBusy: boolean): string {
+  const words = texts.agree
+  if (isAlone) return isBusy ? words.settingUp : words.setUp
+  return isBusy ? words.busy : words.begin
+}
+
+function titleOf(isRefused: boolean, here: string, there: string | undefined): string {
+  const words = texts.agree
+  if (there === undefined) return isRefused ? words.refusedAlone : words.aloneTitle(here)
+  return isRefused ? words.refusedTitle : words.title(here, there)
 }
 
 function LaptopPlan({ name, system, plan }: InspectedLaptops['here']) {

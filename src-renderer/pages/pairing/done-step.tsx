@@ -9,7 +9,7 @@ import { texts } from './texts.ts'
 
 interface DoneStepProps {
   readonly here: string
-  readonly there: string
+  readonly there?: string
   readonly items: readonly DoctorItem[]
   readonly onDone: () => void
 }
@@ -20,15 +20,19 @@ export function DoneStep({ here, there, items, onDone }: DoneStepProps) {
   const words = texts.done
   return (
     <PairingFrame
-      title={words.title(here, there)}
-      lead={words.lead}
-      isFound
+      title={there === undefined ? words.aloneTitle(here) : words.title(here, there)}
+      lead={there === undefined ? words.aloneLead : words.lead}
+      isFound={there !== undefined}
       card={
-        <ul className={styles['checks']}>
-          {items.map((item) => (
-            <CheckRow key={`${item.laptop ?? ''}:${item.title}:${item.text}`} item={item} />
-          ))}
-        </ul>
+        there === undefined ? (
+          <p>{words.aloneText}</p>
+        ) : (
+          <ul className={styles['checks']}>
+            {items.map((item) => (
+              <CheckRow key={`${item.laptop ?? ''}:${item.title}:${item.text}`} item={item} />
+            ))}
+          </ul>
+        )
       }
       buttons={
         <Button ref={primary} look="primary" size="large" onClick={onDone}>

@@ -24,11 +24,11 @@ export function PairingPage({ here, onHold, onDone }: PairingPageProps) {
   const [label] = useState(here.laptop.label)
   useTitle('pc-switcher')
   const { step } = pairing
-  const holds = step.kind === 'working' || step.kind === 'done'
+  const holds = step.kind === 'working' || step.kind === 'done' || pairing.begin.busy
   useEffect(() => onHold(holds), [holds, onHold])
   switch (step.kind) {
     case 'address':
-      return <AddressStep label={label} look={pairing.look} />
+      return <AddressStep label={label} look={pairing.look} alone={pairing.inspectAlone} />
     case 'compare':
       return <CompareStep looked={step.looked} inspect={pairing.inspect} onDiffer={pairing.startOver} />
     case 'password':

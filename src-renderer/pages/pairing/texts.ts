@@ -16,6 +16,7 @@ export const texts = {
     howToName: 'Its address is in the network settings of that laptop. An alias of your SSH settings works too.',
     submit: 'Find it',
     busy: 'Connecting…',
+    alone: 'I have no other laptop',
   },
   compare: {
     title: 'Is this your other laptop?',
@@ -43,10 +44,14 @@ export const texts = {
     title: (here: string, there: string) => `Pair ${here} and ${there}`,
     lead: 'This will be set up. It can all be taken away again.',
     on: (name: string, system: string) => `On ${name}, ${system}`,
+    aloneTitle: (here: string) => `Set ${here} up without another laptop`,
+    refusedAlone: 'This laptop cannot be set up yet',
     refusedTitle: 'These laptops cannot be paired yet',
     refusedLead: 'Nothing was changed.',
     again: 'Check again',
     begin: 'Pair laptops',
+    setUp: 'Set up',
+    settingUp: 'Setting up…',
     cancel: 'Cancel',
     busy: 'Pairing…',
   },
@@ -62,6 +67,10 @@ export const texts = {
   done: {
     title: (here: string, there: string) => `${here} and ${there} are paired`,
     lead: 'This was checked on both laptops:',
+    aloneTitle: (here: string) => `${here} is set up`,
+    aloneLead: 'Snapshots, copies, bundles and disks work. To switch, pair it with another laptop.',
+    aloneText:
+      'To bring back what both laptops had, add the place of the copies on the page Copies. Where it is, and its password, are on the recovery sheet.',
     open: 'Open pc-switcher',
     passed: 'Passed',
     notPassed: 'Not passed',

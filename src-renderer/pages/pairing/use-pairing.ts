@@ -19,7 +19,8 @@ export type PairingStep =
   | {
       readonly kind: 'done'
       readonly here: string
-      readonly there: string
+      /** Absent where this one was set up alone. */
+      readonly there?: string
       readonly items: readonly DoctorItem[]
     }
 
@@ -27,6 +28,8 @@ export interface PairingDialogue {
   readonly step: PairingStep
   readonly look: Action<[target: string]>
   readonly inspect: Action
+  /** To set this laptop up without another one. */
+  readonly inspectAlone: Action
   readonly enterPassword: Action<[password: string]>
   readonly begin: Action
   /** Of what broke off: on both laptops. */
@@ -39,7 +42,8 @@ export interface PairingDialogue {
 export function usePairing(): PairingDialogue {
   const client = useClient()
   const [step, setStep] = useState<PairingStep>({ kind: 'address' })
-  const agreed = useRef({ target: '', fingerprint: '' })
+  /** Undefined where this laptop is set up alone. */
+  const agreed = useRef<{ readonly target: string; readonly fingerprint: string }>(undefined)
   const passwords = useRef<Passwords>({})
   const { make, callId } = useFollowedCall('pairingBegin')
   const startOver = useCallback(() => {
@@ -57,7 +61,10 @@ export function usePairing(): PairingDialogue {
     ),
   )
   const inspectNow = useCallback(async () => {
-    const found = await client.call('pairingInspect', { ...agreed.current, passwords: passwords.current })
+    const given = { passwords: passwords.current }
+    const found = await (agreed.current === undefined
+      ? client.call('pairingInspectAlone', given)
+      : client.call('pairingInspect', { ...agreed.current, ...given }))
     setStep(
       found.kind === 'inspected'
         ? { kind: 'agree', inspected: found }
@@ -65,15 +72,18 @@ export function usePairing(): PairingDialogue {
     )
   }, [client])
   const beginNow = useCallback(async () => {
-    setStep({ kind: 'working' })
-    const paired = await make({ ...agreed.current, passwords: passwords.current })
-    if (paired.kind === 'needs-password') {
-      setStep({ kind: 'password', needed: paired, next: 'begin' })
+    const given = { passwords: passwords.current }
+    if (agreed.current !== undefined) setStep({ kind: 'working' })
+    const begun = await (agreed.current === undefined
+      ? client.call('pairingAlone', given)
+      : make({ ...agreed.current, ...given }))
+    if (begun.kind === 'needs-password') {
+      setStep({ kind: 'password', needed: begun, next: 'begin' })
       return
     }
     passwords.current = {}
-    const { items } = await client.call('doctor', {})
-    setStep({ ...paired, kind: 'done', items })
+    const { items } = begun.kind === 'set-up' ? { items: [] } : await client.call('doctor', {})
+    setStep({ ...begun, kind: 'done', items })
   }, [client, make])
   const takeBackNow = useCallback(async () => {
     try {
@@ -101,6 +111,12 @@ export function usePairing(): PairingDialogue {
       [beginNow, inspectNow, takeBackNow, needed],
     ),
   )
+  const inspectAlone = useAction(
+    useCallback(() => {
+      agreed.current = undefined
+      return inspectNow()
+    }, [inspectNow]),
+  )
   const [inspect, begin, takeBack] = [useAction(inspectNow), useAction(beginNow), useAction(takeBackNow)]
-  return { step, look, inspect, enterPassword, begin, takeBack, startOver, callId }
+  return { step, look, inspect, inspectAlone, enterPassword, begin, takeBack, startOver, callId }
 }

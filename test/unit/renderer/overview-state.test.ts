@@ -55,7 +55,7 @@ describe('in every combination', () => {
   })
 
   it('every state there is comes up', () => {
-    const kinds: Record<OverviewState['kind'], true> = {
+    const kinds: Record<Exclude<OverviewState['kind'], 'alone'>, true> = {
       'not-paired': true,
       copying: true,
       stopped: true,
@@ -74,6 +74,16 @@ describe('in every combination', () => {
       'third-holds': true,
     }
     expect(new Set(all.map(({ state }) => state.kind))).toEqual(new Set(Object.keys(kinds)))
+  })
+
+  it('a laptop that is set up alone is asked for nothing', () => {
+    const error = { code: 'no-peer' as const, message: '', hint: '' }
+    const { peer, ...lone } = { ...inputsOf(usual).overview, pairing: { kind: 'alone' as const, error } }
+    expect(peer).toBeDefined()
+    const state = overviewState(lone, undefined, Date.now())
+    expect(state).toEqual({ kind: 'alone' })
+    const { title, tone, primary } = overviewTitle(state, lone, Date.now())
+    expect([title, tone, primary]).toEqual(['P17 is set up without another laptop', 'normal', undefined])
   })
 
   it('"safe" is said of a switch that is proven, and of nothing else', () => {

@@ -31,6 +31,8 @@ async function run(command: CliCommand, { typed, findings = [] }: Dialogue = {})
     [calls.pairingLook.name]: { user: 'alice', address: '10.0.0.2', port: 22, identity },
     [calls.pairingInspect.name]: { kind: 'inspected', here: laptop('p17'), there: laptop('xps'), findings },
     [calls.pairingBegin.name]: { kind: 'paired', here: 'p17', there: 'xps' },
+    [calls.pairingInspectAlone.name]: { kind: 'inspected', here: laptop('p17'), findings },
+    [calls.pairingAlone.name]: { kind: 'set-up', here: 'p17' },
     [calls.pairingLeave.name]: { kind: 'unpaired', laptops: ['p17'] },
     [calls.doctor.name]: { items: [] },
   }
@@ -113,6 +115,32 @@ describe('pair at a terminal', () => {
     expect(questions).toHaveLength(1)
     expect(said).toContain('✗ /home of xps is not on btrfs.')
     expect(end).toMatchObject({ code: 'blocked' })
+  })
+})
+
+describe('pair without another laptop', () => {
+  const alone = { ...plain, alone: true }
+
+  it('shows what will be set up here, asks, and says how copies come back', async () => {
+    const { end, said, asked, questions } = await run(pairCommand(undefined, alone), { typed: ['y'] })
+    expect(end).toBe(0)
+    expect(asked).toEqual(['pairing.inspectAlone', 'pairing.alone'])
+    expect(questions).toEqual(['Set this up on this laptop? [y/N] '])
+    expect(said).toContain('An account on p17')
+    expect(said).toContain('pc-switcher copies place add NAME WHERE')
+  })
+
+  it('goes no further than the person says, and takes no other laptop', async () => {
+    const no = await run(pairCommand(undefined, alone), { typed: ['n'] })
+    expect([no.asked, no.end]).toEqual([['pairing.inspectAlone'], expect.objectContaining({ code: 'needs-answers' })])
+    const both = await run(pairCommand('xps', alone), { typed: ['y'] })
+    expect([both.asked, both.end]).toEqual([[], expect.objectContaining({ code: 'invalid-input' })])
+    const finding = { verdict: 'refused' as const, text: '/home is not on btrfs.', hint: 'It needs btrfs.' }
+    const refused = await run(pairCommand(undefined, alone), { typed: ['y'], findings: [finding] })
+    expect(refused.end).toMatchObject({
+      code: 'blocked',
+      message: 'This laptop cannot be set up yet. Nothing was changed.',
+    })
   })
 })
 

@@ -6,7 +6,7 @@ import type { RetentionPolicy } from '../../../contract/snapshot-calls.ts'
 import { isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findMount } from '../../../tools/mounts/findmnt.ts'
 import { readBtrfsUuid } from '../../../tools/btrfs/btrfs-devices.ts'
-import { beginStore, lookAtStore, type StoreLook } from '../../../tools/restic/restic.ts'
+import { beginStore, keepsEveryLink, lookAtStore, type StoreLook } from '../../../tools/restic/restic.ts'
 import { titles } from '../../../tools/titles/messages.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { Output } from '../../../contract/define.ts'
@@ -71,7 +71,10 @@ async function inspectStore(
   const store = server === undefined ? empty : { ...empty, server: { hostKey: server.hostKey, line: server.line } }
   if (server?.answer.kind === 'not-let-in') return { ...store, state: 'needs-key' }
   const look = await lookInside(host, place, server, options)
-  const notes = (await tryBucket(host, place, options)).keepsAll ? [copiesMessages.keepsAll({})] : []
+  const notes = [
+    ...((await tryBucket(host, place, options)).keepsAll ? [copiesMessages.keepsAll({})] : []),
+    ...((await keepsEveryLink(options)) ? [] : [copiesMessages.linksOfText({})]),
+  ]
   if (look === 'none') return { ...store, notes, state: 'new' }
   if (look === 'wrong-password') return { ...store, notes, state: 'needs-password' }
   const { copies, room } = await withPlace(host, place, options, readOpen)

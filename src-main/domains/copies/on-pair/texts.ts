@@ -39,7 +39,8 @@ export function sheetText({ name, laptop, facts, password, keys, ca }: SheetFact
   const isCertified = ca !== undefined
   const withUs = [
     '',
-    'With pc-switcher, on any laptop with btrfs:',
+    'With pc-switcher, on any laptop with btrfs (the first line where it is not paired):',
+    '  pc-switcher pair --alone',
     `  pc-switcher copies place add "${name}" ${place.kind === 'disk' ? '/dev/...' : quoted(place.repository)}${isCertified ? ' --ca ca.pem' : ''}`,
     `  pc-switcher copies list "${name}"`,
     `  pc-switcher copies restore "${name}" ID`,

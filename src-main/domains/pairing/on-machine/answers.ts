@@ -24,7 +24,7 @@ import { pairingMessages } from '../messages.ts'
 import { places } from '../places.ts'
 import { type SetUpAnswer, type SetUpRequest, type Prepared, hostKeySchema } from '../requests.ts'
 import { readStatePlace } from '../verbs.ts'
-import { join } from './join.ts'
+import { join, joinAlone } from './join.ts'
 import { pack } from './pack.ts'
 import { readRecord, remember } from './paired-record.ts'
 import type { SetUpHost } from './set-up-host.ts'
@@ -54,6 +54,9 @@ export async function answerRequest(host: SetUpHost, request: SetUpRequest, opti
       return { kind: 'home-agreed' }
     case 'join':
       await join(host, request.peer, options)
+      return { kind: 'joined' }
+    case 'alone':
+      await setUpAlone(host, options)
       return { kind: 'joined' }
     case 'leave': {
       const peer = await leave(host, options)
@@ -120,6 +123,14 @@ async function prepare(host: SetUpHost, options: RunOptions): Promise<Prepared> 
   }
 }
 
+async function setUpAlone(host: SetUpHost, options: RunOptions): Promise<void> {
+  await examineAlone(host, options)
+  await makeState(host, options)
+  await remember(host, readRecord(host), [host.places.appFolder])
+  makeAppFolder(host)
+  await joinAlone(host, options)
+}
+
 /** Its parent is root's, so that nobody else can put a link in its place. */
 function makeAppFolder({ places, person }: SetUpHost): void {
   mkdirSync(places.appFolder, { recursive: true, mode: 0o700 })
@@ -150,9 +161,13 @@ const doorProgram = '/usr/lib/pc-switcher/door'
  * do.
  */
 async function examine(host: SetUpHost, options: RunOptions): Promise<void> {
-  if (lookAtHome(host.home).kind !== 'subvolume') await examineHome(host.home, options)
   readHostKeys(host.sshFolder)
   if (!(await host.readForcedCommand(options)).includes(doorProgram)) throw pairingMessages.doorOverridden({})
+  await examineAlone(host, options)
+}
+
+async function examineAlone(host: SetUpHost, options: RunOptions): Promise<void> {
+  if (lookAtHome(host.home).kind !== 'subvolume') await examineHome(host.home, options)
   await examineState(host, options)
 }
 

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { knownHostsOf } from '../../../commons/transfers/known-hosts.ts'
+import { alonePairing } from '../../../commons/transfers/pairing-file.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import { readIfThere } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -20,7 +21,7 @@ const etcMessage = 'pc-switcher: paired with another laptop'
 
 export async function join(host: SetUpHost, peer: Peer, options: RunOptions): Promise<void> {
   const { places } = host
-  refuseThird(host, peer)
+  refuseThird(host, peer.name)
   const files = [places.knownHosts, places.authorizedKeys, places.sudoRule, places.machine, places.pairing]
   let record = await remember(host, readRecord(host), files)
   record = await writeRecord(host, { ...record, peer: peer.name })
@@ -31,13 +32,22 @@ export async function join(host: SetUpHost, peer: Peer, options: RunOptions): Pr
   await host.history.record(etcMessage, options)
 }
 
-function refuseThird(host: SetUpHost, peer: Peer): void {
+/** Only what its own person needs. */
+export async function joinAlone(host: SetUpHost, options: RunOptions): Promise<void> {
+  const { places } = host
+  refuseThird(host, undefined)
+  await remember(host, readRecord(host), [places.sudoRule, places.machine, places.pairing])
+  for (const { file, text, placing } of filesFor(host, undefined, options)) await placeFile(file, text, placing)
+}
+
+/** `peer`: the name of the other laptop, where there is to be one. */
+function refuseThird(host: SetUpHost, peer: string | undefined): void {
   const { places, name, person } = host
   const text = readIfThere(places.machine)
   if (text === undefined) return
   const state = { path: places.machine, schema: machineConfigSchema, without: pairingMessages.pairAgain({}) }
   const known = parseState(state, text)
-  if (known.peer !== peer.name) throw pairingMessages.otherPeer({ peer: known.peer, name })
+  if (known.peer !== undefined && known.peer !== peer) throw pairingMessages.otherPeer({ peer: known.peer, name })
   if (known.person !== person.name) throw pairingMessages.otherPerson({ person: known.person, name })
 }
 
@@ -47,25 +57,37 @@ interface File {
   readonly placing: PlacingFile
 }
 
-/** pairing.json is the last: with it the laptop counts as paired. */
-function filesFor(host: SetUpHost, peer: Peer, options: RunOptions): readonly File[] {
+/** pairing.json is the last: with it the laptop counts as set up. */
+function filesFor(host: SetUpHost, peer: Peer | undefined, options: RunOptions): readonly File[] {
   const { places, person, root } = host
   const own = { mode: 0o600, owner: person }
   const ofRoot = { mode: 0o644, owner: root }
-  const { name, address, port } = peer
   const json = (value: unknown): string => `${JSON.stringify(value)}\n`
   return [
-    { file: places.knownHosts, text: knownHostsOf(peer.hostKeys), placing: own },
-    { file: places.authorizedKeys, text: `${limits} ${peer.appKey} pc-switcher-${name}\n`, placing: ofRoot },
+    ...(peer === undefined ? [] : keyFiles(host, peer)),
     {
       file: places.sudoRule,
       text: `${person.name} ALL=(root:root) NOPASSWD: NOSETENV: /usr/lib/pc-switcher/agent ""\n`,
       placing: { mode: 0o440, owner: root, check: (beside) => refuseBrokenRule(beside, options) },
     },
-    { file: places.machine, text: json({ version: 1, person: person.name, peer: name }), placing: ofRoot },
-    { file: places.pairing, text: json({ version: 1, peer: { name, address, port } }), placing: own },
+    { file: places.machine, text: json({ version: 1, person: person.name, peer: peer?.name }), placing: ofRoot },
+    { file: places.pairing, text: json(peer === undefined ? alonePairing : pairingOf(peer)), placing: own },
   ]
 }
+
+/** By which the two laptops know each other. */
+function keyFiles({ places, person, root }: SetUpHost, { name, appKey, hostKeys }: Peer): readonly File[] {
+  return [
+    { file: places.knownHosts, text: knownHostsOf(hostKeys), placing: { mode: 0o600, owner: person } },
+    {
+      file: places.authorizedKeys,
+      text: `${limits} ${appKey} pc-switcher-${name}\n`,
+      placing: { mode: 0o644, owner: root },
+    },
+  ]
+}
+
+const pairingOf = ({ name, address, port }: Peer) => ({ version: 1, peer: { name, address, port } })
 
 async function refuseBrokenRule(file: string, options: RunOptions): Promise<void> {
   const complaint = await checkSudoRule(file, options)

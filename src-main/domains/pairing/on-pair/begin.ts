@@ -1,7 +1,7 @@
 /** Sets both laptops up. Each piece can be done again, so what was broken off is begun anew. */
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import type { AgreedTarget } from '../../../contract/pairing-calls.ts'
+import type { AgreedTarget, PairingFinding } from '../../../contract/pairing-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
@@ -9,7 +9,7 @@ import type { CallOptions } from '../../../machine/machine.ts'
 import type { PackedPackage, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
 import { forgetBegun, noteBegun } from './leave.ts'
-import { findingsOn, hasHomeAsFolder, packageWork } from './findings.ts'
+import { findingsAlone, findingsOn, hasHomeAsFolder, packageWork } from './findings.ts'
 import type { OpenLaptop, OpenLaptops, WayToLaptop } from './open-laptops.ts'
 import {
   dropPackage,
@@ -58,8 +58,20 @@ export async function begin(
   tell(steps, texts.work.start)
 }
 
+/** The same for this laptop alone. */
+export async function beginAlone(here: OpenLaptop, doing: Doing): Promise<void> {
+  refuse(findingsAlone(here.probe))
+  await askRoot(here, { kind: 'alone', person: here.probe.user }, { ...doing, answer: 'joined' })
+  if (hasHomeAsFolder(here.probe)) await agreeToHome(here, doing)
+  await start(here, startAppHere, doing)
+}
+
 async function refuseWhatCannotBe(laptops: OpenLaptops): Promise<void> {
-  const refused = (await findingsOn(laptops)).find(({ verdict }) => verdict === 'refused')
+  refuse(await findingsOn(laptops))
+}
+
+function refuse(found: readonly PairingFinding[]): void {
+  const refused = found.find(({ verdict }) => verdict === 'refused')
   if (refused !== undefined) throw new AppError({ code: 'blocked', ...texts.blocked(refused.text, refused.hint) })
 }
 

@@ -37,6 +37,16 @@ export function findingsOf(here: Probe, there: Probe): readonly PairingFinding[]
   )
 }
 
+/** Of a laptop that is set up without another one. */
+export function findingsAlone(here: Probe): readonly PairingFinding[] {
+  return [
+    ...(here.uid === 0 ? [findings.root] : []),
+    ...(here.version === undefined ? [findings.noPackageHere] : []),
+    ...laptopFindings(here),
+    ...(here.peer === undefined ? [] : [findings.pairedWith(here.host, here.peer)]),
+  ]
+}
+
 /** And what only root can tell. */
 export async function findingsOn({ here, there }: OpenLaptops): Promise<readonly PairingFinding[]> {
   const found = findingsOf(here.probe, there.probe)
@@ -109,6 +119,16 @@ export function planOf(own: Probe, peer: Probe, work: PackageWork, version: stri
     plan.door(peer.host),
     plan.sudo(own.user),
     ...(own.etckeeper === undefined ? [plan.etckeeper] : []),
+    ...(own.statemount === undefined ? [plan.state] : []),
+    ...(hasHomeAsFolder(own) ? [plan.home] : []),
+    plan.app,
+  ]
+}
+
+/** As `planOf`, without another laptop. */
+export function planAlone(own: Probe): readonly string[] {
+  return [
+    plan.sudo(own.user),
     ...(own.statemount === undefined ? [plan.state] : []),
     ...(hasHomeAsFolder(own) ? [plan.home] : []),
     plan.app,

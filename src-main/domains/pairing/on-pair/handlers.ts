@@ -15,8 +15,8 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { findHosts, type FoundHosts } from '../../../machine/person-shell/find-hosts.ts'
 import { resolveTarget } from '../../../machine/person-shell/resolve-target.ts'
 import { readHostKey, fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
-import { begin } from './begin.ts'
-import { findingsOn, packageWork, planOf } from './findings.ts'
+import { begin, beginAlone } from './begin.ts'
+import { findingsAlone, findingsOn, packageWork, planAlone, planOf } from './findings.ts'
 import { leaveOn, readPeerWay } from './leave.ts'
 import { withLaptops, withThisLaptop, type OpenLaptops, type WayToLaptop } from './open-laptops.ts'
 import * as texts from './texts.ts'
@@ -25,7 +25,14 @@ import { wordList } from './words/texts.ts'
 
 type PairingCalls = Pick<
   Handlers,
-  'pairingFind' | 'pairingOwnKey' | 'pairingLook' | 'pairingInspect' | 'pairingBegin' | 'pairingLeave'
+  | 'pairingFind'
+  | 'pairingOwnKey'
+  | 'pairingLook'
+  | 'pairingInspect'
+  | 'pairingBegin'
+  | 'pairingInspectAlone'
+  | 'pairingAlone'
+  | 'pairingLeave'
 >
 
 export function createPairingHandlers({ runTask, wording }: Pick<AppParts, 'runTask' | 'wording'>): PairingCalls {
@@ -47,6 +54,21 @@ export function createPairingHandlers({ runTask, wording }: Pick<AppParts, 'runT
         }),
       )
     },
+    pairingInspectAlone: ({ passwords }) =>
+      withThisLaptop(passwords, ({ probe }) =>
+        Promise.resolve({
+          kind: 'inspected' as const,
+          here: { name: probe.host, system: probe.system, plan: [...planAlone(probe)] },
+          findings: [...findingsAlone(probe)],
+        }),
+      ),
+    pairingAlone: ({ passwords }, call) =>
+      runTask(call, { title: work.settingUp(hostname()) }, (options) =>
+        withThisLaptop(passwords, async (here) => {
+          await beginAlone(here, { ...options, wording })
+          return { kind: 'set-up' as const, here: here.name }
+        }),
+      ),
     pairingLeave: ({ onlyHere, passwords }, call) =>
       runTask(call, { title: work.unpairing }, async (options) => {
         const doing = { ...options, wording }

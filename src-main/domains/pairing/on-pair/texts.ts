@@ -17,7 +17,7 @@ export const blocked = (text: string, hint: string): ErrorText => ({ message: te
 
 export const notPairedHere: ErrorText = {
   message: 'This laptop is not paired.',
-  hint: 'Pair it with: pc-switcher pair HOST',
+  hint: 'Pair it with: pc-switcher pair HOST. Where it was set up alone, that goes with: pc-switcher unpair --here',
 }
 
 export const noRoot = (name: string): ErrorText => ({
@@ -43,7 +43,7 @@ export const notSent = (name: string): ErrorText => ({
 })
 
 export const notStarted = (name: string): ErrorText => ({
-  message: `Both laptops are set up, but pc-switcher did not start on ${name}.`,
+  message: `Everything is set up, but pc-switcher did not start on ${name}.`,
   hint: `Log in on ${name} and run "systemctl --user start pc-switcher".`,
 })
 
@@ -172,6 +172,7 @@ export const plan = {
 
 export const work = {
   pairing: (here: string, there: string): string => `Pair ${here} and ${there}`,
+  settingUp: (here: string): string => `Set ${here} up without another laptop`,
   unpairing: 'Unpair the laptops',
   pack: 'Making the package',
   send: (name: string): string => `Sending the package to ${name}`,

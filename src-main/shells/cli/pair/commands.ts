@@ -1,6 +1,6 @@
 /** `pair` and `unpair`: compare the key, show everything that will be set up, ask, do it, and prove it with doctor. */
 import { calls } from '../../../contract/calls.ts'
-import type { HostIdentity, NeedsPassword, Passwords } from '../../../contract/pairing-calls.ts'
+import type { HostIdentity, InspectedLaptops, NeedsPassword, Passwords } from '../../../contract/pairing-calls.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { passwordsFrom, type PasswordOptions, type PasswordSource } from '../asking/with-password.ts'
 import { doctorCommand, type CliCommand } from '../commands.ts'
@@ -13,12 +13,39 @@ import { passwordWanted } from './texts.ts'
 export interface PairOptions extends PasswordOptions {
   readonly fingerprint?: string
   readonly port?: string
+  readonly alone?: boolean
   readonly yes: boolean
 }
 
 /** Without a host it shows the key of this laptop, and which ones could be the other. */
 export function pairCommand(target: string | undefined, options: PairOptions): CliCommand {
+  if (options.alone === true) return target === undefined ? aloneCommand(options) : refuseBoth
   return target === undefined ? ownKeyCommand : pairWith(target, options)
+}
+
+const refuseBoth: CliCommand = () => Promise.reject(new AppError({ code: 'invalid-input', ...texts.aloneOrWith }))
+
+function aloneCommand(options: PairOptions): CliCommand {
+  return async (connection, output) => {
+    const { client } = connection
+    const keeper = createPasswordKeeper(await passwordsFrom(options, output, texts.passwordPrompt))
+    const inspected = await keeper.until((passwords) => client.call(calls.pairingInspectAlone, { passwords }))
+    tellInspected(inspected, output)
+    await agree(texts.setUpHere, options, output)
+    const { here } = await following(connection, output, () =>
+      keeper.until((passwords) => client.call(calls.pairingAlone, { passwords })),
+    )
+    output.tell({ type: 'set-up', here })
+    texts.setUpLines(here).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function tellInspected(inspected: InspectedLaptops, output: CliOutput): void {
+  output.tell({ type: 'pairing-inspected', ...inspected })
+  texts.inspectedLines(inspected).forEach(output.say)
+  if (inspected.findings.some(({ verdict }) => verdict === 'refused'))
+    throw new AppError({ code: 'blocked', ...(inspected.there === undefined ? texts.refusedAlone : texts.refusedLine) })
 }
 
 const ownKeyCommand: CliCommand = async ({ client }, output) => {
@@ -42,10 +69,7 @@ function pairWith(typed: string, options: PairOptions): CliCommand {
     const keeper = createPasswordKeeper(await passwordsFrom(options, output, texts.passwordPrompt))
     const agreed = { ...target, fingerprint: identity.fingerprint }
     const inspected = await keeper.until((passwords) => client.call(calls.pairingInspect, { ...agreed, passwords }))
-    output.tell({ type: 'pairing-inspected', ...inspected })
-    texts.inspectedLines(inspected).forEach(output.say)
-    if (inspected.findings.some(({ verdict }) => verdict === 'refused'))
-      throw new AppError({ code: 'blocked', ...texts.refusedLine })
+    tellInspected(inspected, output)
     await agree(texts.setUpBoth, options, output)
     const paired = await following(connection, output, () =>
       keeper.until((passwords) => client.call(calls.pairingBegin, { ...agreed, passwords })),

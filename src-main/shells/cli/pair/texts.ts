@@ -36,7 +36,7 @@ export const isTheSame = 'Is it the same? [y/N] '
 
 export function inspectedLines({ here, there, findings }: InspectedLaptops): readonly string[] {
   return [
-    ...[here, there].flatMap(({ name, system, plan }) => [
+    ...(there === undefined ? [here] : [here, there]).flatMap(({ name, system, plan }) => [
       '',
       `On ${name}, ${system}:`,
       ...plan.map((line) => `  + ${line}`),
@@ -47,6 +47,21 @@ export function inspectedLines({ here, there, findings }: InspectedLaptops): rea
 }
 
 export const setUpBoth = 'Set this up on both laptops? [y/N] '
+export const setUpHere = 'Set this up on this laptop? [y/N] '
+export const setUpLines = (here: string): readonly string[] => [
+  `${here} is set up without another laptop. What brings copies back:`,
+  '  pc-switcher copies place add NAME WHERE       WHERE and the password are on the recovery sheet',
+  '  pc-switcher copies list NAME',
+  '  pc-switcher copies restore NAME ID',
+]
+export const aloneOrWith: ErrorText = {
+  message: '--alone is for a laptop without another one.',
+  hint: 'Leave out either the other laptop or --alone.',
+}
+export const refusedAlone: ErrorText = {
+  message: 'This laptop cannot be set up yet. Nothing was changed.',
+  hint: 'Do what stands below each ✗, then try again.',
+}
 export const pairedLine = (here: string, there: string): string => `${here} and ${there} are paired.`
 export const brokenOff =
   'Pairing is not finished. What was set up stays: pair again to go on from there, or take it back with: pc-switcher unpair'

@@ -13,7 +13,7 @@ export interface Waiting {
 export function whyNotNow(overview: Overview): Waiting | undefined {
   const { here, peer, holder } = overview
   const waiting = (why: BeforehandWait, of: LaptopStatus = here): Waiting => ({ why, laptop: of.laptop.label })
-  if (overview.pairing.kind === 'not-paired' || peer === undefined) return waiting('not-paired')
+  if (overview.pairing.kind !== 'paired' || peer === undefined) return waiting('not-paired')
   const away = [here, peer].find(({ connection, facts }) => connection.kind !== 'reachable' || facts === undefined)
   if (away !== undefined) return waiting('away', away)
   if (overview.openSwitch !== undefined || overview.unreadableSwitch !== undefined) return waiting('open-switch')
