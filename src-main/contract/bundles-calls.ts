@@ -39,11 +39,11 @@ export const bundleViewSchema = bundleIdSchema.extend({
   /** It was read, and is not what was bundled. */
   isDamaged: z.boolean(),
   leftOut: z.array(leftOutSchema),
-  /** Disks that have it too, and when all of it was read there and was right. */
+  /** Places that have it too, and when all of it was read there and was right. */
   elsewhere: z.array(z.object({ place: z.string(), at: timeSchema })),
   /** The laptop has its name and list alone, and fetches its files when it is brought back. */
   isAway: z.boolean(),
-  /** Of one that is put away: laptops that were proven to have it then, and disks on which it turned out to be damaged. */
+  /** Of one that is put away: laptops that were proven to have it then, and places in which it turned out to be damaged. */
   awayOn: z.array(z.object({ laptop: z.string(), at: timeSchema })),
   damagedOn: z.array(z.string()),
   /** The folder that is a subvolume, for `btrfs send`; what was kept of one that is put away. */
@@ -73,9 +73,9 @@ export const bundleCheckSchema = bundleIdSchema.extend({
 })
 export type BundleCheck = z.infer<typeof bundleCheckSchema>
 
-/** Where one that is put away stays, and when all of it was read there. A disk that is not connected was not asked now. */
+/** Where one that is put away stays, and when all of it was read there. A place that cannot be reached was not asked now. */
 export const bundleStaysSchema = z.object({
-  kind: z.enum(['disk', 'laptop']),
+  kind: z.enum(['place', 'laptop']),
   name: z.string(),
   at: timeSchema,
   isConnected: z.boolean(),
@@ -157,27 +157,27 @@ export const bundlesCalls = {
     input: oneBundle.extend({ to: z.string() }),
     output: movedBundleSchema,
   }),
-  /** Opens a btrfs disk that is a place for copies. */
+  /** Opens a place for copies. */
   bundlesListAt: defineCall({
     name: 'bundles.list-at',
-    title: 'list the bundles on a disk',
+    title: 'list the bundles in a place',
     input: onePlace,
     output: z.object({ bundles: z.array(bundleViewSchema) }),
   }),
   /** It is listed there once all of it was read and is right. */
   bundlesPush: defineCall({
     name: 'bundles.push',
-    title: 'copy a bundle to a disk',
+    title: 'copy a bundle to a place',
     input: onePlace.extend({ bundle: bundleTextSchema }),
     output: movedBundleSchema,
   }),
   bundlesPull: defineCall({
     name: 'bundles.pull',
-    title: 'get a bundle from a disk',
+    title: 'get a bundle from a place',
     input: onePlace.extend({ bundle: bundleTextSchema }),
     output: movedBundleSchema,
   }),
-  /** Only what was proven whole on a disk or the other laptop within 30 days. */
+  /** Only what was proven whole in a place or on the other laptop within 30 days. */
   bundlesPutAway: defineCall({
     name: 'bundles.put-away',
     title: 'put a bundle away',
@@ -191,7 +191,7 @@ export const bundlesCalls = {
     input: oneBundle,
     output: z.object({
       bundle: bundleViewSchema,
-      /** A disk or laptop; absent where its files were here already. */
+      /** A place or laptop; absent where its files were here already. */
       from: z.string().optional(),
       /** Where it was found to be damaged, and was not taken. */
       damaged: z.array(z.string()),

@@ -4,16 +4,16 @@ import { syncBuiltinESMExports } from 'node:module'
 import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import { takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
-import type { DiskRequest } from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
+import type { PlaceRequest } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 
 const { host, fsUuid, what, id, step } = JSON.parse(process.argv[2] ?? '') as {
-  host: DiskRequest['host']
+  host: PlaceRequest['host']
   fsUuid: string
   what: 'away' | 'back'
   id: BundleId
   step: number
 }
-const request = { host, places: () => [{ name: 'Disk 0', fsUuid }] }
+const request = { host, places: () => [{ kind: 'disk' as const, name: 'Disk 0', fsUuid }] }
 const operationId = `bundle-${process.pid}`
 const laptop = { name: 'p17', label: 'P17' }
 const signal = new AbortController().signal

@@ -20,13 +20,9 @@ import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { removeBundle, sweepBundles, whileUsed } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
-import {
-  getFromDisk,
-  putOnDisk,
-  sweepDisks,
-  type DiskRequest,
-  type DiskWork,
-} from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
+import { getFromPlace, putAtPlace, type PlaceRequest } from '../../src-main/domains/bundles/on-machine/at-place.ts'
+import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
+import { sweepDisks } from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
 import { restoreBundle } from '../../src-main/domains/bundles/on-machine/restore-bundle.ts'
@@ -35,7 +31,7 @@ import { isLong } from '../how-long.ts'
 import { bundleChild } from './bundle-child.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
-const quiet: DiskWork = { onSent: () => undefined, onRead: () => undefined }
+const quiet: MoveWork = { onSent: () => undefined, onRead: () => undefined }
 const reading = { onBytes: () => undefined }
 const operationId = 'bundle-test'
 
@@ -44,7 +40,7 @@ let disks: readonly LoopBtrfs[]
 let source: string
 let runFolder: string
 let stateFolder: string
-let request: Omit<DiskRequest, 'place'>
+let request: Omit<PlaceRequest, 'place'>
 const uuidOf = ({ top }: LoopBtrfs) => sh('findmnt', '--noheadings', '--output', 'UUID', top).trim()
 
 beforeEach(async () => {
@@ -58,7 +54,7 @@ beforeEach(async () => {
   for (let number = 0; number < 40; number += 1) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
   sh('chown', '-R', '65534:65534', source)
   runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
-  const places = disks.map((disk, index) => ({ name: `Disk ${index}`, fsUuid: uuidOf(disk) }))
+  const places = disks.map((disk, index) => ({ kind: 'disk' as const, name: `Disk ${index}`, fsUuid: uuidOf(disk) }))
   request = { host: { stateFolder, runFolder }, places: () => places }
   const of = { kind: 'work' as const, laptop: { name: 'p17', label: 'P17' } }
   const lock = { id: operationId, of, startedBy: 'p17' }
@@ -75,7 +71,7 @@ afterEach(async () => {
 const idOf = (version: string): BundleId => ({ name: 'work', version })
 const host = () => ({ stateFolder, person: { name: 'nobody', uid: 65_534, gid: 65_534, home: source } })
 const make = (version: string) => makeBundle(host(), { id: idOf(version), paths: [source] }, reading)
-const put = (version: string, disk = 0) => putOnDisk({ ...request, place: `Disk ${disk}` }, idOf(version), quiet)
+const put = (version: string, disk = 0) => putAtPlace({ ...request, place: `Disk ${disk}` }, idOf(version), quiet)
 const away = (version = '1') => putAway(request, { operationId, bundle: idOf(version) }, {})
 const back = (version = '1') => bringBack(request, idOf(version), () => quiet)
 const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder).trim().split('\n').filter(Boolean).length
@@ -83,17 +79,14 @@ const placesFile = () => path.join(stateFolder, 'bundles/work/1/places.json')
 const exchangeDisks = () => (request = { ...request, places: () => request0(stateFolder).map(unplugged) })
 /** No disk has the UUID that was written down. */
 function withoutDisks(): void {
-  const known = request0(stateFolder).map(({ fsUuid }) => fsUuid)
+  const known = request0(stateFolder).map((place) => (place.kind === 'disk' ? place.fsUuid : place.id))
   const text = readFileSync(placesFile(), 'utf8')
   writeFileSync(placesFile(), text.replace(new RegExp(known.join('|'), 'g'), noUuid))
   exchangeDisks()
 }
 const noUuid = '00000000-0000-4000-8000-000000000000'
-let request0: DiskRequest['places']
-const unplugged = (place: { readonly name: string; readonly fsUuid: string }) => ({
-  ...place,
-  fsUuid: noUuid,
-})
+let request0: PlaceRequest['places']
+const unplugged = ({ name }: { readonly name: string }) => ({ kind: 'disk' as const, name, fsUuid: noUuid })
 
 /** As it would be if all of it had been read there that long ago. */
 function provenBefore(days: number): void {
@@ -116,7 +109,7 @@ describe('a bundle that is put away', () => {
     await put('1')
     const copy = path.join(runFolder, 'copy')
     sh('cp', '-a', '--reflink=never', findBundle(stateFolder, idOf('1')).place, copy)
-    expect((await away()).staysOn).toMatchObject([{ kind: 'disk', name: 'Disk 0', isConnected: true }])
+    expect((await away()).staysOn).toMatchObject([{ kind: 'place', name: 'Disk 0', isConnected: true }])
     expect(subvolumes()).toBe(0)
     expect(readBundles(stateFolder)).toMatchObject([{ isAway: true, head: { files: 40 } }])
     expect(findBundle(stateFolder, idOf('1')).proven).toBeUndefined()
@@ -186,7 +179,7 @@ describe('a bundle that is put away', () => {
     expect(await back()).toEqual({ how: 'nowhere', damaged: [], notReached: ['Disk 0'] })
     request = { ...request, places: request0 }
     // Getting it by name is the same.
-    await getFromDisk({ ...request, place: 'Disk 0' }, idOf('1'), quiet)
+    await getFromPlace({ ...request, place: 'Disk 0' }, idOf('1'), quiet)
     expect(findBundle(stateFolder, idOf('1'))).toMatchObject({ proven: { isRight: true } })
   })
 
@@ -201,7 +194,7 @@ describe('a bundle that is put away', () => {
     await make('2')
     for (const version of ['1', '2']) await put(version)
     await removeBundle(stateFolder, idOf('2'))
-    expect(await getFromDisk({ ...request, place: 'Disk 0' }, idOf('2'), quiet)).toMatchObject({ how: 'since' })
+    expect(await getFromPlace({ ...request, place: 'Disk 0' }, idOf('2'), quiet)).toMatchObject({ how: 'since' })
     await expect(away('2')).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
     await put('2')
     await away('2')
@@ -245,7 +238,7 @@ describe('killed before any step', () => {
     if (what === 'away') await releaseLock(stateFolder, operationId, new AbortController().signal)
     const program = path.join(laptop.folder, 'child.mjs')
     await bundleChild('bundles-away-child.ts', program)
-    const fsUuid = request.places(stateFolder)[0]?.fsUuid
+    const [fsUuid] = disks.map(uuidOf)
     const run = (step: number) => {
       const given = { host: request.host, fsUuid, what, id: idOf('1'), step }
       return spawnSync(process.execPath, [program, JSON.stringify(given)], { encoding: 'utf8' }).stdout.includes('done')

@@ -20,22 +20,22 @@ import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import {
-  getFromDisk,
-  listOnDisk,
-  putOnDisk,
-  type DiskRequest,
-  type DiskWork,
-} from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
+  getFromPlace,
+  listAtPlace,
+  putAtPlace,
+  type PlaceRequest,
+} from '../../src-main/domains/bundles/on-machine/at-place.ts'
+import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
-const quiet: DiskWork = { onSent: () => undefined, onRead: () => undefined }
+const quiet: MoveWork = { onSent: () => undefined, onRead: () => undefined }
 
 let laptop: LoopBtrfs
 let usb: LoopBtrfs
 let source: string
 let runFolder: string
-let request: DiskRequest
+let request: PlaceRequest
 const stateFolder = () => request.host.stateFolder
 
 beforeEach(() => {
@@ -51,7 +51,11 @@ beforeEach(() => {
   sh('chown', '-R', '65534:65534', source)
   runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
   const fsUuid = sh('findmnt', '--noheadings', '--output', 'UUID', usb.top).trim()
-  request = { host: { stateFolder: state, runFolder }, places: () => [{ name: 'USB disk', fsUuid }], place: 'USB disk' }
+  request = {
+    host: { stateFolder: state, runFolder },
+    places: () => [{ kind: 'disk', name: 'USB disk', fsUuid }],
+    place: 'USB disk',
+  }
 })
 afterEach(() => {
   laptop.remove()
@@ -67,19 +71,19 @@ const make = (version: string) =>
     { onBytes: () => undefined },
   )
 const onDisk = (...names: readonly string[]) => path.join(usb.top, 'pc-switcher-bundles', 'bundles', ...names)
-const listed = async () => (await listOnDisk(request, {})).map(({ head }) => head.bundle.version)
+const listed = async () => (await listAtPlace(request, {})).map(({ head }) => head.bundle.version)
 
 describe('a bundle on a disk', () => {
   it('crosses whole, later versions as what is different, and each comes back the same after it is gone here', async () => {
     await make('1')
-    expect(await putOnDisk(request, idOf('1'), quiet)).toMatchObject({ how: 'whole' })
+    expect(await putAtPlace(request, idOf('1'), quiet)).toMatchObject({ how: 'whole' })
     for (const number of [1, 2]) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
     await make('2')
     let sent = 0
     const counted = { ...quiet, onSent: (bytes: number) => (sent = bytes) }
-    expect(await putOnDisk(request, idOf('2'), counted)).toMatchObject({ how: 'since', since: '1' })
+    expect(await putAtPlace(request, idOf('2'), counted)).toMatchObject({ how: 'since', since: '1' })
     expect(sent).toBeLessThan(200_000)
-    expect(await putOnDisk(request, idOf('2'), quiet)).toMatchObject({ how: 'there' })
+    expect(await putAtPlace(request, idOf('2'), quiet)).toMatchObject({ how: 'there' })
     expect(await listed()).toEqual(['2', '1'])
     expect(findBundle(stateFolder(), idOf('2')).elsewhere?.places).toHaveProperty('USB disk')
 
@@ -88,27 +92,27 @@ describe('a bundle on a disk', () => {
       sh('cp', '-a', '--reflink=never', findBundle(stateFolder(), idOf(version)).place, path.join(copies, version))
       await removeBundle(stateFolder(), idOf(version))
     }
-    expect(await getFromDisk(request, { name: 'work', version: '1' }, quiet)).toMatchObject({ how: 'whole' })
-    expect(await getFromDisk(request, { name: 'work' }, quiet)).toMatchObject({ how: 'since', since: '1' })
+    expect(await getFromPlace(request, { name: 'work', version: '1' }, quiet)).toMatchObject({ how: 'whole' })
+    expect(await getFromPlace(request, { name: 'work' }, quiet)).toMatchObject({ how: 'since', since: '1' })
     for (const version of ['1', '2']) {
       const { place } = findBundle(stateFolder(), idOf(version))
       expect(sh('rsync', '-niacHAXS', '--delete', `${copies}/${version}/files/`, `${place}/files/`)).toBe('')
       expect(sh('btrfs', 'property', 'get', place, 'ro').trim()).toBe('ro=true')
     }
     await make('3')
-    expect(await putOnDisk(request, idOf('3'), quiet)).toMatchObject({ how: 'since', since: '2' })
+    expect(await putAtPlace(request, idOf('3'), quiet)).toMatchObject({ how: 'since', since: '2' })
     expect(sh('findmnt', '--raw', '--noheadings', '--output', 'TARGET')).not.toContain(`${runFolder}/bundles`)
   })
 
   it('is not kept here when the disk changed it, and nothing on the disk leads elsewhere', async () => {
     await make('1')
-    await putOnDisk(request, idOf('1'), quiet)
+    await putAtPlace(request, idOf('1'), quiet)
     await removeBundle(stateFolder(), idOf('1'))
     const tree = onDisk('work', '1', 'work-1')
     sh('btrfs', 'property', 'set', '-f', tree, 'ro', 'false')
     appendFileSync(path.join(tree, 'files/work/7'), 'x')
     sh('btrfs', 'property', 'set', tree, 'ro', 'true')
-    await expect(getFromDisk(request, { name: 'work' }, quiet)).rejects.toMatchObject({ code: 'not-verified' })
+    await expect(getFromPlace(request, { name: 'work' }, quiet)).rejects.toMatchObject({ code: 'not-verified' })
     expect(readBundles(stateFolder())).toEqual([])
     expect(existsSync(path.join(stateFolder(), 'bundles/work'))).toBe(false)
 
@@ -118,7 +122,7 @@ describe('a bundle on a disk', () => {
     writeFileSync(path.join(victim, 'keep'), 'mine')
     renameSync(onDisk('work'), onDisk('aside'))
     symlinkSync(victim, onDisk('work'))
-    await expect(putOnDisk(request, idOf('2'), quiet)).rejects.toMatchObject({
+    await expect(putAtPlace(request, idOf('2'), quiet)).rejects.toMatchObject({
       problem: { id: 'bundles.notAFolder', data: { folder: 'pc-switcher-bundles/bundles/work' } },
     })
     expect(readdirSync(victim)).toEqual(['keep'])
@@ -127,12 +131,12 @@ describe('a bundle on a disk', () => {
 
   it('leaves nothing on a disk that is full, and says which', async () => {
     await make('1')
-    await putOnDisk(request, idOf('1'), quiet)
+    await putAtPlace(request, idOf('1'), quiet)
     writeFileSync(path.join(source, 'large'), randomBytes(300_000_000))
     sh('chown', '-R', '65534:65534', source)
     await make('2')
     sh('fallocate', '--length', '150M', path.join(usb.top, 'filler'))
-    await expect(putOnDisk(request, idOf('2'), quiet)).rejects.toMatchObject({
+    await expect(putAtPlace(request, idOf('2'), quiet)).rejects.toMatchObject({
       code: 'disk-full',
       problem: { id: 'bundles.diskFull', data: { place: 'USB disk' } },
     })
@@ -144,18 +148,21 @@ describe('a bundle on a disk', () => {
   it('is told apart from a disk that is not there, or has no such bundle, or another one of that name', async () => {
     await make('1')
     const other = { ...request, place: 'NAS' }
-    await expect(putOnDisk(other, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'bundles.noDisk' } })
-    const gone = { ...request, places: () => [{ name: 'USB disk', fsUuid: '00000000-0000-4000-8000-000000000000' }] }
-    await expect(putOnDisk(gone, idOf('1'), quiet)).rejects.toMatchObject({ code: 'unreachable' })
-    await expect(getFromDisk(request, { name: 'wor' }, quiet)).rejects.toMatchObject({
+    await expect(putAtPlace(other, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'bundles.noPlace' } })
+    const gone = {
+      ...request,
+      places: () => [{ kind: 'disk' as const, name: 'USB disk', fsUuid: '00000000-0000-4000-8000-000000000000' }],
+    }
+    await expect(putAtPlace(gone, idOf('1'), quiet)).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(getFromPlace(request, { name: 'wor' }, quiet)).rejects.toMatchObject({
       problem: { id: 'bundles.noBundleThere' },
     })
-    await putOnDisk(request, idOf('1'), quiet)
+    await putAtPlace(request, idOf('1'), quiet)
     await removeBundle(stateFolder(), idOf('1'))
     writeFileSync(path.join(source, '3'), 'other')
     await make('1')
-    await expect(putOnDisk(request, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
-    await expect(getFromDisk(request, idOf('1'), quiet)).rejects.toMatchObject({
+    await expect(putAtPlace(request, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
+    await expect(getFromPlace(request, idOf('1'), quiet)).rejects.toMatchObject({
       problem: { id: 'bundles.otherThere' },
     })
   })

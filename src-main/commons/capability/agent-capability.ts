@@ -9,6 +9,7 @@ import type { Wording } from '../../contract/wording.ts'
 import type { AppError } from '../../kernel/app-error.ts'
 import type { BytePath } from '../../kernel/byte-path.ts'
 import type { Message } from '../../kernel/message.ts'
+import type { Store } from '../../tools/restic/restic.ts'
 import type { Answer, HostContext } from '../../machine/machine.ts'
 import type { AreaId, ListedSet } from '../snapshot-sets/schemas.ts'
 import type { TransferArea } from '../transfers/transfer-area.ts'
@@ -98,15 +99,16 @@ export interface AgentCapability {
   readonly transferAreas?: readonly TransferArea[]
   /** Never copied to the other laptop, and left as it is when /etc is brought back from a snapshot. */
   readonly ownPaths?: readonly OwnPath[]
-  /** Disks outside this laptop that the person keeps things on, by the name that they gave. */
-  readonly diskPlaces?: (stateFolder: string) => readonly DiskPlaceFacts[]
+  /** Places outside this laptop that the person keeps things in. */
+  readonly keptPlaces?: (stateFolder: string) => readonly KeptPlace[]
 }
 
-/** A btrfs of its own, wherever it is attached. */
-export interface DiskPlaceFacts {
-  readonly name: string
-  readonly fsUuid: string
-}
+/** By the name that the person gave. */
+export type KeptPlace =
+  /** A btrfs of its own, wherever it is attached. */
+  | { readonly kind: 'disk'; readonly name: string; readonly fsUuid: string }
+  /** A store of restic's; `id` is of this place on this laptop. */
+  | { readonly kind: 'store'; readonly name: string; readonly id: string; readonly store: Store }
 
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
 export type Replaced = readonly AreaId[]
@@ -125,7 +127,7 @@ export interface AllInAgent {
   readonly areas: readonly Area[]
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]
-  readonly diskPlaces: (stateFolder: string) => readonly DiskPlaceFacts[]
+  readonly keptPlaces: (stateFolder: string) => readonly KeptPlace[]
   readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 import { putAwayWords } from '../../contract/bundles-words.ts'
-import { countOf, formatCount } from '../../kernel/units.ts'
+import { countOf, formatBytes, formatCount } from '../../kernel/units.ts'
 
 const ofBundle = z.object({ bundle: z.string() })
 const onPlace = z.object({ bundle: z.string(), place: z.string() })
@@ -69,9 +69,13 @@ export const bundlesMessages = defineCatalogue('bundles', {
   })),
   putting: sentence(onPlace, ({ bundle, place }) => `Copying ${bundle} to ${place}`),
   getting: sentence(onPlace, ({ bundle, place }) => `Getting ${bundle} from ${place}`),
-  noDisk: problem('not-found', z.object({ place: z.string() }), ({ place }) => ({
-    message: `There is no btrfs disk named "${place}" among the places for copies.`,
-    hint: 'Add one with "pc-switcher copies place add". Bundles go to btrfs disks, not to stores.',
+  noPlace: problem('not-found', z.object({ place: z.string() }), ({ place }) => ({
+    message: `There is no place for copies named "${place}".`,
+    hint: 'Add one with "pc-switcher copies place add": a disk, a folder on another one, a server or a bucket.',
+  })),
+  noRoomToRead: problem('disk-full', onPlace.extend({ bytes: z.number() }), ({ bundle, place, bytes }) => ({
+    message: `This laptop has too little free space to read ${bundle} from ${place} (${formatBytes(bytes)}).`,
+    hint: 'All of it is brought here once to compare it. Free some space, then run the command again: nothing is sent twice.',
   })),
   notConnected: problem('unreachable', z.object({ place: z.string() }), ({ place }) => ({
     message: `${place} is not connected.`,

@@ -54,13 +54,13 @@ export const laptopNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,25
 /** places.json beside a bundle: where it is too, by name, and when all of it was read there and was right. */
 export const elsewhereSchema = z.object({
   version: z.literal(1),
-  /** Disks. */
+  /** Disks and stores. */
   places: z.record(placeNameSchema, timeSchema),
-  /** Which disk had that name then (UUID of its file system): another one has none of it. */
+  /** Which place had that name then (UUID of a disk's file system, ID of a store): another one has none of it. */
   disks: z.record(placeNameSchema, z.string()).optional(),
   /** The other laptop, when this one put it away. */
   laptops: z.record(laptopNameSchema, timeSchema).optional(),
-  /** Disks on which it was found to be damaged or gone. */
+  /** Places in which it was found to be damaged or gone. */
   damaged: z.record(placeNameSchema, timeSchema).optional(),
 })
 export type BundleElsewhere = z.infer<typeof elsewhereSchema>

@@ -128,10 +128,10 @@ export const dropBundle = defineVerb({
 
 const atPlace = z.object({ place: placeNameSchema })
 
-/** Opens the disk. AppErrors "not-found", "unreachable". */
+/** Opens the place. AppErrors "not-found", "unreachable". */
 export const listBundlesAt = defineVerb({
   name: 'bundles.list-at',
-  title: 'list the bundles on a disk',
+  title: 'list the bundles in a place',
   mutates: true,
   silentMs: silences.long,
   input: atPlace,
@@ -143,12 +143,12 @@ const movedSchema = z.object({
   how: z.enum(['there', 'since', 'whole']),
   since: z.string().optional(),
 })
-export type MovedByDisk = z.infer<typeof movedSchema>
+export type MovedByPlace = z.infer<typeof movedSchema>
 
 /** It is listed there once all of it was read and is right. */
 export const putBundle = defineVerb({
   name: 'bundles.put',
-  title: 'copy a bundle to a disk',
+  title: 'copy a bundle to a place',
   mutates: true,
   silentMs: silences.longest,
   input: atPlace.extend({ bundle: bundleIdSchema }),
@@ -157,7 +157,7 @@ export const putBundle = defineVerb({
 
 export const getBundle = defineVerb({
   name: 'bundles.get',
-  title: 'get a bundle from a disk',
+  title: 'get a bundle from a place',
   mutates: true,
   silentMs: silences.longest,
   input: atPlace.extend({ bundle: wantedBundleSchema }),
@@ -189,7 +189,7 @@ const broughtBackSchema = z.discriminatedUnion('how', [
 ])
 export type BroughtBack = z.infer<typeof broughtBackSchema>
 
-/** From the disks that have it, one after the other. */
+/** From the places that have it, one after the other. */
 export const bringBundleBack = defineVerb({
   name: 'bundles.bring-back',
   title: 'bring back a bundle that is put away',

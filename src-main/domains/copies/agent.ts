@@ -5,6 +5,7 @@ import { sweepBroughtBack } from './on-machine/bring-back.ts'
 import { sweepMounts } from './on-machine/disk-place.ts'
 import { readPlaces, sweepSecrets } from './on-machine/places-file.ts'
 import { copiesInputSchema, runCopies } from './on-machine/run-copies.ts'
+import { storeOf } from './on-machine/store-place.ts'
 
 export const copiesAgent: AgentCapability = {
   name: 'copies',
@@ -15,9 +16,11 @@ export const copiesAgent: AgentCapability = {
     await sweepBroughtBack(stateFolder)
     sweepSecrets(stateFolder)
   },
-  diskPlaces: (stateFolder) =>
-    readPlaces(stateFolder).flatMap((place) =>
-      place.kind === 'disk' ? [{ name: place.name, fsUuid: place.fsUuid }] : [],
+  keptPlaces: (stateFolder) =>
+    readPlaces(stateFolder).map((place) =>
+      place.kind === 'disk'
+        ? { kind: place.kind, name: place.name, fsUuid: place.fsUuid }
+        : { kind: place.kind, name: place.name, id: place.id, store: storeOf({ stateFolder }, place) },
     ),
   jobs: [
     {

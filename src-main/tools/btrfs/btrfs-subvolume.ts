@@ -222,9 +222,3 @@ export async function syncFileSystem(place: string, options: RunOptions): Promis
   const call = { number: ioctlNumber('none', 8, 0), size: 0 }
   await ioctl(placeOf(place), call, { ...options, title: titles.sync({}) })
 }
-
-/** Begins the same and does not wait: seconds of a power loss are at stake, never the order of what was done. */
-export async function startSync(place: string, options: RunOptions): Promise<void> {
-  const call = { number: ioctlNumber('read', 24, 8), size: 8 }
-  await ioctl(placeOf(place), call, { ...options, title: titles.sync({}) })
-}

@@ -157,14 +157,29 @@ export async function storeText(
   await ask(store, titles.copyIntoStore({}), words, { ...options, input: text })
 }
 
-/** All of a snapshot below `into`, by its absolute paths, and read again from the disk. */
+/**
+ * All of a snapshot below `into`, by its absolute paths, and read again from the disk. AppErrors "not-verified" where its contents are
+ * damaged in the store, "disk-full" where `into` is.
+ */
 export async function bringBackStored(
   store: Store,
   { id, into }: { readonly id: string; readonly into: string },
   options: RunOptions,
 ): Promise<void> {
-  await ask(store, titles.bringBackFromStore({}), ['restore', id, '--verify', '--target', into], options)
+  const title = titles.bringBackFromStore({})
+  const answer = await ask(store, title, ['restore', id, '--verify', '--target', into], {
+    ...options,
+    exitCodes: [0, 1],
+  })
+  if (answer.exitCode === 0) return
+  const details = { details: answer.stderr.slice(-4_000) }
+  if (/no space left/i.test(answer.stderr)) throw toolsMessages.diskFull({ title }, details)
+  if (ofDamage.test(answer.stderr)) throw toolsMessages.storeDamaged({}, details)
+  throw whyNot(title, answer)
 }
+
+const ofDamage =
+  /ciphertext verification failed|hash (?:mismatch|does not match)|invalid data returned|unexpected (?:content|EOF)|not found in (?:repository|index)/i
 
 /** Forgets snapshots; what they alone had stays until `pruneStore`. */
 export async function forgetStored(store: Store, ids: readonly string[], options: RunOptions): Promise<void> {

@@ -32,14 +32,14 @@ interface BundleCardProps {
   readonly name: string
   readonly versions: readonly BundleOnLaptops[]
   /** Those that are connected. */
-  readonly disks: readonly Pick<PlaceView, 'laptop' | 'name'>[]
+  readonly places: readonly Pick<PlaceView, 'laptop' | 'name'>[]
   readonly laptops: LaptopNames
   readonly nowMs: number
   readonly onChanged: (said: string) => void
 }
 
 /** One name, the newest version first. */
-export function BundleCard({ name, versions, disks, laptops, nowMs, onChanged }: BundleCardProps) {
+export function BundleCard({ name, versions, places, laptops, nowMs, onChanged }: BundleCardProps) {
   const laptop = versions[0]?.bundle.laptop
   const { value: measured } = useCall('bundlesMeasure', laptop === undefined ? {} : { laptop, bundle: name })
   return (
@@ -53,7 +53,7 @@ export function BundleCard({ name, versions, disks, laptops, nowMs, onChanged }:
           key={`${version.bundle.version} ${version.bundle.digest}`}
           version={version}
           size={measured?.sizes.find((size) => isOf(size, version))}
-          disks={disks}
+          places={places}
           laptops={laptops}
           nowMs={nowMs}
           onChanged={onChanged}
@@ -71,7 +71,7 @@ interface VersionProps extends Omit<BundleCardProps, 'name' | 'versions'> {
   readonly size: BundleSize | undefined
 }
 
-function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChanged }: VersionProps) {
+function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChanged }: VersionProps) {
   const [open, setOpen] = useState<'back' | { readonly deleteFrom: string } | { readonly putAwayOn: string }>()
   const name = bundleName(bundle)
   const whole = on.filter(({ isAway }) => !isAway)
@@ -183,7 +183,7 @@ function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChang
             ...(owner === undefined
               ? []
               : [{ id: 'verify', label: texts.verify, icon: ShieldCheck, act: () => verifying.start() }]),
-            ...disks.flatMap(({ laptop, name: place }) =>
+            ...places.flatMap(({ laptop, name: place }) =>
               has.includes(laptop)
                 ? [
                     {

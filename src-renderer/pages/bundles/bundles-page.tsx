@@ -34,7 +34,7 @@ export function BundlesPage() {
     )
   }
   const laptops = laptopsOf(known, value.missing)
-  const disks = places?.places.filter(({ kind, presence }) => kind === 'disk' && presence === 'there') ?? []
+  const reached = places?.places.filter(({ presence }) => presence !== 'not-there') ?? []
   const names = byName(byBundle(value.bundles))
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
@@ -79,7 +79,7 @@ export function BundlesPage() {
               key={name}
               name={name}
               versions={versions}
-              disks={disks}
+              places={reached}
               laptops={laptops}
               nowMs={nowMs}
               onChanged={changed}

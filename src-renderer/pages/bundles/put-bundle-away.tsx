@@ -32,7 +32,7 @@ export function PutBundleAway({ on, laptop, laptops, nowMs, onClose, onDone }: P
         ? [{ name: laptops.labelOf(other.laptop), at: other.verifiedAt }]
         : [],
     ),
-  ].map((known) => staysText({ ...known, kind: 'disk', isConnected: true }, nowMs))
+  ].map((known) => staysText({ ...known, kind: 'place', isConnected: true }, nowMs))
   const call = useFollowedCall('bundlesPutAway')
   const put = useAction(async () => {
     const { staysOn } = await call.make({ laptop, bundle: name })

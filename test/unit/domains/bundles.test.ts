@@ -12,7 +12,7 @@ import {
 } from '../../../src-main/domains/bundles/on-machine/bundle-lists.ts'
 import { compareEntries } from '../../../src-main/domains/bundles/on-machine/describe-tree.ts'
 import { pathsToSend } from '../../../src-main/domains/bundles/on-machine/move-bundle.ts'
-import { disksToTry, isFresh } from '../../../src-main/domains/bundles/on-machine/put-away.ts'
+import { placesToTry, isFresh } from '../../../src-main/domains/bundles/on-machine/put-away.ts'
 import { asBroughtBack } from '../../../src-main/domains/bundles/on-machine/restore-bundle.ts'
 import { isUnreadable } from '../../../src-main/domains/bundles/on-machine/verify-bundle.ts'
 import { versionOfNow } from '../../../src-main/domains/bundles/on-pair/handlers.ts'
@@ -200,8 +200,8 @@ describe('a bundle that is put away', () => {
 
   it('comes back from the place that was proven last, and at the end from those that were damaged', () => {
     const places = { Old: daysAgo(20), New: daysAgo(1) }
-    expect(disksToTry({ places, damaged: { Bad: daysAgo(0) } })).toEqual(['New', 'Old', 'Bad'])
-    expect(disksToTry({})).toEqual([])
+    expect(placesToTry({ places, damaged: { Bad: daysAgo(0) } })).toEqual(['New', 'Old', 'Bad'])
+    expect(placesToTry({})).toEqual([])
   })
 
   it('is no version that the other laptop has, and none from which another one is sent', () => {
@@ -236,7 +236,7 @@ describe('a bundle that is put away', () => {
       /^Also on USB \(verified [^,]+, [^,]+\)$/,
     )
     expect(proofText({ isDamaged: false, isAway: true }, now)).toBe('Put away: its files are not on this laptop')
-    expect(staysText({ kind: 'disk', name: 'USB', at, isConnected: false }, now)).toMatch(/not connected now/)
+    expect(staysText({ kind: 'place', name: 'USB', at, isConnected: false }, now)).toMatch(/not connected now/)
   })
 })
 

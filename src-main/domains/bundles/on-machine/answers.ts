@@ -25,7 +25,8 @@ import {
 import { findBundle, readBundles } from './bundle-folders.ts'
 import { removeBundle } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
-import { getFromDisk, listOnDisk, putOnDisk, type DiskWork } from './disk-bundles.ts'
+import type { MoveWork } from './arrive.ts'
+import { getFromPlace, listAtPlace, putAtPlace } from './at-place.ts'
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
@@ -33,7 +34,7 @@ import { bringBack, putAway } from './put-away.ts'
 import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
 
-export const createBundlesAnswers = ({ diskPlaces }: Pick<AllInAgent, 'diskPlaces'>): readonly Answer[] => [
+export const createBundlesAnswers = ({ keptPlaces }: Pick<AllInAgent, 'keptPlaces'>): readonly Answer[] => [
   answer(listBundles, (_input, { host }) => Promise.resolve({ bundles: [...readBundles(host.stateFolder)] })),
   answer(measureBundles, async ({ bundles }, { host, signal }) => {
     const found = bundles.map((id) => findBundle(host.stateFolder, id))
@@ -64,36 +65,36 @@ export const createBundlesAnswers = ({ diskPlaces }: Pick<AllInAgent, 'diskPlace
     verify(context.host.stateFolder, id, workOf(context, bundlesMessages.reading({ bundle: bundleText(id) }))),
   ),
   ...createMoveAnswers(),
-  ...createDiskAnswers(diskPlaces),
+  ...createPlaceAnswers(keptPlaces),
 ]
 
-function createDiskAnswers(places: AllInAgent['diskPlaces']): readonly Answer[] {
+function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[] {
   return [
     answer(listBundlesAt, async ({ place }, { host, signal }) => ({
-      bundles: [...(await listOnDisk({ host, places, place }, { signal }))],
+      bundles: [...(await listAtPlace({ host, places, place }, { signal }))],
     })),
     answer(putBundle, ({ place, bundle }, context) => {
       const told = { bundle: bundleText(bundle), place }
-      return putOnDisk({ host: context.host, places, place }, bundle, diskWork(context, bundlesMessages.putting(told)))
+      return putAtPlace({ host: context.host, places, place }, bundle, moveWork(context, bundlesMessages.putting(told)))
     }),
     answer(getBundle, ({ place, bundle }, context) => {
       const told = { bundle: bundle.name, place }
-      return getFromDisk(
+      return getFromPlace(
         { host: context.host, places, place },
         bundle,
-        diskWork(context, bundlesMessages.getting(told)),
+        moveWork(context, bundlesMessages.getting(told)),
       )
     }),
     answer(putBundleAway, (wanted, { host, signal }) => putAway({ host, places }, wanted, { signal })),
     answer(bringBundleBack, (id, context) =>
       bringBack({ host: context.host, places }, id, (place) =>
-        diskWork(context, bundlesMessages.getting({ bundle: bundleText(id), place })),
+        moveWork(context, bundlesMessages.getting({ bundle: bundleText(id), place })),
       ),
     ),
   ]
 }
 
-function diskWork({ signal, report }: AnswerContext, current: Message): DiskWork {
+function moveWork({ signal, report }: AnswerContext, current: Message): MoveWork {
   return {
     signal,
     onSent: (done) => report({ done, unit: 'bytes', current }),

@@ -36,6 +36,12 @@ function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
   return [{ head, place, ...(proven === undefined ? {} : { proven }), ...known }]
 }
 
+/** AppError "blocked" where its files are not here. */
+export function requireHere(facts: BundleFacts): BundleFacts {
+  if (facts.isAway) throw bundlesMessages.putAway({ bundle: bundleText(facts.head.bundle) })
+  return facts
+}
+
 /** What the disk cannot read must not hide the others. */
 export function readHeadOf(place: string, id: BundleId): BundleHead | undefined {
   try {

@@ -23,21 +23,22 @@ export const elsewhereState = (stateFolder: string, id: BundleId): StateText<Bun
   without: bundlesMessages.withoutProof({}),
 })
 
-export interface KnownDisk {
+export interface IdentifiedPlace {
   readonly name: string
-  readonly fsUuid: string
+  /** By which it is known whatever it is called: the UUID of a disk's file system, or the ID of a store. */
+  readonly identity: string
 }
 
-/** All of it was read on that disk just now, and is right. */
-export function noteElsewhere(stateFolder: string, id: BundleId, { name: place, fsUuid }: KnownDisk): void {
+/** All of it was read from that place just now, and is right. */
+export function noteElsewhere(stateFolder: string, id: BundleId, { name: place, identity }: IdentifiedPlace): void {
   changeElsewhere(stateFolder, id, (known) => ({
     places: { ...known.places, [place]: new Date().toISOString() },
-    disks: { ...known.disks, [place]: fsUuid },
+    disks: { ...known.disks, [place]: identity },
     damaged: without(known.damaged, place),
   }))
 }
 
-/** What was proven of that disk is true no more. */
+/** What was proven of that place is true no more. */
 export function noteDamagedElsewhere(stateFolder: string, id: BundleId, place: string): void {
   changeElsewhere(stateFolder, id, (known) => ({
     places: without(known.places, place),

@@ -5,10 +5,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import type { AgentHost, AllInAgent } from '../../../commons/capability/agent-capability.ts'
+import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
-import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
 import { showLineage, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -16,33 +15,27 @@ import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts, type WantedBundle } from '../schemas.ts'
-import type { MovedByDisk } from '../verbs.ts'
-import { findBundle, readBundles } from './bundle-folders.ts'
-import { bundlesFolder, isPutAway, isThere } from './bundle-paths.ts'
-import { noteDamagedElsewhere, noteElsewhere, noteProven, type KnownDisk } from './bundle-proofs.ts'
-import { dropDraft, keepDraft, newDraft, sweepBundles, whileUsed } from './make-and-remove.ts'
-import type { TreeWork } from './describe-tree.ts'
-import { isOfFuture } from './bundle-lists.ts'
-import { compareWithList, isUnreadable, verifyBundle } from './verify-bundle.ts'
+import type { MovedByPlace } from '../verbs.ts'
+import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
+import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
+import { bundlesFolder } from './bundle-paths.ts'
+import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
+import { dropDraft, newDraft, sweepBundles, whileUsed } from './make-and-remove.ts'
+import { isUnreadable } from './verify-bundle.ts'
 
-export interface DiskWork extends Omit<TreeWork, 'onBytes'> {
-  readonly onSent: (bytes: number) => void
-  readonly onRead: TreeWork['onBytes']
-}
-
-export interface DiskRequest {
+export interface OnDisk {
   readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
-  readonly places: AllInAgent['diskPlaces']
-  readonly place: string
+  readonly at: Extract<KeptPlace, { kind: 'disk' }>
 }
 
-export function listOnDisk(request: DiskRequest, options: RunOptions): Promise<readonly BundleFacts[]> {
+export function listOnDisk(request: OnDisk, options: RunOptions): Promise<readonly BundleFacts[]> {
   return withDisk(request, options, (disk) => Promise.resolve(readBundles(disk)))
 }
 
 /** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
-export function putOnDisk(request: DiskRequest, id: BundleId, work: DiskWork): Promise<MovedByDisk> {
-  const { host, place } = request
+export function putOnDisk(request: OnDisk, id: BundleId, work: MoveWork): Promise<MovedByPlace> {
+  const { host, at } = request
+  const place = at.name
   const known = requireHere(findBundle(host.stateFolder, id))
   return withDisk(request, work, async (disk) => {
     const moved = await stream({ from: host.stateFolder, to: disk, going: known, toName: place }, work).catch(
@@ -53,17 +46,14 @@ export function putOnDisk(request: DiskRequest, id: BundleId, work: DiskWork): P
         throw thrown
       },
     )
-    noteElsewhere(host.stateFolder, id, diskOf(request))
+    noteElsewhere(host.stateFolder, id, { name: place, identity: at.fsUuid })
     return { ...moved, facts: findBundle(host.stateFolder, id) }
   })
 }
 
-export function getFromDisk(
-  request: DiskRequest,
-  { name, version }: WantedBundle,
-  work: DiskWork,
-): Promise<MovedByDisk> {
-  const { host, place } = request
+export function getFromDisk(request: OnDisk, { name, version }: WantedBundle, work: MoveWork): Promise<MovedByPlace> {
+  const { host, at } = request
+  const place = at.name
   return withDisk(request, work, async (disk) => {
     const going = readBundles(disk).find(
       ({ head }) => head.bundle.name === name && (version === undefined || head.bundle.version === version),
@@ -72,7 +62,7 @@ export function getFromDisk(
     if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
     const moved = await stream({ from: disk, to: host.stateFolder, going, toName: 'this laptop' }, work)
     // Of one that came as what is different, the rest was read here alone.
-    if (moved.how === 'whole') noteElsewhere(host.stateFolder, going.head.bundle, diskOf(request))
+    if (moved.how === 'whole') noteElsewhere(host.stateFolder, going.head.bundle, { name: place, identity: at.fsUuid })
     return { ...moved, facts: findBundle(host.stateFolder, going.head.bundle) }
   })
 }
@@ -85,26 +75,10 @@ interface Stream {
   readonly toName: string
 }
 
-function requireHere(facts: BundleFacts): BundleFacts {
-  if (facts.isAway) throw bundlesMessages.putAway({ bundle: bundleText(facts.head.bundle) })
-  return facts
-}
-
-async function stream({ from, to, going, toName }: Stream, work: DiskWork): Promise<MovedByDisk> {
-  const { bundle: id, digest } = going.head
-  const bundle = bundleText(id)
-  if (isThere(to, id)) {
-    const there = readBundles(to).find(({ head }) => bundleText(head.bundle) === bundle)
-    const damaged = () => bundlesMessages.damagedThere({ bundle, place: toName })
-    if (there?.proven?.isRight === false) throw damaged()
-    if (there?.head.digest !== digest) throw bundlesMessages.otherThere({ bundle, laptop: toName })
-    if (!there.isAway) {
-      // Nobody is told that it was read there just now when it was read another time.
-      const { wrongCount } = await verifyBundle(to, id, { signal: work.signal, onBytes: work.onRead })
-      if (wrongCount > 0) throw damaged()
-      return { facts: findBundle(to, id), how: 'there' }
-    }
-  }
+async function stream({ from, to, going, toName }: Stream, work: MoveWork): Promise<MovedByPlace> {
+  const reading = { signal: work.signal, onBytes: work.onRead }
+  const there = await readAgain({ to, toName }, going.head, reading)
+  if (there !== undefined) return { facts: there, how: 'there' }
   await sweepBundles(to)
   const parent = await findParent({ from, to, going }, work)
   try {
@@ -120,7 +94,7 @@ interface Received extends Pick<Stream, 'from' | 'to' | 'going'> {
   readonly parent: BundleFacts | undefined
 }
 
-async function receive({ from, to, going, parent }: Received, work: DiskWork): Promise<MovedByDisk> {
+async function receive({ from, to, going, parent }: Received, work: MoveWork): Promise<MovedByPlace> {
   const id = going.head.bundle
   const draft = newDraft(to, id)
   try {
@@ -129,26 +103,14 @@ async function receive({ from, to, going, parent }: Received, work: DiskWork): P
       await sendInto(wanted, { signal: work.signal, onBytes: work.onSent })
     })
     const [sent, received] = await Promise.all([showLineage(going.place, work), showLineage(draft.tree, work)])
-    const isSame = received.readOnly && received.receivedUuid === sentAs(sent)
-    const reading = { signal: work.signal, onBytes: work.onRead }
-    // What was put away here was right when it was: a clock that is wrong now keeps nothing away.
-    const wrong =
-      isSame && (isPutAway(to, id) || !isOfFuture(going.head))
-        ? await compareWithList(draft.tree, going.head, reading)
-        : [{ path: '', kind: 'changed' }]
-    if (wrong.length > 0) {
-      const details = wrong.slice(0, 20).map((one) => textFromBytePath(one.path))
-      const told = { bundle: bundleText(id), count: wrong.length }
-      throw bundlesMessages.notArrived(told, { details: details.join('\n') })
-    }
-    await keepDraft(to, draft)
+    if (!received.readOnly || received.receivedUuid !== sentAs(sent)) throw notArrived(id, [''])
+    const facts = await keepArrived(to, draft, going.head, { signal: work.signal, onBytes: work.onRead })
+    const since = parent === undefined ? {} : { since: parent.head.bundle.version }
+    return { facts, how: parent === undefined ? 'whole' : 'since', ...since }
   } catch (thrown) {
     await dropDraft(draft)
     throw thrown
   }
-  noteProven(to, id, true)
-  const since = parent === undefined ? {} : { since: parent.head.bundle.version }
-  return { facts: findBundle(to, id), how: parent === undefined ? 'whole' : 'since', ...since }
 }
 
 /** The name under which `send` sends it: of one that was itself received, that of the first. */
@@ -176,22 +138,15 @@ async function findParent(
   return undefined
 }
 
-/** AppError "not-found" for what is no place for copies on a disk. */
-export function diskOf({ host, places, place }: DiskRequest): KnownDisk {
-  const known = places(host.stateFolder).find(({ name }) => name === place)
-  if (known === undefined) throw bundlesMessages.noDisk({ place })
-  return known
-}
-
 const diskFolder = 'pc-switcher-bundles'
 
 /** `work` gets what is on the disk as a state folder is here. */
 async function withDisk<T>(
-  { host: { runFolder }, host, places, place }: DiskRequest,
+  { host: { runFolder }, at: { name: place, fsUuid } }: OnDisk,
   options: RunOptions,
   work: (disk: string) => Promise<T>,
 ): Promise<T> {
-  const source = findBtrfsDevice(diskOf({ host, places, place }).fsUuid)
+  const source = findBtrfsDevice(fsUuid)
   if (source === undefined) throw bundlesMessages.notConnected({ place })
   const at = path.join(mountsFolder(runFolder), `${process.pid}-${randomBytes(3).toString('hex')}`)
   return withMounted({ source, subvolume: 'subvolid=5,compress=zstd', at }, options, () => {

@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
-import { hasSubvolumeInode, snapshotReadOnly, startSync, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { hasSubvolumeInode, snapshotReadOnly, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { removeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { bundlesMessages } from '../messages.ts'
@@ -188,7 +188,6 @@ export async function removeBundle(stateFolder: string, id: BundleId): Promise<v
   if (subvolumesIn(aside).length > 0) throw giveBack(complaints)
   rmSync(aside, { recursive: true, force: true })
   removeEmpty(path.dirname(place))
-  await startSync(bundlesFolder(stateFolder), {})
 }
 
 /** What is kept of it is on the disk, and where it is too. AppError "locked" while something reads it. */
@@ -206,5 +205,4 @@ export async function removeTree(stateFolder: string, id: BundleId): Promise<voi
   const { complaints } = await deleteSubvolumes([aside])
   if (existsSync(aside)) throw giveBack(complaints)
   removeState(provenState(stateFolder, id).path)
-  await startSync(folder, {})
 }

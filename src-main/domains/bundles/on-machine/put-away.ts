@@ -19,10 +19,11 @@ import { bundleFolder, keptOf } from './bundle-paths.ts'
 import { noteDamagedElsewhere, noteOnLaptop } from './bundle-proofs.ts'
 import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts'
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
-import { diskOf, getFromDisk, listOnDisk, type DiskRequest, type DiskWork } from './disk-bundles.ts'
+import type { MoveWork } from './arrive.ts'
+import { getFromPlace, identityOf, isListedAt, isNotReached, type PlaceRequest } from './at-place.ts'
 import { isUnreadable } from './verify-bundle.ts'
 
-type AwayRequest = Omit<DiskRequest, 'place'>
+type AwayRequest = Omit<PlaceRequest, 'place'>
 
 const freshMs = 30 * 24 * 60 * 60_000
 const clocksDifferMs = 60 * 60_000
@@ -45,7 +46,7 @@ export async function putAway(
   if (facts.isAway) throw bundlesMessages.alreadyAway({ bundle: bundleText(id) })
   const isThere = laptop?.digest === facts.head.digest && isFresh(laptop.at, Date.now())
   const staysOn: BundleStays[] = [
-    ...(await provenDisks(request, facts, options)),
+    ...(await provenPlaces(request, facts, options)),
     ...(isThere ? [{ kind: 'laptop' as const, name: laptop.name, at: laptop.at, isConnected: true }] : []),
   ]
   if (staysOn.length === 0) throw bundlesMessages.notProvenElsewhere({ bundle: bundleText(id) })
@@ -58,7 +59,7 @@ export async function putAway(
 }
 
 /** By what was read there. One that is connected has to have it still; one that is no place for copies any more counts for nothing. */
-async function provenDisks(
+async function provenPlaces(
   request: AwayRequest,
   { head, elsewhere }: BundleFacts,
   options: RunOptions,
@@ -66,37 +67,35 @@ async function provenDisks(
   const found: BundleStays[] = []
   for (const [name, at] of Object.entries(elsewhere?.places ?? {})) {
     if (!isFresh(at, Date.now())) continue
-    const isConnected = await askDisk(request, { name, fsUuid: elsewhere?.disks?.[name], head }, options)
-    if (isConnected !== undefined) found.push({ kind: 'disk', name, at, isConnected })
+    const wanted = { name, identity: elsewhere?.disks?.[name], head }
+    const isConnected = await askPlace(request, wanted, options)
+    if (isConnected !== undefined) found.push({ kind: 'place', name, at, isConnected })
   }
   return found
 }
 
-/** False where the disk is not connected; undefined where it is and has it no more, or is another one. */
-async function askDisk(
+interface AskedPlace {
+  readonly name: string
+  readonly identity: string | undefined
+  readonly head: BundleFacts['head']
+}
+
+/** False where it cannot be reached; undefined where it can and has it no more, or is another one. */
+async function askPlace(
   request: AwayRequest,
-  {
-    name,
-    fsUuid,
-    head,
-  }: { readonly name: string; readonly fsUuid: string | undefined; readonly head: BundleFacts['head'] },
+  { name, identity, head }: AskedPlace,
   options: RunOptions,
 ): Promise<boolean | undefined> {
+  const at = { ...request, place: name }
   try {
-    if (diskOf({ ...request, place: name }).fsUuid !== fsUuid) return undefined
-    const there = await listOnDisk({ ...request, place: name }, options)
-    const isSame = (one: BundleFacts) =>
-      bundleText(one.head.bundle) === bundleText(head.bundle) &&
-      one.head.digest === head.digest &&
-      one.proven?.isRight !== false &&
-      one.isAway === undefined
-    if (there.some(isSame)) return true
+    if (identityOf(at) !== identity) return undefined
+    if (await isListedAt(at, head, options)) return true
     noteDamagedElsewhere(request.host.stateFolder, head.bundle, name)
     return undefined
   } catch (thrown) {
-    const { problem } = toAppError(thrown)
-    if (problem?.id === bundlesMessages.notConnected.id) return false
-    if (problem?.id === bundlesMessages.noDisk.id) return undefined
+    options.signal?.throwIfAborted()
+    if (toAppError(thrown).problem?.id === bundlesMessages.noPlace.id) return undefined
+    if (isNotReached(at, thrown)) return false
     throw thrown
   }
 }
@@ -126,7 +125,7 @@ async function keepLists(stateFolder: string, { head, place }: BundleFacts, opti
 }
 
 /** Those that were proven first, the latest first; then those that were damaged, which may be mended. */
-export function disksToTry({ places = {}, damaged = {} }: Partial<BundleElsewhere>): readonly string[] {
+export function placesToTry({ places = {}, damaged = {} }: Partial<BundleElsewhere>): readonly string[] {
   const latest = (known: Readonly<Record<string, string>>) =>
     Object.entries(known)
       .toSorted(([, one], [, other]) => other.localeCompare(one))
@@ -134,11 +133,11 @@ export function disksToTry({ places = {}, damaged = {} }: Partial<BundleElsewher
   return [...latest(places), ...latest(damaged)]
 }
 
-/** `workAt` is for the disk that is tried. */
+/** `workAt` is for the place that is tried. */
 export async function bringBack(
   request: AwayRequest,
   id: BundleId,
-  workAt: (place: string) => DiskWork,
+  workAt: (place: string) => MoveWork,
 ): Promise<BroughtBack> {
   const { stateFolder } = request.host
   const known = findBundle(stateFolder, id)
@@ -148,12 +147,13 @@ export async function bringBack(
   await sweepBundles(stateFolder)
   const damaged: string[] = []
   const notReached: string[] = []
-  for (const place of disksToTry(known.elsewhere ?? {})) {
+  for (const place of placesToTry(known.elsewhere ?? {})) {
     try {
-      const { facts } = await getFromDisk({ ...request, place }, id, workAt(place))
+      const { facts } = await getFromPlace({ ...request, place }, id, workAt(place))
       return { how: 'fetched', facts, from: place, damaged, notReached }
     } catch (thrown) {
-      if (isNotReached(thrown)) notReached.push(place)
+      workAt(place).signal?.throwIfAborted()
+      if (isNotReached({ ...request, place }, thrown)) notReached.push(place)
       else if (isDamage(thrown)) {
         noteDamagedElsewhere(stateFolder, id, place)
         damaged.push(place)
@@ -164,9 +164,6 @@ export async function bringBack(
 }
 
 const isOneOf = (thrown: unknown, ids: readonly string[]): boolean => ids.includes(toAppError(thrown).problem?.id ?? '')
-
-const isNotReached = (thrown: unknown): boolean =>
-  isOneOf(thrown, [bundlesMessages.notConnected.id, bundlesMessages.noDisk.id])
 
 /** What came is not what was put away, or none is there, or the disk cannot read it. */
 const isDamage = (thrown: unknown): boolean =>

@@ -19,7 +19,7 @@ import {
   putBundle,
   restoreBundle,
   verifyBundle,
-  type MovedByDisk,
+  type MovedByPlace,
 } from '../verbs.ts'
 import { factsOf, matching, parseBundle, view } from './find-bundles.ts'
 import { bringBundleBack, putBundleAway } from './put-away.ts'
@@ -139,12 +139,12 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
   }
 }
 
-function moved(machine: Machine, { facts, how, since }: MovedByDisk): MovedBundle {
+function moved(machine: Machine, { facts, how, since }: MovedByPlace): MovedBundle {
   return { bundle: view(machine, facts), how, ...(since === undefined ? {} : { since }) }
 }
 
 function namedPlace(place: string): string {
-  if (!placeNameSchema.safeParse(place).success) throw bundlesMessages.noDisk({ place })
+  if (!placeNameSchema.safeParse(place).success) throw bundlesMessages.noPlace({ place })
   return place
 }
 

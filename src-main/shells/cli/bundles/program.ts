@@ -34,7 +34,7 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
     'create <bundle> <paths...>',
     'keep these files as NAME or NAME:VERSION; without a version it is the time',
   ).action((name: string, paths: string[], options: On) => does(createCommand(name, paths, options))())
-  add('list [place]', 'list the bundles of both laptops, or those on a disk').action(
+  add('list [place]', 'list the bundles of both laptops, or those in a place').action(
     (place: string | undefined, options: On) =>
       does(place === undefined ? listCommand(options) : listAtCommand(place, options))(),
   )
@@ -63,13 +63,13 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
   add('send <bundle>', 'send a bundle to the other laptop; only what it does not have crosses')
     .requiredOption('--to <host>', 'the laptop that gets it')
     .action((name: string, { to, ...options }: On & { readonly to: string }) => does(sendCommand(name, to, options))())
-  add('push <bundle> <place>', 'copy a bundle to a btrfs disk that is a place for copies').action(
+  add('push <bundle> <place>', 'copy a bundle to a place for copies, and read all of it there').action(
     (name: string, place: string, options: On) => does(pushCommand(name, place, options))(),
   )
-  add('pull <bundle> <place>', 'get a bundle back from a disk').action((name: string, place: string, options: On) =>
+  add('pull <bundle> <place>', 'get a bundle back from a place').action((name: string, place: string, options: On) =>
     does(pullCommand(name, place, options))(),
   )
-  add('put-away <bundle>', 'remove the files of a version that a disk or the other laptop was proven to have').action(
+  add('put-away <bundle>', 'remove the files of a version that a place or the other laptop was proven to have').action(
     (name: string, options: On) => does(putAwayCommand(name, options))(),
   )
   add('bring-back <bundle>', 'fetch and verify the files of a version that is put away').action(

@@ -10,7 +10,7 @@ import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-set
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import { deleteSubvolumes, listDeletedIds } from '../../../../tools/btrfs/btrfs-delete.ts'
-import { hasSubvolumeInode, startSync, listSubvolumes } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { hasSubvolumeInode, listSubvolumes } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { KeptSet, Removal } from '../../verbs.ts'
 import { readLastReasonsInUse, type AllReasonsInUse, type ReasonsInUse } from '../reasons-in-use.ts'
@@ -54,7 +54,6 @@ export async function deleteSets(
   }
   if (deleted.length === 0) return { deleted: [], refused }
   // Not flushed: after a power loss the set may be back, and can be deleted again.
-  await startSync(snapshotsFolder(stateFolder), options)
   return { deleted: deleted.map(({ id }) => id), refused, ...(await pendingOf(stateFolder, listing, deleted, options)) }
 }
 

@@ -1,0 +1,175 @@
+/** Bundles in a store of restic's: proven by bringing all of them back, put away because of it, and back as they were. */
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
+import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
+import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
+import {
+  getFromPlace,
+  listAtPlace,
+  putAtPlace,
+  type PlaceRequest,
+} from '../../src-main/domains/bundles/on-machine/at-place.ts'
+import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
+import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
+import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
+import { beginStore, type Store } from '../../src-main/tools/restic/restic.ts'
+import { isLong } from '../how-long.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+const quiet: MoveWork = { onSent: () => undefined, onRead: () => undefined }
+const operationId = 'bundle-test'
+
+let laptop: LoopBtrfs
+let source: string
+let nas: string
+let store: Store
+let request: PlaceRequest
+const stateFolder = () => request.host.stateFolder
+const idOf = (version: string): BundleId => ({ name: 'work', version })
+const make = (version: string) =>
+  makeBundle(
+    { stateFolder: stateFolder(), person: { name: 'nobody', uid: 65_534, gid: 65_534, home: source } },
+    { id: idOf(version), paths: [source] },
+    { onBytes: () => undefined },
+  )
+const put = (version = '1') => putAtPlace(request, idOf(version), quiet)
+const away = (version = '1') => putAway(request, { operationId, bundle: idOf(version) }, {})
+const back = (version = '1') => bringBack(request, idOf(version), () => quiet)
+const treeOf = (version: string) => path.join(stateFolder(), 'bundles/work', version, `work-${version}`)
+const differences = (one: string, other: string) => sh('rsync', '-niacHAXS', '--delete', `${one}/`, `${other}/`)
+const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder()).trim().split('\n').filter(Boolean).length
+const listed = async () => (await listAtPlace(request, {})).map(({ head }) => head.bundle.version)
+/** One byte in the middle of every pack that has contents. */
+function damagePacks(): void {
+  sh('chmod', '-R', 'u+w', nas)
+  for (const pack of sh('find', path.join(nas, 'data'), '-type', 'f', '-size', '+30k').trim().split('\n'))
+    spawnSync('dd', [`of=${pack}`, 'bs=1', 'seek=20000', 'count=4', 'conv=notrunc'], { input: 'XXXX' })
+}
+
+beforeEach(async () => {
+  laptop = makeLoopBtrfs()
+  for (const name of ['@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(laptop.top, name))
+  const state = laptop.mount('@state', 'state')
+  source = path.join(laptop.mount('@home', 'home'), 'work')
+  chmodSync(laptop.folder, 0o755)
+  mkdirSync(path.join(source, 'deep'), { recursive: true })
+  for (let number = 0; number < 60; number += 1) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
+  writeFileSync(path.join(source, 'deep', 'a name\nof two lines'), 'x')
+  sh('setfattr', '-n', 'user.tag', '-v', 'red', path.join(source, '1'))
+  sh('ln', path.join(source, '2'), path.join(source, 'deep/also 2'))
+  sh('ln', '-s', '../gone', path.join(source, 'deep/link'))
+  sh('chown', '-hR', '65534:65534', source)
+  const runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
+  nas = path.join(laptop.folder, 'nas')
+  const passwordFile = path.join(laptop.folder, 'password')
+  writeFileSync(passwordFile, 'a password of tests\n', { mode: 0o600 })
+  store = { repository: nas, passwordFile, cacheFolder: path.join(laptop.folder, 'cache') }
+  await beginStore(store, {})
+  request = {
+    host: { stateFolder: state, runFolder },
+    places: () => [{ kind: 'store', name: 'NAS', id: '00112233445566aa', store }],
+    place: 'NAS',
+  }
+  const of = { kind: 'work' as const, laptop: { name: 'p17', label: 'P17' } }
+  const lock = { id: operationId, of, startedBy: 'p17' }
+  await takeLock(state, lock, { signal: new AbortController().signal, blocksSwitch: () => undefined })
+  await make('1')
+})
+afterEach(async () => {
+  await releaseLock(stateFolder(), operationId, new AbortController().signal)
+  rmSync(request.host.runFolder, { recursive: true })
+  laptop.remove()
+})
+
+it('is proven by what is read there, put away because of it, and comes back as it was', async () => {
+  const before = path.join(laptop.folder, 'before')
+  sh('cp', '-a', treeOf('1'), before)
+  await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+  const moved = await put()
+  expect([moved.how, Object.keys(moved.facts.elsewhere?.places ?? {})]).toEqual(['whole', ['NAS']])
+  expect(readdirSync(path.join(request.host.runFolder, 'bundles'))).toEqual([])
+  expect((await put()).how).toBe('there')
+  expect(await listed()).toEqual(['1'])
+  const { staysOn } = await away()
+  expect(staysOn).toMatchObject([{ name: 'NAS', isConnected: true }])
+  expect([existsSync(treeOf('1')), subvolumes()]).toEqual([false, 0])
+  expect(await back()).toMatchObject({ how: 'fetched', from: 'NAS', damaged: [] })
+  expect(differences(before, treeOf('1'))).toBe('')
+  expect(sh('btrfs', 'property', 'get', treeOf('1'), 'ro').trim()).toBe('ro=true')
+  expect(subvolumes()).toBe(1)
+})
+
+it.runIf(isLong)('comes whole to a laptop that never had it, and what versions have alike is stored once', async () => {
+  await put()
+  const bytes = () => Number(sh('du', '--bytes', '--summarize', nas).split('\t')[0])
+  const one = bytes()
+  writeFileSync(path.join(source, 'new'), 'small')
+  await make('2')
+  await put('2')
+  expect(bytes() - one).toBeLessThan(one / 5)
+  expect(await listed()).toEqual(['2', '1'])
+  const before = path.join(laptop.folder, 'before')
+  sh('cp', '-a', treeOf('2'), before)
+  for (const version of ['1', '2']) await removeBundle(stateFolder(), idOf(version))
+  expect((await getFromPlace(request, { name: 'work' }, quiet)).facts.head.bundle).toEqual(idOf('2'))
+  expect(differences(before, treeOf('2'))).toBe('')
+  await expect(getFromPlace(request, { name: 'wor' }, quiet)).rejects.toMatchObject({
+    problem: { id: 'bundles.noBundleThere' },
+  })
+})
+
+it.runIf(isLong)('is no proof where another bundle has its name, and what a damaged store gives is told and kept nowhere', async () => {
+  await put()
+  await removeBundle(stateFolder(), idOf('1'))
+  writeFileSync(path.join(source, '3'), 'other')
+  await make('1')
+  await expect(put()).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
+  await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+  await removeBundle(stateFolder(), idOf('1'))
+  damagePacks()
+  await expect(getFromPlace(request, idOf('1'), quiet)).rejects.toMatchObject({ code: 'not-verified' })
+  expect([existsSync(treeOf('1')), subvolumes()]).toEqual([false, 0])
+})
+
+it('whose contents are damaged there proves nothing: not when it is asked again, and it is kept here', async () => {
+  await put()
+  damagePacks()
+  await expect(put()).rejects.toMatchObject({ code: 'not-verified' })
+  expect(findBundle(stateFolder(), idOf('1')).elsewhere).toMatchObject({
+    places: {},
+    damaged: { NAS: expect.any(String) as unknown },
+  })
+  await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+  expect(existsSync(treeOf('1'))).toBe(true)
+})
+
+it('is named where it is damaged when it is to come back, and stays put away', async () => {
+  await put()
+  await away()
+  damagePacks()
+  expect(await back()).toEqual({ how: 'nowhere', damaged: ['NAS'], notReached: [] })
+  expect(findBundle(stateFolder(), idOf('1'))).toMatchObject({ isAway: true, elsewhere: { places: {} } })
+})
+
+it('goes by the record while the store cannot be reached, and not once it is gone there, or is another one', async () => {
+  await put()
+  renameSync(nas, `${nas}-unplugged`)
+  expect((await away()).staysOn).toMatchObject([{ name: 'NAS', isConnected: false }])
+  expect(await back()).toEqual({ how: 'nowhere', damaged: [], notReached: ['NAS'] })
+  renameSync(`${nas}-unplugged`, nas)
+  expect(await back()).toMatchObject({ how: 'fetched', from: 'NAS' })
+  const other = { ...request, places: () => [{ kind: 'store' as const, name: 'NAS', id: 'ffffffffffffffff', store }] }
+  await expect(putAway(other, { operationId, bundle: idOf('1') }, {})).rejects.toMatchObject({
+    problem: { id: 'bundles.notProvenElsewhere' },
+  })
+  for (const name of readdirSync(path.join(nas, 'snapshots'))) rmSync(path.join(nas, 'snapshots', name))
+  await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+  expect(findBundle(stateFolder(), idOf('1')).elsewhere?.damaged).toHaveProperty('NAS')
+  expect(existsSync(treeOf('1'))).toBe(true)
+})
