@@ -4,10 +4,10 @@ import { syncBuiltinESMExports } from 'node:module'
 import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import { takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
-import type { PlaceRequest } from '../../src-main/domains/bundles/on-machine/at-place.ts'
+import type { BundlePlaceRequest } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 
 const { host, fsUuid, what, id, step } = JSON.parse(process.argv[2] ?? '') as {
-  host: PlaceRequest['host']
+  host: BundlePlaceRequest['host']
   fsUuid: string
   what: 'away' | 'back'
   id: BundleId

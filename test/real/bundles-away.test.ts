@@ -20,7 +20,11 @@ import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { removeBundle, sweepBundles, whileUsed } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
-import { getFromPlace, putAtPlace, type PlaceRequest } from '../../src-main/domains/bundles/on-machine/at-place.ts'
+import {
+  getFromPlace,
+  putAtPlace,
+  type BundlePlaceRequest,
+} from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import { sweepDisks } from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
@@ -40,7 +44,7 @@ let disks: readonly LoopBtrfs[]
 let source: string
 let runFolder: string
 let stateFolder: string
-let request: Omit<PlaceRequest, 'place'>
+let request: Omit<BundlePlaceRequest, 'place'>
 const uuidOf = ({ top }: LoopBtrfs) => sh('findmnt', '--noheadings', '--output', 'UUID', top).trim()
 
 beforeEach(async () => {
@@ -85,7 +89,7 @@ function withoutDisks(): void {
   exchangeDisks()
 }
 const noUuid = '00000000-0000-4000-8000-000000000000'
-let request0: PlaceRequest['places']
+let request0: BundlePlaceRequest['places']
 const unplugged = ({ name }: { readonly name: string }) => ({ kind: 'disk' as const, name, fsUuid: noUuid })
 
 /** As it would be if all of it had been read there that long ago. */

@@ -23,7 +23,7 @@ import {
   getFromPlace,
   listAtPlace,
   putAtPlace,
-  type PlaceRequest,
+  type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
@@ -35,7 +35,7 @@ let laptop: LoopBtrfs
 let usb: LoopBtrfs
 let source: string
 let runFolder: string
-let request: PlaceRequest
+let request: BundlePlaceRequest
 const stateFolder = () => request.host.stateFolder
 
 beforeEach(() => {

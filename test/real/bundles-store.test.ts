@@ -12,7 +12,7 @@ import {
   getFromPlace,
   listAtPlace,
   putAtPlace,
-  type PlaceRequest,
+  type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
@@ -29,7 +29,7 @@ let laptop: LoopBtrfs
 let source: string
 let nas: string
 let store: Store
-let request: PlaceRequest
+let request: BundlePlaceRequest
 const stateFolder = () => request.host.stateFolder
 const idOf = (version: string): BundleId => ({ name: 'work', version })
 const make = (version: string) =>
@@ -124,18 +124,21 @@ it.runIf(isLong)('comes whole to a laptop that never had it, and what versions h
   })
 })
 
-it.runIf(isLong)('is no proof where another bundle has its name, and what a damaged store gives is told and kept nowhere', async () => {
-  await put()
-  await removeBundle(stateFolder(), idOf('1'))
-  writeFileSync(path.join(source, '3'), 'other')
-  await make('1')
-  await expect(put()).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
-  await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
-  await removeBundle(stateFolder(), idOf('1'))
-  damagePacks()
-  await expect(getFromPlace(request, idOf('1'), quiet)).rejects.toMatchObject({ code: 'not-verified' })
-  expect([existsSync(treeOf('1')), subvolumes()]).toEqual([false, 0])
-})
+it.runIf(isLong)(
+  'is no proof where another bundle has its name, and what a damaged store gives is told and kept nowhere',
+  async () => {
+    await put()
+    await removeBundle(stateFolder(), idOf('1'))
+    writeFileSync(path.join(source, '3'), 'other')
+    await make('1')
+    await expect(put()).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
+    await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+    await removeBundle(stateFolder(), idOf('1'))
+    damagePacks()
+    await expect(getFromPlace(request, idOf('1'), quiet)).rejects.toMatchObject({ code: 'not-verified' })
+    expect([existsSync(treeOf('1')), subvolumes()]).toEqual([false, 0])
+  },
+)
 
 it('whose contents are damaged there proves nothing: not when it is asked again, and it is kept here', async () => {
   await put()

@@ -20,10 +20,10 @@ import { noteDamagedElsewhere, noteOnLaptop } from './bundle-proofs.ts'
 import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts'
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
 import type { MoveWork } from './arrive.ts'
-import { getFromPlace, identityOf, isListedAt, isNotReached, type PlaceRequest } from './at-place.ts'
+import { getFromPlace, identityOf, isListedAt, isNotReached, type BundlePlaceRequest } from './at-place.ts'
 import { isUnreadable } from './verify-bundle.ts'
 
-type AwayRequest = Omit<PlaceRequest, 'place'>
+type AwayRequest = Omit<BundlePlaceRequest, 'place'>
 
 const freshMs = 30 * 24 * 60 * 60_000
 const clocksDifferMs = 60 * 60_000
