@@ -234,7 +234,7 @@ export const partsOf = (isLong) => [
     'laptops',
     files('laptops', isLong ? ofPackages : inShort(ofPackages)),
   ),
-  playwright({ title: 'Every state of every page in Chromium', lane: 'machine' }, 'pages'),
+  playwright({ title: 'Every state of every page in Chromium', lane: 'testb' }, 'pages'),
   playwright({ title: 'End to end in Chromium on the practice laptops', lane: 'test' }, 'laptops'),
   vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'test' }, 'unpaired', []),
 ]
