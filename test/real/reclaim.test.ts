@@ -146,6 +146,16 @@ describe('without snapshots', () => {
     expect(await run({ isFull: true })).toMatchObject({ data: { files: 0 } })
   })
 
+  it('shares when it can be written to again what it could not while it was read-only', async () => {
+    fill(2)
+    const usedBefore = used()
+    sh('mount', '-o', 'remount,bind,ro', home)
+    expect(await run()).toMatchObject({ data: { files: 0, leftFiles: 2 } })
+    sh('mount', '-o', 'remount,bind,rw', home)
+    expect(await run()).toMatchObject({ data: { files: 2, leftFiles: 0 } })
+    expect(usedBefore - used()).toBeGreaterThan(1.9 * mega)
+  })
+
   it('takes files that only begin, lie and end alike for different, and shares those of them that are the same', async () => {
     const contents = randomBytes(4 * mega)
     const other = Buffer.from(contents)

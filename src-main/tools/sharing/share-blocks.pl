@@ -12,8 +12,8 @@ my $most = 16 << 20;
 my $piece = $most;
 my ($one, $other) = ("\0" x (1 << 20), "\0" x (1 << 20));
 
-# What the kernel said, as a word: EPERM, EACCES, EROFS; EAGAIN (it is being sent), EBUSY, ETXTBSY; ENOENT, ESTALE.
-my %words = (1 => 'not-permitted', 13 => 'not-permitted', 30 => 'not-permitted', 11 => 'busy', 16 => 'busy', 26 => 'busy', 2 => 'gone', 116 => 'gone');
+# What the kernel said, as a word: EPERM, EACCES; EAGAIN (it is being sent), EBUSY, ETXTBSY, EROFS; ENOENT, ESTALE.
+my %words = (1 => 'not-permitted', 13 => 'not-permitted', 11 => 'busy', 16 => 'busy', 26 => 'busy', 30 => 'busy', 2 => 'gone', 116 => 'gone');
 sub wordOf { my ($errno) = @_; return $words{$errno} // 'not-supported' }
 
 sub nowSeconds { my $time = "\0" x 16; call('clock_gettime', 1, $time); my ($s, $n) = unpack 'q2', $time; return $s + $n / 1e9 }

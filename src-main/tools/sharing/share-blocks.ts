@@ -24,8 +24,8 @@ export interface ToShare {
 }
 
 /**
- * differs: other bytes. busy: it is being sent, and may be asked again. changed, gone: since it was listed. not-permitted, not-supported:
- * by the kernel, and would be again.
+ * differs: other bytes. busy: it is being sent, or is on what is read-only for now, and may be asked again. changed, gone: since it was
+ * listed. not-permitted, not-supported: by the kernel, and would be again.
  */
 const words = ['shared', 'differs', 'busy', 'changed', 'gone', 'not-permitted', 'not-supported'] as const
 export type ShareWord = (typeof words)[number]
