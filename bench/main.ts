@@ -3,7 +3,8 @@
  * the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
  * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts), `npm run bench -- packages` what
  * listing packages and services takes (packages.ts), `npm run bench -- beforehand` a switch of which all was fetched before
- * that is told of a switch, and its bar, beside what it takes (clock.ts), `npm run bench -- images` small changes of a large image (images.ts).
+ * that is told of a switch, and its bar, beside what it takes (clock.ts), `npm run bench -- images` small changes of a large image (images.ts),
+ * `npm run bench -- copies` copies beside btrfs and restic (copies.ts).
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -16,6 +17,7 @@ import { median, middle, timed, type Milliseconds } from './measure.ts'
 import { cgroupOf, isOurs, largest, watchMemory, type Peak } from './memory.ts'
 import { benchBeforehand } from './beforehand.ts'
 import { benchClock } from './clock.ts'
+import { benchCopies } from './copies.ts'
 import { benchImages } from './images.ts'
 import { benchPackages } from './packages.ts'
 import { logVerbs, plan, setApp, switchTo } from './product.ts'
@@ -27,6 +29,7 @@ if (part === 'snapshots') process.exit(await benchSnapshots(words, say))
 if (part === 'packages') process.exit(await benchPackages(words, say))
 if (part === 'beforehand') process.exit(await benchBeforehand(words, say))
 if (part === 'clock') process.exit(await benchClock(words, say))
+if (part === 'copies') process.exit(await benchCopies(words, say))
 if (part === 'images') process.exit(await benchImages(words, say))
 
 const { values } = parseArgs({

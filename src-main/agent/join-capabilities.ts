@@ -51,6 +51,7 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     areas: capabilities.flatMap((one) => one.areas ?? []),
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
     ownPaths,
+    reliesOn: (stateFolder, place) => capabilities.flatMap((one) => one.reliesOn?.(stateFolder, place) ?? []),
     keptPlaces: (stateFolder) => capabilities.flatMap((one) => one.keptPlaces?.(stateFolder) ?? []),
     async forget(stateFolder, replaced, undoes) {
       for (const one of capabilities) await one.forget?.(stateFolder, replaced, undoes)

@@ -175,7 +175,8 @@ export const copiesCalls = {
   copiesForget: defineCall({
     name: 'copies.forget',
     title: 'remove a place for copies',
-    input: onePlace,
+    /** force: though nobody kept its recovery sheet, and what is in it cannot be read any more. */
+    input: onePlace.extend({ force: z.boolean() }),
     output: z.object({}),
   }),
   /** Answers once the job runs, which can be followed as every other. Without `place` all places. */

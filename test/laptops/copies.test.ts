@@ -105,6 +105,15 @@ describe('copies in a store', () => {
     expect(JSON.stringify(listed.messages)).toContain(back.id)
   })
 
+  it('is not removed while nobody has its password', async () => {
+    const [laptop, name] = ['xps', 'NAS'] as const
+    expect(errorOf(await pcSwitcher('p17', ['copies', 'place', 'remove', name, '--on', laptop]))).toMatchObject({
+      code: 'needs-answers',
+      hint: expect.stringContaining("copies sheet 'NAS'") as unknown,
+    })
+    expect((await call('p17', copiesCalls.copiesList, { on: [laptop] })).places.map((one) => one.name)).toEqual([name])
+  })
+
   it('is verified by reading all of it', async () => {
     await json('p17', ['copies', 'verify', 'NAS', '--all'])
     const { places } = await call('p17', copiesCalls.copiesList, { on: ['p17'] })
@@ -126,7 +135,7 @@ describe('copies in a store on a server', () => {
     )
   })
   afterAll(async () => {
-    await pcSwitcher('p17', ['copies', 'place', 'remove', 'Server'])
+    await pcSwitcher('p17', ['copies', 'place', 'remove', 'Server', '--force'])
     await shellOn('xps', 'loginctl terminate-user bob || true; userdel --remove --force bob')
   })
 

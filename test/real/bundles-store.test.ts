@@ -17,7 +17,7 @@ import {
 import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
-import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
+import { bringBack, keptOnlyIn, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
 import { beginStore, type Store } from '../../src-main/tools/restic/restic.ts'
 import { isLong } from '../how-long.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
@@ -27,7 +27,9 @@ const operationId = 'bundle-test'
 
 let laptop: LoopBtrfs
 let source: string
+/** Where the store is, and the folder around it that goes and comes with its disk. */
 let nas: string
+let disk: string
 let store: Store
 let request: BundlePlaceRequest
 const stateFolder = () => request.host.stateFolder
@@ -66,7 +68,9 @@ beforeEach(async () => {
   sh('ln', '-s', '../gone', path.join(source, 'deep/link'))
   sh('chown', '-hR', '65534:65534', source)
   const runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
-  nas = path.join(laptop.folder, 'nas')
+  disk = path.join(laptop.folder, 'usb')
+  mkdirSync(disk)
+  nas = path.join(disk, 'nas')
   const passwordFile = path.join(laptop.folder, 'password')
   writeFileSync(passwordFile, 'a password of tests\n', { mode: 0o600 })
   store = { repository: nas, passwordFile, cacheFolder: path.join(laptop.folder, 'cache') }
@@ -160,12 +164,40 @@ it('is named where it is damaged when it is to come back, and stays put away', a
   expect(findBundle(stateFolder(), idOf('1'))).toMatchObject({ isAway: true, elsewhere: { places: {} } })
 })
 
+it('counts for nothing while the store can be reached and does not open, whatever is the matter with it', async () => {
+  await put()
+  const wrecks = [
+    () => sh('rm', '-r', path.join(nas, 'keys')),
+    () => writeFileSync(path.join(nas, 'config'), 'not the store'),
+    () => rmSync(nas, { recursive: true }),
+    () => mkdirSync(nas),
+  ]
+  writeFileSync(path.join(disk, 'else'), 'of the person')
+  for (const wreck of wrecks) {
+    wreck()
+    await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+    expect(existsSync(treeOf('1'))).toBe(true)
+  }
+})
+
+it('comes back as the same bundle that another laptop had stored, made at another time and of other sources', async () => {
+  await put()
+  await removeBundle(stateFolder(), idOf('1'))
+  await make('1')
+  expect((await put()).how).toBe('there')
+  await away()
+  expect(keptOnlyIn(stateFolder(), 'NAS')).toEqual(['work:1'])
+  expect(await back()).toMatchObject({ how: 'fetched', damaged: [] })
+  expect([keptOnlyIn(stateFolder(), 'NAS'), existsSync(treeOf('1'))]).toEqual([[], true])
+  expect(readdirSync(path.join(stateFolder(), 'bundles/work/1')).toSorted()).not.toContain('store')
+})
+
 it('goes by the record while the store cannot be reached, and not once it is gone there, or is another one', async () => {
   await put()
-  renameSync(nas, `${nas}-unplugged`)
+  renameSync(disk, `${disk}-unplugged`)
   expect((await away()).staysOn).toMatchObject([{ name: 'NAS', isConnected: false }])
   expect(await back()).toEqual({ how: 'nowhere', damaged: [], notReached: ['NAS'] })
-  renameSync(`${nas}-unplugged`, nas)
+  renameSync(`${disk}-unplugged`, disk)
   expect(await back()).toMatchObject({ how: 'fetched', from: 'NAS' })
   const other = { ...request, places: () => [{ kind: 'store' as const, name: 'NAS', id: 'ffffffffffffffff', store }] }
   await expect(putAway(other, { operationId, bundle: idOf('1') }, {})).rejects.toMatchObject({

@@ -181,6 +181,16 @@ describe('setting a laptop up without another one', () => {
     await ask({ kind: 'leave' })
     expect(existsSync(host.places.appFolder)).toBe(false)
   })
+
+  it('is refused after a pairing that broke off, which may have let the other laptop in', async () => {
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    for (const place of ['machine', 'pairing'] as const) unlinkSync(host.places[place])
+    await expect(ask({ kind: 'alone' })).rejects.toMatchObject({ problem: { id: 'pairing.otherPeer' } })
+    await ask({ kind: 'leave' })
+    await ask({ kind: 'alone' })
+    expect([existsSync(host.places.authorizedKeys), existsSync(host.places.machine)]).toEqual([false, true])
+  })
 })
 
 describe('the way to the other laptop', () => {

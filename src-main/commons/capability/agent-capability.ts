@@ -99,6 +99,8 @@ export interface AgentCapability {
   readonly transferAreas?: readonly TransferArea[]
   /** Never copied to the other laptop, and left as it is when /etc is brought back from a snapshot. */
   readonly ownPaths?: readonly OwnPath[]
+  /** What could not be had again without this place, as the person calls it. */
+  readonly reliesOn?: (stateFolder: string, place: string) => readonly string[]
   /** Places outside this laptop that the person keeps things in. */
   readonly keptPlaces?: (stateFolder: string) => readonly KeptPlace[]
 }
@@ -128,6 +130,7 @@ export interface AllInAgent {
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]
   readonly keptPlaces: (stateFolder: string) => readonly KeptPlace[]
+  readonly reliesOn: (stateFolder: string, place: string) => readonly string[]
   readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined

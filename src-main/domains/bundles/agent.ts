@@ -4,11 +4,13 @@ import { createBundlesAnswers } from './on-machine/answers.ts'
 import { sweepBundles } from './on-machine/make-and-remove.ts'
 import { sweepDisks } from './on-machine/disk-bundles.ts'
 import { sweepRestored } from './on-machine/new-folder.ts'
+import { keptOnlyIn } from './on-machine/put-away.ts'
 
 export const bundlesAgent: AgentCapability = {
   name: 'bundles',
   messages: bundlesMessages,
   answers: createBundlesAnswers,
+  reliesOn: keptOnlyIn,
   atStart: async ({ stateFolder, runFolder }) => {
     await sweepDisks({ runFolder })
     await sweepBundles(stateFolder)

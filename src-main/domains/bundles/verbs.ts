@@ -145,7 +145,7 @@ const movedSchema = z.object({
 })
 export type MovedByPlace = z.infer<typeof movedSchema>
 
-/** It is listed there once all of it was read and is right. */
+/** Answers once all of it was read there and is right. */
 export const putBundle = defineVerb({
   name: 'bundles.put',
   title: 'copy a bundle to a place',

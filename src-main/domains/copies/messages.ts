@@ -45,6 +45,7 @@ export const copiesMessages = defineCatalogue('copies', {
         .join(' '),
   ),
   copying: sentence(what, ({ what: folder }) => `Copying ${folder}`),
+  pruning: sentence(z.object({ place: z.string() }), ({ place }) => `Giving back what no copy in ${place} needs`),
   bringingBack: sentence(what, ({ what: name }) => `Bringing back ${name}`),
   reading: sentence(what, ({ what: name }) => `Reading ${name}`),
   neededAsBase: sentence(ofPlace, ({ place }) => `The next copy to ${place} builds on it`),
@@ -171,6 +172,18 @@ export const copiesMessages = defineCatalogue('copies', {
     () =>
       'These keys may delete nothing there but locks, so copies only add up. Who has the keys can still overwrite them, unless the bucket keeps earlier versions.',
   ),
+  reliedOn: problem(
+    'blocked',
+    z.object({ place: z.string(), first: z.string(), more: z.number() }),
+    ({ place, first, more }) => ({
+      message: `The files of the bundle ${first}${more === 0 ? '' : ` and ${more} more`} are put away in ${place}.`,
+      hint: `Fetch them first: pc-switcher bundle bring-back ${first}`,
+    }),
+  ),
+  sheetNotKept: problem('needs-answers', z.object({ place: z.string() }), ({ place }) => ({
+    message: `The password of ${place} would be gone, and nobody could read what is in it.`,
+    hint: `Print its recovery sheet and confirm it ("pc-switcher copies sheet '${place}'"), or remove it with --force.`,
+  })),
   linksOfText: sentence(
     noData,
     () =>

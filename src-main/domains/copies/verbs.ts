@@ -84,7 +84,8 @@ export const forgetCopiesPlace = defineVerb({
   name: 'copies.forget',
   title: 'remove a place for copies',
   mutates: true,
-  input: named,
+  /** force: though nobody has its password. */
+  input: named.extend({ force: z.boolean() }),
   output: z.object({}),
 })
 

@@ -4,7 +4,7 @@
  * for a lock (11) came late; before them all were 1, and only the words say which. Before 0.16 what a link points to is text
  * (restic/restic#3802).
  */
-import { existsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { z } from 'zod'
 import type { AppError } from '../../kernel/app-error.ts'
 import type { Message } from '../../kernel/message.ts'
@@ -164,13 +164,14 @@ export async function storeText(
 export async function bringBackStored(
   store: Store,
   { id, into }: { readonly id: string; readonly into: string },
-  options: RunOptions,
+  { onAlive, ...options }: LongOptions,
 ): Promise<void> {
   const title = titles.bringBackFromStore({})
+  const watch = watchRoom(into, onAlive)
   const answer = await ask(store, title, ['restore', id, '--verify', '--target', into], {
     ...options,
     exitCodes: [0, 1],
-  })
+  }).finally(() => clearInterval(watch))
   if (answer.exitCode === 0) return
   const details = { details: answer.stderr.slice(-4_000) }
   if (/no space left/i.test(answer.stderr)) throw toolsMessages.diskFull({ title }, details)
@@ -178,8 +179,36 @@ export async function bringBackStored(
   throw whyNot(title, answer)
 }
 
+/** Contents that are other, and packs that are missing; a connection that ends in the middle reads differently. */
 const ofDamage =
-  /ciphertext verification failed|hash (?:mismatch|does not match)|invalid data returned|unexpected (?:content|EOF)|not found in (?:repository|index)/i
+  /ciphertext verification failed|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|Load\(<data\/.*(?:no such file|does not exist)/i
+
+/** May take hours: `onAlive` is called as long as it gets on, for whoever ends what is silent. */
+export interface LongOptions extends RunOptions {
+  readonly onAlive?: (() => void) | undefined
+}
+
+const looksEveryMs = 20_000
+
+/** restic 0.14 tells nothing while it brings back. */
+function watchRoom(into: string, onAlive: LongOptions['onAlive']): NodeJS.Timeout {
+  let known = statfsSync(into).bavail
+  return setInterval(() => {
+    const { bavail } = statfsSync(into)
+    if (bavail !== known) onAlive?.()
+    known = bavail
+  }, looksEveryMs)
+}
+
+/** A line that tells more than the time. */
+function onNews(onAlive: LongOptions['onAlive']): (line: string) => void {
+  let last = ''
+  return (line) => {
+    const said = line.replace(/^\s*\[[\d:]+\]\s*/, '')
+    if (said !== last) onAlive?.()
+    last = said
+  }
+}
 
 /** Forgets snapshots; what they alone had stays until `pruneStore`. */
 export async function forgetStored(store: Store, ids: readonly string[], options: RunOptions): Promise<void> {
@@ -187,8 +216,8 @@ export async function forgetStored(store: Store, ids: readonly string[], options
 }
 
 /** Gives back what no snapshot has any more. */
-export async function pruneStore(store: Store, options: RunOptions): Promise<void> {
-  await ask(store, titles.pruneStore({}), ['prune'], options)
+export async function pruneStore(store: Store, { onAlive, ...options }: LongOptions): Promise<void> {
+  await ask(store, titles.pruneStore({}), ['prune'], { ...options, onLine: onNews(onAlive) })
 }
 
 /**
@@ -198,10 +227,11 @@ export async function pruneStore(store: Store, options: RunOptions): Promise<voi
 export async function checkStore(
   store: Store,
   { part, of }: { readonly part: number; readonly of: number },
-  options: RunOptions,
+  { onAlive, ...options }: LongOptions,
 ): Promise<void> {
   const words = ['check', `--read-data-subset=${part}/${of}`]
-  const answer = await ask(store, titles.checkStore({}), words, { ...options, exitCodes: [0, 1] })
+  const asked = { ...options, onLine: onNews(onAlive), exitCodes: [0, 1] }
+  const answer = await ask(store, titles.checkStore({}), words, asked)
   const said = `${answer.stdout}\n${answer.stderr}`.slice(-4_000)
   if (/repository contains errors/.test(said)) throw toolsMessages.storeDamaged({}, { details: said })
   if (answer.exitCode !== 0) throw whyNot(titles.checkStore({}), answer)

@@ -42,7 +42,7 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
   const { tone, text } = placeState(place, laptops.labelOf, nowMs)
   const running = job?.last?.state.kind === 'running' ? job.last.state : undefined
   const act = useAction(async (what: 'copy' | 'verify-all' | 'remove') => {
-    if (what === 'remove') await client.call('copiesForget', { laptop, place: name })
+    if (what === 'remove') await client.call('copiesForget', { laptop, place: name, force: false })
     else await client.call('copiesRun', { laptop, place: name, what })
     onChanged({ copy: texts.started, 'verify-all': texts.verifyStarted, remove: texts.removed }[what](name))
   })

@@ -4,7 +4,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts, type BundleHead } from '../schemas.ts'
 import { findBundle, readBundles } from './bundle-folders.ts'
-import { isOfFuture } from './bundle-lists.ts'
+import { headName, isOfFuture, isSameBundle, readHead } from './bundle-lists.ts'
 import { isPutAway, isThere } from './bundle-paths.ts'
 import { noteProven } from './bundle-proofs.ts'
 import type { TreeWork } from './describe-tree.ts'
@@ -53,6 +53,8 @@ export async function keepArrived(to: string, draft: Draft, head: BundleHead, wo
 
 /** AppError "not-verified". */
 export async function requireAsListed(tree: string, head: BundleHead, work: TreeWork): Promise<void> {
+  const came = readHead(tree)
+  if (came === undefined || !isSameBundle(came, head)) throw notArrived(head.bundle, [headName])
   const wrong = await compareWithList(tree, head, work)
   if (wrong.length > 0)
     throw notArrived(

@@ -1,4 +1,6 @@
 /** Bundles in a place of the person's: on a btrfs disk, or in a store of restic's. */
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import type { AgentHost, AllInAgent, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
@@ -6,9 +8,10 @@ import { toAppError } from '../../../kernel/app-error.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
+import type { BundleFacts, BundleHead, WantedBundle } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import type { MoveWork } from './arrive.ts'
+import { isSameBundle } from './bundle-lists.ts'
 import { getFromDisk, listOnDisk, putOnDisk } from './disk-bundles.ts'
 import { getFromStore, isInStore, listInStore, putInStore } from './store-bundles.ts'
 
@@ -43,9 +46,10 @@ export async function putAtPlace(request: BundlePlaceRequest, id: BundleId, work
   return at.kind === 'disk' ? putOnDisk({ host, at }, id, work) : putInStore({ host, at }, id, work)
 }
 
+/** `digest`: of the one that is meant, where a store may have others of its name. */
 export async function getFromPlace(
   request: BundlePlaceRequest,
-  wanted: WantedBundle,
+  wanted: WantedBundle & { readonly digest?: string | undefined },
   work: MoveWork,
 ): Promise<MovedByPlace> {
   const at = findPlace(request)
@@ -53,7 +57,7 @@ export async function getFromPlace(
   return at.kind === 'disk' ? getFromDisk({ host, at }, wanted, work) : getFromStore({ host, at }, wanted, work)
 }
 
-/** Asked now. AppErrors for which `isNotReached` where it cannot be. */
+/** Asked now. */
 export async function isListedAt(request: BundlePlaceRequest, head: BundleHead, options: RunOptions): Promise<boolean> {
   const at = findPlace(request)
   const { host } = request
@@ -62,30 +66,42 @@ export async function isListedAt(request: BundlePlaceRequest, head: BundleHead, 
       return isInStore({ host, at }, head, options)
     case 'disk':
       return (await listOnDisk({ host, at }, options)).some(
-        (one) =>
-          bundleText(one.head.bundle) === bundleText(head.bundle) &&
-          one.head.digest === head.digest &&
-          one.proven?.isRight !== false &&
-          one.isAway === undefined,
+        (one) => isSameBundle(one.head, head) && one.proven?.isRight !== false && one.isAway === undefined,
       )
     default:
       return assertNever(at)
   }
 }
 
-/** Nothing is known of what is there now. A store that is not found may be on a disk that is not mounted. */
+/**
+ * Whether a place cannot be reached now, as one that is unplugged: what was proven of it stands. A store in a folder has gone with its disk
+ * where nothing is beside it; one that is reached and does not open counts for nothing.
+ */
+export function isAway(request: BundlePlaceRequest, thrown: unknown): boolean {
+  const at = findPlace(request)
+  if (at.kind === 'disk') return toAppError(thrown).problem?.id === bundlesMessages.notConnected.id
+  const { repository } = at.store
+  if (!repository.startsWith('/')) return toAppError(thrown).code === 'unreachable'
+  return !existsSync(repository) && namesBeside(repository).length === 0
+}
+
+function namesBeside(folder: string): readonly string[] {
+  const around = path.dirname(folder)
+  return existsSync(around) ? readdirSync(around) : []
+}
+
+/** Nothing came, and nothing is known of what is there. */
 export function isNotReached({ host, places, place }: BundlePlaceRequest, thrown: unknown): boolean {
   const { code, problem } = toAppError(thrown)
   const known = places(host.stateFolder).find(({ name }) => name === place)
-  if (known?.kind === 'store') return problem?.id === toolsMessages.noStore.id || storeCodes.includes(code)
+  if (known?.kind === 'store') return code === 'unreachable' || notOpened.includes(problem?.id ?? '')
   return known === undefined || problem?.id === bundlesMessages.notConnected.id
 }
 
-const storeCodes: readonly string[] = [
-  'unreachable',
-  'tool-failed',
-  'tool-missing',
-  'timed-out',
-  'locked',
-  'needs-password',
+const notOpened: readonly string[] = [
+  toolsMessages.noStore.id,
+  toolsMessages.storeFailed.id,
+  toolsMessages.storeLocked.id,
+  toolsMessages.storePassword.id,
+  toolsMessages.resticMissing.id,
 ]

@@ -86,6 +86,12 @@ function countEntries(entries: readonly BundleEntry[]): Pick<BundleHead, 'files'
   return { files: files.length, bytes }
 }
 
+/** With the same files. When, where and of what it was made may differ: two laptops may bundle the same. */
+export function isSameBundle(one: BundleHead, other: BundleHead): boolean {
+  const { name, version } = one.bundle
+  return name === other.bundle.name && version === other.bundle.version && one.digest === other.digest
+}
+
 const clocksDifferMs = 60 * 60_000
 
 /** It would be the newest one for as long as it says. */

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
@@ -15,7 +14,7 @@ import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../.
 import { bundlesMessages } from '../messages.ts'
 import { bundleText } from '../schemas.ts'
 import { findBundle, foldersIn, readHeadOf } from './bundle-folders.ts'
-import { headName, readHead } from './bundle-lists.ts'
+import { headName, isSameBundle, readHead } from './bundle-lists.ts'
 import { bundleFolder, bundlesFolder, isPutAway, keptOf, treeName, treeOf } from './bundle-paths.ts'
 import { provenState } from './bundle-proofs.ts'
 
@@ -72,7 +71,8 @@ export async function keepDraft(stateFolder: string, { id, folder, tree }: Draft
 /** A closed subvolume cannot be moved into another folder; a snapshot of it appears there at once, on the disk and whole. */
 async function keepBack(stateFolder: string, { id, folder, tree }: Draft): Promise<void> {
   const bundle = bundleText(id)
-  if (!isDeepStrictEqual(readHead(tree), readHead(keptOf(stateFolder, id))))
+  const [came, kept] = [readHead(tree), readHead(keptOf(stateFolder, id))]
+  if (came === undefined || kept === undefined || !isSameBundle(came, kept))
     throw bundlesMessages.notArrived({ bundle, count: 1 }, { details: headName })
   try {
     await snapshotReadOnly(tree, treeOf(stateFolder, id), {})

@@ -14,13 +14,13 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleElsewhere, type BundleFacts } from '../schemas.ts'
 import type { BroughtBack, putBundleAway } from '../verbs.ts'
-import { findBundle } from './bundle-folders.ts'
+import { findBundle, readBundles } from './bundle-folders.ts'
 import { bundleFolder, keptOf } from './bundle-paths.ts'
 import { noteDamagedElsewhere, noteOnLaptop } from './bundle-proofs.ts'
 import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts'
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
 import type { MoveWork } from './arrive.ts'
-import { getFromPlace, identityOf, isListedAt, isNotReached, type BundlePlaceRequest } from './at-place.ts'
+import { getFromPlace, identityOf, isAway, isListedAt, isNotReached, type BundlePlaceRequest } from './at-place.ts'
 import { isUnreadable } from './verify-bundle.ts'
 
 type AwayRequest = Omit<BundlePlaceRequest, 'place'>
@@ -80,7 +80,7 @@ interface AskedPlace {
   readonly head: BundleFacts['head']
 }
 
-/** False where it cannot be reached; undefined where it can and has it no more, or is another one. */
+/** False where it cannot be reached; undefined where it can and does not show that it has it, or is another one. */
 async function askPlace(
   request: AwayRequest,
   { name, identity, head }: AskedPlace,
@@ -95,8 +95,8 @@ async function askPlace(
   } catch (thrown) {
     options.signal?.throwIfAborted()
     if (toAppError(thrown).problem?.id === bundlesMessages.noPlace.id) return undefined
-    if (isNotReached(at, thrown)) return false
-    throw thrown
+    // What can be reached and says nothing now proves nothing now.
+    return isAway(at, thrown) ? false : undefined
   }
 }
 
@@ -124,6 +124,14 @@ async function keepLists(stateFolder: string, { head, place }: BundleFacts, opti
   }
 }
 
+/** Of those that are put away: what is known to be in that place and nowhere else. */
+export function keptOnlyIn(stateFolder: string, place: string): readonly string[] {
+  return readBundles(stateFolder).flatMap(({ head, isAway: isPutAway, elsewhere }) => {
+    const known = [...Object.keys(elsewhere?.places ?? {}), ...Object.keys(elsewhere?.laptops ?? {})]
+    return isPutAway === true && known.length === 1 && known[0] === place ? [bundleText(head.bundle)] : []
+  })
+}
+
 /** Those that were proven first, the latest first; then those that were damaged, which may be mended. */
 export function placesToTry({ places = {}, damaged = {} }: Partial<BundleElsewhere>): readonly string[] {
   const latest = (known: Readonly<Record<string, string>>) =>
@@ -149,7 +157,7 @@ export async function bringBack(
   const notReached: string[] = []
   for (const place of placesToTry(known.elsewhere ?? {})) {
     try {
-      const { facts } = await getFromPlace({ ...request, place }, id, workAt(place))
+      const { facts } = await getFromPlace({ ...request, place }, { ...id, digest: known.head.digest }, workAt(place))
       return { how: 'fetched', facts, from: place, damaged, notReached }
     } catch (thrown) {
       workAt(place).signal?.throwIfAborted()

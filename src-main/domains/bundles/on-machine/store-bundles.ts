@@ -3,11 +3,12 @@
  * the digest of its list. It is proven by bringing all of it back once, beside the bundles of this laptop, and comparing that.
  */
 import { randomBytes } from 'node:crypto'
-import { lstatSync, mkdirSync, renameSync, statfsSync } from 'node:fs'
+import { lstatSync, mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
 import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { withBound } from '../../../tools/mounts/with-mounted.ts'
 import {
@@ -18,6 +19,7 @@ import {
   storeFolder,
   type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
+import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import {
@@ -29,11 +31,12 @@ import {
   type WantedBundle,
 } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
-import { keepArrived, readAgain, requireAsListed, type MoveWork } from './arrive.ts'
+import { keepArrived, notArrived, readAgain, requireAsListed, type MoveWork } from './arrive.ts'
 import { findBundle, requireHere } from './bundle-folders.ts'
 import { headName } from './bundle-lists.ts'
 import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
 import { dropDraft, newDraft, sweepBundles, whileUsed, type Draft } from './make-and-remove.ts'
+import { isUnreadable } from './verify-bundle.ts'
 
 export interface InStore {
   readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
@@ -77,12 +80,18 @@ export async function listInStore(request: InStore, options: RunOptions): Promis
   return listed
 }
 
+/** Undefined where it cannot be read, or says something else than its tags: others are listed all the same. */
 async function readHeadIn(
   { at }: InStore,
   { id, tree, bundle, digest }: StoredBundle,
   options: RunOptions,
 ): Promise<BundleHead | undefined> {
-  const text = await readStored(at.store, id, `${tree.slice(1)}/${headName}`, options)
+  const read = readStored(at.store, id, `${tree.slice(1)}/${headName}`, options)
+  const text = await read.catch((thrown: unknown) => {
+    options.signal?.throwIfAborted()
+    if (toAppError(thrown).problem?.id !== toolsMessages.storeFailed.id) throw thrown
+    return ''
+  })
   const head = bundleHeadSchema.safeParse(parseJson(text))
   const isSame = head.success && bundleText(head.data.bundle) === bundleText(bundle) && head.data.digest === digest
   return isSame ? head.data : undefined
@@ -113,22 +122,24 @@ export async function putInStore(request: InStore, id: BundleId, work: MoveWork)
   const known = requireHere(findBundle(stateFolder, id))
   await sweepBundles(stateFolder)
   const bundle = bundleText(id)
-  const there = (await findStored(request, work)).find((one) => bundleText(one.bundle) === bundle)
-  if (there !== undefined && there.digest !== known.head.digest)
+  const same = (await findStored(request, work)).filter((one) => bundleText(one.bundle) === bundle)
+  if (same.some(({ digest }) => digest !== known.head.digest))
     throw bundlesMessages.otherThere({ bundle, laptop: at.name })
-  const stored = there ?? (await storeBundle(request, known, work))
   requireRoomToRead(stateFolder, known.head, at.name)
+  const [there] = same
+  const stored = there ?? (await storeBundle(request, known, work))
   try {
     await proveStored(request, { stored, head: known.head }, work)
   } catch (thrown) {
-    work.signal?.throwIfAborted()
-    if (there === undefined) await forgetStored(at.store, [stored.id], {})
-    else noteDamagedElsewhere(stateFolder, id, at.name)
+    if (there === undefined) await forgetStored(at.store, [stored.id], {}).catch(() => undefined)
+    else if (isDamage(thrown)) noteDamagedElsewhere(stateFolder, id, at.name)
     throw thrown
   }
   noteElsewhere(stateFolder, id, { name: at.name, identity: at.id })
   return { facts: findBundle(stateFolder, id), how: there === undefined ? 'whole' : 'there' }
 }
+
+const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
 
 /** At a place of its own for as long as it takes: another program may be doing the same. */
 function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: MoveWork): Promise<StoredBundle> {
@@ -142,6 +153,10 @@ function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: 
         { folder: tree, host: hostname(), tags, leaveOut: [] },
         { signal: work.signal, onProgress: ({ done }) => work.onSent(done) },
       )
+      if (!stored.isWhole) {
+        await forgetStored(at.store, [stored.id], {}).catch(() => undefined)
+        throw notArrived(bundle, [''])
+      }
       // restic 0.14 tells the beginning of an ID.
       return { id: stored.id, tree, bundle, digest }
     }),
@@ -180,26 +195,41 @@ async function bringInto(
   const there = path.join(scratch, stored.tree)
   mkdirSync(path.dirname(there), { recursive: true, mode: 0o700 })
   await createSubvolume(there, work)
-  await bringBackStored(at.store, { id: stored.id, into: scratch }, work)
+  const onAlive = () => work.onSent(0)
+  await bringBackStored(at.store, { id: stored.id, into: scratch }, { signal: work.signal, onAlive })
   if (!lstatSync(there).isDirectory())
     throw bundlesMessages.noBundleThere({ bundle: bundleText(stored.bundle), place: at.name })
   renameSync(there, draft.tree)
+  rmSync(scratch, { recursive: true, force: true })
   await setReadOnly(draft.tree, true, work)
 }
 
-export async function getFromStore(
-  request: InStore,
-  { name, version }: WantedBundle,
-  work: MoveWork,
-): Promise<MovedByPlace> {
+type Wanted = WantedBundle & { readonly digest?: string | undefined }
+
+/** By when they were made, as everywhere, and not by when they were stored. */
+async function findNewest(request: InStore, { name, version, digest }: Wanted, options: RunOptions) {
+  const fitting = (await findStored(request, options)).filter(
+    (one) =>
+      one.bundle.name === name &&
+      (version === undefined || one.bundle.version === version) &&
+      (digest === undefined || one.digest === digest),
+  )
+  const readable: Proving[] = []
+  for (const stored of fitting) {
+    const head = await readHeadIn(request, stored, options)
+    if (head !== undefined) readable.push({ stored, head })
+  }
+  return readable.toSorted((one, other) => other.head.madeAt.localeCompare(one.head.madeAt))[0]
+}
+
+export async function getFromStore(request: InStore, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> {
   const { host, at } = request
   const { stateFolder } = host
-  const stored = (await findStored(request, work)).find(
-    ({ bundle }) => bundle.name === name && (version === undefined || bundle.version === version),
-  )
-  const head = stored === undefined ? undefined : await readHeadIn(request, stored, work)
+  const { name, version } = wanted
+  const found = await findNewest(request, wanted, work)
   const bundle = version === undefined ? name : `${name}:${version}`
-  if (stored === undefined || head === undefined) throw bundlesMessages.noBundleThere({ bundle, place: at.name })
+  if (found === undefined) throw bundlesMessages.noBundleThere({ bundle, place: at.name })
+  const { stored, head } = found
   const reading = { signal: work.signal, onBytes: work.onRead }
   const there = await readAgain({ to: stateFolder, toName: 'this laptop' }, head, reading)
   if (there !== undefined) return { facts: there, how: 'there' }

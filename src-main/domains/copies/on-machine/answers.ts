@@ -1,3 +1,4 @@
+import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { copiesMessages } from '../messages.ts'
 import {
@@ -16,18 +17,22 @@ import { bringBack } from './bring-back.ts'
 import { readBucket } from './bucket.ts'
 import { factsOf, lookInto } from './look-at-places.ts'
 import type { PlaceWork } from './open-place.ts'
-import { rememberPlace } from './place-memory.ts'
+import { recallPlace, rememberPlace } from './place-memory.ts'
 import { findPlace, forgetPlace, readPassword, readPlaces } from './places-file.ts'
 
-export const createCopiesAnswers = (): readonly Answer[] => [
+export const createCopiesAnswers = ({ reliesOn }: Pick<AllInAgent, 'reliesOn'>): readonly Answer[] => [
   answer(listPlaces, (_input, { host }) =>
     Promise.resolve({ places: readPlaces(host.stateFolder).map((place) => factsOf(host, place)) }),
   ),
   answer(lookIntoPlace, ({ name }, { host, signal }) => lookInto(host, findPlace(host.stateFolder, name), { signal })),
   answer(inspectPlace, (wanted, { host, signal }) => inspect(host, wanted, { signal })),
   answer(addPlace, (wanted, { host, signal }) => add(host, wanted, { signal })),
-  answer(forgetCopiesPlace, ({ name }, { host }) => {
+  answer(forgetCopiesPlace, ({ name, force }, { host }) => {
     const place = findPlace(host.stateFolder, name)
+    const [first, ...more] = reliesOn(host.stateFolder, name)
+    if (first !== undefined) throw copiesMessages.reliedOn({ place: name, first, more: more.length })
+    const isOpened = place.kind === 'store' && recallPlace(host.stateFolder, place.id).sheetAt === undefined
+    if (isOpened && !force) throw copiesMessages.sheetNotKept({ place: name })
     forgetPlace(host.stateFolder, place)
     for (const why of ['copied', 'copying']) removeHold(host.stateFolder, `${why}-${place.id}`)
     return Promise.resolve({})

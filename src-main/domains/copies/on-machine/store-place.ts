@@ -78,7 +78,8 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
     bringBack: (wanted, work) => bringBackFrom(host, store, wanted, work),
     remove: (copies, work) => removeFrom(host, place, copies, work),
     verify: async (part, work) => {
-      await checkStore(store, part, work)
+      const onAlive = () => work.report({ done: 0, current: copiesMessages.reading({ what: place.name }) })
+      await checkStore(store, part, { signal: work.signal, onAlive })
       return { proven: part.of === 1 ? await listCopies(host, place, work) : [], damaged: [] }
     },
     prune: (work) => prune(host, place, work),
@@ -171,7 +172,8 @@ async function prune(host: PlaceHost, place: StorePlace, work: PlaceWork): Promi
     left.map(({ id }) => id),
     work,
   )
-  await pruneStore(store, work)
+  const onAlive = () => work.report({ done: 0, current: copiesMessages.pruning({ place: place.name }) })
+  await pruneStore(store, { signal: work.signal, onAlive })
 }
 
 /** What makes them copies goes first. A part that another copy has too stays. */
@@ -207,7 +209,8 @@ async function bringBackFrom(
     const there = path.join(scratch, treeOf(host), subvolume)
     mkdirSync(path.dirname(there), { recursive: true, mode: 0o700 })
     await createSubvolume(there, work)
-    await bringBackStored(store, { id, into: scratch }, work)
+    const onAlive = () => work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
+    await bringBackStored(store, { id, into: scratch }, { signal: work.signal, onAlive })
     const place = path.join(folder, subvolume)
     mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 })
     renameSync(there, place)

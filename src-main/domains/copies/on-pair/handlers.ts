@@ -60,7 +60,8 @@ export function createCopiesHandlers({
       await copyDaily(machine)
       return view(machine, facts)
     },
-    copiesForget: async ({ laptop, place }) => (await on(laptop)).call(forgetCopiesPlace, { name: named(place) }),
+    copiesForget: async ({ laptop, place, force }) =>
+      (await on(laptop)).call(forgetCopiesPlace, { name: named(place), force }),
     copiesRun: async ({ laptop, place, what }, call) => {
       const machine = await on(laptop)
       const { places } = await machine.call(listPlaces, {})

@@ -36,6 +36,9 @@ export async function join(host: SetUpHost, peer: Peer, options: RunOptions): Pr
 export async function joinAlone(host: SetUpHost, options: RunOptions): Promise<void> {
   const { places } = host
   refuseThird(host, undefined)
+  // Of a pairing that broke off: the other laptop may be let in already.
+  const { peer } = readRecord(host)
+  if (peer !== undefined) throw pairingMessages.otherPeer({ peer, name: host.name })
   await remember(host, readRecord(host), [places.sudoRule, places.machine, places.pairing])
   for (const { file, text, placing } of filesFor(host, undefined, options)) await placeFile(file, text, placing)
 }

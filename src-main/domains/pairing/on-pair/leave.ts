@@ -1,7 +1,7 @@
 /** Takes the pairing back: the other laptop first, so that a link that breaks leaves a pairing that can be taken back again. */
 import { readFile, chmod, rm, writeFile } from 'node:fs/promises'
 import { hostKeysOf } from '../../../commons/transfers/known-hosts.ts'
-import { pairingSchema, addressSchema } from '../../../commons/transfers/pairing-file.ts'
+import { pairingSchema, addressSchema, isAlonePairing } from '../../../commons/transfers/pairing-file.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
@@ -55,7 +55,7 @@ type Known = Omit<WayToLaptop, 'user'>
 async function readPaired({ pairing, knownHosts }: Places): Promise<Known | undefined> {
   const texts = await Promise.all([pairing, knownHosts].map((file) => readFile(file, 'utf8'))).catch(() => undefined)
   const [text, keys] = texts ?? []
-  if (text === undefined || keys === undefined) return undefined
+  if (text === undefined || keys === undefined || isAlonePairing(text)) return undefined
   const { name, address, port, others = [] } = pairingSchema.parse(JSON.parse(text)).peer
   const fingerprints = hostKeysOf(keys).map((key) => fingerprintOf(Buffer.from(key, 'base64')))
   return { name, address, port, others, fingerprints }

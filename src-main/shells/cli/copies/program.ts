@@ -70,9 +70,9 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
     .option(...keyStdin)
     .option(...passwordStdin)
     .action((name: string, where: string, options: AddOptions) => does(addCommand(name, where, options))())
-  add(place, 'remove <name>', 'stop copying to a place; what is in it stays').action((name: string, options: On) =>
-    does(removeCommand(name, options))(),
-  )
+  add(place, 'remove <name>', 'stop copying to a place; what is in it stays')
+    .option('--force', 'though its recovery sheet was not kept, and nobody could read what is in it', false)
+    .action((name: string, options: On & { readonly force: boolean }) => does(removeCommand(name, options))())
 }
 
 const asStore = ['--as-store', 'keep files in an encrypted store of restic, on a btrfs disk too', false] as const
@@ -223,9 +223,9 @@ function readCertificates(file: string): string {
   }
 }
 
-function removeCommand(place: string, options: On): CliCommand {
+function removeCommand(place: string, { force, ...options }: On & { readonly force: boolean }): CliCommand {
   return async ({ client }, output) => {
-    await client.call(calls.copiesForget, { ...laptopOf(options), place })
+    await client.call(calls.copiesForget, { ...laptopOf(options), place, force })
     output.tell({ type: 'copies-removed', place })
     output.say(texts.removed(place))
     return exitCodes.done
