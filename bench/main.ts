@@ -4,7 +4,8 @@
  * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts), `npm run bench -- packages` what
  * listing packages and services takes (packages.ts), `npm run bench -- beforehand` a switch of which all was fetched before
  * that is told of a switch, and its bar, beside what it takes (clock.ts), `npm run bench -- images` small changes of a large image (images.ts),
- * `npm run bench -- copies` copies beside btrfs and restic (copies.ts).
+ * `npm run bench -- copies` copies beside btrfs and restic (copies.ts),
+ * `npm run bench -- reclaim` sharing the blocks of files that are the same (reclaim.ts).
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -20,6 +21,7 @@ import { benchClock } from './clock.ts'
 import { benchCopies } from './copies.ts'
 import { benchImages } from './images.ts'
 import { benchPackages } from './packages.ts'
+import { benchReclaim } from './reclaim.ts'
 import { logVerbs, plan, setApp, switchTo } from './product.ts'
 import { benchSnapshots } from './snapshots.ts'
 import { changes, report, sizeLines, type Measured } from './report.ts'
@@ -31,6 +33,7 @@ if (part === 'beforehand') process.exit(await benchBeforehand(words, say))
 if (part === 'clock') process.exit(await benchClock(words, say))
 if (part === 'copies') process.exit(await benchCopies(words, say))
 if (part === 'images') process.exit(await benchImages(words, say))
+if (part === 'reclaim') process.exit(await benchReclaim(words, say))
 
 const { values } = parseArgs({
   options: {
