@@ -12,7 +12,7 @@ import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-sub
 
 import { readPeerWay, noteBegun, readBegun } from '../../src-main/domains/pairing/on-pair/leave.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
-import { fingerprintOf } from '../../src-main/machine/person-shell/ssh-shell.ts'
+import { keyFingerprint } from '../../src-main/tools/ssh/key-fingerprint.ts'
 import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'
 
 const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'b'.repeat(43)}`
@@ -206,7 +206,7 @@ describe('the way to the other laptop', () => {
     const others = ['192.0.2.8', '192.0.2.9']
     const known = JSON.parse(read('pairing')) as { peer: object }
     await writeFile(host.places.pairing, JSON.stringify({ ...known, peer: { ...known.peer, others } }))
-    const fingerprints = [fingerprintOf(Buffer.from(key.split(' ')[1] ?? '', 'base64'))]
+    const fingerprints = [keyFingerprint(Buffer.from(key.split(' ')[1] ?? '', 'base64'))]
     const paired = { ...way, address: '192.0.2.2', port: 22, others, fingerprints }
     expect(await readPeerWay('alice', host.places)).toEqual(paired)
     await writeFile(host.places.begun, '{"address": "-oProxyCommand=x"}')

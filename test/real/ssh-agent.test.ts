@@ -7,7 +7,8 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import ssh2 from 'ssh2'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { fingerprintOf, signIn } from '../../src-main/machine/person-shell/ssh-shell.ts'
+import { signIn } from '../../src-main/machine/person-shell/ssh-shell.ts'
+import { keyFingerprint } from '../../src-main/tools/ssh/key-fingerprint.ts'
 
 const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
 const own = ssh2.utils.generateKeyPairSync('ed25519')
@@ -47,7 +48,7 @@ const attempt = () =>
     address: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
     user: 'alice',
-    fingerprints: [fingerprintOf(blobOf(hostKey))],
+    fingerprints: [keyFingerprint(blobOf(hostKey))],
     keys: [],
     agent: socket(),
   })

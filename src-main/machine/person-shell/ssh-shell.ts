@@ -1,10 +1,10 @@
 /** Another laptop over SSH, as its person: only when its host key is the one that was agreed to. */
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { Client, utils, type Algorithms, type AnyAuthMethod, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { AppError } from '../../kernel/app-error.ts'
 import * as texts from '../texts.ts'
 import type { PersonScript, PersonShell, ShellOptions, ShellResult } from './person-shell.ts'
+import { keyFingerprint } from '../../tools/ssh/key-fingerprint.ts'
 
 export interface SshPlace {
   readonly address: string
@@ -32,10 +32,6 @@ const aliveMs = 5_000
 const tailCharacters = 4_000
 const hostKeyKinds: Algorithms = {
   serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'],
-}
-
-export function fingerprintOf(blob: Buffer): string {
-  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
 }
 
 /** The blob of the host key. Nothing of the person's is sent: the connection ends before anybody signs in. */
@@ -72,7 +68,7 @@ export async function signIn(way: SignIn): Promise<ShellSignIn> {
       username: way.user,
       authHandler: methods,
       hostVerifier: (key: Buffer) => {
-        const fingerprint = fingerprintOf(key)
+        const fingerprint = keyFingerprint(key)
         if (way.fingerprints.includes(fingerprint)) return true
         refused = fingerprint
         return false

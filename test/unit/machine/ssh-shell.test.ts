@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import ssh2 from 'ssh2'
-import { fingerprintOf, readHostKey, signIn, type SignIn } from '../../../src-main/machine/person-shell/ssh-shell.ts'
+import { readHostKey, signIn, type SignIn } from '../../../src-main/machine/person-shell/ssh-shell.ts'
+import { keyFingerprint } from '../../../src-main/tools/ssh/key-fingerprint.ts'
 import { personScript } from '../../../src-main/machine/person-shell/person-shell.ts'
 import { identityOf } from '../../../src-main/domains/pairing/on-pair/handlers.ts'
 import { wordList } from '../../../src-main/domains/pairing/on-pair/words/texts.ts'
@@ -56,7 +57,7 @@ const place = () => ({ address: '127.0.0.1', port: (server.address() as AddressI
 const way = (more: Partial<SignIn> = {}): SignIn => ({
   ...place(),
   user: 'alice',
-  fingerprints: [fingerprintOf(hostBlob)],
+  fingerprints: [keyFingerprint(hostBlob)],
   keys: [],
   password,
   ...more,
@@ -69,7 +70,7 @@ describe('another laptop, before it is paired', () => {
   })
 
   it('gets no password when its key is not the agreed one', async () => {
-    const other = fingerprintOf(Buffer.from('another'))
+    const other = keyFingerprint(Buffer.from('another'))
     await expect(signIn(way({ fingerprints: [other] }))).rejects.toMatchObject({ code: 'host-key-changed' })
     expect(asked).toEqual([])
   })

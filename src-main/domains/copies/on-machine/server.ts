@@ -7,7 +7,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { parseSftp, type SftpAddress } from '../../../contract/copies-calls.ts'
 import { parseS3, s3Repository } from '../../../contract/s3-address.ts'
-import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
+import { keyFingerprint } from '../../../tools/ssh/key-fingerprint.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
 import { askSftp, type RemoteFolder } from '../../../tools/ssh/sftp.ts'
@@ -54,7 +54,7 @@ export async function readServerKeys({ address, port }: SftpAddress, options: Ru
   throw copiesMessages.noServer({ address, port })
 }
 /** What a person is shown of them. */
-export const shownKey = (blobs: readonly string[]): string => fingerprintOf(Buffer.from(blobs[0] ?? '', 'base64'))
+export const shownKey = (blobs: readonly string[]): string => keyFingerprint(Buffer.from(blobs[0] ?? '', 'base64'))
 
 /** From now on it is known by the one of its keys that has this fingerprint. AppError "host-key-changed" where it shows none such. */
 export async function agreeToServer(
@@ -63,7 +63,7 @@ export async function agreeToServer(
   { sftp, blobs, agreed }: { readonly sftp: SftpAddress; readonly blobs: readonly string[]; readonly agreed: string },
   options: RunOptions,
 ): Promise<void> {
-  const blob = blobs.find((one) => fingerprintOf(Buffer.from(one, 'base64')) === agreed)
+  const blob = blobs.find((one) => keyFingerprint(Buffer.from(one, 'base64')) === agreed)
   if (blob === undefined) throw copiesMessages.otherServer({ address: sftp.address })
   await haveKey(host, options)
   writeDurably(hostsFile(host, id), `${alias} ${kindOf(blob)} ${blob}\n`)

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import type { AgreedTarget, PairingFinding } from '../../../contract/pairing-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
+import { keyFingerprint } from '../../../tools/ssh/key-fingerprint.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { PackedPackage, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
@@ -44,7 +44,7 @@ export async function begin(
   const otherWay = { name: there.name, address: way.address, port: way.port }
   await noteBegun({ ...otherWay, fingerprint: way.fingerprint })
   const otherSide = await prepare(there, doing)
-  if (!otherSide.hostKeys.some((key) => fingerprintOf(blobOf(key)) === way.fingerprint))
+  if (!otherSide.hostKeys.some((key) => keyFingerprint(blobOf(key)) === way.fingerprint))
     throw new AppError({ code: 'host-key-changed', ...texts.otherHostKeys })
   tell(5, texts.work.join(there.name))
   await join(there, { ...peerOf(ownSide), address: addressOfHere(laptops) }, doing)

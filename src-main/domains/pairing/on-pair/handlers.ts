@@ -14,7 +14,8 @@ import {
 import { AppError } from '../../../kernel/app-error.ts'
 import { findHosts, type FoundHosts } from '../../../machine/person-shell/find-hosts.ts'
 import { resolveTarget } from '../../../machine/person-shell/resolve-target.ts'
-import { readHostKey, fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
+import { readHostKey } from '../../../machine/person-shell/ssh-shell.ts'
+import { keyFingerprint } from '../../../tools/ssh/key-fingerprint.ts'
 import { begin, beginAlone } from './begin.ts'
 import { findingsAlone, findingsOn, packageWork, planAlone, planOf } from './findings.ts'
 import { leaveOn, readPeerWay } from './leave.ts'
@@ -142,7 +143,7 @@ const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 }
 /** A host key as a person compares it: its whole fingerprint, or six words. */
 export async function identityOf(blob: Buffer): Promise<HostIdentity> {
   const bytes = await derive(blob, 'pc-switcher/host-key', 6, cost)
-  return { fingerprint: fingerprintOf(blob), words: [...bytes].map((byte) => wordList[byte] ?? '') }
+  return { fingerprint: keyFingerprint(blob), words: [...bytes].map((byte) => wordList[byte] ?? '') }
 }
 
 /** In the order in which a laptop that connects prefers them. */

@@ -4,7 +4,7 @@ import { hostKeysOf } from '../../../commons/transfers/known-hosts.ts'
 import { pairingSchema, addressSchema, isAlonePairing } from '../../../commons/transfers/pairing-file.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
+import { keyFingerprint } from '../../../tools/ssh/key-fingerprint.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import { places } from '../places.ts'
 import { askRoot } from './ask-root.ts'
@@ -57,7 +57,7 @@ async function readPaired({ pairing, knownHosts }: Places): Promise<Known | unde
   const [text, keys] = texts ?? []
   if (text === undefined || keys === undefined || isAlonePairing(text)) return undefined
   const { name, address, port, others = [] } = pairingSchema.parse(JSON.parse(text)).peer
-  const fingerprints = hostKeysOf(keys).map((key) => fingerprintOf(Buffer.from(key, 'base64')))
+  const fingerprints = hostKeysOf(keys).map((key) => keyFingerprint(Buffer.from(key, 'base64')))
   return { name, address, port, others, fingerprints }
 }
 
