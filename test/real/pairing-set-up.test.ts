@@ -12,7 +12,7 @@ import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-sub
 
 import { readPeerWay, noteBegun, readBegun } from '../../src-main/domains/pairing/on-pair/leave.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
-import { keyFingerprint } from '../../src-main/tools/ssh/key-fingerprint.ts'
+import { keyFingerprint } from '../../src-main/machine/person-shell/key-fingerprint.ts'
 import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'
 
 const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'b'.repeat(43)}`

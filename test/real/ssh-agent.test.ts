@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import ssh2 from 'ssh2'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signIn } from '../../src-main/machine/person-shell/ssh-shell.ts'
-import { keyFingerprint } from '../../src-main/tools/ssh/key-fingerprint.ts'
+import { keyFingerprint } from '../../src-main/machine/person-shell/key-fingerprint.ts'
 
 const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
 const own = ssh2.utils.generateKeyPairSync('ed25519')

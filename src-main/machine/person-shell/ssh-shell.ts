@@ -4,7 +4,7 @@ import { Client, utils, type Algorithms, type AnyAuthMethod, type ClientChannel,
 import { AppError } from '../../kernel/app-error.ts'
 import * as texts from '../texts.ts'
 import type { PersonScript, PersonShell, ShellOptions, ShellResult } from './person-shell.ts'
-import { keyFingerprint } from '../../tools/ssh/key-fingerprint.ts'
+import { keyFingerprint } from './key-fingerprint.ts'
 
 export interface SshPlace {
   readonly address: string
