@@ -14,11 +14,13 @@ import { add } from '../src-main/domains/copies/on-machine/add-place.ts'
 import type { OpenedPlace, PlaceWork } from '../src-main/domains/copies/on-machine/open-place.ts'
 import { findPlace, forgetPlace } from '../src-main/domains/copies/on-machine/places-file.ts'
 import { withPlace } from '../src-main/domains/copies/on-machine/with-place.ts'
+import { run } from '../practice/run.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from '../test/real/loop-btrfs.ts'
 import { middle, timed, type Milliseconds } from './measure.ts'
 import { tableLines, type Row } from './table.ts'
 
 const perFolder = 100
+const sums = 'find "$1" -type f -print0 | sort -z | xargs -0 sha256sum >/dev/null'
 const mostRatio = 1.05
 
 interface Bench {
@@ -108,35 +110,32 @@ async function measureRound(bench: Bench, say: (sentence: string) => void): Prom
   await add(host, { name, where: path.join(usb.top, `store-${name}`), asStore: true }, {})
   const passwordFile = path.join(bench.laptop.folder, 'password')
   writeFileSync(passwordFile, 'of this bench\n', { mode: 0o600 })
-  const restic = (...words: readonly string[]) =>
-    sh(
-      'restic',
-      '--repo',
-      `${byHand}/store`,
-      '--password-file',
-      passwordFile,
-      '--cache-dir',
-      `${bench.laptop.folder}/cache`,
-      ...words,
-    )
-  restic('init')
+  const restic = (...words: readonly string[]) => {
+    const own = ['--password-file', passwordFile, '--cache-dir', `${bench.laptop.folder}/cache`]
+    return run('use a store by hand', ['restic', '--repo', `${byHand}/store`, ...own, ...words])
+  }
+  await restic('init')
   const within = <T>(place: string, work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
     withPlace(host, findPlace(host.stateFolder, place), {}, work)
   const flush = () => sh('sync', '--file-system', usb.top)
-  const ended = (work: () => Promise<unknown>) => timed(async () => void (await work(), flush()))
+  const ended = (work: () => Promise<unknown>) =>
+    timed(async () => {
+      await work()
+      flush()
+    })
   const homeOf = (set: Description) => path.join(setFolder(host.stateFolder, set.id), 'home')
   const send = (set: Description, parent?: Description) => {
     const words = parent === undefined ? [] : ['-p', homeOf(parent)]
     mkdirSync(path.join(byHand, set.id))
     const shell = 'set -o pipefail; to=$1; shift; btrfs -q send "$@" | btrfs -q receive "$to"'
-    return sh('bash', '-c', shell, 'bash', path.join(byHand, set.id), ...words, homeOf(set))
+    return run('send it', ['bash', '-c', shell, 'bash', path.join(byHand, set.id), ...words, homeOf(set)])
   }
   const tree = path.join(bench.laptop.folder, 'by-hand')
-  const store = (set: Description) => {
+  const store = async (set: Description) => {
     mkdirSync(tree, { recursive: true })
     sh('mount', '--bind', homeOf(set), tree)
     try {
-      restic('backup', '--quiet', '--one-file-system', '--', tree)
+      await restic('backup', '--quiet', '--one-file-system', '--', tree)
     } finally {
       sh('umount', tree)
     }
@@ -148,35 +147,29 @@ async function measureRound(bench: Bench, say: (sentence: string) => void): Prom
   const first = await take()
   const diskFirst = {
     own: await ended(() => within(`disk ${name}`, (open) => open.copy(first, quiet))),
-    bare: await ended(async () => void send(first)),
+    bare: await ended(() => send(first)),
   }
   const storeFirst = {
     own: await ended(() => within(name, (open) => open.copy(first, quiet))),
-    bare: await ended(async () => void store(first)),
+    bare: await ended(() => store(first)),
   }
   for (let index = 0; index < files; index += 100) appendFileSync(fileOf(home, index), 'more')
   say('Copying what changed')
   const second = await take()
   const diskAgain = {
     own: await ended(() => within(`disk ${name}`, (open) => open.copy(second, quiet))),
-    bare: await ended(async () => void send(second, first)),
+    bare: await ended(() => send(second, first)),
   }
   const storeAgain = {
     own: await ended(() => within(name, (open) => open.copy(second, quiet))),
-    bare: await ended(async () => void store(second)),
+    bare: await ended(() => store(second)),
   }
   say('Reading all of it')
   const verify = {
     own: await cold(() => within(`disk ${name}`, (open) => open.verify({ part: 1, of: 1 }, quiet))),
     bare: await cold(async () => {
       for (const set of [first, second])
-        sh(
-          'bash',
-          '-c',
-          'find "$1" -type f -print0 | sort -z | xargs -0 sha256sum >/dev/null',
-          'bash',
-          path.join(byHand, set.id),
-        )
+        await run('read all of it', ['bash', '-c', sums, 'bash', path.join(byHand, set.id)])
     }),
   }
   // The next round begins with nothing there.

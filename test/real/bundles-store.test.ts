@@ -175,7 +175,7 @@ it('counts for nothing while the store can be reached and does not open, whateve
   writeFileSync(path.join(disk, 'else'), 'of the person')
   for (const wreck of wrecks) {
     wreck()
-    await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
+    await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notReadNow', data: { place: 'NAS' } } })
     expect(existsSync(treeOf('1'))).toBe(true)
   }
 })

@@ -43,6 +43,10 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `As far as is known now, ${bundle} was proven whole nowhere else in the last 30 days. Nothing was removed.`,
     hint: `First "pc-switcher bundle push ${bundle} PLACE" or "bundle send ${bundle} --to HOST"; if HOST has it, "bundle verify ${bundle} --on HOST".`,
   })),
+  notReadNow: problem('unreachable', onPlace, ({ bundle, place }) => ({
+    message: `${place} was proven to have ${bundle}, and cannot be read now. Nothing was removed.`,
+    hint: `Check that ${place} can be reached ("pc-switcher copies list '${place}'"), then try again.`,
+  })),
   notFetched: problem(
     'unreachable',
     z.object({ bundle: z.string(), damaged: z.array(z.string()), silent: z.array(z.string()) }),

@@ -45,10 +45,13 @@ export async function putAway(
   const facts = findBundle(stateFolder, id)
   if (facts.isAway) throw bundlesMessages.alreadyAway({ bundle: bundleText(id) })
   const isThere = laptop?.digest === facts.head.digest && isFresh(laptop.at, Date.now())
+  const { found, unread } = await provenPlaces(request, facts, options)
   const staysOn: BundleStays[] = [
-    ...(await provenPlaces(request, facts, options)),
+    ...found,
     ...(isThere ? [{ kind: 'laptop' as const, name: laptop.name, at: laptop.at, isConnected: true }] : []),
   ]
+  if (staysOn.length === 0 && unread !== undefined)
+    throw bundlesMessages.notReadNow({ bundle: bundleText(id), place: unread })
   if (staysOn.length === 0) throw bundlesMessages.notProvenElsewhere({ bundle: bundleText(id) })
   await keepLists(stateFolder, facts, options)
   if (isThere) noteOnLaptop(stateFolder, id, laptop.name, laptop.at)
@@ -58,20 +61,27 @@ export async function putAway(
   return { facts: findBundle(stateFolder, id), staysOn }
 }
 
+interface Proven {
+  readonly found: readonly BundleStays[]
+  /** One that can be reached, or may be, and does not show what it has. */
+  readonly unread: string | undefined
+}
+
 /** By what was read there. One that is connected has to have it still; one that is no place for copies any more counts for nothing. */
 async function provenPlaces(
   request: AwayRequest,
   { head, elsewhere }: BundleFacts,
   options: RunOptions,
-): Promise<readonly BundleStays[]> {
+): Promise<Proven> {
   const found: BundleStays[] = []
+  let unread: string | undefined
   for (const [name, at] of Object.entries(elsewhere?.places ?? {})) {
     if (!isFresh(at, Date.now())) continue
-    const wanted = { name, identity: elsewhere?.disks?.[name], head }
-    const isConnected = await askPlace(request, wanted, options)
-    if (isConnected !== undefined) found.push({ kind: 'place', name, at, isConnected })
+    const answer = await askPlace(request, { name, identity: elsewhere?.disks?.[name], head }, options)
+    if (answer === 'has' || answer === 'away') found.push({ kind: 'place', name, at, isConnected: answer === 'has' })
+    if (answer === 'unread') unread = name
   }
-  return found
+  return { found, unread }
 }
 
 interface AskedPlace {
@@ -80,23 +90,22 @@ interface AskedPlace {
   readonly head: BundleFacts['head']
 }
 
-/** False where it cannot be reached; undefined where it can and does not show that it has it, or is another one. */
+/** away: it is unplugged. unread: it proves nothing now. lacks: nor ever again, or it is another one. */
 async function askPlace(
   request: AwayRequest,
   { name, identity, head }: AskedPlace,
   options: RunOptions,
-): Promise<boolean | undefined> {
+): Promise<'has' | 'away' | 'unread' | 'lacks'> {
   const at = { ...request, place: name }
   try {
-    if (identityOf(at) !== identity) return undefined
-    if (await isListedAt(at, head, options)) return true
+    if (identityOf(at) !== identity) return 'lacks'
+    if (await isListedAt(at, head, options)) return 'has'
     noteDamagedElsewhere(request.host.stateFolder, head.bundle, name)
-    return undefined
+    return 'lacks'
   } catch (thrown) {
     options.signal?.throwIfAborted()
-    if (toAppError(thrown).problem?.id === bundlesMessages.noPlace.id) return undefined
-    // What can be reached and says nothing now proves nothing now.
-    return isAway(at, thrown) ? false : undefined
+    if (toAppError(thrown).problem?.id === bundlesMessages.noPlace.id) return 'lacks'
+    return isAway(at, thrown) ? 'away' : 'unread'
   }
 }
 
