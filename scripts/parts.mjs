@@ -165,7 +165,7 @@ const vitest = (part, project, files) => {
     kind: 'vitest',
     report: `${reports}/${part.name}.json`,
     // All parts share two cores: a part of laptops that hangs is told from one that waits for the others.
-    limitMinutes: 60,
+    limitMinutes: 75,
   }
 }
 

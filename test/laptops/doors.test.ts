@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { resetPair } from '../../practice/pair.ts'
 import type { Proof } from '../../src-main/contract/switch-state.ts'
+import { isLong } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 import { pcSwitcher, proofOf, requireDone, switchTo, until } from '../laptops-product.ts'
@@ -40,7 +41,7 @@ describe('what keeps everybody out of the other laptop once it stands in /etc', 
     ).toBe('')
   })
 
-  it('is taken back where sshd listens elsewhere once it is started again', async () => {
+  it.runIf(isLong)('is taken back where sshd listens elsewhere once it is started again', async () => {
     await shellOn(
       'p17',
       `mkdir -p /etc/systemd/system/ssh.service.d
@@ -56,7 +57,7 @@ describe('what keeps everybody out of the other laptop once it stands in /etc', 
     await shellOn('p17', 'rm -r /etc/systemd/system/ssh.service.d')
   })
 
-  it('is held back where nobody could sign in at the laptop itself, with what is missing', async () => {
+  it.runIf(isLong)('is held back where nobody could sign in at the laptop itself, with what is missing', async () => {
     await shellOn(
       'p17',
       `sed -i '1i auth required pam_not_there.so' /etc/pam.d/su
@@ -72,25 +73,28 @@ describe('what keeps everybody out of the other laptop once it stands in /etc', 
     expect(await shellOn('xps', 'grep -c pam_not_there /etc/pam.d/su || true')).toBe('0\n')
   })
 
-  it('is held back where a firewall cannot be tried, because another program has rules of its own', async () => {
-    await shellOn(
-      'xps',
-      `ip link add docker0 type bridge
+  it.runIf(isLong)(
+    'is held back where a firewall cannot be tried, because another program has rules of its own',
+    async () => {
+      await shellOn(
+        'xps',
+        `ip link add docker0 type bridge
       printf '#!/bin/sh\\n' > /etc/nftables.conf
       printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=true\\nExecReload=touch /run/reloaded\\n' > /run/systemd/system/nftables.service
       systemctl daemon-reload; systemctl start nftables`,
-    )
-    await shellOn('p17', `printf '#!/bin/sh\\n# mine\\n' > /etc/nftables.conf`)
-    const held = heldBack(proofOf(await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })))
-    expect(held).toContainEqual(
-      expect.objectContaining({
-        why: 'held back, because XPS 13 cannot try it: nftables.service would take away the rules that Docker has made',
-        names: ['/etc/nftables.conf'],
-      }),
-    )
-    expect(await shellOn('xps', 'cat /etc/nftables.conf; ls /run/reloaded 2>/dev/null || true')).toBe('#!/bin/sh\n')
-    await shellOn('xps', 'ip link del docker0')
-  })
+      )
+      await shellOn('p17', `printf '#!/bin/sh\\n# mine\\n' > /etc/nftables.conf`)
+      const held = heldBack(proofOf(await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })))
+      expect(held).toContainEqual(
+        expect.objectContaining({
+          why: 'held back, because XPS 13 cannot try it: nftables.service would take away the rules that Docker has made',
+          names: ['/etc/nftables.conf'],
+        }),
+      )
+      expect(await shellOn('xps', 'cat /etc/nftables.conf; ls /run/reloaded 2>/dev/null || true')).toBe('#!/bin/sh\n')
+      await shellOn('xps', 'ip link del docker0')
+    },
+  )
 
   it('is taken back by the laptop itself where every connection is gone, and the switch ends once it is resumed', async () => {
     // No firewall is on practice laptops: what reads its rules sends all packets to the other laptop nowhere.
@@ -102,11 +106,9 @@ describe('what keeps everybody out of the other laptop once it stands in /etc', 
       systemctl daemon-reload; systemctl start nftables`,
     )
     await shellOn('p17', `printf '#!/bin/sh\\n${stop}\\n' > /etc/nftables.conf`)
-    const begun = performance.now()
     const { exitCode } = await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })
     expect(exitCode).not.toBe(0)
     await until('the rules are taken back', async () => (await shellOn('xps', 'ip rule list pref 1')) === '', 60_000)
-    expect(performance.now() - begun).toBeLessThan(90_000)
     expect(await shellOn('xps', 'cat /etc/nftables.conf')).toBe('#!/bin/sh\n')
     const proof = proofOf(await pcSwitcher('p17', ['resume']))
     expect(proof.verified).toBe(true)

@@ -145,22 +145,25 @@ describe('the app killed', () => {
     expect((await status('p17')).overview.openSwitch).toBeUndefined()
   })
 
-  it('keeps a commit that was made on the other laptop before it was resumed, and brings those of this one', async () => {
-    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd ${between}; ${script}`))
-    await beginOnP17(between)
-    await makeWork()
-    expect((await switchTo('p17', 'xps', await goAnyway())).exitCode).toBe(0)
-    await on('p17', `echo p17 > a; git add .; ${commit('by p17')}`)
-    await makeWork()
-    const { ended } = await startAndReach(stepIds.home)
-    await killApp('p17')
-    await ended
-    await expectInterrupted()
-    await on('xps', `echo xps > b; git add .; ${commit('by xps')}`)
-    await resumeOn('p17')
-    expect(await subjectOf('xps', between, 'HEAD')).toBe('by xps')
-    expect(await on('xps', 'cat b; git log --all --format=%s')).toMatch(/^xps\n[^]*by p17/)
-  })
+  it.runIf(isLong)(
+    'keeps a commit that was made on the other laptop before it was resumed, and brings those of this one',
+    async () => {
+      const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd ${between}; ${script}`))
+      await beginOnP17(between)
+      await makeWork()
+      expect((await switchTo('p17', 'xps', await goAnyway())).exitCode).toBe(0)
+      await on('p17', `echo p17 > a; git add .; ${commit('by p17')}`)
+      await makeWork()
+      const { ended } = await startAndReach(stepIds.home)
+      await killApp('p17')
+      await ended
+      await expectInterrupted()
+      await on('xps', `echo xps > b; git add .; ${commit('by xps')}`)
+      await resumeOn('p17')
+      expect(await subjectOf('xps', between, 'HEAD')).toBe('by xps')
+      expect(await on('xps', 'cat b; git log --all --format=%s')).toMatch(/^xps\n[^]*by p17/)
+    },
+  )
 
   it('is given up from the other laptop, for both', async () => {
     await makeWork()
@@ -200,7 +203,7 @@ describe('the link cut', () => {
 
 describe('what came already', () => {
   it.each([
-    { known: 'as it was written down', isForgotten: false },
+    ...(isLong ? [{ known: 'as it was written down', isForgotten: false }] : []),
     // What was written down last is not yet on the disk when the power fails.
     { known: 'of which nobody wrote down that it came', isForgotten: true },
   ])('goes again when it was deleted on the laptop that is left before resuming, $known', async ({ isForgotten }) => {
