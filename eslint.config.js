@@ -74,5 +74,20 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-syntax': ['error', ...words] },
   },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['skip', 'skipIf', 'runIf', 'todo'].flatMap((property) =>
+          ['it', 'test', 'describe'].map((object) => ({
+            object,
+            property,
+            message: 'A skipped test fails the run. What the long form alone does stands in "if (isLong)".',
+          })),
+        ),
+      ],
+    },
+  },
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: globals.node } },
 )

@@ -145,9 +145,8 @@ describe('the app killed', () => {
     expect((await status('p17')).overview.openSwitch).toBeUndefined()
   })
 
-  it.runIf(isLong)(
-    'keeps a commit that was made on the other laptop before it was resumed, and brings those of this one',
-    async () => {
+  if (isLong) {
+    it('keeps a commit that was made on the other laptop before it was resumed, and brings those of this one', async () => {
       const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd ${between}; ${script}`))
       await beginOnP17(between)
       await makeWork()
@@ -162,8 +161,8 @@ describe('the app killed', () => {
       await resumeOn('p17')
       expect(await subjectOf('xps', between, 'HEAD')).toBe('by xps')
       expect(await on('xps', 'cat b; git log --all --format=%s')).toMatch(/^xps\n[^]*by p17/)
-    },
-  )
+    })
+  }
 
   it('is given up from the other laptop, for both', async () => {
     await makeWork()
