@@ -5,6 +5,7 @@ import type { JobRun } from '../../src-main/contract/jobs-calls.ts'
 import type { Output } from '../../src-main/contract/define.ts'
 import { p17, xps } from './laptops.ts'
 import type { World } from './memory-binding.ts'
+import { AppError } from '../../src-main/kernel/app-error.ts'
 
 const copy = (laptop: string, id: string, at: string, bytes: number): CopyView => ({
   ...{ id, laptop, at, copiedAt: at, bytes, isWhole: true, isDamaged: false, description: 'Automatic' },
@@ -104,6 +105,14 @@ export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
       }
       places = [...places, added]
       return added
+    },
+    'copies.forget': (input) => {
+      const { place, laptop, force } = calls.copiesForget.input.parse(input)
+      const isIt = (one: PlaceView) => one.name === place && one.laptop === laptop
+      if (!force && places.some((one) => isIt(one) && one.sheet === 'to-do'))
+        throw new AppError({ code: 'needs-answers', message: `The password of ${place} would be gone.` })
+      places = places.filter((one) => !isIt(one))
+      return {}
     },
     'copies.bring-back': () => ({ laptop: p17.name, id: '20261120T061000000Z-7c7c7c' }),
     'copies.sheet': () => ({ text: sheet }),

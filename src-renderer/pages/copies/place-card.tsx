@@ -23,6 +23,7 @@ import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
 import styles from './copies-page.module.css'
 import { BringBack } from './bring-back.tsx'
 import { RecoverySheet } from './recovery-sheet.tsx'
+import { RemovePlace } from './remove-place.tsx'
 import { texts } from './texts.ts'
 
 interface PlaceCardProps {
@@ -36,7 +37,7 @@ interface PlaceCardProps {
 
 export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardProps) {
   const client = useClient()
-  const [open, setOpen] = useState<'restore' | 'sheet'>()
+  const [open, setOpen] = useState<'restore' | 'sheet' | 'remove'>()
   const { laptop, name, sheet, copies } = place
   const label = laptops.labelOf(laptop)
   const { tone, text } = placeState(place, laptops.labelOf, nowMs)
@@ -46,6 +47,7 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
     else await client.call('copiesRun', { laptop, place: name, what })
     onChanged({ copy: texts.started, 'verify-all': texts.verifyStarted, remove: texts.removed }[what](name))
   })
+  const remove = () => (sheet === 'to-do' ? setOpen('remove') : act.start('remove'))
   const progress = running?.progress
   const told =
     running === undefined
@@ -126,11 +128,19 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
           }
           actions={[
             { id: 'verify', label: texts.verify, icon: ShieldCheck, act: () => act.start('verify-all') },
-            { id: 'remove', label: texts.remove, icon: Trash2, note: texts.removeNote, act: () => act.start('remove') },
+            { id: 'remove', label: texts.remove, icon: Trash2, note: texts.removeNote, act: remove },
           ]}
         />
       </div>
       {open === 'restore' && <BringBack place={place} laptops={laptops} onClose={() => setOpen(undefined)} />}
+      {open === 'remove' && (
+        <RemovePlace
+          place={place}
+          onClose={() => setOpen(undefined)}
+          onSheet={() => setOpen('sheet')}
+          onRemoved={onChanged}
+        />
+      )}
       {open === 'sheet' && <RecoverySheet place={place} onClose={() => setOpen(undefined)} onConfirmed={onChanged} />}
     </Card>
   )

@@ -99,3 +99,9 @@ export const sheetTexts = {
   wordsPlaceholder: 'lusab babad',
   confirm: 'It is kept',
 } as const
+
+export const removeTexts = {
+  title: (place: string) => `Remove ${place}?`,
+  lead: 'What is in it stays, but its password goes with the place: nobody could read it any more. Print the recovery sheet first, unless it may be lost.',
+  start: 'Remove for good',
+}

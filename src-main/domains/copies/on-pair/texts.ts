@@ -44,6 +44,8 @@ export function sheetText({ name, laptop, facts, password, keys, ca }: SheetFact
     `  pc-switcher copies place add "${name}" ${place.kind === 'disk' ? '/dev/...' : quoted(place.repository)}${isCertified ? ' --ca ca.pem' : ''}`,
     `  pc-switcher copies list "${name}"`,
     `  pc-switcher copies restore "${name}" ID`,
+    '  pc-switcher snapshots rollback NEW-ID --at-next-start --yes',
+    'The last one puts /home back as it was, at the next restart. Single files are on the page Snapshots.',
   ]
   return [...head, ...body, ...withUs, ...(isCertified ? certificateLines(ca) : []), ''].join('\n')
 }
