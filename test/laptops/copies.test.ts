@@ -90,6 +90,7 @@ describe('copies in a store', () => {
       laptops: ['p17'],
     })
     const added = await call('p17', copiesCalls.copiesAdd, { ...wanted, name: 'NAS', password })
+    expect(added.sheet).toBe('confirmed')
     const [copy] = added.copies
     const back = await call('p17', copiesCalls.copiesBringBack, {
       laptop: 'xps',
@@ -103,15 +104,6 @@ describe('copies in a store', () => {
     )
     const listed = await pcSwitcher('xps', ['snapshots', 'list'])
     expect(JSON.stringify(listed.messages)).toContain(back.id)
-  })
-
-  it('is not removed while nobody has its password', async () => {
-    const [laptop, name] = ['xps', 'NAS'] as const
-    expect(errorOf(await pcSwitcher('p17', ['copies', 'place', 'remove', name, '--on', laptop]))).toMatchObject({
-      code: 'needs-answers',
-      hint: expect.stringContaining("copies sheet 'NAS'") as unknown,
-    })
-    expect((await call('p17', copiesCalls.copiesList, { on: [laptop] })).places.map((one) => one.name)).toEqual([name])
   })
 
   it('is verified by reading all of it', async () => {
@@ -173,6 +165,14 @@ describe('copies in a store on a server', () => {
     expect(looked).toMatchObject({ presence: 'far', copies: [{ laptop: 'p17', isWhole: true }] })
     expect(looked.room?.freeBytes).toBeGreaterThan(0)
     expect(await shellOn('xps', `grep -rl 'Dear Bob' ${folder} || true`)).toBe('')
+  })
+
+  it('is not removed while nobody has its password', async () => {
+    expect(errorOf(await place(['remove', 'Server']))).toMatchObject({
+      code: 'needs-answers',
+      hint: expect.stringContaining("copies sheet 'Server'") as unknown,
+    })
+    expect(await call('p17', copiesCalls.copiesLook, { place: 'Server' })).toMatchObject({ sheet: 'to-do' })
   })
 
   it('is not copied to when it shows another host key, or lets nobody in', async () => {

@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copiesCalls } from '../../src-main/contract/copies-calls.ts'
-import { execOn, pairStatus, resetPair } from '../../practice/pair.ts'
+import { execOn, pairStatus, resetPair, restart } from '../../practice/pair.ts'
 import { packageOnP17 } from '../../practice/bring-product.ts'
 import { hosts } from '../../practice/layout.ts'
 import { findPair } from '../../practice/pair-state.ts'
@@ -108,13 +108,13 @@ describe('a laptop without another one', () => {
 
 describe('a laptop that never knew the others', () => {
   afterAll(() => shellOn('xps', 'rm -rf /mnt/back'))
+  const asAlice = (line: string, input = '') =>
+    execOn('xps', ['sh', '-c', line], { name: testPair, user: 'alice', input })
 
   it('has the work back by what the sheet says of pc-switcher, and nothing else', async () => {
     const [alone, add, list, restore] = linesAfter('With pc-switcher, on any laptop with btrfs')
     expect(alone).toBe('pc-switcher pair --alone')
     expect((await setUp('xps')).exitCode).toBe(0)
-    const asAlice = (line: string, input = '') =>
-      execOn('xps', ['sh', '-c', line], { name: testPair, user: 'alice', input })
     expect((await asAlice(`${add} --password-stdin`, `${told('Password')}\n`)).exitCode).toBe(0)
     const id = /^ {2}(\d{8}T\S+)/m.exec((await asAlice(list ?? '')).stdout)?.[1] ?? 'no ID'
     expect((await asAlice((restore ?? '').replace(' ID', ` ${id}`))).exitCode).toBe(0)
@@ -136,11 +136,23 @@ describe('a laptop that never knew the others', () => {
     expect(await differences('/mnt/back/run/pc-switcher/copies/tree/home')).toBe('')
   })
 
-  it.runIf(isLong)('is paired with another laptop later', async () => {
-    expect((await pairWith('--yes')).exitCode).toBe(0)
-    for (const host of hosts) expect((await status(host)).overview.pairing.kind).toBe('paired')
-    expect(await shellOn('xps', `ls ${back} | wc -l`)).toBe('1\n')
-    expect((await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)).exitCode).toBe(0)
-    expect((await ownOf('xps')).some((one) => one.startsWith('root/snapshots/'))).toBe(true)
-  })
+  if (isLong) {
+    it('has it as its own /home once it is rolled back and started again, as the sheet says', async () => {
+      const rollback = linesAfter('With pc-switcher, on any laptop with btrfs')[4] ?? ''
+      const set = (await shellOn('xps', `ls ${back}`)).trim()
+      expect((await asAlice(rollback.replace('NEW-ID', set))).exitCode).toBe(0)
+      await restart('xps', testPair)
+      expect(await shellOn('xps', 'cat /home/alice/letter')).toBe('Dear Bob\n')
+      expect(await differences('/home')).toBe('')
+    })
+
+    it('is paired with another laptop later', async () => {
+      const sets = await shellOn('xps', `ls ${back}`)
+      expect((await pairWith('--yes')).exitCode).toBe(0)
+      for (const host of hosts) expect((await status(host)).overview.pairing.kind).toBe('paired')
+      expect(await shellOn('xps', `ls ${back}`)).toBe(sets)
+      expect((await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)).exitCode).toBe(0)
+      expect((await ownOf('xps')).some((one) => one.startsWith('root/snapshots/'))).toBe(true)
+    })
+  }
 })

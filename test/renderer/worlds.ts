@@ -390,7 +390,11 @@ export const worlds: Readonly<Record<string, () => World>> = {
     here,
     pairing: {
       kind: 'alone',
-      error: { code: 'no-peer', message: 'This laptop is set up without another one.', hint: '' },
+      error: {
+        code: 'no-peer',
+        message: 'This laptop is set up without another one.',
+        hint: 'Snapshots, copies, bundles and disks work. To switch, pair it with: pc-switcher pair HOST',
+      },
     },
   }),
   'not-paired-refused': world(

@@ -54,9 +54,12 @@ export const bundlesMessages = defineCatalogue('bundles', {
       message: [
         `${bundle} cannot be fetched now.`,
         ...(damaged.length === 0 ? [] : [`It is damaged or gone on ${damaged.join(' and ')}.`]),
-        ...(silent.length === 0 ? [] : [`${silent.join(' and ')} cannot be reached.`]),
+        ...(silent.length === 0 ? [] : [`${silent.join(' and ')} could not be read.`]),
       ].join(' '),
-      hint: silent.length === 0 ? 'No other place is known.' : `Connect ${silent.join(' or ')}, then try again.`,
+      hint:
+        silent.length === 0
+          ? 'No other place is known.'
+          : `Check that ${silent.join(' or ')} is connected and can be reached, then try again.`,
     }),
   ),
   damagedThere: problem('not-verified', onPlace, ({ bundle, place }) => ({

@@ -15,8 +15,9 @@ type StateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>
 export type OpenSwitch = NonNullable<Overview['openSwitch']>
 
 export type OverviewState =
-  /** alone: set up without another laptop. */
-  | { readonly kind: 'not-paired' | 'alone' }
+  | { readonly kind: 'not-paired' }
+  /** Set up without another laptop; what works, in the app's words. */
+  | { readonly kind: 'alone'; readonly what: string }
   /** This app runs a switch. */
   | { readonly kind: 'copying'; readonly run: StateOf<'running'> }
   /** The switch of this app stands still and can be resumed here. */
@@ -61,7 +62,9 @@ export function aboutWork(state: SwitchState | undefined): SwitchState | undefin
 
 /** `state`: what there is about the work. */
 export function overviewState(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewState {
-  if (overview.peer === undefined) return { kind: overview.pairing.kind === 'alone' ? 'alone' : 'not-paired' }
+  const { peer, pairing } = overview
+  if (peer === undefined)
+    return pairing.kind === 'alone' ? { kind: 'alone', what: pairing.error.hint ?? '' } : { kind: 'not-paired' }
   if (state?.kind === 'running') return { kind: 'copying', run: state }
   return (
     ofOpenSwitch(overview, state, nowMs) ??

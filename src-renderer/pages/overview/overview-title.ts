@@ -43,7 +43,7 @@ export function overviewTitle(state: OverviewState, overview: Overview, nowMs: n
   const peer = overview.peer?.laptop.label ?? ''
   switch (state.kind) {
     case 'alone':
-      return normal(texts.alone(here), texts.aloneLead)
+      return normal(texts.alone(here), state.what)
     case 'not-paired':
       return amber(texts.notPaired(here), texts.pairFirst)
     case 'copying':

@@ -94,7 +94,6 @@ export const texts = {
   notPaired: (laptop: string) => `${laptop} is not paired yet`,
   pairFirst: 'Pair it with your other laptop first.',
   alone: (laptop: string) => `${laptop} is set up without another laptop`,
-  aloneLead: 'Snapshots, copies, bundles and disks work. To switch, pair it from a terminal: pc-switcher pair HOST',
   updating: (laptop: string) => `Bringing ${laptop} up to date`,
   keepOn: 'Keep both laptops on until it is done.',
   showProgress: 'Show progress',

@@ -68,7 +68,7 @@ export const texts = {
     title: (here: string, there: string) => `${here} and ${there} are paired`,
     lead: 'This was checked on both laptops:',
     aloneTitle: (here: string) => `${here} is set up`,
-    aloneLead: 'Snapshots, copies, bundles and disks work. To switch, pair it with another laptop.',
+    aloneLead: 'It can be paired with another laptop at any time.',
     aloneText:
       'To bring back what both laptops had, add the place of the copies on the page Copies. Where it is, and its password, are on the recovery sheet.',
     open: 'Open pc-switcher',

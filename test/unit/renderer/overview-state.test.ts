@@ -77,11 +77,11 @@ describe('in every combination', () => {
   })
 
   it('a laptop that is set up alone is asked for nothing', () => {
-    const error = { code: 'no-peer' as const, message: '', hint: '' }
+    const error = { code: 'no-peer' as const, message: '', hint: 'Copies work.' }
     const { peer, ...lone } = { ...inputsOf(usual).overview, pairing: { kind: 'alone' as const, error } }
     expect(peer).toBeDefined()
     const state = overviewState(lone, undefined, Date.now())
-    expect(state).toEqual({ kind: 'alone' })
+    expect(state).toEqual({ kind: 'alone', what: 'Copies work.' })
     const { title, tone, primary } = overviewTitle(state, lone, Date.now())
     expect([title, tone, primary]).toEqual(['P17 is set up without another laptop', 'normal', undefined])
   })

@@ -18,6 +18,7 @@ import { listBucket, tryBucket, writeBucket } from './bucket.ts'
 import { factsOf, lookInto } from './look-at-places.ts'
 import { makePassword } from './make-password.ts'
 import type { OpenedPlace, PlaceHost } from './open-place.ts'
+import { rememberPlace } from './place-memory.ts'
 import { withPlace } from './with-place.ts'
 import { beginTrial, endTrial, forgetPlace, keepPlace, newPlaceId, readPlaces, writePassword } from './places-file.ts'
 import {
@@ -166,6 +167,8 @@ export async function add(
   // From here on nobody else has the password of a store that was begun.
   keepPlace(host.stateFolder, place)
   endTrial(host.stateFolder, place.id)
+  // Who types the password has it.
+  if (wanted.password !== undefined) rememberPlace(host.stateFolder, place.id, { sheetAt: new Date().toISOString() })
   await lookInto(host, place, options)
   return factsOf(host, place)
 }
