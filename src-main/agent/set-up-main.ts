@@ -10,6 +10,7 @@ import { pairingMessages } from '../domains/pairing/messages.ts'
 import { places } from '../domains/pairing/places.ts'
 import { setUpRequestSchema, type SetUpAnswer, type SetUpRequest } from '../domains/pairing/requests.ts'
 import { doorAccount } from '../kernel/door-account.ts'
+import { parseJson } from '../kernel/parse-json.ts'
 import { toAgentError } from '../contract/agent-error.ts'
 import { homePlaces } from '../commons/home-subvolume/on-machine/home-places.ts'
 import { readForcedCommand, readSshdPort } from '../tools/sshd.ts'
@@ -36,14 +37,6 @@ async function readRequest(): Promise<SetUpRequest> {
   // What came is not told: a password may have strayed into it.
   if (!parsed.success) throw pairingMessages.badRequest({})
   return parsed.data
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Whoever sudo says has asked: nobody is set up by somebody else. */

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { applyEvent } from '../contract/apply-event.ts'
 import { switchEventSchema, type SwitchEvent } from '../contract/events.ts'
 import type { SwitchState } from '../contract/switch-state.ts'
+import { parseJson } from '../kernel/parse-json.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { isErrno } from '../kernel/errno.ts'
 import { unreadableLine } from './texts.ts'
@@ -118,10 +119,10 @@ export async function readJournal(folder: string, switchId: string): Promise<Jou
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .slice(0, -1)
-  const header = headerSchema.safeParse(parseLine(first))
+  const header = headerSchema.safeParse(parseJson(first))
   if (!header.success) throw unreadable(switchId, 1, header.error)
   const events = rest.map((line, index) => {
-    const event = switchEventSchema.safeParse(parseLine(line))
+    const event = switchEventSchema.safeParse(parseJson(line))
     if (!event.success) throw unreadable(switchId, index + 2, event.error)
     return event.data
   })
@@ -132,14 +133,6 @@ export async function readJournal(folder: string, switchId: string): Promise<Jou
 /** When the journal was last written to, for one that cannot be read. */
 export async function journalChangedAt(folder: string, switchId: string): Promise<string> {
   return (await stat(join(folder, switchId + ending))).mtime.toISOString()
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 function unreadable(switchId: string, line: number, error: z.ZodError): AppError {

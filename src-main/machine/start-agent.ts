@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Wording } from '../contract/wording.ts'
+import { parseJson } from '../kernel/parse-json.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { readSudoRule } from '../tools/sudo.ts'
 import { idlePriority } from '../tools/idle-priority.ts'
@@ -87,17 +88,9 @@ async function ruleThatCounts(): Promise<string | undefined> {
 /** An agent that cannot serve says why as one JSON line on standard error before it ends. */
 export function lastWords(said: string, wording: Wording): AppError | undefined {
   for (const line of said.trimEnd().split('\n').reverse()) {
-    const parsed = agentErrorSchema.safeParse(readJson(line))
+    // Other programs on the way (sudo, the shell) speak plain text there.
+    const parsed = agentErrorSchema.safeParse(parseJson(line))
     if (parsed.success) return wording.error(parsed.data)
   }
   return undefined
-}
-
-function readJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    // Other programs on the way (sudo, the shell) speak plain text there.
-    return undefined
-  }
 }

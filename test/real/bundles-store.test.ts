@@ -18,7 +18,8 @@ import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-fol
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { bringBack, keptOnlyIn, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
-import { beginStore, type Store } from '../../src-main/tools/restic/restic.ts'
+import { beginStore } from '../../src-main/tools/restic/restic.ts'
+import type { Store } from '../../src-main/tools/restic/run-restic.ts'
 import { isLong } from '../how-long.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
@@ -109,28 +110,27 @@ it('is proven by what is read there, put away because of it, and comes back as i
   expect(subvolumes()).toBe(1)
 })
 
-it.runIf(isLong)('comes whole to a laptop that never had it, and what versions have alike is stored once', async () => {
-  await put()
-  const bytes = () => Number(sh('du', '--bytes', '--summarize', nas).split('\t')[0])
-  const one = bytes()
-  writeFileSync(path.join(source, 'new'), 'small')
-  await make('2')
-  await put('2')
-  expect(bytes() - one).toBeLessThan(one / 5)
-  expect(await listed()).toEqual(['2', '1'])
-  const before = path.join(laptop.folder, 'before')
-  sh('cp', '-a', treeOf('2'), before)
-  for (const version of ['1', '2']) await removeBundle(stateFolder(), idOf(version))
-  expect((await getFromPlace(request, { name: 'work' }, quiet)).facts.head.bundle).toEqual(idOf('2'))
-  expect(differences(before, treeOf('2'))).toBe('')
-  await expect(getFromPlace(request, { name: 'wor' }, quiet)).rejects.toMatchObject({
-    problem: { id: 'bundles.noBundleThere' },
+if (isLong) {
+  it('comes whole to a laptop that never had it, and what versions have alike is stored once', async () => {
+    await put()
+    const bytes = () => Number(sh('du', '--bytes', '--summarize', nas).split('\t')[0])
+    const one = bytes()
+    writeFileSync(path.join(source, 'new'), 'small')
+    await make('2')
+    await put('2')
+    expect(bytes() - one).toBeLessThan(one / 5)
+    expect(await listed()).toEqual(['2', '1'])
+    const before = path.join(laptop.folder, 'before')
+    sh('cp', '-a', treeOf('2'), before)
+    for (const version of ['1', '2']) await removeBundle(stateFolder(), idOf(version))
+    expect((await getFromPlace(request, { name: 'work' }, quiet)).facts.head.bundle).toEqual(idOf('2'))
+    expect(differences(before, treeOf('2'))).toBe('')
+    await expect(getFromPlace(request, { name: 'wor' }, quiet)).rejects.toMatchObject({
+      problem: { id: 'bundles.noBundleThere' },
+    })
   })
-})
 
-it.runIf(isLong)(
-  'is no proof where another bundle has its name, and what a damaged store gives is told and kept nowhere',
-  async () => {
+  it('is no proof where another bundle has its name, and what a damaged store gives is told and kept nowhere', async () => {
     await put()
     await removeBundle(stateFolder(), idOf('1'))
     writeFileSync(path.join(source, '3'), 'other')
@@ -141,8 +141,8 @@ it.runIf(isLong)(
     damagePacks()
     await expect(getFromPlace(request, idOf('1'), quiet)).rejects.toMatchObject({ code: 'not-verified' })
     expect([existsSync(treeOf('1')), subvolumes()]).toEqual([false, 0])
-  },
-)
+  })
+}
 
 it('whose contents are damaged there proves nothing: not when it is asked again, and it is kept here', async () => {
   await put()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { parseJson } from '../../kernel/parse-json.ts'
 import { writeDurably } from '../../tools/files/durable-file.ts'
 
 /** A name or an address; nothing that ssh could take for an option or a pattern. */
@@ -28,13 +29,7 @@ export const alonePairing = { version: 1, alone: true } as const
 const alonePairingSchema = z.object({ version: z.literal(1), alone: z.literal(true) })
 
 /** `text`: of the file. */
-export function isAlonePairing(text: string): boolean {
-  try {
-    return alonePairingSchema.safeParse(JSON.parse(text)).success
-  } catch {
-    return false
-  }
-}
+export const isAlonePairing = (text: string): boolean => alonePairingSchema.safeParse(parseJson(text)).success
 
 export type PeerAddress = z.infer<typeof pairingSchema>['peer']
 

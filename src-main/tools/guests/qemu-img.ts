@@ -1,5 +1,6 @@
 /** qemu-img, 7.2 to 10.0. Always with the format named: guessing it from contents that a guest wrote is how images lie. */
 import { z } from 'zod'
+import { parseJson } from '../../kernel/parse-json.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
@@ -48,7 +49,7 @@ export function isLockRefusal(stderr: string): boolean {
 }
 
 export function parseInfo(text: string): Omit<Extract<ImageInfo, { kind: 'qcow2' }>, 'inUse'> {
-  const parsed = infoSchema.safeParse(readJson(text))
+  const parsed = infoSchema.safeParse(parseJson(text))
   if (!parsed.success) throw unreadableAnswer('qemu-img info', text)
   const { data } = parsed
   return {
@@ -76,12 +77,4 @@ export async function checkImage(file: string, options: RunOptions): Promise<voi
   )
   if (soundExitCodes.includes(exitCode)) return
   throw toolsMessages.imageDamaged({}, { details: `${file}: qemu-img check ended with ${exitCode}: ${stderr.trim()}` })
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Message } from '../../kernel/message.ts'
+import { parseJson } from '../../kernel/parse-json.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Outcome } from '../outcome.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
@@ -115,13 +116,4 @@ function send({ socketPath }: SnapdApi, { method, path, body }: Sent, options: R
   const json = body === undefined ? undefined : JSON.stringify(body)
   const headers = { 'Content-Type': 'application/json' }
   return requestOverSocket({ socketPath, method, path, headers, body: json, patienceMs }, options)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // No answer either: what is undefined fits no schema.
-    return undefined
-  }
 }

@@ -3,7 +3,6 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { AgentHost, AllInAgent, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
-import { assertNever } from '../../../kernel/assert-never.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -11,8 +10,7 @@ import { bundlesMessages } from '../messages.ts'
 import type { BundleFacts, BundleHead, WantedBundle } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import type { MoveWork } from './arrive.ts'
-import { isSameBundle } from './bundle-lists.ts'
-import { getFromDisk, listOnDisk, putOnDisk } from './disk-bundles.ts'
+import { getFromDisk, isOnDisk, listOnDisk, putOnDisk } from './disk-bundles.ts'
 import { getFromStore, isInStore, listInStore, putInStore } from './store-bundles.ts'
 
 export interface BundlePlaceRequest {
@@ -61,16 +59,7 @@ export async function getFromPlace(
 export async function isListedAt(request: BundlePlaceRequest, head: BundleHead, options: RunOptions): Promise<boolean> {
   const at = findPlace(request)
   const { host } = request
-  switch (at.kind) {
-    case 'store':
-      return isInStore({ host, at }, head, options)
-    case 'disk':
-      return (await listOnDisk({ host, at }, options)).some(
-        (one) => isSameBundle(one.head, head) && one.proven?.isRight !== false && one.isAway === undefined,
-      )
-    default:
-      return assertNever(at)
-  }
+  return at.kind === 'disk' ? isOnDisk({ host, at }, head, options) : isInStore({ host, at }, head, options)
 }
 
 /**

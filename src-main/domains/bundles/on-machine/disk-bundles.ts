@@ -14,10 +14,11 @@ import { showLineage, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-s
 import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type WantedBundle } from '../schemas.ts'
+import { bundleText, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
+import { isSameBundle } from './bundle-lists.ts'
 import { bundlesFolder } from './bundle-paths.ts'
 import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
 import { dropDraft, newDraft, sweepBundles, whileUsed } from './make-and-remove.ts'
@@ -30,6 +31,13 @@ export interface OnDisk {
 
 export function listOnDisk(request: OnDisk, options: RunOptions): Promise<readonly BundleFacts[]> {
   return withDisk(request, options, (disk) => Promise.resolve(readBundles(disk)))
+}
+
+/** Whether it is listed there, and nobody found it to be damaged. */
+export async function isOnDisk(request: OnDisk, head: BundleHead, options: RunOptions): Promise<boolean> {
+  return (await listOnDisk(request, options)).some(
+    (one) => isSameBundle(one.head, head) && one.proven?.isRight !== false && one.isAway === undefined,
+  )
 }
 
 /** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */

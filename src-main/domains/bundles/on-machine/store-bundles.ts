@@ -9,6 +9,7 @@ import path from 'node:path'
 import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { parseJson } from '../../../kernel/parse-json.ts'
 import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { withBound } from '../../../tools/mounts/with-mounted.ts'
 import {
@@ -95,14 +96,6 @@ async function readHeadIn(
   const head = bundleHeadSchema.safeParse(parseJson(text))
   const isSame = head.success && bundleText(head.data.bundle) === bundleText(bundle) && head.data.digest === digest
   return isSame ? head.data : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Whether it is listed there, without reading it. */

@@ -18,6 +18,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { isErrno } from '../../../kernel/errno.ts'
+import { parseJson } from '../../../kernel/parse-json.ts'
 import { deleteSubvolumes, listDeletedIds } from '../../../tools/btrfs/btrfs-delete.ts'
 import { hasSubvolumeInode, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -66,14 +67,6 @@ function readPlain(file: string): string {
     }
   } catch {
     return ''
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -5,6 +5,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
+import { parseJson } from '../../../kernel/parse-json.ts'
 import { parseSftp } from '../../../contract/copies-calls.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
@@ -19,8 +20,8 @@ import {
   readStored,
   storeFolder,
   storeText,
-  type Store,
 } from '../../../tools/restic/restic.ts'
+import type { Store } from '../../../tools/restic/run-restic.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
@@ -111,14 +112,6 @@ const isNamed = (id: string, part: string): boolean => id.startsWith(part)
 async function readCopy(store: Store, id: string, options: RunOptions): Promise<Copy | undefined> {
   const parsed = copySchema.safeParse(parseJson(await readStored(store, id, copyFile, options)))
   return parsed.success ? parsed.data : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The same on every laptop, and each time. */

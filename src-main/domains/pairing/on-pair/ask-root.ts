@@ -1,5 +1,6 @@
 /** Root's program of a laptop, asked by its person: by sudo, with a password when it wants one. */
 import type { Wording } from '../../../contract/wording.ts'
+import { parseJson } from '../../../kernel/parse-json.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { PersonShell, ShellOptions, ShellResult } from '../../../machine/person-shell/person-shell.ts'
 import { checkSudoPassword } from '../../../machine/person-shell/sudo-password.ts'
@@ -68,10 +69,4 @@ function isAnswer<K extends SetUpAnswer['kind']>(
 }
 
 /** The answer is the last line. */
-function parseLast(stdout: string): unknown {
-  try {
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
-  } catch {
-    return undefined
-  }
-}
+const parseLast = (stdout: string): unknown => parseJson(stdout.trimEnd().split('\n').at(-1) ?? '')
