@@ -177,6 +177,13 @@ export const bundlesCalls = {
     input: onePlace.extend({ bundle: bundleTextSchema }),
     output: movedBundleSchema,
   }),
+  /** As `bundlesDelete`; also refused without `force` while the other laptop cannot be asked, which may rely on it. */
+  bundlesDeleteAt: defineCall({
+    name: 'bundles.delete-at',
+    title: 'delete a bundle in a place',
+    input: onePlace.extend({ bundle: bundleTextSchema, force: z.boolean().default(false) }),
+    output: z.object({ place: z.string(), deleted: z.array(bundleIdSchema) }),
+  }),
   /** Only what was proven whole in a place or on the other laptop within 30 days. */
   bundlesPutAway: defineCall({
     name: 'bundles.put-away',

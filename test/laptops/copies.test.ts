@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobsCalls } from '../../src-main/contract/jobs-calls.ts'
+import { bundlesCalls } from '../../src-main/contract/bundles-calls.ts'
 import { copiesCalls } from '../../src-main/contract/copies-calls.ts'
 import { findPair } from '../../practice/pair-state.ts'
 import { shellOn } from '../laptops-agents.ts'
@@ -173,6 +174,27 @@ describe('copies in a store on a server', () => {
       hint: expect.stringContaining("copies sheet 'Server'") as unknown,
     })
     expect(await call('p17', copiesCalls.copiesLook, { place: 'Server' })).toMatchObject({ sheet: 'to-do' })
+  })
+
+  it('has bundles, which are deleted there while a laptop has them, and the last one only when that was said', async () => {
+    await json('p17', ['bundle', 'create', 'letter:1', '/home/alice/letter'])
+    await json('p17', ['bundle', 'push', 'letter', 'Server'])
+    const there = async () => (await call('p17', bundlesCalls.bundlesListAt, { place: 'Server' })).bundles.length
+    await json('p17', ['bundle', 'delete', 'letter', '--at', 'Server'])
+    await json('p17', ['bundle', 'put-away', 'letter'])
+    const words = ['bundle', 'delete', 'letter', '--at', 'Server', '--yes']
+    expect(errorOf(await pcSwitcher('p17', words))).toMatchObject({ code: 'needs-answers' })
+    expect(await there()).toBe(1)
+    await json('p17', ['bundle', 'bring-back', 'letter'])
+    await json('p17', words)
+    expect(await there()).toBe(0)
+    expect((await call('p17', bundlesCalls.bundlesList, { on: ['p17'] })).bundles).toMatchObject([{ elsewhere: [] }])
+    expect(errorOf(await pcSwitcher('p17', ['bundle', 'put-away', 'letter']))).toMatchObject({ code: 'not-verified' })
+    await json('p17', ['bundle', 'push', 'letter', 'Server'])
+    await json('p17', ['bundle', 'delete', 'letter', '--yes'])
+    expect(errorOf(await pcSwitcher('p17', words))).toMatchObject({ code: 'needs-answers' })
+    await json('p17', ['bundle', 'delete', 'letter:1', '--at', 'Server', '--force'])
+    expect(await there()).toBe(0)
   })
 
   it('is not copied to when it shows another host key, or lets nobody in', async () => {

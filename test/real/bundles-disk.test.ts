@@ -20,15 +20,19 @@ import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import {
+  doubtPlaceOf,
   getFromPlace,
   listAtPlace,
   putAtPlace,
+  removeAtPlace,
+  whereIs,
   type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
+const alive = { onAlive: () => undefined }
 const quiet: MoveWork = { onSent: () => undefined, onRead: () => undefined }
 
 let laptop: LoopBtrfs
@@ -102,6 +106,40 @@ describe('a bundle on a disk', () => {
     await make('3')
     expect(await putAtPlace(request, idOf('3'), quiet)).toMatchObject({ how: 'since', since: '2' })
     expect(sh('findmnt', '--raw', '--noheadings', '--output', 'TARGET')).not.toContain(`${runFolder}/bundles`)
+  })
+
+  it('is deleted there alone, also while it is damaged, and counts for nothing here from then on', async () => {
+    for (const version of ['1', '2']) {
+      await make(version)
+      await putAtPlace(request, idOf(version), quiet)
+    }
+    const { head } = findBundle(stateFolder(), idOf('1'))
+    const where = whereIs(request)
+    doubtPlaceOf(request, { ...head, where: 'another disk' })
+    expect(findBundle(stateFolder(), idOf('1')).elsewhere?.places).toHaveProperty('USB disk')
+    doubtPlaceOf(request, { ...head, where })
+    expect(findBundle(stateFolder(), idOf('1')).elsewhere).toMatchObject({
+      places: {},
+      damaged: { 'USB disk': expect.any(String) as unknown },
+    })
+    await removeAtPlace(request, { ...head, digest: 'f'.repeat(64) }, alive)
+    expect(await listed()).toEqual(['2', '1'])
+    await removeAtPlace(request, head, alive)
+    expect(await listed()).toEqual(['2'])
+    expect(readdirSync(onDisk('work'))).toEqual(['2'])
+    expect(findBundle(stateFolder(), idOf('1')).elsewhere).toMatchObject({ places: {}, damaged: {} })
+    expect(findBundle(stateFolder(), idOf('2')).elsewhere?.places).toHaveProperty('USB disk')
+
+    sh('btrfs', 'property', 'set', '-f', onDisk('work', '2', 'work-2'), 'ro', 'false')
+    rmSync(onDisk('work', '2', 'work-2', 'bundle.json'))
+    const [damaged] = await listAtPlace(request, {})
+    expect(damaged).toMatchObject({ proven: { isRight: false } })
+    if (damaged !== undefined) {
+      doubtPlaceOf(request, { ...damaged.head, where })
+      expect(findBundle(stateFolder(), idOf('2')).elsewhere?.places).toEqual({})
+      await removeAtPlace(request, damaged.head, alive)
+    }
+    expect(await putAtPlace(request, idOf('2'), quiet)).toMatchObject({ how: 'whole' })
   })
 
   it('is not kept here when the disk changed it, and nothing on the disk leads elsewhere', async () => {

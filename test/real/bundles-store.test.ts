@@ -12,6 +12,7 @@ import {
   getFromPlace,
   listAtPlace,
   putAtPlace,
+  removeAtPlace,
   type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
@@ -154,6 +155,9 @@ it('whose contents are damaged there proves nothing: not when it is asked again,
   })
   await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
   expect(existsSync(treeOf('1'))).toBe(true)
+  await removeAtPlace(request, findBundle(stateFolder(), idOf('1')).head, { onAlive: () => undefined })
+  expect(await listed()).toEqual([])
+  expect(await put()).toMatchObject({ how: 'whole' })
 })
 
 it('is named where it is damaged when it is to come back, and stays put away', async () => {

@@ -119,5 +119,15 @@ export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
       bundles = bundles.filter((one) => !isMeant(one))
       return { laptop, deleted }
     },
+    'bundles.delete-at': (input) => {
+      const { bundle: text, place, force } = calls.bundlesDeleteAt.input.parse(input)
+      const isMeant = (one: BundleView) => `${one.name}:${one.version}` === text
+      if (bundles.every((one) => !isMeant(one) || one.isAway) && !force)
+        throw new Error('it was not said that it is the only one')
+      const deleted = bundles.filter(isMeant).map(({ name, version }) => ({ name, version }))
+      const left = (one: BundleView) => one.elsewhere.filter((known) => known.place !== place)
+      bundles = bundles.map((one) => (isMeant(one) ? { ...one, elsewhere: left(one) } : one))
+      return { place, deleted }
+    },
   }
 }

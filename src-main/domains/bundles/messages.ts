@@ -64,7 +64,7 @@ export const bundlesMessages = defineCatalogue('bundles', {
   ),
   damagedThere: problem('not-verified', onPlace, ({ bundle, place }) => ({
     message: `${place} has ${bundle}, but it is damaged there.`,
-    hint: 'Delete it there, then copy it again.',
+    hint: `Delete it there ("pc-switcher bundle delete ${bundle}", in a place with --at PLACE), then copy it again.`,
   })),
   severalVersions: problem('needs-answers', z.object({ name: z.string(), count: z.number() }), ({ name, count }) => ({
     message: `${name} has ${countOf(count, 'version')}.`,
@@ -74,7 +74,12 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `${bundle} is nowhere else, as far as is known.`,
     hint: 'Send it to the other laptop first, or delete it with --force.',
   })),
+  mayRely: problem('needs-answers', z.object({ laptop: z.string(), place: z.string() }), ({ laptop, place }) => ({
+    message: `${laptop} may count on what is on ${place}, and cannot be asked now. Nothing was deleted.`,
+    hint: `Switch ${laptop} on and try again, or delete it with --force.`,
+  })),
   putting: sentence(onPlace, ({ bundle, place }) => `Copying ${bundle} to ${place}`),
+  deletingAt: sentence(onPlace, ({ bundle, place }) => `Deleting ${bundle} from ${place}`),
   getting: sentence(onPlace, ({ bundle, place }) => `Getting ${bundle} from ${place}`),
   noPlace: problem('not-found', z.object({ place: z.string() }), ({ place }) => ({
     message: `There is no place for copies named "${place}".`,

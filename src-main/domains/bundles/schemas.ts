@@ -45,6 +45,12 @@ export const bundleHeadSchema = z.object({
 })
 export type BundleHead = z.infer<typeof bundleHeadSchema>
 
+/** What is known of a bundle to tell it from another one of its name. */
+export type NamedContents = Pick<BundleHead, 'bundle' | 'digest'>
+
+/** Of one whose description cannot be read; no list of files has it. */
+export const unreadableDigest = '0'.repeat(64)
+
 /** proven.json beside a bundle: what came of reading all of it. */
 export const provenSchema = z.object({ version: z.literal(1), at: timeSchema, isRight: z.boolean() })
 export type ProvenBundle = z.infer<typeof provenSchema>

@@ -135,7 +135,8 @@ export const listBundlesAt = defineVerb({
   mutates: true,
   silentMs: silences.long,
   input: atPlace,
-  output: z.object({ bundles: z.array(bundleFactsSchema) }),
+  /** `where` is the same for every laptop that uses the place, but for two ways to write the address of a server. */
+  output: z.object({ where: z.string(), bundles: z.array(bundleFactsSchema) }),
 })
 
 const movedSchema = z.object({
@@ -162,6 +163,25 @@ export const getBundle = defineVerb({
   silentMs: silences.longest,
   input: atPlace.extend({ bundle: wantedBundleSchema }),
   output: movedSchema,
+})
+
+/** Those of that name and version whose list has this digest. AppError "locked" while something reads one. */
+export const deleteBundleAt = defineVerb({
+  name: 'bundles.delete-at',
+  title: 'delete a bundle in a place',
+  mutates: true,
+  silentMs: silences.longest,
+  input: atPlace.extend({ bundle: bundleIdSchema, digest: digestSchema }),
+  output: z.object({}),
+})
+
+/** What was read of the bundle there is no proof any more. */
+export const doubtPlaceOfBundle = defineVerb({
+  name: 'bundles.doubt-place',
+  title: 'count no more on a bundle in a place',
+  mutates: true,
+  input: z.object({ bundle: bundleIdSchema, digest: digestSchema, where: z.string().max(4096) }),
+  output: z.object({}),
 })
 
 /**

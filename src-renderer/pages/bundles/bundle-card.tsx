@@ -72,7 +72,9 @@ interface VersionProps extends Omit<BundleCardProps, 'name' | 'versions'> {
 }
 
 function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChanged }: VersionProps) {
-  const [open, setOpen] = useState<'back' | { readonly deleteFrom: string } | { readonly putAwayOn: string }>()
+  const [open, setOpen] = useState<
+    'back' | { readonly deleteFrom: string; readonly place?: string } | { readonly putAwayOn: string }
+  >()
   const name = bundleName(bundle)
   const whole = on.filter(({ isAway }) => !isAway)
   const away = on.filter(({ isAway }) => isAway)
@@ -197,6 +199,14 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
               ...{ id: `away-${laptop}`, label: texts.putAwayOn(laptops.labelOf(laptop)), icon: Archive },
               act: () => setOpen({ putAwayOn: laptop }),
             })),
+            ...on.flatMap(({ laptop, elsewhere: known }) =>
+              places
+                .filter((one) => one.laptop === laptop && known.some(({ place }) => place === one.name))
+                .map(({ name: place }) => ({
+                  ...{ id: `delete-${laptop}-${place}`, label: texts.deleteFrom(place), icon: Trash2, red: true },
+                  act: () => setOpen({ deleteFrom: laptop, place }),
+                })),
+            ),
             ...on.map(({ laptop }) => ({
               ...{ id: `delete-${laptop}`, label: texts.deleteFrom(laptops.labelOf(laptop)), icon: Trash2, red: true },
               act: () => setOpen({ deleteFrom: laptop }),
@@ -219,6 +229,7 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
         <DeleteBundle
           on={on}
           laptop={open.deleteFrom}
+          place={open.place}
           laptops={laptops}
           onClose={() => setOpen(undefined)}
           onDeleted={onChanged}

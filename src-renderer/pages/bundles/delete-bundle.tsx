@@ -13,25 +13,29 @@ interface DeleteBundleProps {
   /** The same bundle, on whichever laptops it is. */
   readonly on: readonly BundleView[]
   readonly laptop: string
+  /** From this place instead, as that laptop calls it. */
+  readonly place?: string | undefined
   readonly laptops: LaptopNames
   readonly onClose: () => void
   readonly onDeleted: (said: string) => void
 }
 
 /** Says what is left elsewhere, which is what the person agrees to. */
-export function DeleteBundle({ on, laptop, laptops, onClose, onDeleted }: DeleteBundleProps) {
+export function DeleteBundle({ on, laptop, place, laptops, onClose, onDeleted }: DeleteBundleProps) {
   const client = useClient()
   const name = on[0] === undefined ? '' : bundleName(on[0])
-  const label = laptops.labelOf(laptop)
+  const label = place ?? laptops.labelOf(laptop)
   const others = [
     ...on
-      .filter((one) => one.laptop !== laptop && !one.isDamaged && !one.isAway)
+      .filter((one) => (place !== undefined || one.laptop !== laptop) && !one.isDamaged && !one.isAway)
       .map((one) => laptops.labelOf(one.laptop)),
-    ...on.filter((one) => one.laptop === laptop).flatMap(({ elsewhere }) => elsewhere.map(({ place }) => place)),
-  ]
+    ...on.filter((one) => one.laptop === laptop).flatMap(({ elsewhere }) => elsewhere.map((known) => known.place)),
+  ].filter((other) => other !== place)
   const isOnly = others.length === 0
   const remove = useAction(async () => {
-    await client.call('bundlesDelete', { laptop, bundle: name, force: isOnly })
+    const wanted = { laptop, bundle: name, force: isOnly }
+    if (place === undefined) await client.call('bundlesDelete', wanted)
+    else await client.call('bundlesDeleteAt', { ...wanted, place })
     onDeleted(deleteTexts.done(name, label))
     onClose()
   })

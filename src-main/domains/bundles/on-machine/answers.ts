@@ -9,8 +9,10 @@ import {
   bringBundleBack,
   createBundle,
   deleteBundle,
+  deleteBundleAt,
   diffBundles,
   dropBundle,
+  doubtPlaceOfBundle,
   getBundle,
   listBundles,
   listBundlesAt,
@@ -26,7 +28,7 @@ import { findBundle, readBundles } from './bundle-folders.ts'
 import { removeBundle } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
 import type { MoveWork } from './arrive.ts'
-import { getFromPlace, listAtPlace, putAtPlace } from './at-place.ts'
+import { doubtPlaceOf, getFromPlace, listAtPlace, putAtPlace, removeAtPlace, whereIs } from './at-place.ts'
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
@@ -71,8 +73,19 @@ export const createBundlesAnswers = ({ keptPlaces }: Pick<AllInAgent, 'keptPlace
 function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[] {
   return [
     answer(listBundlesAt, async ({ place }, { host, signal }) => ({
+      where: whereIs({ host, places, place }),
       bundles: [...(await listAtPlace({ host, places, place }, { signal }))],
     })),
+    answer(deleteBundleAt, async ({ place, ...head }, { host, signal, report }) => {
+      const current = bundlesMessages.deletingAt({ bundle: bundleText(head.bundle), place })
+      const onAlive = () => report({ done: 0, unit: 'bytes', current })
+      await removeAtPlace({ host, places, place }, head, { signal, onAlive })
+      return {}
+    }),
+    answer(doubtPlaceOfBundle, (wanted, { host }) => {
+      doubtPlaceOf({ host, places }, wanted)
+      return Promise.resolve({})
+    }),
     answer(putBundle, ({ place, bundle }, context) => {
       const told = { bundle: bundleText(bundle), place }
       return putAtPlace({ host: context.host, places, place }, bundle, moveWork(context, bundlesMessages.putting(told)))

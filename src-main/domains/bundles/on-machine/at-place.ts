@@ -5,13 +5,23 @@ import type { AgentHost, AllInAgent, KeptPlace } from '../../../commons/capabili
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
+import type { LongOptions } from '../../../tools/restic/restic.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
-import type { BundleFacts, BundleHead, WantedBundle } from '../schemas.ts'
+import {
+  bundleText,
+  unreadableDigest,
+  type BundleFacts,
+  type BundleHead,
+  type NamedContents,
+  type WantedBundle,
+} from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import type { MoveWork } from './arrive.ts'
-import { getFromDisk, isOnDisk, listOnDisk, putOnDisk } from './disk-bundles.ts'
-import { getFromStore, isInStore, listInStore, putInStore } from './store-bundles.ts'
+import { readBundles } from './bundle-folders.ts'
+import { forgetElsewhere, noteDamagedElsewhere } from './bundle-proofs.ts'
+import { getFromDisk, isOnDisk, listOnDisk, putOnDisk, removeFromDisk } from './disk-bundles.ts'
+import { getFromStore, isInStore, listInStore, putInStore, removeFromStore } from './store-bundles.ts'
 
 export interface BundlePlaceRequest {
   readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
@@ -30,6 +40,43 @@ function findPlace({ host, places, place }: BundlePlaceRequest): KeptPlace {
 export function identityOf(request: BundlePlaceRequest): string {
   const at = findPlace(request)
   return at.kind === 'disk' ? at.fsUuid : at.id
+}
+
+/** The same on every laptop that uses the place, but for two ways to write the address of a server. */
+export function whereIs(request: BundlePlaceRequest): string {
+  const at = findPlace(request)
+  return at.kind === 'disk' ? at.fsUuid : at.store.repository
+}
+
+/** It is still tried there once nothing else has it: another laptop may call two places the same. */
+export function doubtPlaceOf(
+  { host, places }: Omit<BundlePlaceRequest, 'place'>,
+  { where, ...head }: NamedContents & { readonly where: string },
+): void {
+  const known = knownHere(host.stateFolder, head)
+  for (const place of Object.keys(known?.elsewhere?.places ?? {}))
+    if (places(host.stateFolder).some(({ name }) => name === place) && whereIs({ host, places, place }) === where)
+      noteDamagedElsewhere(host.stateFolder, head.bundle, place)
+}
+
+function knownHere(stateFolder: string, { bundle, digest }: NamedContents): BundleFacts | undefined {
+  return readBundles(stateFolder).find(
+    ({ head }) => bundleText(head.bundle) === bundleText(bundle) && [head.digest, unreadableDigest].includes(digest),
+  )
+}
+
+/** AppError "locked" while something reads it. */
+export async function removeAtPlace(
+  request: BundlePlaceRequest,
+  head: NamedContents,
+  options: LongOptions,
+): Promise<void> {
+  const at = findPlace(request)
+  const { host } = request
+  await (at.kind === 'disk'
+    ? removeFromDisk({ host, at }, head, options)
+    : removeFromStore({ host, at }, head, options))
+  if (knownHere(host.stateFolder, head)) forgetElsewhere(host.stateFolder, head.bundle, at.name)
 }
 
 export async function listAtPlace(request: BundlePlaceRequest, options: RunOptions): Promise<readonly BundleFacts[]> {

@@ -5,7 +5,7 @@ import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls
 import { isErrno } from '../../../kernel/errno.ts'
 import { recallState } from '../../../tools/files/state-file.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
+import { bundleText, unreadableDigest, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
 import { readHead } from './bundle-lists.ts'
 import { bundlesFolder, isPutAway, keptOf, treeOf } from './bundle-paths.ts'
 import { elsewhereState, provenState } from './bundle-proofs.ts'
@@ -56,7 +56,7 @@ export function readHeadOf(place: string, id: BundleId): BundleHead | undefined 
 /** It can be deleted and verified. No list of files has this digest, so nothing is read from it. */
 function unreadable(place: string, bundle: BundleId): BundleFacts {
   const at = lstatSync(place).mtime.toISOString()
-  const nothing = { sources: [], leftOut: [], files: 0, bytes: 0, madeOn: '', digest: '0'.repeat(64) }
+  const nothing = { sources: [], leftOut: [], files: 0, bytes: 0, madeOn: '', digest: unreadableDigest }
   return { place, head: { version: 1, bundle, madeAt: at, ...nothing }, proven: { version: 1, at, isRight: false } }
 }
 

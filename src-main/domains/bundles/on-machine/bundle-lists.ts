@@ -9,7 +9,14 @@ import { writeFlushed } from '../../../tools/files/durable-file.ts'
 import { errnoOf, isErrno } from '../../../kernel/errno.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleHeadSchema, bundleText, entrySchema, type BundleEntry, type BundleHead } from '../schemas.ts'
+import {
+  bundleHeadSchema,
+  bundleText,
+  entrySchema,
+  type BundleEntry,
+  type BundleHead,
+  type NamedContents,
+} from '../schemas.ts'
 
 export const headName = 'bundle.json'
 export const entriesName = 'entries.jsonl'
@@ -87,7 +94,7 @@ function countEntries(entries: readonly BundleEntry[]): Pick<BundleHead, 'files'
 }
 
 /** With the same files. When, where and of what it was made may differ: two laptops may bundle the same. */
-export function isSameBundle(one: BundleHead, other: BundleHead): boolean {
+export function isSameBundle(one: NamedContents, other: NamedContents): boolean {
   const { name, version } = one.bundle
   return name === other.bundle.name && version === other.bundle.version && one.digest === other.digest
 }

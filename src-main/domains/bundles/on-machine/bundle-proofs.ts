@@ -46,6 +46,15 @@ export function noteDamagedElsewhere(stateFolder: string, id: BundleId, place: s
   }))
 }
 
+/** It is there no more. */
+export function forgetElsewhere(stateFolder: string, id: BundleId, place: string): void {
+  changeElsewhere(stateFolder, id, (known) => ({
+    places: without(known.places, place),
+    disks: without(known.disks, place),
+    damaged: without(known.damaged, place),
+  }))
+}
+
 /** All of it was read on the other laptop then, and was right. */
 export function noteOnLaptop(stateFolder: string, id: BundleId, laptop: string, at: string): void {
   changeElsewhere(stateFolder, id, (known) => ({ laptops: { ...known.laptops, [laptop]: at } }))

@@ -10,18 +10,18 @@ import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
-import { showLineage, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { showLineage, syncFileSystem, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
+import { bundleText, type BundleFacts, type BundleHead, type NamedContents, type WantedBundle } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
 import { isSameBundle } from './bundle-lists.ts'
 import { bundlesFolder } from './bundle-paths.ts'
 import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
-import { dropDraft, newDraft, sweepBundles, whileUsed } from './make-and-remove.ts'
+import { dropDraft, newDraft, removeBundle, sweepBundles, whileUsed } from './make-and-remove.ts'
 import { isUnreadable } from './verify-bundle.ts'
 
 export interface OnDisk {
@@ -72,6 +72,16 @@ export function getFromDisk(request: OnDisk, { name, version }: WantedBundle, wo
     // Of one that came as what is different, the rest was read here alone.
     if (moved.how === 'whole') noteElsewhere(host.stateFolder, going.head.bundle, { name: place, identity: at.fsUuid })
     return { ...moved, facts: findBundle(host.stateFolder, going.head.bundle) }
+  })
+}
+
+/** AppError "locked" while something reads it. */
+export async function removeFromDisk(request: OnDisk, head: NamedContents, options: RunOptions): Promise<void> {
+  await withDisk(request, options, async (disk) => {
+    const there = readBundles(disk).find((one) => isSameBundle(one.head, head))
+    if (there === undefined) return
+    await removeBundle(disk, head.bundle)
+    await syncFileSystem(disk, options)
   })
 }
 

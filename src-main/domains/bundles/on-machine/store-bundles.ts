@@ -16,8 +16,10 @@ import {
   bringBackStored,
   forgetStored,
   listStored,
+  pruneStore,
   readStored,
   storeFolder,
+  type LongOptions,
   type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
@@ -29,6 +31,7 @@ import {
   digestSchema,
   type BundleFacts,
   type BundleHead,
+  type NamedContents,
   type WantedBundle,
 } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
@@ -99,13 +102,28 @@ async function readHeadIn(
 }
 
 /** Whether it is listed there, without reading it. */
-export async function isInStore(
+export async function isInStore(request: InStore, head: NamedContents, options: RunOptions): Promise<boolean> {
+  return (await findSame(request, head, options)).length > 0
+}
+
+async function findSame(
   request: InStore,
-  { bundle, digest }: BundleHead,
+  { bundle, digest }: NamedContents,
   options: RunOptions,
-): Promise<boolean> {
-  const same = (one: StoredBundle) => bundleText(one.bundle) === bundleText(bundle) && one.digest === digest
-  return (await findStored(request, options)).some(same)
+): Promise<readonly StoredBundle[]> {
+  const isSame = (one: StoredBundle) => bundleText(one.bundle) === bundleText(bundle) && one.digest === digest
+  return (await findStored(request, options)).filter(isSame)
+}
+
+/** With the room that it took there, and what is damaged of it: a store sends nothing twice that it believes to have. */
+export async function removeFromStore(
+  request: InStore,
+  head: NamedContents,
+  { onAlive, ...options }: LongOptions,
+): Promise<void> {
+  const going = (await findSame(request, head, options)).map(({ id }) => id)
+  await forgetStored(request.at.store, going, options)
+  await pruneStore(request.at.store, { onAlive, ...options })
 }
 
 /** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */

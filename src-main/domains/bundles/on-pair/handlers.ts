@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
-import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
-import { bundlePartSchema, type BundleId, type BundleView, type MovedBundle } from '../../../contract/bundles-calls.ts'
+import { bundlePartSchema, type MovedBundle } from '../../../contract/bundles-calls.ts'
 import { placeNameSchema } from '../../../contract/copies-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, sourcePathSchema, type BundleFacts } from '../schemas.ts'
+import { bundleText, sourcePathSchema } from '../schemas.ts'
 import {
   createBundle,
-  deleteBundle,
   diffBundles,
   getBundle,
   listBundlesAt,
@@ -21,10 +18,11 @@ import {
   verifyBundle,
   type MovedByPlace,
 } from '../verbs.ts'
+import { deleteAtPlace, deleteBundles } from './delete-bundles.ts'
 import { factsOf, matching, parseBundle, view } from './find-bundles.ts'
 import { bringBundleBack, putBundleAway } from './put-away.ts'
 import { sendBundle } from './send-bundle.ts'
-import { created, pulled, pushed, removed, restored, taskTitles, verified } from './texts.ts'
+import { created, pulled, pushed, restored, taskTitles, verified } from './texts.ts'
 
 type Keys = Extract<keyof Handlers, `bundles${string}`>
 type Tools = Pick<AppParts, 'reach' | 'here' | 'runTask'>
@@ -70,32 +68,10 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
         ...(await machine.call(restoreBundle, wanted, options)),
       }))
     },
-    bundlesDelete: async ({ laptop, bundle, force }, call) => {
-      const machine = await on(laptop)
-      const going = (await matching(machine, bundle)).map((facts) => view(machine, facts))
-      const title = taskTitles.remove(bundle)
-      const activity = ({ deleted }: { readonly deleted: readonly BundleId[] }) => removed(deleted)
-      const remove = () =>
-        runTask(call, { title, activity }, async (options) => {
-          const deleted: BundleId[] = []
-          for (const { name, version } of going) {
-            await machine.call(deleteBundle, { name, version }, options)
-            deleted.push({ name, version })
-          }
-          return { laptop: machine.name, deleted }
-        })
-      if (force) return remove()
-      // Both reserved: the other laptop may be about to put it away, or to delete it, because it is here.
-      const operationId = `bundle-${randomUUID()}`
-      return withLock(machine, operationId, async () => {
-        const [witness] = await requireAgreed(tools, machine, going)
-        if (witness === undefined) return remove()
-        return withLock(witness, operationId, async () => {
-          await requireAgreed(tools, machine, going)
-          return remove()
-        })
-      })
-    },
+    bundlesDelete: async ({ laptop, bundle, force }, call) =>
+      deleteBundles(tools, { machine: await on(laptop), bundle, force }, call),
+    bundlesDeleteAt: async ({ laptop, place, bundle, force }, call) =>
+      deleteAtPlace(tools, { machine: await on(laptop), place: namedPlace(place), bundle, force }, call),
     bundlesVerify: async ({ laptop, bundle }, call) => {
       const machine = await on(laptop)
       const all = await matching(machine, bundle)
@@ -160,26 +136,4 @@ export function versionOfNow(now: Date): string {
   const two = (part: number): string => String(part).padStart(2, '0')
   const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-')
   return bundlePartSchema.parse(`${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`)
-}
-
-/** Laptops that this relies on. AppError "needs-answers": what is nowhere else, or several at once, goes only when that was said. */
-async function requireAgreed(
-  { reach }: Tools,
-  machine: Machine,
-  going: readonly BundleView[],
-): Promise<readonly Machine[]> {
-  const [first] = going
-  if (first !== undefined && going.length > 1)
-    throw bundlesMessages.severalVersions({ name: first.name, count: going.length })
-  if (first === undefined) return []
-  const { machines } = await reach.all()
-  const others = machines.filter(({ name }) => name !== machine.name)
-  const { answers } = await askEach({ machines: others, missing: [] }, async (other) => {
-    const isThere = ({ head, proven }: BundleFacts) => proven?.isRight === true && head.digest === first.digest
-    return (await factsOf(other)).some(isThere) ? [other] : []
-  })
-  const witnesses = answers.flat()
-  if (witnesses.length === 0 && first.elsewhere.length === 0)
-    throw bundlesMessages.onlyOne({ bundle: bundleText(first) })
-  return witnesses
 }

@@ -15,6 +15,7 @@ export const taskTitles = {
   putAway: (bundle: string, label: string): string => `Put ${bundle} away on ${label}`,
   bringBack: (bundle: string, label: string): string => `Fetch ${bundle} on ${label}`,
   remove: (bundle: string): string => `Delete the bundle ${bundle}`,
+  removeAt: (bundle: string, place: string): string => `Delete the bundle ${bundle} from ${place}`,
 } as const
 
 const done = (summary: string): WorkResult => ({ result: 'done', summary })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import type { BundleView } from '../../../contract/bundles-calls.ts'
-import { byBundle } from '../../../contract/bundles-words.ts'
+import { bundleName, byBundle } from '../../../contract/bundles-words.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -20,6 +20,7 @@ interface RestoreOptions extends On {
   readonly to?: string
 }
 interface DeleteOptions extends On {
+  readonly at?: string
   readonly yes: boolean
   readonly force: boolean
 }
@@ -52,7 +53,8 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
     .option('--to <folder>', 'a folder that does not exist yet; otherwise NAME-VERSION in your home folder')
     .action((name: string, options: RestoreOptions) => does(restoreCommand(name, options))())
   add('delete <bundle>', 'delete a version, or all of a name')
-    .option('--yes', 'delete it, if the other laptop has it too', false)
+    .option('--at <place>', 'from this place instead of the laptop')
+    .option('--yes', 'delete it, if it is known to be elsewhere too', false)
     .option('--force', 'delete it although it is nowhere else, or all versions of the name', false)
     .action((name: string, options: DeleteOptions) => does(deleteCommand(name, options))())
   add('verify [bundle]', 'read a bundle, and compare it with what was bundled')
@@ -173,7 +175,29 @@ function restoreCommand(bundle: string, { path: within, to, ...options }: Restor
   }
 }
 
-function deleteCommand(bundle: string, { yes, force, ...options }: DeleteOptions): CliCommand {
+function deleteAtCommand(bundle: string, place: string, { yes, force, ...options }: DeleteOptions): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), place }
+    if (!yes && !force) {
+      const { bundles } = await connection.client.call(calls.bundlesListAt, wanted)
+      const going = bundles.filter(({ name, version }) => bundle === name || bundle === bundleName({ name, version }))
+      output.tell({ type: 'bundles', place, bundles: going })
+      if (going.length === 0) output.say(texts.notAt(bundle, place))
+      else texts.wouldDelete(going, place).forEach(output.say)
+      return going.length === 0 ? exitCodes.failed : exitCodes.done
+    }
+    const gone = await followTask(connection, output, (client) =>
+      client.call(calls.bundlesDeleteAt, { ...wanted, bundle, force }),
+    )
+    output.tell({ type: 'bundles-deleted', ...gone })
+    texts.deleted(gone.deleted, place).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function deleteCommand(bundle: string, { at, ...wanted }: DeleteOptions): CliCommand {
+  if (at !== undefined) return deleteAtCommand(bundle, at, wanted)
+  const { yes, force, ...options } = wanted
   return async (connection, output) => {
     if (!yes && !force) {
       const going: readonly BundleView[] = (await find(connection.client, bundle, options)).map((one) => one.bundle)

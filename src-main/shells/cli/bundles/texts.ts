@@ -88,12 +88,17 @@ export function changeLines({ changes, total }: Output<typeof calls.bundlesDiff>
 export const restored = ({ to, files, bytes, isDamaged }: Output<typeof calls.bundlesRestore>): string =>
   `Brought back ${countOf(files, 'file')}, ${formatBytes(bytes)}, to ${to}${isDamaged === true ? `. ${damagedBack}` : ''}`
 
-export const wouldDelete = (bundles: readonly BundleView[]): readonly string[] => [
-  ...bundles.map((bundle) => `Would delete ${bundleName(bundle)} (${contentsText(bundle)}) on ${bundle.laptop}`),
+export const wouldDelete = (bundles: readonly BundleView[], place?: string): readonly string[] => [
+  ...bundles.map(
+    (bundle) => `Would delete ${bundleName(bundle)} (${contentsText(bundle)}) on ${place ?? bundle.laptop}`,
+  ),
   'Nothing was deleted yet. Add --yes; or --force to delete the only one, or all versions of a name.',
 ]
 
-export const deleted = (ids: readonly BundleId[]): readonly string[] => ids.map((id) => `Deleted ${bundleName(id)}`)
+export const notAt = (bundle: string, place: string): string => `${place} has no bundle ${bundle}.`
+
+export const deleted = (ids: readonly BundleId[], place?: string): readonly string[] =>
+  ids.map((id) => `Deleted ${bundleName(id)}${place === undefined ? '' : ` from ${place}`}`)
 
 export function checkLines({ wrong, wrongCount, files, bytes, ...id }: BundleCheck): readonly Line[] {
   if (wrongCount === 0) return [toned('good', `${bundleName(id)}: all of ${contentsText({ files, bytes })} verified`)]

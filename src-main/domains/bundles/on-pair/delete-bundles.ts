@@ -1,0 +1,141 @@
+/** Bundles go from a laptop or from a place. The last one that is known, and several at once, go only when that was said. */
+import { randomUUID } from 'node:crypto'
+import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import type { BundleId } from '../../../contract/bundles-calls.ts'
+import type { CallContext, Handlers } from '../../../contract/handlers.ts'
+import { askEach } from '../../../machine/ask-each.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleText, type BundleFacts, type NamedContents } from '../schemas.ts'
+import { deleteBundle, deleteBundleAt, doubtPlaceOfBundle, listBundlesAt } from '../verbs.ts'
+import { factsOf, isMeant, matching, parseBundle } from './find-bundles.ts'
+import { removed, taskTitles } from './texts.ts'
+
+type Tools = Pick<AppParts, 'reach' | 'runTask'>
+
+interface Going {
+  readonly machine: Machine
+  readonly bundle: string
+  readonly force: boolean
+}
+
+const activity = ({ deleted }: { readonly deleted: readonly BundleId[] }) => removed(deleted)
+const newOperation = (): string => `bundle-${randomUUID()}`
+
+export async function deleteBundles(
+  tools: Tools,
+  { machine, bundle, force }: Going,
+  call: CallContext,
+): ReturnType<Handlers['bundlesDelete']> {
+  const going = await matching(machine, bundle)
+  const remove = () =>
+    tools.runTask(call, { title: taskTitles.remove(bundle), activity }, async (options) => {
+      const deleted: BundleId[] = []
+      for (const { head } of going) {
+        await machine.call(deleteBundle, head.bundle, options)
+        deleted.push(head.bundle)
+      }
+      return { laptop: machine.name, deleted }
+    })
+  if (force) return remove()
+  const [first] = requireOne(bundle, going)
+  if (first === undefined) return remove()
+  // Both reserved: the other laptop may be about to put it away, or to delete it, because it is here.
+  const operationId = newOperation()
+  return withLock(machine, operationId, async () => {
+    const [witness] = await requireElsewhere(tools, machine, first)
+    if (witness === undefined) return remove()
+    return withLock(witness, operationId, async () => {
+      await requireElsewhere(tools, machine, first)
+      return remove()
+    })
+  })
+}
+
+interface GoingAt extends Going {
+  readonly place: string
+}
+
+export async function deleteAtPlace(
+  tools: Tools,
+  { machine, place, bundle, force }: GoingAt,
+  call: CallContext,
+): ReturnType<Handlers['bundlesDeleteAt']> {
+  const wanted = parseBundle(bundle)
+  const { where, bundles } = await machine.call(listBundlesAt, { place })
+  const going = bundles.filter(({ head }) => isMeant(head.bundle, wanted))
+  if (going.length === 0) throw bundlesMessages.noBundleThere({ bundle, place })
+  if (!force) requireOne(bundle, going)
+  const { machines, missing } = await tools.reach.all()
+  const [silent] = missing
+  if (silent !== undefined && !force) throw bundlesMessages.mayRely({ laptop: silent.laptop, place })
+  // All reserved: none may put it away because it is there.
+  return withLocks(machines, newOperation(), () =>
+    tools.runTask(call, { title: taskTitles.removeAt(bundle, place), activity }, async (options) => {
+      const deleted: BundleId[] = []
+      for (const { head } of going) {
+        const { bundle: id, digest } = head
+        if (!force) await requireWitness(machines, { machine, place, head })
+        // First: nothing counts on it from now on, whatever becomes of it.
+        for (const one of machines) await one.call(doubtPlaceOfBundle, { bundle: id, digest, where }, options)
+        await machine.call(deleteBundleAt, { place, bundle: id, digest }, options)
+        deleted.push(id)
+      }
+      return { place, deleted }
+    }),
+  )
+}
+
+function withLocks<T>(machines: readonly Machine[], operationId: string, work: () => Promise<T>): Promise<T> {
+  const [first, ...rest] = machines
+  return first === undefined ? work() : withLock(first, operationId, () => withLocks(rest, operationId, work))
+}
+
+/** AppError "needs-answers". */
+function requireOne(name: string, going: readonly BundleFacts[]): readonly BundleFacts[] {
+  if (going.length > 1) throw bundlesMessages.severalVersions({ name, count: going.length })
+  return going
+}
+
+const hasIt =
+  (wanted: NamedContents) =>
+  ({ head, proven }: BundleFacts): boolean =>
+    proven?.isRight === true && head.digest === wanted.digest
+
+/** Other laptops that have it. AppError "needs-answers" where it is nowhere else. */
+async function requireElsewhere(
+  { reach }: Tools,
+  machine: Machine,
+  { head, elsewhere }: BundleFacts,
+): Promise<readonly Machine[]> {
+  const { machines } = await reach.all()
+  const witnesses = await whoHas(
+    machines.filter(({ name }) => name !== machine.name),
+    head,
+  )
+  if (witnesses.length === 0 && Object.keys(elsewhere?.places ?? {}).length === 0)
+    throw bundlesMessages.onlyOne({ bundle: bundleText(head.bundle) })
+  return witnesses
+}
+
+interface InPlace {
+  readonly machine: Machine
+  readonly place: string
+  readonly head: NamedContents
+}
+
+/** AppError "needs-answers" where no laptop has it, and no other place that `machine` knows. */
+async function requireWitness(machines: readonly Machine[], { machine, place, head }: InPlace): Promise<void> {
+  if ((await whoHas(machines, head)).length > 0) return
+  const own = (await factsOf(machine)).find((one) => one.head.digest === head.digest)
+  const others = Object.keys(own?.elsewhere?.places ?? {}).filter((name) => name !== place)
+  if (others.length === 0) throw bundlesMessages.onlyOne({ bundle: bundleText(head.bundle) })
+}
+
+async function whoHas(machines: readonly Machine[], head: NamedContents): Promise<readonly Machine[]> {
+  const asked = await askEach({ machines, missing: [] }, async (machine) =>
+    (await factsOf(machine)).some(hasIt(head)) ? [machine] : [],
+  )
+  return asked.answers.flat()
+}
