@@ -155,7 +155,15 @@ it('whose contents are damaged there proves nothing: not when it is asked again,
   })
   await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
   expect(existsSync(treeOf('1'))).toBe(true)
-  await removeAtPlace(request, findBundle(stateFolder(), idOf('1')).head, { onAlive: () => undefined })
+  const { head } = findBundle(stateFolder(), idOf('1'))
+  const alive = { onAlive: () => undefined }
+  const keepsAll = {
+    ...request,
+    places: () => request.places(stateFolder()).map((one) => ({ ...one, keepsAll: true })),
+  }
+  await expect(removeAtPlace(keepsAll, head, alive)).rejects.toMatchObject({ problem: { id: 'bundles.keepsAll' } })
+  expect(await listed()).toEqual(['1'])
+  await removeAtPlace(request, head, alive)
   expect(await listed()).toEqual([])
   expect(await put()).toMatchObject({ how: 'whole' })
 })

@@ -109,8 +109,14 @@ export interface AgentCapability {
 export type KeptPlace =
   /** A btrfs of its own, wherever it is attached. */
   | { readonly kind: 'disk'; readonly name: string; readonly fsUuid: string }
-  /** A store of restic's; `id` is of this place on this laptop. */
-  | { readonly kind: 'store'; readonly name: string; readonly id: string; readonly store: Store }
+  /** A store of restic's; `id` is of this place on this laptop, and `keepsAll` is where nothing may be deleted. */
+  | {
+      readonly kind: 'store'
+      readonly name: string
+      readonly id: string
+      readonly store: Store
+      readonly keepsAll?: boolean | undefined
+    }
 
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
 export type Replaced = readonly AreaId[]

@@ -79,6 +79,10 @@ export const bundlesMessages = defineCatalogue('bundles', {
     hint: `Switch ${laptop} on and try again, or delete it with --force.`,
   })),
   putting: sentence(onPlace, ({ bundle, place }) => `Copying ${bundle} to ${place}`),
+  keepsAll: problem('blocked', z.object({ place: z.string() }), ({ place }) => ({
+    message: `Nothing may be deleted in ${place}, by the keys that this laptop has for it.`,
+    hint: 'The bundle is still there. Who may delete there can do it with restic.',
+  })),
   deletingAt: sentence(onPlace, ({ bundle, place }) => `Deleting ${bundle} from ${place}`),
   getting: sentence(onPlace, ({ bundle, place }) => `Getting ${bundle} from ${place}`),
   noPlace: problem('not-found', z.object({ place: z.string() }), ({ place }) => ({

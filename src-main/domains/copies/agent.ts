@@ -20,7 +20,10 @@ export const copiesAgent: AgentCapability = {
     readPlaces(stateFolder).map((place) =>
       place.kind === 'disk'
         ? { kind: place.kind, name: place.name, fsUuid: place.fsUuid }
-        : { kind: place.kind, name: place.name, id: place.id, store: storeOf({ stateFolder }, place) },
+        : {
+            ...{ kind: place.kind, name: place.name, id: place.id, keepsAll: place.keepsAll },
+            store: storeOf({ stateFolder }, place),
+          },
     ),
   jobs: [
     {

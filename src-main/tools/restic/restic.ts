@@ -45,9 +45,13 @@ export async function lookAtStore(store: Store, options: RunOptions): Promise<St
   throw whyNot(titles.readStore({}), answer)
 }
 
-/** The oldest first. `tag`: only those that have it. */
-export async function listStored(store: Store, tag: string, options: RunOptions): Promise<readonly StoredSnapshot[]> {
-  const words = ['snapshots', '--json', '--tag', tag]
+/** The oldest first; only those that have one of `tags`. */
+export async function listStored(
+  store: Store,
+  tags: readonly string[],
+  options: RunOptions,
+): Promise<readonly StoredSnapshot[]> {
+  const words = ['snapshots', '--json', ...tags.flatMap((tag) => ['--tag', tag])]
   const { stdout } = await askRestic(store, titles.readStore({}), words, options)
   const found = z.array(storedSnapshotSchema).nullable().safeParse(parseJson(stdout))
   if (!found.success) throw unreadableAnswer('restic', stdout)

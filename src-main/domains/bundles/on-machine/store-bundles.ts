@@ -60,7 +60,7 @@ interface StoredBundle {
 
 /** The newest first. What somebody else tagged alike, and cannot be one of ours, is passed over. */
 async function findStored({ at }: InStore, options: RunOptions): Promise<readonly StoredBundle[]> {
-  const found = (await listStored(at.store, tag, options)).flatMap((snapshot) => parseStored(snapshot) ?? [])
+  const found = (await listStored(at.store, [tag], options)).flatMap((snapshot) => parseStored(snapshot) ?? [])
   return found.toReversed()
 }
 
@@ -121,6 +121,7 @@ export async function removeFromStore(
   head: NamedContents,
   { onAlive, ...options }: LongOptions,
 ): Promise<void> {
+  if (request.at.keepsAll === true) throw bundlesMessages.keepsAll({ place: request.at.name })
   const going = (await findSame(request, head, options)).map(({ id }) => id)
   await forgetStored(request.at.store, going, options)
   await pruneStore(request.at.store, { onAlive, ...options })

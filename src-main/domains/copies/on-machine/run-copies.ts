@@ -116,10 +116,10 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
   const { stateFolder } = host
   const work = workOf(job)
   return withPlace(host, place, { signal: job.signal }, async (open) => {
-    const own = (await open.list()).filter(({ laptop }) => laptop === hostname())
+    const found = (await open.list()).filter(({ laptop }) => laptop === hostname())
     // First: a place that is full has room again then.
-    const removed = await removeOld(open, place, work, stateFolder)
-    const sets = dueSets(finishedSets(stateFolder), own, newest)
+    const removed = await removeOld({ open, place, found }, work, stateFolder)
+    const sets = dueSets(finishedSets(stateFolder), found, newest)
     const copies: Copy[] = []
     try {
       for (const set of sets) {
@@ -140,7 +140,13 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
     if (job.input['place'] === undefined && isToVerify(recallPlace(stateFolder, place.id), place))
       await verifyPart(host, { place, open, of: parts }, job)
     const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
-    return { place: place.name, sets: copies.length, bytes, removed, isWhole: copies.every((copy) => copy.isWhole) }
+    return {
+      place: place.name,
+      sets: copies.length,
+      bytes,
+      removed,
+      isWhole: copies.every((copy) => copy.isWhole),
+    }
   })
 }
 
@@ -151,14 +157,21 @@ const isToVerify = ({ verified }: PlaceMemory, { addedAt }: CopyPlace): boolean 
 const weekMs = 7 * 86_400_000
 const longMs = 60 * 86_400_000
 
-async function removeOld(open: OpenedPlace, place: CopyPlace, work: PlaceWork, stateFolder: string): Promise<number> {
+interface FoundCopies {
+  readonly open: OpenedPlace
+  readonly place: CopyPlace
+  /** Of this laptop. */
+  readonly found: readonly Copy[]
+}
+
+/** How many were removed. */
+async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, stateFolder: string): Promise<number> {
   if (place.kind === 'store' && place.keepsAll === true) return 0
   const { prunedAt = place.addedAt, seenAt = place.addedAt } = recallPlace(stateFolder, place.id)
   // After so long a clock may be wrong that would make all of them old.
   if (Date.now() - Date.parse(seenAt) > longMs) return 0
-  const own = (await open.list()).filter(({ laptop }) => laptop === hostname())
   const pinned = new Set(readSets(stateFolder).flatMap(({ id }) => (isSetPinned(stateFolder, id) ? [id] : [])))
-  const going = copiesToRemove(own, place.policy, pinned, new Date())
+  const going = copiesToRemove(found, place.policy, pinned, new Date())
   if (going.length > 0) await open.remove(going, work)
   if (Date.now() - Date.parse(prunedAt) > weekMs) {
     await open.prune(work)

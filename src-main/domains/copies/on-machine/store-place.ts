@@ -20,6 +20,7 @@ import {
   readStored,
   storeFolder,
   storeText,
+  type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
 import type { Store } from '../../../tools/restic/run-restic.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
@@ -73,11 +74,23 @@ export function storeOf({ stateFolder }: Pick<PlaceHost, 'stateFolder'>, place: 
 
 function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room'], options: RunOptions): OpenedPlace {
   const store = storeOf(host, place)
+  /** Of this laptop nobody else makes any meanwhile. */
+  let listed: readonly Copy[] | undefined
   return {
-    list: () => listCopies(host, place, options),
-    copy: (set, work) => copyInto(host, place, set, work),
+    list: async () => (listed = await listCopies(host, place, options)),
+    copy: async (set, work) => {
+      listed ??= await listCopies(host, place, work)
+      const known = listed.find((copy) => copy.laptop === hostname() && copy.set.id === set.id)
+      if (known !== undefined) return known
+      const copy = await copyInto(host, place, set, work)
+      listed = [copy, ...listed]
+      return copy
+    },
     bringBack: (wanted, work) => bringBackFrom(host, store, wanted, work),
-    remove: (copies, work) => removeFrom(host, place, copies, work),
+    remove: async (copies, work) => {
+      listed = undefined
+      await removeFrom(host, place, copies, work)
+    },
     verify: async (part, work) => {
       const onAlive = () => work.report({ done: 0, current: copiesMessages.reading({ what: place.name }) })
       await checkStore(store, part, { signal: work.signal, onAlive })
@@ -88,22 +101,35 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
   }
 }
 
-/** What is known already is not fetched again: a snapshot there never changes. */
+interface StoreContents {
+  /** Of subvolumes, whether a copy has them or not. */
+  readonly parts: readonly StoredSnapshot[]
+  /** Those that name them. */
+  readonly records: readonly StoredSnapshot[]
+  readonly copies: readonly Copy[]
+}
+
 async function listCopies(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<readonly Copy[]> {
+  return (await readContents(host, place, options)).copies
+}
+
+/** Opening a store takes restic most of a second: asked once. What is known already is not fetched again: a snapshot never changes. */
+async function readContents(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<StoreContents> {
   const store = storeOf(host, place)
-  const [stored, parts] = [await listStored(store, tags.copy, options), await listStored(store, tags.part, options)]
+  const all = await listStored(store, [tags.copy, tags.part], options)
+  const tagged = (tag: string) => all.filter((one) => one.tags.includes(tag))
+  const [records, parts] = [tagged(tags.copy), tagged(tags.part)]
   const isThere = (part: string): boolean => parts.some(({ id }) => isNamed(id, part))
   const known = new Map(recallPlace(host.stateFolder, place.id).copies.map((copy) => [copyKey(copy), copy]))
   const copies: Copy[] = []
-  for (const { id, tags: own, hostname: laptop } of stored) {
+  for (const { id, tags: own, hostname: laptop } of records) {
     const setId = own.find((tag) => tag.startsWith('set='))?.slice('set='.length)
     const copy = known.get(`${laptop} ${setId}`) ?? (await readCopy(store, id, options))
     // Somebody's own `restic forget` may have taken a part away.
     if (copy !== undefined && Object.values(copy.parts).every(isThere)) copies.push(copy)
   }
-  return [...new Map(copies.map((copy) => [copyKey(copy), copy])).values()].toSorted((one, other) =>
-    one.set.at < other.set.at ? 1 : -1,
-  )
+  const whole = [...new Map(copies.map((copy) => [copyKey(copy), copy])).values()]
+  return { parts, records, copies: whole.toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1)) }
 }
 
 /** restic 0.14 tells the beginning of an ID when it has made a snapshot. */
@@ -120,8 +146,6 @@ const treeOf = ({ runFolder }: Pick<PlaceHost, 'runFolder'>): string => path.joi
 async function copyInto(host: PlaceHost, place: StorePlace, set: Description, work: PlaceWork): Promise<Copy> {
   const store = storeOf(host, place)
   const laptop = hostname()
-  const known = (await listCopies(host, place, work)).find((copy) => copy.laptop === laptop && copy.set.id === set.id)
-  if (known !== undefined) return known
   const parts: Record<string, string> = {}
   let [bytes, isWhole] = [0, true]
   for (const { subvolume, path: folder = subvolume } of set.snapshots) {
@@ -156,7 +180,7 @@ async function copyInto(host: PlaceHost, place: StorePlace, set: Description, wo
 /** With what runs left that were stopped in the middle. */
 async function prune(host: PlaceHost, place: StorePlace, work: PlaceWork): Promise<void> {
   const store = storeOf(host, place)
-  const [parts, copies] = [await listStored(store, tags.part, work), await listCopies(host, place, work)]
+  const { parts, copies } = await readContents(host, place, work)
   const needed = copies.flatMap((copy) => Object.values(copy.parts))
   const isNeeded = (id: string): boolean => needed.some((part) => isNamed(id, part))
   const left = parts.filter(({ id, hostname: laptop }) => laptop === hostname() && !isNeeded(id))
@@ -173,7 +197,7 @@ async function prune(host: PlaceHost, place: StorePlace, work: PlaceWork): Promi
 async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly Copy[], work: PlaceWork): Promise<void> {
   const store = storeOf(host, place)
   const going = new Set(copies.map(copyKey))
-  const [named, all] = [await listStored(store, tags.copy, work), await listCopies(host, place, work)]
+  const { records: named, copies: all } = await readContents(host, place, work)
   const records = named.filter(({ hostname: laptop, tags: own }) =>
     own.some((tag) => tag.startsWith('set=') && going.has(`${laptop} ${tag.slice('set='.length)}`)),
   )
