@@ -133,7 +133,7 @@ describe('a bundle that is put away', () => {
     expect(await back()).toMatchObject({ how: 'fetched', from: 'Disk 0', damaged: [] })
     const { place, proven, isAway: stillAway } = findBundle(stateFolder, idOf('1'))
     expect([proven?.isRight, stillAway, subvolumes()]).toEqual([true, undefined, 1])
-    expect(sh('rsync', '-niacHAXS', '--delete', `${copy}/files/`, `${place}/files/`)).toBe('')
+    expect(sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${copy}/files/`, `${place}/files/`)).toBe('')
     expect(sh('btrfs', 'property', 'get', place, 'ro').trim()).toBe('ro=true')
     expect(await back()).toMatchObject({ how: 'there' })
     await make('3')

@@ -46,7 +46,8 @@ const put = (version = '1') => putAtPlace(request, idOf(version), quiet)
 const away = (version = '1') => putAway(request, { operationId, bundle: idOf(version) }, {})
 const back = (version = '1') => bringBack(request, idOf(version), () => quiet)
 const treeOf = (version: string) => path.join(stateFolder(), 'bundles/work', version, `work-${version}`)
-const differences = (one: string, other: string) => sh('rsync', '-niacHAXS', '--delete', `${one}/`, `${other}/`)
+const differences = (one: string, other: string) =>
+  sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${other}/`)
 const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder()).trim().split('\n').filter(Boolean).length
 const listed = async () => (await listAtPlace(request, {})).map(({ head }) => head.bundle.version)
 /** One byte in the middle of every pack that has contents. */

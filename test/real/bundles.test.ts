@@ -64,7 +64,8 @@ const idOf = (text: string): BundleId => {
 }
 const filesIn = (text: string): string => filesOf(findBundle(host.stateFolder, idOf(text)).place)
 /** By rsync: nothing for two trees that are the same. */
-const differences = (one: string, another: string) => sh('rsync', '-niacHAXS', '--delete', `${one}/`, `${another}/`)
+const differences = (one: string, another: string) =>
+  sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${another}/`)
 /** Capabilities come neither from another disk nor back. */
 const withoutRights = (told: string) => told.replace(/^\.f\.{7,8}x .*\bable\n/gm, '')
 const uniqueBytes = async (text: string): Promise<number> =>
@@ -170,7 +171,7 @@ describe('a bundle', () => {
       writeFileSync(path.join(source, `of ${version}`), randomBytes(50_000))
       await make(`work:${version}`, source)
       mkdirSync(path.join(copies, version), { recursive: true })
-      sh('rsync', '-aHAXS', `${filesIn(`work:${version}`)}/`, `${path.join(copies, version)}/`)
+      sh('rsync', '-aHAXS', '--modify-window=-1', `${filesIn(`work:${version}`)}/`, `${path.join(copies, version)}/`)
     }
     rmSync(source, { recursive: true })
     for (const version of ['3', '1']) await removeBundle(host.stateFolder, idOf(`work:${version}`))
@@ -450,7 +451,7 @@ describe('a bundle that comes', () => {
     const come = async (lie: (incoming: string) => void, digest = head.digest) => {
       const { operationId } = await receiving.receive(there, idOf('work:1'), {})
       const incoming = path.join(own, readdirSync(own)[0] ?? '', 'incoming')
-      sh('rsync', '-aHAXS', `${place}/`, `${incoming}/`)
+      sh('rsync', '-aHAXS', '--modify-window=-1', `${place}/`, `${incoming}/`)
       lie(incoming)
       return receiving.accept(there, { operationId, digest }, quiet)
     }

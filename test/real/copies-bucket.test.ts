@@ -68,7 +68,8 @@ const wanted = (more: Readonly<Record<string, unknown>> = {}) => ({
 const addBucket = () => add(host, { ...wanted(), name }, {})
 const within = <T>(work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
   withPlace(host, findPlace(host.stateFolder, name), {}, work)
-const differences = (one: string, other: string) => sh('rsync', '-niacHAXS', '--delete', `${one}/`, `${other}/`)
+const differences = (one: string, other: string) =>
+  sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${other}/`)
 const homeOf = (id: string, stateFolder = host.stateFolder) => path.join(setFolder(stateFolder, id), 'home')
 const secretsOf = () => readdirSync(path.join(host.stateFolder, 'secrets')).filter((one) => one !== 'ssh-key')
 const problemOf = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({

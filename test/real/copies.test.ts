@@ -61,7 +61,7 @@ const within = <T>(name: string, work: (open: OpenedPlace) => Promise<T>): Promi
 const copy = (name: string, set: Description) => within(name, (open) => open.copy(set, quiet))
 /** By rsync: nothing for two trees that are the same. */
 const differences = (one: string, other: string, ...words: readonly string[]) =>
-  sh('rsync', '-niacHAXS', '--delete', ...words, `${one}/`, `${other}/`)
+  sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', ...words, `${one}/`, `${other}/`)
 const snapshotOf = (id: string, subvolume = 'home') => path.join(setFolder(host.stateFolder, id), subvolume)
 
 const kinds = [
