@@ -177,11 +177,18 @@ export const bundlesCalls = {
     input: onePlace.extend({ bundle: bundleTextSchema }),
     output: movedBundleSchema,
   }),
-  /** As `bundlesDelete`; also refused without `force` while the other laptop cannot be asked, which may rely on it. */
+  /**
+   * One version; the last one that a laptop is known to have only with `force`, and never while the other laptop cannot be asked, which
+   * may rely on it. `digest`: of the one that was looked at, where another one may have its name by now.
+   */
   bundlesDeleteAt: defineCall({
     name: 'bundles.delete-at',
     title: 'delete a bundle in a place',
-    input: onePlace.extend({ bundle: bundleTextSchema, force: z.boolean().default(false) }),
+    input: onePlace.extend({
+      bundle: bundleTextSchema,
+      digest: z.string().max(64).optional(),
+      force: z.boolean().default(false),
+    }),
     output: z.object({ place: z.string(), deleted: z.array(bundleIdSchema) }),
   }),
   /** Only what was proven whole in a place or on the other laptop within 30 days. */

@@ -26,6 +26,7 @@ import {
   putAtPlace,
   removeAtPlace,
   whereIs,
+  withPlacesOfNow,
   type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
@@ -100,7 +101,9 @@ describe('a bundle on a disk', () => {
     expect(await getFromPlace(request, { name: 'work' }, quiet)).toMatchObject({ how: 'since', since: '1' })
     for (const version of ['1', '2']) {
       const { place } = findBundle(stateFolder(), idOf(version))
-      expect(sh('rsync', '-niacHAXS', '--delete', `${copies}/${version}/files/`, `${place}/files/`)).toBe('')
+      expect(
+        sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${copies}/${version}/files/`, `${place}/files/`),
+      ).toBe('')
       expect(sh('btrfs', 'property', 'get', place, 'ro').trim()).toBe('ro=true')
     }
     await make('3')
@@ -113,9 +116,16 @@ describe('a bundle on a disk', () => {
       await make(version)
       await putAtPlace(request, idOf(version), quiet)
     }
-    const { head } = findBundle(stateFolder(), idOf('1'))
+    const known = findBundle(stateFolder(), idOf('1'))
+    const { head } = known
+    expect(withPlacesOfNow(request, known)).toEqual(known)
+    const placesNow = (places: BundlePlaceRequest['places']) =>
+      withPlacesOfNow({ ...request, places }, known).elsewhere?.places
+    expect(placesNow(() => [])).toEqual({})
+    expect(placesNow(() => [{ kind: 'disk', name: 'USB disk', fsUuid: 'another' }])).toEqual({})
     const where = whereIs(request)
-    doubtPlaceOf(request, { ...head, where: 'another disk' })
+    doubtPlaceOf(request, { ...head, where: { kind: 'disk', fsUuid: 'another disk' } })
+    doubtPlaceOf(request, { ...head, where: { kind: 'store' } })
     expect(findBundle(stateFolder(), idOf('1')).elsewhere?.places).toHaveProperty('USB disk')
     doubtPlaceOf(request, { ...head, where })
     expect(findBundle(stateFolder(), idOf('1')).elsewhere).toMatchObject({

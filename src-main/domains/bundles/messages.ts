@@ -68,15 +68,15 @@ export const bundlesMessages = defineCatalogue('bundles', {
   })),
   severalVersions: problem('needs-answers', z.object({ name: z.string(), count: z.number() }), ({ name, count }) => ({
     message: `${name} has ${countOf(count, 'version')}.`,
-    hint: 'Name one, such as NAME:VERSION, or delete all of them with --force.',
+    hint: 'Name one, such as NAME:VERSION. On a laptop, --force deletes all of them.',
   })),
   onlyOne: problem('needs-answers', ofBundle, ({ bundle }) => ({
     message: `${bundle} is nowhere else, as far as is known.`,
     hint: 'Send it to the other laptop first, or delete it with --force.',
   })),
-  mayRely: problem('needs-answers', z.object({ laptop: z.string(), place: z.string() }), ({ laptop, place }) => ({
+  mayRely: problem('unreachable', z.object({ laptop: z.string(), place: z.string() }), ({ laptop, place }) => ({
     message: `${laptop} may count on what is on ${place}, and cannot be asked now. Nothing was deleted.`,
-    hint: `Switch ${laptop} on and try again, or delete it with --force.`,
+    hint: `Switch ${laptop} on and try again. If it is gone for good, unpair it first.`,
   })),
   putting: sentence(onPlace, ({ bundle, place }) => `Copying ${bundle} to ${place}`),
   keepsAll: problem('blocked', z.object({ place: z.string() }), ({ place }) => ({

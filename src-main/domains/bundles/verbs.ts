@@ -128,15 +128,21 @@ export const dropBundle = defineVerb({
 
 const atPlace = z.object({ place: placeNameSchema })
 
-/** Opens the place. AppErrors "not-found", "unreachable". */
+/** The file system of a disk; no address tells for certain whether two laptops mean the same store. */
+const whereSchema = z.union([
+  z.object({ kind: z.literal('disk'), fsUuid: z.string() }),
+  z.object({ kind: z.literal('store') }),
+])
+export type BundleWhere = z.infer<typeof whereSchema>
+
+/** Opens the place. `keepsAll`: nothing may be deleted there. AppErrors "not-found", "unreachable". */
 export const listBundlesAt = defineVerb({
   name: 'bundles.list-at',
   title: 'list the bundles in a place',
   mutates: true,
   silentMs: silences.long,
   input: atPlace,
-  /** `where` is the same for every laptop that uses the place, but for two ways to write the address of a server. */
-  output: z.object({ where: z.string(), bundles: z.array(bundleFactsSchema) }),
+  output: z.object({ where: whereSchema, keepsAll: z.boolean(), bundles: z.array(bundleFactsSchema) }),
 })
 
 const movedSchema = z.object({
@@ -180,7 +186,7 @@ export const doubtPlaceOfBundle = defineVerb({
   name: 'bundles.doubt-place',
   title: 'count no more on a bundle in a place',
   mutates: true,
-  input: z.object({ bundle: bundleIdSchema, digest: digestSchema, where: z.string().max(4096) }),
+  input: z.object({ bundle: bundleIdSchema, digest: digestSchema, where: whereSchema }),
   output: z.object({}),
 })
 

@@ -29,20 +29,28 @@ export function DeleteBundle({ on, laptop, place, laptops, onClose, onDeleted }:
     ...on
       .filter((one) => (place !== undefined || one.laptop !== laptop) && !one.isDamaged && !one.isAway)
       .map((one) => laptops.labelOf(one.laptop)),
-    ...on.filter((one) => one.laptop === laptop).flatMap(({ elsewhere }) => elsewhere.map((known) => known.place)),
-  ].filter((other) => other !== place)
+    ...on
+      .filter((one) => place === undefined && one.laptop === laptop)
+      .flatMap(({ elsewhere }) => elsewhere.map((known) => known.place)),
+  ]
   const isOnly = others.length === 0
   const remove = useAction(async () => {
     const wanted = { laptop, bundle: name, force: isOnly }
     if (place === undefined) await client.call('bundlesDelete', wanted)
-    else await client.call('bundlesDeleteAt', { ...wanted, place })
+    else await client.call('bundlesDeleteAt', { ...wanted, place, digest: on[0]?.digest })
     onDeleted(deleteTexts.done(name, label))
     onClose()
   })
   return (
     <Modal
       title={deleteTexts.title(name, label)}
-      lead={isOnly ? deleteTexts.only : deleteTexts.stays(joinNames(others))}
+      lead={
+        isOnly
+          ? place === undefined
+            ? deleteTexts.only
+            : deleteTexts.onNoLaptop
+          : deleteTexts.stays(joinNames(others))
+      }
       onClose={onClose}
       buttons={
         <>

@@ -91,6 +91,7 @@ export const backTexts = {
 export const deleteTexts = {
   title: (bundle: string, laptop: string) => `Delete ${bundle} from ${laptop}?`,
   only: 'It is nowhere else, as far as is known. Its files are lost unless they are still where they were.',
+  onNoLaptop: 'No laptop is known to have its files. They are lost unless another place has them.',
   stays: (laptop: string) => `It stays on ${laptop}. Other bundles keep all that they have.`,
   start: 'Delete',
   done: (bundle: string, laptop: string) => `Deleted ${bundle} from ${laptop}.`,

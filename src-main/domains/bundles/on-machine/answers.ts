@@ -28,7 +28,15 @@ import { findBundle, readBundles } from './bundle-folders.ts'
 import { removeBundle } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
 import type { MoveWork } from './arrive.ts'
-import { doubtPlaceOf, getFromPlace, listAtPlace, putAtPlace, removeAtPlace, whereIs } from './at-place.ts'
+import {
+  doubtPlaceOf,
+  getFromPlace,
+  listAtPlace,
+  putAtPlace,
+  removeAtPlace,
+  whereIs,
+  withPlacesOfNow,
+} from './at-place.ts'
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
@@ -37,7 +45,10 @@ import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
 
 export const createBundlesAnswers = ({ keptPlaces }: Pick<AllInAgent, 'keptPlaces'>): readonly Answer[] => [
-  answer(listBundles, (_input, { host }) => Promise.resolve({ bundles: [...readBundles(host.stateFolder)] })),
+  answer(listBundles, (_input, { host }) => {
+    const bundles = readBundles(host.stateFolder).map((facts) => withPlacesOfNow({ host, places: keptPlaces }, facts))
+    return Promise.resolve({ bundles })
+  }),
   answer(measureBundles, async ({ bundles }, { host, signal }) => {
     const found = bundles.map((id) => findBundle(host.stateFolder, id))
     const here = found.filter(({ isAway }) => isAway === undefined).map(({ place }) => place)
@@ -72,10 +83,10 @@ export const createBundlesAnswers = ({ keptPlaces }: Pick<AllInAgent, 'keptPlace
 
 function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[] {
   return [
-    answer(listBundlesAt, async ({ place }, { host, signal }) => ({
-      where: whereIs({ host, places, place }),
-      bundles: [...(await listAtPlace({ host, places, place }, { signal }))],
-    })),
+    answer(listBundlesAt, async ({ place }, { host, signal }) => {
+      const { keepsAll, ...where } = whereIs({ host, places, place })
+      return { where, keepsAll, bundles: [...(await listAtPlace({ host, places, place }, { signal }))] }
+    }),
     answer(deleteBundleAt, async ({ place, ...head }, { host, signal, report }) => {
       const current = bundlesMessages.deletingAt({ bundle: bundleText(head.bundle), place })
       const onAlive = () => report({ done: 0, unit: 'bytes', current })

@@ -16,7 +16,7 @@ import {
   type NamedContents,
   type WantedBundle,
 } from '../schemas.ts'
-import type { MovedByPlace } from '../verbs.ts'
+import type { BundleWhere, MovedByPlace } from '../verbs.ts'
 import type { MoveWork } from './arrive.ts'
 import { readBundles } from './bundle-folders.ts'
 import { forgetElsewhere, noteDamagedElsewhere } from './bundle-proofs.ts'
@@ -42,21 +42,29 @@ export function identityOf(request: BundlePlaceRequest): string {
   return at.kind === 'disk' ? at.fsUuid : at.id
 }
 
-/** The same on every laptop that uses the place, but for two ways to write the address of a server. */
-export function whereIs(request: BundlePlaceRequest): string {
+export function whereIs(request: BundlePlaceRequest): BundleWhere & { readonly keepsAll: boolean } {
   const at = findPlace(request)
-  return at.kind === 'disk' ? at.fsUuid : at.store.repository
+  return at.kind === 'disk'
+    ? { kind: 'disk', fsUuid: at.fsUuid, keepsAll: false }
+    : { kind: 'store', keepsAll: at.keepsAll === true }
 }
 
-/** It is still tried there once nothing else has it: another laptop may call two places the same. */
+/**
+ * Every place that may be that one, whatever it is called here: any store for a store, and what is no place for copies any more. It is
+ * still tried there once nothing else has the bundle.
+ */
 export function doubtPlaceOf(
   { host, places }: Omit<BundlePlaceRequest, 'place'>,
-  { where, ...head }: NamedContents & { readonly where: string },
+  { where, ...head }: NamedContents & { readonly where: BundleWhere },
 ): void {
   const known = knownHere(host.stateFolder, head)
-  for (const place of Object.keys(known?.elsewhere?.places ?? {}))
-    if (places(host.stateFolder).some(({ name }) => name === place) && whereIs({ host, places, place }) === where)
-      noteDamagedElsewhere(host.stateFolder, head.bundle, place)
+  for (const place of Object.keys(known?.elsewhere?.places ?? {})) {
+    const at = places(host.stateFolder).find(({ name }) => name === place)
+    const isOther =
+      at !== undefined &&
+      (at.kind !== where.kind || (at.kind === 'disk' && where.kind === 'disk' && at.fsUuid !== where.fsUuid))
+    if (!isOther) noteDamagedElsewhere(host.stateFolder, head.bundle, place)
+  }
 }
 
 function knownHere(stateFolder: string, { bundle, digest }: NamedContents): BundleFacts | undefined {
@@ -77,6 +85,18 @@ export async function removeAtPlace(
     ? removeFromDisk({ host, at }, head, options)
     : removeFromStore({ host, at }, head, options))
   if (knownHere(host.stateFolder, head)) forgetElsewhere(host.stateFolder, head.bundle, at.name)
+}
+
+/** A place that was removed, or whose name another one has now, tells nobody that a bundle is there. */
+export function withPlacesOfNow({ host, places }: Omit<BundlePlaceRequest, 'place'>, facts: BundleFacts): BundleFacts {
+  const { elsewhere } = facts
+  if (elsewhere === undefined) return facts
+  const known = new Map(places(host.stateFolder).map((at) => [at.name, at.kind === 'disk' ? at.fsUuid : at.id]))
+  const now = Object.entries(elsewhere.places).filter(([name]) => {
+    const identity = known.get(name)
+    return identity !== undefined && identity === elsewhere.disks?.[name]
+  })
+  return { ...facts, elsewhere: { ...elsewhere, places: Object.fromEntries(now) } }
 }
 
 export async function listAtPlace(request: BundlePlaceRequest, options: RunOptions): Promise<readonly BundleFacts[]> {

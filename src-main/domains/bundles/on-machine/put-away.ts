@@ -133,11 +133,13 @@ async function keepLists(stateFolder: string, { head, place }: BundleFacts, opti
   }
 }
 
-/** Of those that are put away: what is known to be in that place and nowhere else. */
+/** Of those that are put away: what is known to be nowhere else than in that place, or may be there. */
 export function keptOnlyIn(stateFolder: string, place: string): readonly string[] {
   return readBundles(stateFolder).flatMap(({ head, isAway: isPutAway, elsewhere }) => {
-    const known = [...Object.keys(elsewhere?.places ?? {}), ...Object.keys(elsewhere?.laptops ?? {})]
-    return isPutAway === true && known.length === 1 && known[0] === place ? [bundleText(head.bundle)] : []
+    const { places = {}, laptops = {}, damaged = {} } = elsewhere ?? {}
+    const others = [...Object.keys(places), ...Object.keys(laptops)].filter((name) => name !== place)
+    const isTried = place in places || place in damaged
+    return isPutAway === true && isTried && others.length === 0 ? [bundleText(head.bundle)] : []
   })
 }
 

@@ -147,8 +147,16 @@ export async function putInStore(request: InStore, id: BundleId, work: MoveWork)
     else if (isDamage(thrown)) noteDamagedElsewhere(stateFolder, id, at.name)
     throw thrown
   }
-  noteElsewhere(stateFolder, id, { name: at.name, identity: at.id })
+  await noteThere(request, known.head, work)
   return { facts: findBundle(stateFolder, id), how: there === undefined ? 'whole' : 'there' }
+}
+
+/** The other laptop may have deleted it there while it was compared here. */
+async function noteThere(request: InStore, head: BundleHead, options: RunOptions): Promise<void> {
+  const { host, at } = request
+  if (!(await isInStore(request, head, options)))
+    throw bundlesMessages.noBundleThere({ bundle: bundleText(head.bundle), place: at.name })
+  noteElsewhere(host.stateFolder, head.bundle, { name: at.name, identity: at.id })
 }
 
 const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
@@ -255,6 +263,6 @@ export async function getFromStore(request: InStore, wanted: Wanted, work: MoveW
     await dropDraft(draft)
     throw thrown
   }
-  noteElsewhere(stateFolder, stored.bundle, { name: at.name, identity: at.id })
+  await noteThere(request, head, work)
   return { facts: findBundle(stateFolder, stored.bundle), how: 'whole' }
 }

@@ -7,7 +7,7 @@ import type { CallContext, Handlers } from '../../../contract/handlers.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type NamedContents } from '../schemas.ts'
+import { bundleText, unreadableDigest, type BundleFacts, type NamedContents } from '../schemas.ts'
 import { deleteBundle, deleteBundleAt, doubtPlaceOfBundle, listBundlesAt } from '../verbs.ts'
 import { factsOf, isMeant, matching, parseBundle } from './find-bundles.ts'
 import { removed, taskTitles } from './texts.ts'
@@ -55,34 +55,34 @@ export async function deleteBundles(
 
 interface GoingAt extends Going {
   readonly place: string
+  readonly digest?: string | undefined
 }
 
 export async function deleteAtPlace(
   tools: Tools,
-  { machine, place, bundle, force }: GoingAt,
+  { machine, place, bundle, digest: looked, force }: GoingAt,
   call: CallContext,
 ): ReturnType<Handlers['bundlesDeleteAt']> {
   const wanted = parseBundle(bundle)
-  const { where, bundles } = await machine.call(listBundlesAt, { place })
-  const going = bundles.filter(({ head }) => isMeant(head.bundle, wanted))
-  if (going.length === 0) throw bundlesMessages.noBundleThere({ bundle, place })
-  if (!force) requireOne(bundle, going)
+  const { where, keepsAll, bundles } = await machine.call(listBundlesAt, { place })
+  const named = bundles.filter(({ head }) => isMeant(head.bundle, wanted))
+  const [going] = requireOne(bundle, named)
+  if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
+  const { bundle: id, digest } = going.head
+  if (looked !== undefined && looked !== digest && digest !== unreadableDigest)
+    throw bundlesMessages.otherThere({ bundle, laptop: place })
+  if (keepsAll) throw bundlesMessages.keepsAll({ place })
   const { machines, missing } = await tools.reach.all()
   const [silent] = missing
-  if (silent !== undefined && !force) throw bundlesMessages.mayRely({ laptop: silent.laptop, place })
+  if (silent !== undefined) throw bundlesMessages.mayRely({ laptop: silent.laptop, place })
   // All reserved: none may put it away because it is there.
   return withLocks(machines, newOperation(), () =>
     tools.runTask(call, { title: taskTitles.removeAt(bundle, place), activity }, async (options) => {
-      const deleted: BundleId[] = []
-      for (const { head } of going) {
-        const { bundle: id, digest } = head
-        if (!force) await requireWitness(machines, { machine, place, head })
-        // First: nothing counts on it from now on, whatever becomes of it.
-        for (const one of machines) await one.call(doubtPlaceOfBundle, { bundle: id, digest, where }, options)
-        await machine.call(deleteBundleAt, { place, bundle: id, digest }, options)
-        deleted.push(id)
-      }
-      return { place, deleted }
+      if (!force && !(await askWhoHas(machines, going.head))) throw bundlesMessages.onlyOne({ bundle: bundleText(id) })
+      // First: nothing counts on it from now on, whatever becomes of it.
+      for (const one of machines) await one.call(doubtPlaceOfBundle, { bundle: id, digest, where }, options)
+      await machine.call(deleteBundleAt, { place, bundle: id, digest }, options)
+      return { place, deleted: [id] }
     }),
   )
 }
@@ -98,10 +98,13 @@ function requireOne(name: string, going: readonly BundleFacts[]): readonly Bundl
   return going
 }
 
+/** By its name too: what is put away under one comes back under no other. */
 const hasIt =
-  (wanted: NamedContents) =>
+  ({ bundle, digest }: NamedContents) =>
   ({ head, proven }: BundleFacts): boolean =>
-    proven?.isRight === true && head.digest === wanted.digest
+    proven?.isRight === true &&
+    bundleText(head.bundle) === bundleText(bundle) &&
+    [head.digest, unreadableDigest].includes(digest)
 
 /** Other laptops that have it. AppError "needs-answers" where it is nowhere else. */
 async function requireElsewhere(
@@ -119,19 +122,9 @@ async function requireElsewhere(
   return witnesses
 }
 
-interface InPlace {
-  readonly machine: Machine
-  readonly place: string
-  readonly head: NamedContents
-}
-
-/** AppError "needs-answers" where no laptop has it, and no other place that `machine` knows. */
-async function requireWitness(machines: readonly Machine[], { machine, place, head }: InPlace): Promise<void> {
-  if ((await whoHas(machines, head)).length > 0) return
-  const own = (await factsOf(machine)).find((one) => one.head.digest === head.digest)
-  const others = Object.keys(own?.elsewhere?.places ?? {}).filter((name) => name !== place)
-  if (others.length === 0) throw bundlesMessages.onlyOne({ bundle: bundleText(head.bundle) })
-}
+/** Whether a laptop has its files. What was proven of other places may be old, and they may be gone: that is the person's to say. */
+const askWhoHas = async (machines: readonly Machine[], head: NamedContents): Promise<boolean> =>
+  (await whoHas(machines, head)).length > 0
 
 async function whoHas(machines: readonly Machine[], head: NamedContents): Promise<readonly Machine[]> {
   const asked = await askEach({ machines, missing: [] }, async (machine) =>

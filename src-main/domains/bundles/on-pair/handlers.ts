@@ -70,8 +70,8 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
     },
     bundlesDelete: async ({ laptop, bundle, force }, call) =>
       deleteBundles(tools, { machine: await on(laptop), bundle, force }, call),
-    bundlesDeleteAt: async ({ laptop, place, bundle, force }, call) =>
-      deleteAtPlace(tools, { machine: await on(laptop), place: namedPlace(place), bundle, force }, call),
+    bundlesDeleteAt: async ({ laptop, place, bundle, digest, force }, call) =>
+      deleteAtPlace(tools, { machine: await on(laptop), place: namedPlace(place), bundle, digest, force }, call),
     bundlesVerify: async ({ laptop, bundle }, call) => {
       const machine = await on(laptop)
       const all = await matching(machine, bundle)

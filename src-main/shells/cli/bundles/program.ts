@@ -55,7 +55,7 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
   add('delete <bundle>', 'delete a version, or all of a name')
     .option('--at <place>', 'from this place instead of the laptop')
     .option('--yes', 'delete it, if it is known to be elsewhere too', false)
-    .option('--force', 'delete it although it is nowhere else, or all versions of the name', false)
+    .option('--force', 'delete it although no laptop has it; without --at also all versions of the name', false)
     .action((name: string, options: DeleteOptions) => does(deleteCommand(name, options))())
   add('verify [bundle]', 'read a bundle, and compare it with what was bundled')
     .option('--all', 'read all bundles', false)
