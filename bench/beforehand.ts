@@ -65,7 +65,7 @@ interface Work {
 /** Not written at the moment when it is frozen: what was, is compared again at the end. */
 const settledMs = 4_000
 
-async function workAll({ pair, from }: Laptops, { files, bytes }: Work): Promise<void> {
+export async function workAll({ pair, from }: Laptops, { files, bytes }: Work): Promise<void> {
   const program = `
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'

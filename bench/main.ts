@@ -4,6 +4,7 @@
  * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts), `npm run bench -- packages` what
  * listing packages and services takes (packages.ts), `npm run bench -- beforehand` a switch of which all was fetched before
  * that is told of a switch, and its bar, beside what it takes (clock.ts), `npm run bench -- images` small changes of a large image (images.ts),
+ * `npm run bench -- first` where the time of a first switch goes (first.ts),
  * `npm run bench -- copies` copies beside btrfs and restic (copies.ts),
  * `npm run bench -- reclaim` sharing the blocks of files that are the same (reclaim.ts).
  */
@@ -19,6 +20,7 @@ import { cgroupOf, isOurs, largest, watchMemory, type Peak } from './memory.ts'
 import { benchBeforehand } from './beforehand.ts'
 import { benchClock } from './clock.ts'
 import { benchCopies } from './copies.ts'
+import { benchFirst } from './first.ts'
 import { benchImages } from './images.ts'
 import { benchPackages } from './packages.ts'
 import { benchReclaim } from './reclaim.ts'
@@ -32,6 +34,7 @@ if (part === 'packages') process.exit(await benchPackages(words, say))
 if (part === 'beforehand') process.exit(await benchBeforehand(words, say))
 if (part === 'clock') process.exit(await benchClock(words, say))
 if (part === 'copies') process.exit(await benchCopies(words, say))
+if (part === 'first') process.exit(await benchFirst(words, say))
 if (part === 'images') process.exit(await benchImages(words, say))
 if (part === 'reclaim') process.exit(await benchReclaim(words, say))
 

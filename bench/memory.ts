@@ -63,7 +63,7 @@ function processes(cgroup: string, counts: WhoCounts): readonly string[] {
   })
 }
 
-function programOf(pid: string): string {
+export function programOf(pid: string): string {
   const words = readOrNothing(`/proc/${pid}/cmdline`).split('\0')
   return words.map((word) => basename(word)).find((word) => word.endsWith('.cjs')) ?? words[0] ?? ''
 }
@@ -74,7 +74,7 @@ function heldBytes(pid: string): number {
 }
 
 /** A process may end while it is read. */
-function readOrNothing(file: string): string {
+export function readOrNothing(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
