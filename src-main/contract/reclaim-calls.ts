@@ -54,6 +54,17 @@ export const reclaimDiskSchema = z.object({
 })
 export type ReclaimDisk = z.infer<typeof reclaimDiskSchema>
 
+export const reclaimSettingsSchema = z.object({
+  /** Smaller files are left alone. */
+  leastBytes: z
+    .int()
+    .min(8192)
+    .max(2 ** 40),
+  /** Of the time of a run, in percent: it rests for the others. */
+  diskShare: z.int().min(5).max(100),
+})
+export type ReclaimSettings = z.infer<typeof reclaimSettingsSchema>
+
 const onLaptop = z.object({ laptop: z.string().optional() })
 const typedPath = z.string().max(1000)
 
@@ -64,7 +75,12 @@ export const reclaimCalls = {
     input: z.object({ on: z.array(z.string()).default([]) }),
     output: z.object({
       laptops: z.array(
-        z.object({ laptop: z.string(), excluded: z.array(z.string()), disks: z.array(reclaimDiskSchema) }),
+        z.object({
+          laptop: z.string(),
+          excluded: z.array(z.string()),
+          settings: reclaimSettingsSchema,
+          disks: z.array(reclaimDiskSchema),
+        }),
       ),
       missing: z.array(missingLaptopSchema),
     }),
@@ -90,5 +106,12 @@ export const reclaimCalls = {
     title: 'choose what never shares its blocks',
     input: onLaptop.extend({ path: typedPath, isExcluded: z.boolean() }),
     output: z.object({ excluded: z.array(z.string()) }),
+  }),
+  /** What is left out stays as it is. A run that goes on keeps what it began with. */
+  reclaimSet: defineCall({
+    name: 'reclaim.set',
+    title: 'choose how space is reclaimed',
+    input: onLaptop.extend(reclaimSettingsSchema.partial().shape),
+    output: reclaimSettingsSchema,
   }),
 } as const

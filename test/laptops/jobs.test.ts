@@ -41,6 +41,20 @@ describe('a job on the other laptop', () => {
     expect((await listed('p17', 'home-walk')).schedule).toEqual({ every: 'weekly' })
   })
 
+  it('of reclaiming is told how gently, and from which size on', async () => {
+    const set = (...words: readonly string[]) => pcSwitcher('p17', ['reclaim', 'settings', '--on', 'xps', ...words])
+    expect((await set('--min-size', '64K', '--disk-share', '30%')).messages).toMatchObject([
+      { type: 'reclaim-settings', leastBytes: 65_536, diskShare: 30 },
+    ])
+    for (const words of [
+      ['--min-size', '4K'],
+      ['--min-size', 'much'],
+      ['--disk-share', '3'],
+    ])
+      expect(errorOf(await set(...words))).toMatchObject({ code: 'invalid-input' })
+    expect((await set()).messages).toMatchObject([{ leastBytes: 65_536, diskShare: 30 }])
+  })
+
   it('goes on without the app, says how far it is, and refuses a second start', async () => {
     expect((await pcSwitcher('p17', ['jobs', 'start', 'scrub', '--on', 'xps'])).exitCode).toBe(0)
     await until('it says how far it is', async () => isMeasured(await newest()))

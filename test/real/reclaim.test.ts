@@ -37,6 +37,7 @@ import { recallDisks } from '../../src-main/domains/reclaim/on-machine/disk-memo
 import { exclude } from '../../src-main/domains/reclaim/on-machine/excluded-file.ts'
 import { findLiving } from '../../src-main/domains/reclaim/on-machine/find-trees.ts'
 import { reclaim, type ReclaimAsked } from '../../src-main/domains/reclaim/on-machine/run-reclaim.ts'
+import { writeSettings } from '../../src-main/domains/reclaim/on-machine/settings-file.ts'
 import { showLineage, snapshotReadOnly } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { sortRecords } from '../../src-main/tools/files/sort.ts'
 import { listVersions, readSameSizes } from '../../src-main/tools/sharing/file-versions.ts'
@@ -186,6 +187,12 @@ describe('without snapshots', () => {
     expect(found()).toMatchObject({ groups: 1, leftOut: { 'left-out': 1 } })
     expect(found()?.largest[0]).toMatchObject({ copies: 2, bytes: mega })
     exclude(stateFolder, at('kept'), false)
+    await plan()
+    expect(found()?.groups).toBe(2)
+    writeSettings(stateFolder, { leastBytes: mega + 1 })
+    await plan()
+    expect(found()?.groups).toBe(0)
+    writeSettings(stateFolder, { leastBytes: mega })
     await plan()
     expect(found()?.groups).toBe(2)
     expect(() => exclude(stateFolder, at('kept'), false)).toThrow(/not excluded/)

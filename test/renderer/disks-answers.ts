@@ -143,6 +143,7 @@ export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string, is
   let reclaims = false
   let every: JobView['schedule']['every'] = 'off'
   let found = isLooked ? looked : []
+  let settings = { leastBytes: 8192, diskShare: 100 }
   const list = (): Jobs => ({
     jobs: [p17, xps].flatMap(({ name }) => [
       { ...scrub, laptop: name, ...(running.has(name) ? { last: run } : {}) },
@@ -166,7 +167,7 @@ export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string, is
     },
     'reclaim.status': () => ({
       laptops: [p17, xps].map(({ name }) => ({
-        ...{ laptop: name, excluded: [], disks: name === p17.name ? found : [] },
+        ...{ laptop: name, excluded: [], settings, disks: name === p17.name ? found : [] },
       })),
       missing: [],
     }),
@@ -175,6 +176,10 @@ export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string, is
       reclaims = what === 'run'
       found = looked
       return { laptop, run }
+    },
+    'reclaim.set': (input) => {
+      const { leastBytes = settings.leastBytes, diskShare = settings.diskShare } = calls.reclaimSet.input.parse(input)
+      return (settings = { leastBytes, diskShare })
     },
     'jobs.schedule': (input) => {
       const { schedule } = calls.jobsSchedule.input.parse(input)

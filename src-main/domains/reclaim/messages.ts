@@ -31,6 +31,7 @@ export const reclaimMessages = defineCatalogue('reclaim', {
   ),
   nowhere: sentence(noData, () => '/home is on no btrfs on which blocks can be shared.'),
   withoutExcluded: sentence(noData, () => 'Nothing is excluded then until it is chosen again.'),
+  withoutSettings: sentence(noData, () => 'All files of 8 KiB or more are shared then, without a rest.'),
   withoutMemory: sentence(noData, () => 'What was reclaimed so far is then not told any more.'),
   withoutKnown: sentence(noData, () => 'All files are then looked at again.'),
 

@@ -2,14 +2,18 @@
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
 import { absolutePathSchema } from '../../contract/path-schemas.ts'
-import { reclaimDiskSchema } from '../../contract/reclaim-calls.ts'
+import { reclaimDiskSchema, reclaimSettingsSchema } from '../../contract/reclaim-calls.ts'
 
 export const readReclaim = defineVerb({
   name: 'reclaim.read',
   title: 'read what sharing blocks gave',
   mutates: false,
   input: z.object({}),
-  output: z.object({ excluded: z.array(z.string()), disks: z.array(reclaimDiskSchema) }),
+  output: z.object({
+    excluded: z.array(z.string()),
+    settings: reclaimSettingsSchema,
+    disks: z.array(reclaimDiskSchema),
+  }),
 })
 
 /** AppError "not-found" or "invalid-input" for the first that cannot. */
@@ -27,4 +31,12 @@ export const excludeFromReclaim = defineVerb({
   mutates: true,
   input: z.object({ path: absolutePathSchema, isExcluded: z.boolean() }),
   output: z.object({ excluded: z.array(z.string()) }),
+})
+
+export const setReclaim = defineVerb({
+  name: 'reclaim.set',
+  title: 'choose how blocks are shared',
+  mutates: true,
+  input: reclaimSettingsSchema.partial(),
+  output: reclaimSettingsSchema,
 })

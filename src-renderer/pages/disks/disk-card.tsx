@@ -13,7 +13,7 @@ import {
 } from '../../../src-main/contract/disk-words.ts'
 import type { Disk, DiskDamage } from '../../../src-main/contract/disks-calls.ts'
 import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
-import type { ReclaimDisk } from '../../../src-main/contract/reclaim-calls.ts'
+import type { ReclaimDisk, ReclaimSettings } from '../../../src-main/contract/reclaim-calls.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -39,13 +39,15 @@ interface DiskCardProps {
   /** What is known of duplicates on it; undefined where nobody looks for them. */
   readonly reclaim: ReclaimDisk | undefined
   readonly reclaimJob: JobView | undefined
+  /** Of all disks of the laptop. */
+  readonly reclaimSettings: ReclaimSettings | undefined
   /** Whether its laptop balances a disk. */
   readonly works: boolean
   readonly onChanged: () => void
 }
 
 export function DiskCard(props: DiskCardProps) {
-  const { disk, label, snapshots, reclaim, reclaimJob, nowMs, works, onChanged } = props
+  const { disk, label, snapshots, reclaim, reclaimJob, reclaimSettings, nowMs, works, onChanged } = props
   const client = useClient()
   const name = diskName(disk)
   const { laptop, id, devices, scrub, freeBytes, totalBytes, places, quotas } = disk
@@ -112,6 +114,7 @@ export function DiskCard(props: DiskCardProps) {
           laptop={laptop}
           known={reclaim}
           job={reclaimJob}
+          settings={reclaimSettings}
           nowMs={nowMs}
           onChanged={onChanged}
         />

@@ -60,7 +60,7 @@ export function DisksPage() {
             disks={value.disks.filter((disk) => disk.laptop === laptop)}
             jobs={jobs.filter((job) => job.laptop === laptop)}
             snapshots={snapshotsOf(taken?.snapshots ?? [], laptop)}
-            reclaim={reclaim?.laptops.find((one) => one.laptop === laptop)?.disks}
+            reclaim={reclaim?.laptops.find((one) => one.laptop === laptop)}
             nowMs={nowMs}
             onChanged={askAgain}
           />

@@ -1,8 +1,10 @@
 import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
-import type { ReclaimDisk } from '../../../src-main/contract/reclaim-calls.ts'
+import type { ReclaimDisk, ReclaimSettings } from '../../../src-main/contract/reclaim-calls.ts'
 import { leftOutTexts, reclaimText, sameFilesText, samePlaceText } from '../../../src-main/contract/reclaim-words.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { formatBytes } from '../../../src-main/kernel/units.ts'
 import { Button } from '../../components/button.tsx'
+import { Choose, type Option } from '../../components/choose.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { textOfPath } from '../../format/path-text.ts'
 import { formatPoint } from '../../format/time.ts'
@@ -18,12 +20,13 @@ interface DuplicatesProps {
   readonly known: ReclaimDisk
   /** Undefined as long as it is not known. */
   readonly job: JobView | undefined
+  readonly settings: ReclaimSettings | undefined
   readonly nowMs: number
   readonly onChanged: () => void
 }
 
 /** What sharing the blocks of files that are the same gave, what it would give, and how it is begun. It is off until a person has seen that. */
-export function Duplicates({ name, laptop, known, job, nowMs, onChanged }: DuplicatesProps) {
+export function Duplicates({ name, laptop, known, job, settings, nowMs, onChanged }: DuplicatesProps) {
   const client = useClient()
   const { look } = known
   const runs = job?.last?.state.kind === 'running'
@@ -72,12 +75,57 @@ export function Duplicates({ name, laptop, known, job, nowMs, onChanged }: Dupli
         )}
       </div>
       {look !== undefined && <Found look={look} nowMs={nowMs} />}
+      {settings !== undefined && <Gently laptop={laptop} settings={settings} onChanged={onChanged} />}
       {failed !== undefined && (
         <Notice tone="amber" alert title={failed.message}>
           {errorText(failed)}
         </Notice>
       )}
     </section>
+  )
+}
+
+interface GentlyProps {
+  readonly laptop: string
+  readonly settings: ReclaimSettings
+  readonly onChanged: () => void
+}
+
+/** Which files, and how much of the disk's time: of all disks of the laptop. */
+function Gently({ laptop, settings, onChanged }: GentlyProps) {
+  const client = useClient()
+  const save = useAction(async (news: Partial<ReclaimSettings>) => {
+    await client.call('reclaimSet', { laptop, ...news })
+    onChanged()
+  })
+  const choices = (known: Readonly<Record<number, string>>, value: number, other: string): readonly Option[] =>
+    Object.entries({ [value]: other, ...known }).map(([id, label]) => ({ id, label }))
+  const { leastBytes, diskShare } = settings
+  return (
+    <details>
+      <summary>{texts.settings}</summary>
+      <div className={styles['settings']}>
+        <Choose
+          name={texts.leastSize}
+          options={choices(texts.sizes, leastBytes, texts.filesFrom(formatBytes(leastBytes)))}
+          value={String(leastBytes)}
+          disabled={save.busy}
+          onChange={(id) => save.start({ leastBytes: Number(id) })}
+        />
+        <Choose
+          name={texts.share}
+          options={choices(texts.shares, diskShare, texts.shareOf(diskShare))}
+          value={String(diskShare)}
+          disabled={save.busy}
+          onChange={(id) => save.start({ diskShare: Number(id) })}
+        />
+      </div>
+      {save.error !== undefined && (
+        <Notice tone="amber" alert title={save.error.message}>
+          {errorText(save.error)}
+        </Notice>
+      )}
+    </details>
   )
 }
 

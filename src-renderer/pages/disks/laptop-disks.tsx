@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Disk } from '../../../src-main/contract/disks-calls.ts'
 import { jobProgressText } from '../../../src-main/contract/job-words.ts'
 import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
-import type { ReclaimDisk } from '../../../src-main/contract/reclaim-calls.ts'
+import type { ReclaimDisk, ReclaimSettings } from '../../../src-main/contract/reclaim-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
@@ -25,7 +25,7 @@ interface LaptopDisksProps {
   readonly jobs: readonly JobView[]
   readonly snapshots: string | undefined
   /** What is known of duplicates; undefined as long as nothing was answered. */
-  readonly reclaim: readonly ReclaimDisk[] | undefined
+  readonly reclaim: { readonly disks: readonly ReclaimDisk[]; readonly settings: ReclaimSettings } | undefined
   readonly nowMs: number
   readonly onChanged: () => void
 }
@@ -82,7 +82,8 @@ export function LaptopDisks(props: LaptopDisksProps) {
           disk={disk}
           label={label}
           snapshots={disk.hasSnapshots ? snapshots : undefined}
-          reclaim={reclaimOf(reclaim, disk)}
+          reclaim={reclaimOf(reclaim?.disks, disk)}
+          reclaimSettings={reclaim?.settings}
           reclaimJob={reclaimJob}
           nowMs={nowMs}
           works={runningOf(balance) !== undefined}

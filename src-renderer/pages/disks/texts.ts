@@ -47,6 +47,18 @@ export const texts = {
   balanceOf: (disk: string) => `Balance ${disk}`,
   duplicates: 'Duplicates',
   duplicatesOf: (name: string) => `Duplicates on ${name}`,
+  settings: 'Settings',
+  leastSize: 'Files looked at',
+  sizes: {
+    8192: 'All files from 8 KiB on',
+    65536: 'From 64 KiB on',
+    1048576: 'From 1 MiB on',
+    16777216: 'From 16 MiB on',
+  },
+  filesFrom: (size: string) => `From ${size} on`,
+  share: 'How gently',
+  shares: { 100: 'As fast as it can', 50: 'Half of the time', 30: '30 % of the time', 10: '10 % of the time' },
+  shareOf: (percent: number) => `${percent} % of the time`,
   find: 'Find duplicates',
   findHint:
     'Looks for files with the same contents in /home and its snapshots, and shows what sharing them would free. Changes nothing.',

@@ -2,20 +2,75 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReclaimDisk, ReclaimLook } from '../../../src-main/contract/reclaim-calls.ts'
 import { leftOutTexts, reclaimText, sameFilesText, samePlaceText } from '../../../src-main/contract/reclaim-words.ts'
 import type { DiskToReclaim } from '../../../src-main/domains/reclaim/on-machine/find-trees.ts'
 import { digestOf, recallKnown, rememberKnown } from '../../../src-main/domains/reclaim/on-machine/known-sizes.ts'
+import { restBetween } from '../../../src-main/domains/reclaim/on-machine/rest-between.ts'
+import { recallSettings, writeSettings } from '../../../src-main/domains/reclaim/on-machine/settings-file.ts'
 import { readSameSizes } from '../../../src-main/tools/sharing/file-versions.ts'
 import { parseLooked } from '../../../src-main/tools/sharing/look-at-groups.ts'
 import { parseShared } from '../../../src-main/tools/sharing/share-blocks.ts'
+import { hearSignsOfLife } from '../../../src-main/tools/sign-of-life.ts'
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'reclaim-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
+
+describe('what the person chose', () => {
+  it('is kept apart for each, and the usual where it is damaged', () => {
+    expect(recallSettings(folder)).toEqual({ leastBytes: 8192, diskShare: 100 })
+    writeSettings(folder, { diskShare: 30 })
+    expect(writeSettings(folder, { leastBytes: 65_536 })).toEqual({ leastBytes: 65_536, diskShare: 30 })
+    expect(recallSettings(folder)).toEqual({ leastBytes: 65_536, diskShare: 30 })
+    writeFileSync(path.join(folder, 'reclaim/settings.json'), '{"version":1,"leastBytes":1,"diskShare":0}')
+    expect(recallSettings(folder)).toEqual({ leastBytes: 8192, diskShare: 100 })
+  })
+})
+
+describe('a run that rests', () => {
+  const turnsOf = (share: number) => {
+    const stop = new AbortController()
+    let turns = 0
+    const turn = () => {
+      turns += 1
+      return Promise.resolve(stop.signal)
+    }
+    return { stop, turns: () => turns, job: restBetween({ signal: stop.signal, turn }, share) }
+  }
+
+  it('uses the disk for its part of the time, and gives signs of life meanwhile', async () => {
+    const { job, turns } = turnsOf(25)
+    await job.turn()
+    await pause(100)
+    let signs = 0
+    const restedFrom = performance.now()
+    await hearSignsOfLife(
+      () => (signs += 1),
+      () => job.turn(),
+    )
+    expect(performance.now() - restedFrom).toBeGreaterThan(290)
+    expect(turns()).toBe(2)
+    expect(signs).toBeGreaterThan(0)
+  })
+
+  it('ends its rest when it is stopped, and has none where all of the time is its own', async () => {
+    const { job, stop } = turnsOf(10)
+    await job.turn()
+    await pause(100)
+    const next = job.turn()
+    stop.abort()
+    await expect(next).rejects.toMatchObject({ name: 'AbortError' })
+    const whole = turnsOf(100)
+    await whole.job.turn()
+    await whole.job.turn()
+    expect(whole.turns()).toBe(2)
+  })
+})
 
 describe('what the programs answer', () => {
   it('is listed by size, and a size that occurs once is passed over', () => {

@@ -12,7 +12,6 @@ import type { DiskToReclaim } from './find-trees.ts'
 import { inTurns } from './in-turns.ts'
 import { digestOf } from './known-sizes.ts'
 
-const leastBytes = 8192
 /** Of one size, in all trees: what comes after so many is looked at among itself. */
 const ofSizeAtMost = 50_000
 /** Of so many files it is asked at once. */
@@ -35,11 +34,17 @@ export interface FoundGroups {
 
 type Job = Pick<JobContext, 'signal' | 'turn' | 'report'>
 
+interface Wanted {
+  readonly known: ReadonlySet<string>
+  readonly stillMs: number
+  readonly leastBytes: number
+}
+
 /** `known` is passed over. Changes nothing on the disk but what waits to be written. */
 export async function findGroups(
   { stateFolder }: Pick<AgentHost, 'stateFolder'>,
   disk: DiskToReclaim,
-  { known, stillMs }: { readonly known: ReadonlySet<string>; readonly stillMs: number },
+  { known, stillMs, leastBytes }: Wanted,
   job: Job,
 ): Promise<FoundGroups> {
   const folder = workFolder(stateFolder)

@@ -16,6 +16,8 @@ import { recallDisk, rememberDisk } from './disk-memory.ts'
 import { findGroups, type GroupOfSize } from './find-groups.ts'
 import { findDisks, type DiskToReclaim, type PlacesToReclaim } from './find-trees.ts'
 import { recallKnown, rememberKnown } from './known-sizes.ts'
+import { restBetween } from './rest-between.ts'
+import { recallSettings } from './settings-file.ts'
 import { shareGroups } from './share-groups.ts'
 
 const pathsSchema = z.array(absolutePathSchema)
@@ -61,8 +63,10 @@ export async function reclaim(
   host: Pick<AgentHost, 'stateFolder'>,
   { stillMs = usualStillMs, ...places }: ReclaimPlaces,
   { what, paths, isFull }: ReclaimAsked,
-  job: Job,
+  whole: Job,
 ): Promise<Message> {
+  const { leastBytes, diskShare } = recallSettings(host.stateFolder)
+  const job = restBetween(whole, diskShare)
   await endSharingInto(host.stateFolder, { signal: job.signal })
   const disks = await findDisks(host, places, paths, { signal: job.signal })
   if (disks.length === 0) return reclaimMessages.nowhere({})
@@ -76,7 +80,7 @@ export async function reclaim(
       )
     const atMs = Date.now()
     const known = !isFull && paths.length === 0 ? recallKnown(host.stateFolder, disk) : new Set<string>()
-    const found = await findGroups(host, disk, { known, stillMs }, job)
+    const found = await findGroups(host, disk, { known, stillMs, leastBytes }, job)
     const look = { disk, paths, atMs, counts: found.counts, late: found.late }
     late += found.late
     rememberDisk(host.stateFolder, disk.id, { look: describeLook(look, found.groups) })
@@ -86,6 +90,7 @@ export async function reclaim(
     if (what === 'plan') continue
     const shared = await shareGroups(host, disk, found.groups, {
       ...{ signal: job.signal, turn: job.turn, report: job.report, inUse: places.inUse },
+      rests: diskShare < 100,
       onFreed: (bytes) => countFreed(host.stateFolder, disk.id, bytes),
     })
     freedBytes += shared.freedBytes

@@ -11,6 +11,8 @@ import { findNeededNow, type DiskToReclaim, type PlacesToReclaim } from './find-
 import { inTurns } from './in-turns.ts'
 
 const bytesAtOnce = 2 ** 30
+/** Of a run that rests between: it rests soon. */
+const bytesBetweenRests = 2 ** 27
 const filesAtOnce = 2_000
 
 export interface SharedGroups {
@@ -24,12 +26,18 @@ export interface SharedGroups {
 
 type Job = Pick<JobContext, 'signal' | 'turn' | 'report'>
 
+interface Sharing extends Job, Pick<PlacesToReclaim, 'inUse'> {
+  /** Whether it rests before each turn. */
+  readonly rests: boolean
+  readonly onFreed: (bytes: number) => void
+}
+
 /** `onFreed` hears after each time what was freed by it: what the disk says, and never more than was shared. */
 export async function shareGroups(
   { stateFolder }: Pick<AgentHost, 'stateFolder'>,
   disk: DiskToReclaim,
   groups: readonly GroupOfSize[],
-  { onFreed, ...job }: Job & Pick<PlacesToReclaim, 'inUse'> & { readonly onFreed: (bytes: number) => void },
+  { onFreed, rests, ...job }: Sharing,
 ): Promise<SharedGroups> {
   const waiting = [...groups]
   const total = groups.reduce((sum, group) => sum + bytesOf(group), 0)
@@ -43,7 +51,8 @@ export async function shareGroups(
       done += bytes
       job.report({ done: Math.min(total, done), total, unit: 'bytes', current: reclaimMessages.sharing({}) })
     }
-    for (const part of inParts(shares)) await shareThem(stateFolder, disk, part, { ...job, onBytes })
+    for (const part of inParts(shares, rests ? bytesBetweenRests : bytesAtOnce))
+      await shareThem(stateFolder, disk, part, { ...job, onBytes })
     for (const group of some) {
       const own = shares.filter((one) => one.group === group)
       files += own.filter(({ word }) => word === 'shared').length
@@ -82,12 +91,12 @@ function takeSome(waiting: GroupOfSize[]): readonly GroupOfSize[] {
 }
 
 /** A large group takes several. */
-function* inParts(shares: readonly Share[]): Generator<readonly Share[]> {
+function* inParts(shares: readonly Share[], partBytes: number): Generator<readonly Share[]> {
   let [part, bytes]: [Share[], number] = [[], 0]
   for (const share of shares) {
     part.push(share)
     bytes += share.group.bytes
-    if (bytes < bytesAtOnce && part.length < filesAtOnce) continue
+    if (bytes < partBytes && part.length < filesAtOnce) continue
     yield part
     ;[part, bytes] = [[], 0]
   }

@@ -5,13 +5,16 @@ import { absolutePathSchema } from '../../../contract/path-schemas.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { reclaimMessages } from '../messages.ts'
-import { checkReclaimPaths, excludeFromReclaim, readReclaim } from '../verbs.ts'
+import { checkReclaimPaths, excludeFromReclaim, readReclaim, setReclaim } from '../verbs.ts'
 
 export function createReclaimHandlers({
   reach,
   here,
   calls,
-}: Pick<AppParts, 'reach' | 'here' | 'calls'>): Pick<Handlers, 'reclaimStatus' | 'reclaimRun' | 'reclaimExclude'> {
+}: Pick<AppParts, 'reach' | 'here' | 'calls'>): Pick<
+  Handlers,
+  'reclaimStatus' | 'reclaimRun' | 'reclaimExclude' | 'reclaimSet'
+> {
   const on = (laptop: string | undefined): Promise<Machine> => (laptop === undefined ? here() : reach.named(laptop))
   return {
     reclaimStatus: async ({ on: laptops }) => {
@@ -37,6 +40,7 @@ export function createReclaimHandlers({
       if (isExcluded) await machine.call(checkReclaimPaths, { paths: [wanted] })
       return machine.call(excludeFromReclaim, { path: wanted, isExcluded })
     },
+    reclaimSet: async ({ laptop, ...news }) => (await on(laptop)).call(setReclaim, news),
   }
 }
 

@@ -54,6 +54,8 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'home include path': 'home-rules',
   'home beforehand on|off': ['on', 'off'],
   'bundle create bundle': [],
+  'reclaim settings size': ['8K', '64K', '1M'],
+  'reclaim settings percent': ['10', '30', '50', '100'],
   'bundle diff one': 'bundles',
   'bundle diff other': 'bundles',
   'bundle restore path': [],

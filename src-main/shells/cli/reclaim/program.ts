@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followCommand } from '../jobs/program.ts'
@@ -11,6 +12,10 @@ import * as texts from './texts.ts'
 
 interface On {
   readonly on?: string
+}
+interface SettingsOptions extends On {
+  readonly minSize?: string
+  readonly diskShare?: string
 }
 interface RunOptions extends On {
   readonly full?: boolean
@@ -33,12 +38,44 @@ export function addReclaimCommands(program: Commander, command: AddCommand, does
   command(reclaim, 'status', 'show what was freed so far, what could be freed, and what is excluded')
     .option('--on <host>', 'of this laptop alone')
     .action(({ on }: On) => does(statusCommand(on))())
+  add('settings', 'show or set from which size files are looked at, and how gently')
+    .option('--min-size <size>', 'leave smaller files alone, such as 64K; at least 8K')
+    .option('--disk-share <percent>', 'part of the time that a run may use the disk, 5 to 100; it rests in between')
+    .action((options: SettingsOptions) => does(settingsCommand(options))())
   add('exclude <path>', 'never share the space of what is there').action((one: string, options: On) =>
     does(excludeCommand(one, true, options))(),
   )
   add('include <path>', 'no longer exclude it').action((one: string, options: On) =>
     does(excludeCommand(one, false, options))(),
   )
+}
+
+function settingsCommand({ minSize, diskShare, ...options }: SettingsOptions): CliCommand {
+  return async ({ client }, output) => {
+    const news = {
+      ...(minSize === undefined ? {} : { leastBytes: bytesOf(minSize) }),
+      ...(diskShare === undefined ? {} : { diskShare: percentOf(diskShare) }),
+    }
+    const settings = await client.call(calls.reclaimSet, { ...laptopOf(options), ...news })
+    output.tell({ type: 'reclaim-settings', ...settings })
+    output.say(texts.settings(settings))
+    return exitCodes.done
+  }
+}
+
+/** "64K", "1.5 GiB", "8192": in powers of 1024. */
+function bytesOf(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?) ?([KMG]?)(?:i?B)?$/i.exec(text.trim()) ?? []
+  const bytes = Math.round(Number(number) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase()))
+  if (number === '' || bytes < 8192 || bytes > 2 ** 40)
+    throw new AppError({ code: 'invalid-input', ...texts.badSize(text) })
+  return bytes
+}
+
+function percentOf(text: string): number {
+  const percent = Number(/^(\d{1,3})%?$/.exec(text.trim())?.[1])
+  if (!(percent >= 5 && percent <= 100)) throw new AppError({ code: 'invalid-input', ...texts.badShare(text) })
+  return percent
 }
 
 /** A path that is typed for this laptop may begin where the person is. */

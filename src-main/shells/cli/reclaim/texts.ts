@@ -1,7 +1,8 @@
 /** What sharing blocks gave and would give, in lines of text. */
-import type { ReclaimDisk, ReclaimLook } from '../../../contract/reclaim-calls.ts'
+import type { ReclaimDisk, ReclaimLook, ReclaimSettings } from '../../../contract/reclaim-calls.ts'
 import { leftOutTexts, reclaimText, sameFilesText, samePlaceText } from '../../../contract/reclaim-words.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { formatBytes } from '../../../kernel/units.ts'
 import { localTime } from '../local-time.ts'
 
 interface Laptop {
@@ -33,3 +34,18 @@ export function lookLines(look: ReclaimLook): readonly string[] {
 export const excluded = (path: string): string => `${path} never shares its space. What it shares already stays so.`
 
 export const included = (path: string): string => `${path} is no longer excluded.`
+
+export const settings = ({ leastBytes, diskShare }: ReclaimSettings): string => {
+  const share = diskShare === 100 ? 'without a rest' : `for ${diskShare} % of the time, resting in between`
+  return `Files from ${formatBytes(leastBytes)} on are looked at, ${share}.`
+}
+
+export const badSize = (text: string) => ({
+  message: `"${text}" is no size from 8K to 1024G.`,
+  hint: 'Type it as 64K, 1.5M or 2G.',
+})
+
+export const badShare = (text: string) => ({
+  message: `"${text}" is no share from 5 to 100 percent.`,
+  hint: 'Type it as 30%.',
+})
