@@ -43,6 +43,8 @@ export const bundleViewSchema = bundleIdSchema.extend({
   elsewhere: z.array(z.object({ place: z.string(), at: timeSchema })),
   /** The laptop has its name and list alone, and fetches its files when it is brought back. */
   isAway: z.boolean(),
+  /** Its laptop never puts it away by itself. */
+  isPinned: z.boolean(),
   /** Of one that is put away: laptops that were proven to have it then, and places in which it turned out to be damaged. */
   awayOn: z.array(z.object({ laptop: z.string(), at: timeSchema })),
   damagedOn: z.array(z.string()),
@@ -197,6 +199,13 @@ export const bundlesCalls = {
     title: 'put a bundle away',
     input: oneBundle,
     output: z.object({ bundle: bundleViewSchema, staysOn: z.array(bundleStaysSchema) }),
+  }),
+  /** Never put away by the job that makes room. Without a version all of that name. */
+  bundlesPin: defineCall({
+    name: 'bundles.pin',
+    title: 'choose whether a bundle stays on its laptop',
+    input: oneBundle.extend({ isPinned: z.boolean() }),
+    output: z.object({ bundles: z.array(bundleViewSchema) }),
   }),
   /** It is whole here once all of it was read and is what was put away. */
   bundlesBringBack: defineCall({

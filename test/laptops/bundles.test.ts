@@ -99,6 +99,18 @@ describe('a bundle', () => {
     expect(await stateOf('p17', bundles[0]?.place ?? '')).toBe(before)
   })
 
+  it('stays where it is pinned, and the job that makes room tells how full the disk is', async () => {
+    const pinned = async () =>
+      (await call('xps', bundlesCalls.bundlesList, { on: ['p17'] })).bundles.map(({ isPinned }) => isPinned)
+    expect(await bundle('p17', 'pin', 'thesis')).toMatchObject([{ bundles: [{ isPinned: true }, { isPinned: true }] }])
+    await bundle('xps', 'unpin', 'thesis:2', '--on', 'p17')
+    expect(await pinned()).toEqual([false, true])
+    expect(await refused('p17', 'pin', 'thes')).toMatchObject({ code: 'not-found' })
+    expect((await pcSwitcher('p17', ['jobs', 'start', 'bundles-room'])).exitCode).toBe(0)
+    const { messages } = await pcSwitcher('p17', ['jobs', 'follow', 'bundles-room'])
+    expect(JSON.stringify(messages.at(-1))).toMatch(/\d+% of the disk is used\. No bundle was put away\./)
+  })
+
   it('is deleted where it is on the other laptop too, and only when that was said where it is not', async () => {
     await bundle('p17', 'delete', 'thesis:2')
     expect(await refused('p17', 'delete', 'thesis', '--yes')).toMatchObject({ code: 'needs-answers' })

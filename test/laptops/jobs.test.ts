@@ -35,7 +35,7 @@ describe('a job on the other laptop', () => {
   it('is listed with those of this one, and has not run yet', async () => {
     expect(await listed('xps', 'scrub')).toMatchObject({ title: 'Check of the disks', schedule: { every: 'monthly' } })
     const { jobs } = await call('p17', jobsCalls.jobsList, {})
-    const names = ['balance', 'copies', 'home-walk', 'reclaim', 'scrub', 'snapshots']
+    const names = ['balance', 'bundles-room', 'copies', 'home-walk', 'reclaim', 'scrub', 'snapshots']
     const ofBoth = ['p17', 'xps'].flatMap((laptop) => names.map((name) => `${laptop} ${name}`))
     expect([...new Set(jobs.map(({ laptop, name }) => `${laptop} ${name}`))].sort()).toEqual(ofBoth)
     expect((await listed('p17', 'home-walk')).schedule).toEqual({ every: 'weekly' })

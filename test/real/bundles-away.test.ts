@@ -14,10 +14,13 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
+import { bundlesMessages } from '../../src-main/domains/bundles/messages.ts'
 import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import { notePinned } from '../../src-main/domains/bundles/on-machine/bundle-use.ts'
 import { removeBundle, sweepBundles, whileUsed } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
 import {
@@ -29,6 +32,7 @@ import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.
 import { sweepDisks } from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
+import { makeRoom } from '../../src-main/domains/bundles/on-machine/room.ts'
 import { restoreBundle } from '../../src-main/domains/bundles/on-machine/restore-bundle.ts'
 import { verifyBundle } from '../../src-main/domains/bundles/on-machine/verify-bundle.ts'
 import { isLong } from '../how-long.ts'
@@ -233,6 +237,80 @@ describe('a bundle that is put away', () => {
       await expect(away()).rejects.toMatchObject({ code: 'locked' })
     })
     expect(await verifyBundle(stateFolder, idOf('1'), reading)).toMatchObject({ wrongCount: 0 })
+  })
+})
+
+describe('room', () => {
+  const large = 60_000_000
+  const job = { signal: new AbortController().signal, report: () => undefined, turn: () => Promise.resolve(job.signal) }
+  const all = { keptPlaces: (folder: string) => request.places(folder), blocksSwitch: () => undefined }
+  const room = async (above: number, until: number) =>
+    (await makeRoom(request.host, all, job, { above, until })).data as Record<string, unknown>
+  const versionsHere = () =>
+    readBundles(stateFolder).flatMap(({ head, isAway }) => (isAway ? [] : [head.bundle.version]))
+  const freeBytes = () => {
+    sh('sync', '-f', stateFolder)
+    return Number(sh('stat', '--file-system', '--format=%a', stateFolder)) * 4096
+  }
+
+  beforeEach(async () => {
+    request0 = request.places
+    for (const version of ['2', '3', '4']) {
+      writeFileSync(path.join(source, 'large'), randomBytes(large))
+      await make(version)
+    }
+    rmSync(source, { recursive: true })
+    mkdirSync(source)
+    sh('chown', '65534:65534', source)
+    for (const version of ['2', '3']) await put(version)
+    await releaseLock(stateFolder, operationId, job.signal)
+  }, 60_000)
+
+  it('is made of what nobody used for longest and is proven elsewhere, until enough is free', async () => {
+    const { percent } = await room(100, 100)
+    expect(versionsHere()).toEqual(['4', '3', '2', '1'])
+    const wanted = { bundle: idOf('2'), path: 'work/large', to: path.join(source, 'back') }
+    await restoreBundle(host(), wanted, {})
+    rmSync(path.join(source, 'back'), { recursive: true })
+    const before = freeBytes()
+    const made = await room(0, Number(percent) - 1)
+    expect(made).toMatchObject({ bundles: 1, isEnough: true })
+    expect(versionsHere()).toEqual(['4', '2', '1'])
+    expect(made['freedBytes']).toBeGreaterThan(large * 0.9)
+    expect(freeBytes() - before).toBeGreaterThan(large * 0.9)
+    expect(await back('3')).toMatchObject({ how: 'fetched', from: 'Disk 0' })
+    expect(await verifyBundle(stateFolder, idOf('3'), reading)).toMatchObject({ wrongCount: 0 })
+  })
+
+  it('is not made of what is pinned, read, proven nowhere, on no connected place, or frees nothing', async () => {
+    notePinned(stateFolder, idOf('2'), true)
+    await whileUsed(stateFolder, idOf('3'), async () => {
+      expect(await room(0, 0)).toMatchObject({ bundles: 0, isEnough: false, pinned: 1, unproven: 2 })
+    })
+    exchangeDisks()
+    expect(await room(0, 0)).toMatchObject({ bundles: 0, pinned: 1, unproven: 2 })
+    request = { ...request, places: request0 }
+    expect(await room(0, 0)).toMatchObject({ bundles: 1, pinned: 1, unproven: 1 })
+    expect(versionsHere()).toEqual(['4', '2', '1'])
+    notePinned(stateFolder, idOf('2'), false)
+    expect(await room(0, 0)).toMatchObject({ bundles: 1, pinned: 0, unproven: 1 })
+    expect(versionsHere()).toEqual(['4', '1'])
+    await removeBundle(stateFolder, idOf('4'))
+    await removeBundle(stateFolder, idOf('1'))
+    expect((await makeRoom(request.host, all, job)).id).toBe(bundlesMessages.noneToPutAway.id)
+  })
+
+  it('is made once nobody else has reserved the laptop', async () => {
+    const of = { kind: 'work' as const, laptop: { name: 'xps', label: 'XPS' } }
+    const options = { signal: job.signal, blocksSwitch: () => undefined }
+    await takeLock(stateFolder, { id: 'other', of, startedBy: 'xps' }, options)
+    let isOver = false
+    const making = room(0, 0).finally(() => (isOver = true))
+    await pause(700)
+    expect(isOver).toBe(false)
+    expect(versionsHere()).toEqual(['4', '3', '2', '1'])
+    await releaseLock(stateFolder, 'other', job.signal)
+    expect(await making).toMatchObject({ bundles: 2 })
   })
 })
 

@@ -1,5 +1,6 @@
 /** Bundles of both laptops, as `bundles.list` tells of practice laptops, with other names and amounts. */
 import { calls } from '../../src-main/contract/calls.ts'
+import type { JobRun, JobView } from '../../src-main/contract/jobs-calls.ts'
 import type { BundleView } from '../../src-main/contract/bundles-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { Output } from '../../src-main/contract/define.ts'
@@ -8,7 +9,7 @@ import type { World } from './memory-binding.ts'
 
 const bundle = (name: string, version: string, laptop: string, more: Partial<BundleView> = {}): BundleView => ({
   ...{ name, version, laptop, madeAt: '2026-11-18T16:20:00.000Z', madeOn: p17.name, isDamaged: false },
-  ...{ leftOut: [], elsewhere: [], isAway: false, awayOn: [], damagedOn: [] },
+  ...{ leftOut: [], elsewhere: [], isAway: false, isPinned: false, awayOn: [], damagedOn: [] },
   ...{ sources: [`/home/alice/${name}`], files: 1204, bytes: 3.4e9, digest: `${name}${version}` },
   ...{ verifiedAt: '2026-11-18T16:21:00.000Z', place: `/var/lib/pc-switcher/root/bundles/${name}/${version}` },
   ...more,
@@ -49,6 +50,32 @@ export const damagedBundles: Answer = {
   missing: [],
 }
 
+const roomRun: JobRun = {
+  ...{ runId: 'run', startedAt: '2026-11-20T02:00:00.000Z', startedBy: 'timer', isRecorded: true },
+  state: {
+    ...{ kind: 'done', at: '2026-11-20T02:00:40.000Z' },
+    summary: '2 bundles put away, 21.6 GB freed: 69% of the disk is used.',
+  },
+}
+
+/** The job that makes room, which is turned on and off. */
+export function roomAnswers(): World['answers'] {
+  let every: JobView['schedule']['every'] = 'off'
+  const roomOf = (laptop: string): JobView => ({
+    ...{ laptop, name: 'bundles-room', title: 'Making room by putting bundles away' },
+    schedule: { every: laptop === p17.name ? every : 'off' },
+    ...(laptop === p17.name && every !== 'off' ? { last: roomRun } : {}),
+  })
+  return {
+    'jobs.list': () => ({ jobs: [p17, xps].map(({ name }) => roomOf(name)), missing: [] }),
+    'jobs.schedule': (input) => {
+      const { schedule } = calls.jobsSchedule.input.parse(input)
+      every = schedule.every
+      return { title: 'Making room by putting bundles away', schedule }
+    },
+  }
+}
+
 /** Made, sent and deleted as a person does it on the page. */
 export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
   let { bundles } = listed
@@ -79,6 +106,12 @@ export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
       const elsewhere = [{ place, at: '2026-11-20T08:00:00.000Z' }]
       bundles = bundles.map((one) => (isMeant(one) ? { ...one, elsewhere } : one))
       return { bundle: bundles.find(isMeant) ?? bundle('', '', p17.name), how: 'whole', sentBytes: 3.4e9 }
+    },
+    'bundles.pin': (input) => {
+      const { bundle: text, laptop, isPinned } = calls.bundlesPin.input.parse(input)
+      const isMeant = (one: BundleView) => one.laptop === laptop && `${one.name}:${one.version}` === text
+      bundles = bundles.map((one) => (isMeant(one) ? { ...one, isPinned } : one))
+      return { bundles: bundles.filter(isMeant) }
     },
     'bundles.put-away': (input) => {
       const { bundle: text, laptop } = calls.bundlesPutAway.input.parse(input)

@@ -12,7 +12,7 @@ import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
-import { awayBundles, bundlesAnswers, damagedBundles, noBundles } from './bundles-answers.ts'
+import { awayBundles, bundlesAnswers, damagedBundles, noBundles, roomAnswers } from './bundles-answers.ts'
 import { connectedCopies, copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
 import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
@@ -358,6 +358,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   asking: world(idle, overview, { overview: never }),
   'copies-none': world(idle, overview, copiesAnswers(noCopies)),
   'copies-open': world(idle, overview, copiesAnswers(openCopies)),
+  'bundles-room': world(idle, overview, { ...bundlesAnswers(), ...roomAnswers() }),
   'bundles-none': world(idle, overview, bundlesAnswers(noBundles)),
   'bundles-damaged': world(idle, overview, {
     ...bundlesAnswers(damagedBundles),

@@ -5,12 +5,19 @@ import { sweepBundles } from './on-machine/make-and-remove.ts'
 import { sweepDisks } from './on-machine/disk-bundles.ts'
 import { sweepRestored } from './on-machine/new-folder.ts'
 import { keptOnlyIn } from './on-machine/put-away.ts'
+import { makeRoom } from './on-machine/room.ts'
 
 export const bundlesAgent: AgentCapability = {
   name: 'bundles',
   messages: bundlesMessages,
   answers: createBundlesAnswers,
   reliesOn: keptOnlyIn,
+  jobs: [
+    {
+      ...{ name: 'bundles-room', title: bundlesMessages.job({}), timer: 'off', onBattery: true },
+      run: makeRoom,
+    },
+  ],
   atStart: async ({ stateFolder, runFolder }) => {
     await sweepDisks({ runFolder })
     await sweepBundles(stateFolder)

@@ -6,6 +6,14 @@ import { countOf, formatBytes, formatCount } from '../../kernel/units.ts'
 const ofBundle = z.object({ bundle: z.string() })
 const onPlace = z.object({ bundle: z.string(), place: z.string() })
 const ofPath = z.object({ path: z.string() })
+const roomSchema = z.object({
+  bundles: z.number(),
+  freedBytes: z.number(),
+  percent: z.number(),
+  isEnough: z.boolean(),
+  pinned: z.number(),
+  unproven: z.number(),
+})
 const listHint = '"pc-switcher bundle list" shows all bundles.'
 
 export const bundlesMessages = defineCatalogue('bundles', {
@@ -13,6 +21,27 @@ export const bundlesMessages = defineCatalogue('bundles', {
   bringingBack: sentence(ofBundle, ({ bundle }) => `Bringing back ${bundle}`),
   withoutHead: sentence(noData, () => 'Without it the bundle is not listed.'),
   withoutProof: sentence(noData, () => 'Verify the bundle again.'),
+  withoutUse: sentence(noData, () => 'It counts as unused since it was last read whole, and may be put away.'),
+  job: sentence(noData, () => 'Making room by putting bundles away'),
+  puttingAway: sentence(ofBundle, ({ bundle }) => `Putting ${bundle} away`),
+  noneToPutAway: sentence(noData, () => 'There is no bundle that could be put away.'),
+  roomEnough: sentence(
+    z.object({ percent: z.number() }),
+    ({ percent }) => `${percent}% of the disk is used. No bundle was put away.`,
+  ),
+  roomMade: sentence(roomSchema, ({ bundles, freedBytes, percent, isEnough, pinned, unproven }) =>
+    [
+      bundles === 0
+        ? `No bundle was put away: ${percent}% of the disk is used.`
+        : `${countOf(bundles, 'bundle')} put away, ${formatBytes(freedBytes)} freed: ${percent}% of the disk is used.`,
+      ...(isEnough || unproven === 0
+        ? []
+        : [
+            `${countOf(unproven, 'bundle')} in no connected place that was proven to have it in the last 30 days, or in use.`,
+          ]),
+      ...(isEnough || pinned === 0 ? [] : [`${countOf(pinned, 'bundle')} pinned.`]),
+    ].join(' '),
+  ),
   withoutNote: sentence(
     noData,
     () => 'A folder named .pc-switcher-restore-bundle-… may be left beside what was brought back.',

@@ -71,12 +71,21 @@ export const elsewhereSchema = z.object({
 })
 export type BundleElsewhere = z.infer<typeof elsewhereSchema>
 
+/** use.json beside a bundle: `isPinned` is never put away by itself. */
+export const useSchema = z.object({
+  version: z.literal(1),
+  usedAt: timeSchema.optional(),
+  isPinned: z.boolean().optional(),
+})
+export type BundleUse = z.infer<typeof useSchema>
+
 /** As an agent lists it. */
 export const bundleFactsSchema = z.object({
   head: bundleHeadSchema,
   place: z.string(),
   proven: provenSchema.optional(),
   elsewhere: elsewhereSchema.optional(),
+  use: useSchema.optional(),
   /** Its files are not here: `place` is what was kept of it. */
   isAway: z.literal(true).optional(),
 })

@@ -85,6 +85,15 @@ export const verifyBundle = defineVerb({
   output: bundleCheckSchema,
 })
 
+/** `isPinned`: never put away by itself. AppError "not-found". */
+export const pinBundle = defineVerb({
+  name: 'bundles.pin',
+  title: 'choose whether a bundle stays on its laptop',
+  mutates: true,
+  input: bundleIdSchema.extend({ isPinned: z.boolean() }),
+  output: bundleFactsSchema,
+})
+
 /**
  * Asked of the laptop that gets a bundle: makes a place for it, which has what `since` has, and gives the permission to send the rest.
  * Lasts as long as this agent.

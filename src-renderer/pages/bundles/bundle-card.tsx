@@ -1,4 +1,15 @@
-import { Archive, Download, Ellipsis, HardDriveUpload, History, Send, ShieldCheck, Trash2 } from 'lucide-react'
+import {
+  Archive,
+  Download,
+  Ellipsis,
+  HardDriveUpload,
+  History,
+  Pin,
+  PinOff,
+  Send,
+  ShieldCheck,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import type { BundleSize } from '../../../src-main/contract/bundles-calls.ts'
 import {
@@ -18,6 +29,7 @@ import { Card } from '../../components/card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { formatPoint } from '../../format/time.ts'
+import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
@@ -108,10 +120,15 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
       texts.fetched(name, laptops.labelOf(laptop), from === undefined ? undefined : laptops.labelOf(from), damaged),
     )
   })
+  const client = useClient()
+  const pinning = useAction(async (laptop: string, isPinned: boolean) => {
+    await client.call('bundlesPin', { laptop, bundle: name, isPinned })
+    onChanged((isPinned ? texts.nowPinned : texts.nowUnpinned)(name, laptops.labelOf(laptop)))
+  })
   const elsewhere = [...new Set(on.map((one) => elsewhereText(one, nowMs, laptops.labelOf)))].filter(
     (text) => text !== '',
   )
-  const failed = sending.error ?? verifying.error ?? pushing.error ?? fetching.error
+  const failed = sending.error ?? verifying.error ?? pushing.error ?? fetching.error ?? pinning.error
   const isBusy = sending.busy || verifying.busy || pushing.busy || fetching.busy
   return (
     <section className={styles['version']} aria-label={texts.versionOf(bundle.version, bundle.name)}>
@@ -121,6 +138,11 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
         {on.map(({ laptop, isAway }) => (
           <Badge key={laptop}>{isAway ? texts.awayOn(laptops.labelOf(laptop)) : laptops.labelOf(laptop)}</Badge>
         ))}
+        {on
+          .filter(({ isPinned }) => isPinned)
+          .map(({ laptop }) => (
+            <Badge key={`pinned ${laptop}`}>{texts.pinned(laptops.labelOf(laptop))}</Badge>
+          ))}
       </div>
       <p>{[contentsText(bundle), ...(size === undefined || bundle.isAway ? [] : [sizeText(size)])].join(' · ')}</p>
       {on.map((one) => (
@@ -199,6 +221,14 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
               ...{ id: `away-${laptop}`, label: texts.putAwayOn(laptops.labelOf(laptop)), icon: Archive },
               act: () => setOpen({ putAwayOn: laptop }),
             })),
+            ...on
+              .filter(({ isAway, isPinned }) => isPinned || !isAway)
+              .map(({ laptop, isPinned }) => ({
+                id: `pin-${laptop}`,
+                label: (isPinned ? texts.unpin : texts.pin)(laptops.labelOf(laptop)),
+                icon: isPinned ? PinOff : Pin,
+                act: () => pinning.start(laptop, !isPinned),
+              })),
             ...on.flatMap(({ laptop, elsewhere: known }) =>
               places
                 .filter((one) => one.laptop === laptop && known.some(({ place }) => place === one.name))

@@ -12,15 +12,20 @@ import { useTitle } from '../../components/use-title.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
+import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { BundleCard } from './bundle-card.tsx'
+import { BundlesRoom } from './bundles-room.tsx'
 import styles from './bundles-page.module.css'
 import { NewBundle } from './new-bundle.tsx'
 import { texts } from './texts.ts'
 
+const roomJob: readonly string[] = ['bundles-room']
+
 /** Bundles of both laptops: each name with its versions, and where they are. */
 export function BundlesPage() {
   const { value, error, askAgain } = useCall('bundlesList', {})
+  const { jobs, askAgain: lookAtJobs } = useWatchedJobs(roomJob, askAgain)
   const { value: places } = useCall('copiesList', {})
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
@@ -86,6 +91,9 @@ export function BundlesPage() {
             />
           ))}
           <div>{makeButton}</div>
+          {jobs.length > 0 && (
+            <BundlesRoom jobs={jobs} labelOf={laptops.labelOf} nowMs={nowMs} onChanged={lookAtJobs} />
+          )}
         </div>
       )}
       {making && <NewBundle laptops={laptops} onClose={() => setMaking(false)} onMade={changed} />}

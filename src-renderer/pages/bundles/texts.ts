@@ -52,6 +52,12 @@ export const texts = {
         : `${laptop} has ${bundle} again, from ${from}. All of it was read, and is what was put away.`,
       ...(damaged.length === 0 ? [] : [`It is damaged or gone on ${damaged.join(' and ')}.`]),
     ].join(' '),
+  pin: (laptop: string) => `Always keep on ${laptop}`,
+  unpin: (laptop: string) => `No longer always keep on ${laptop}`,
+  pinned: (laptop: string) => `Always kept on ${laptop}`,
+  nowPinned: (bundle: string, laptop: string) => `${bundle} stays on ${laptop}, however full the disk is.`,
+  nowUnpinned: (bundle: string, laptop: string) =>
+    `${bundle} may be put away on ${laptop} when the disk is nearly full.`,
   deleteFrom: (laptop: string) => `Delete from ${laptop}…`,
   stop: 'Stop',
   close: 'Close',
@@ -86,6 +92,24 @@ export const backTexts = {
   working: 'Bringing the files back…',
   done: (files: number, to: string, isDamaged = false) =>
     `${countOf(files, 'file')} brought back to ${to}${isDamaged ? `. ${damagedBack}` : ''}`,
+} as const
+
+export const roomTexts = {
+  title: 'When a disk is nearly full',
+  lead: 'Above 90% of the disk, bundles are put away until 70% is used: those that nobody used for longest first. Only what a connected place was proven to have, and nothing that is always kept.',
+  of: (laptop: string) => `Room on ${laptop}`,
+  on: 'Looked at every day',
+  off: 'Off',
+  turnOn: 'Look every day',
+  turnOff: 'Turn off',
+  turnOf: (isOn: boolean, laptop: string) => `${isOn ? 'Turn off' : 'Look every day'} on ${laptop}`,
+  now: 'Make room now',
+  stop: 'Stop',
+  nowOf: (runs: boolean, laptop: string) => `${runs ? 'Stop making' : 'Make'} room now on ${laptop}`,
+  runs: 'Looking for bundles that can be put away',
+  last: (at: string, what: string) => `Last time, ${at}: ${what}`,
+  stopped: (at: string) => `Stopped ${at}.`,
+  interrupted: 'The last run was interrupted. Nothing is half put away.',
 } as const
 
 export const deleteTexts = {

@@ -167,7 +167,7 @@ describe('what is said of a bundle', () => {
   const view: BundleView = {
     ...{ name: 'a', version: '1', laptop: 'p17', madeOn: 'p17', madeAt: '2026-11-20T08:00:00.000Z', sources: [] },
     ...{ files: 1, bytes: 3, digest: sum('a'), isDamaged: false, leftOut: [], elsewhere: [], place: '/' },
-    ...{ isAway: false, awayOn: [], damagedOn: [] },
+    ...{ isAway: false, isPinned: false, awayOn: [], damagedOn: [] },
   }
   it('is one bundle on both laptops where its contents are the same, else two', () => {
     const there = { ...view, laptop: 'xps' }

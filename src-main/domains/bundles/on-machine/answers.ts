@@ -17,6 +17,7 @@ import {
   listBundles,
   listBundlesAt,
   measureBundles,
+  pinBundle,
   pushBundle,
   putBundle,
   putBundleAway,
@@ -25,6 +26,7 @@ import {
   verifyBundle,
 } from '../verbs.ts'
 import { findBundle, readBundles } from './bundle-folders.ts'
+import { notePinned } from './bundle-use.ts'
 import { removeBundle } from './make-and-remove.ts'
 import type { TreeWork } from './describe-tree.ts'
 import type { MoveWork } from './arrive.ts'
@@ -48,6 +50,11 @@ export const createBundlesAnswers = ({ keptPlaces }: Pick<AllInAgent, 'keptPlace
   answer(listBundles, (_input, { host }) => {
     const bundles = readBundles(host.stateFolder).map((facts) => withPlacesOfNow({ host, places: keptPlaces }, facts))
     return Promise.resolve({ bundles })
+  }),
+  answer(pinBundle, ({ isPinned, ...id }, { host: { stateFolder } }) => {
+    findBundle(stateFolder, id)
+    notePinned(stateFolder, id, isPinned)
+    return Promise.resolve(findBundle(stateFolder, id))
   }),
   answer(measureBundles, async ({ bundles }, { host, signal }) => {
     const found = bundles.map((id) => findBundle(host.stateFolder, id))

@@ -9,6 +9,7 @@ import { bundleText, unreadableDigest, type BundleFacts, type BundleHead, type W
 import { readHead } from './bundle-lists.ts'
 import { bundlesFolder, isPutAway, keptOf, treeOf } from './bundle-paths.ts'
 import { elsewhereState, provenState } from './bundle-proofs.ts'
+import { useState } from './bundle-use.ts'
 
 /** By name, of each the newest first. One whose description cannot be read is known to be damaged. */
 export function readBundles(stateFolder: string): readonly BundleFacts[] {
@@ -30,7 +31,12 @@ function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
   const head = readHeadOf(place, id)
   if (head === undefined && !existsSync(place)) return []
   const elsewhere = recallState(elsewhereState(stateFolder, id))
-  const known = { ...(elsewhere === undefined ? {} : { elsewhere }), ...away }
+  const use = recallState(useState(stateFolder, id))
+  const known = {
+    ...(elsewhere === undefined ? {} : { elsewhere }),
+    ...(use === undefined ? {} : { use }),
+    ...away,
+  }
   if (head === undefined) return [{ ...unreadable(place, id), ...known }]
   const proven = isAway ? undefined : recallState(provenState(stateFolder, id))
   return [{ head, place, ...(proven === undefined ? {} : { proven }), ...known }]

@@ -25,6 +25,11 @@ import { isUnreadable } from './verify-bundle.ts'
 
 type AwayRequest = Omit<BundlePlaceRequest, 'place'>
 
+interface PuttingAway extends RunOptions {
+  /** No person reads what is only known from the record: a place that is not connected counts for nothing. */
+  readonly isUnattended?: boolean
+}
+
 const freshMs = 30 * 24 * 60 * 60_000
 const clocksDifferMs = 60 * 60_000
 
@@ -37,7 +42,7 @@ export function isFresh(at: string, nowMs: number): boolean {
 export async function putAway(
   request: AwayRequest,
   { operationId, bundle: id, laptop }: Input<typeof putBundleAway>,
-  options: RunOptions,
+  { isUnattended = false, ...options }: PuttingAway,
 ): Promise<Output<typeof putBundleAway>> {
   const { stateFolder } = request.host
   requireLock(stateFolder, operationId)
@@ -47,7 +52,7 @@ export async function putAway(
   const isThere = laptop?.digest === facts.head.digest && isFresh(laptop.at, Date.now())
   const { found, unread } = await provenPlaces(request, facts, options)
   const staysOn: BundleStays[] = [
-    ...found,
+    ...found.filter(({ isConnected }) => isConnected || !isUnattended),
     ...(isThere ? [{ kind: 'laptop' as const, name: laptop.name, at: laptop.at, isConnected: true }] : []),
   ]
   if (staysOn.length === 0 && unread !== undefined)

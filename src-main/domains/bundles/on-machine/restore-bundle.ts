@@ -11,6 +11,7 @@ import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleEntry, type WantedBundle } from '../schemas.ts'
 import { findBundle } from './bundle-folders.ts'
 import { filesOf } from './bundle-paths.ts'
+import { noteUsed } from './bundle-use.ts'
 import { whileUsed } from './make-and-remove.ts'
 import { readEntries } from './bundle-lists.ts'
 import { compareEntries, describeTree } from './describe-tree.ts'
@@ -60,6 +61,7 @@ export async function restoreBundle(
       await removeSpecial(into, options)
       await removeGivenRights(into, host.person, options)
     })
+    noteUsed(stateFolder, bundle)
     return { to: textFromBytePath(to), ...sumOf(entries), ...(isDamaged ? { isDamaged } : {}) }
   })
 }

@@ -31,7 +31,10 @@ export function isMeant(id: BundleId, { name, version }: WantedBundle): boolean 
   return id.name === name && (version === undefined || id.version === version)
 }
 
-export function view({ name: laptop }: Machine, { head, place, proven, elsewhere, isAway }: BundleFacts): BundleView {
+export function view(
+  { name: laptop }: Machine,
+  { head, place, proven, elsewhere, use, isAway }: BundleFacts,
+): BundleView {
   const { bundle, madeAt, madeOn, sources, files, bytes, digest, leftOut } = head
   return {
     ...{ ...bundle, laptop, madeAt, madeOn, sources, files, bytes, digest, leftOut, place },
@@ -39,6 +42,7 @@ export function view({ name: laptop }: Machine, { head, place, proven, elsewhere
     isDamaged: proven?.isRight === false,
     elsewhere: Object.entries(elsewhere?.places ?? {}).map(([name, at]) => ({ place: name, at })),
     isAway: isAway === true,
+    isPinned: use?.isPinned === true,
     awayOn: isAway ? Object.entries(elsewhere?.laptops ?? {}).map(([name, at]) => ({ laptop: name, at })) : [],
     damagedOn: Object.keys(elsewhere?.damaged ?? {}),
   }

@@ -13,6 +13,7 @@ import {
   getBundle,
   listBundlesAt,
   measureBundles,
+  pinBundle,
   putBundle,
   restoreBundle,
   verifyBundle,
@@ -108,6 +109,13 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
     },
     bundlesSend: async ({ laptop, bundle, to }, call) =>
       sendBundle(tools, { owner: await on(laptop), bundle, to }, call),
+    bundlesPin: async ({ laptop, bundle, isPinned }) => {
+      const machine = await on(laptop)
+      const bundles = []
+      for (const { head } of await matching(machine, bundle))
+        bundles.push(view(machine, await machine.call(pinBundle, { ...head.bundle, isPinned })))
+      return { bundles }
+    },
     bundlesPutAway: async ({ laptop, bundle }, call) =>
       putBundleAway(tools, { machine: await on(laptop), bundle }, call),
     bundlesBringBack: async ({ laptop, bundle }, call) =>

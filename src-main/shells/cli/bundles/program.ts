@@ -74,6 +74,12 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
   add('put-away <bundle>', 'remove the files of a version that a place or the other laptop was proven to have').action(
     (name: string, options: On) => does(putAwayCommand(name, options))(),
   )
+  add('pin <bundle>', 'keep its files on this laptop: "jobs schedule bundles-room" puts others away').action(
+    (name: string, options: On) => does(pinCommand(name, true, options))(),
+  )
+  add('unpin <bundle>', 'let its files be put away again').action((name: string, options: On) =>
+    does(pinCommand(name, false, options))(),
+  )
   add('bring-back <bundle>', 'fetch and verify the files of a version that is put away').action(
     (name: string, options: On) => does(bringBackCommand(name, options))(),
   )
@@ -85,6 +91,15 @@ function putAwayCommand(bundle: string, options: On): CliCommand {
     const away = await followTask(connection, output, (client) => client.call(calls.bundlesPutAway, wanted))
     output.tell({ type: 'bundle-put-away', ...away })
     texts.putAway(away).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function pinCommand(bundle: string, isPinned: boolean, options: On): CliCommand {
+  return async ({ client }, output) => {
+    const { bundles } = await client.call(calls.bundlesPin, { ...laptopOf(options), bundle, isPinned })
+    output.tell({ type: 'bundles', bundles })
+    bundles.map(texts.pinned).forEach(output.say)
     return exitCodes.done
   }
 }

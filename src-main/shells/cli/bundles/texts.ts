@@ -52,6 +52,7 @@ export function bundleLines(bundle: BundleView, size: BundleSize | undefined): r
     `  ${contentsText(bundle)}${size === undefined || bundle.isAway ? '' : `; on the disk ${sizeText(size)}`}`,
     bundle.isDamaged ? toned('bad', `  ${proof}`) : `  ${proof}`,
     ...elsewhereLines(bundle),
+    ...(bundle.isPinned ? [`  ${pinned(bundle)}`] : []),
     ...(bundle.isAway ? [`  ${putAwayWords(bundleName(bundle)).hint}`] : [`  ${bundle.place}`]),
     ...leftOutLines(bundle),
   ]
@@ -143,3 +144,8 @@ export const broughtBack = ({ bundle, from, damaged }: Output<typeof calls.bundl
     ? `The files of ${bundleName(bundle)} are here already.`
     : `Fetched ${bundleName(bundle)} from ${from}. All of it was read here, and is what was put away.`,
 ]
+
+export const pinned = (bundle: BundleView): string =>
+  bundle.isPinned
+    ? `${bundleName(bundle)} stays on ${bundle.laptop}.`
+    : `${bundleName(bundle)} may be put away on ${bundle.laptop} when the disk is nearly full, if it is elsewhere too.`
