@@ -3,7 +3,7 @@
  * and a build. Plain Node without dependencies, because nothing is installed yet when it runs.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -91,6 +91,22 @@ export function ensurePackages(packages, root) {
   // The lists of a fresh machine are empty or old.
   loudly([...apt, 'update'], 'bring the lists of packages up to date')
   loudly(install, `install ${missing.join(' ')}`)
+}
+
+/** Its program alone: no service of it is installed, which would listen on this machine. */
+export function ensureExtracted(name, root) {
+  const folder = path.join(repository, 'node_modules/.cache', name)
+  if (existsSync(path.join(folder, 'usr/bin', name))) return
+  say(`Fetching from Debian: ${name}`)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const download = ['env', `--chdir=${folder}`, 'apt-get', '-q', '-o', 'APT::Sandbox::User=root', 'download', name]
+  if (quietly([...root, ...download]) !== 0) {
+    loudly([...root, 'apt-get', '-q', 'update'], 'bring the lists of packages up to date')
+    loudly([...root, ...download], `fetch ${name}`)
+  }
+  const archive = readdirSync(folder).find((file) => file.endsWith('.deb'))
+  loudly(['dpkg-deb', '--extract', path.join(folder, archive ?? ''), folder], `unpack ${name}`)
 }
 
 function missingPackages(packages) {

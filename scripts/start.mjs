@@ -2,6 +2,7 @@
 import path from 'node:path'
 import {
   ensureBuild,
+  ensureExtracted,
   ensureKernel,
   ensureNode,
   ensureNodeModules,
@@ -28,6 +29,7 @@ async function start() {
   const isLong = process.argv.includes('--long')
   ensurePackages([...practicePackages, ...testPackages, ...(isLong ? longTestPackages : [])], root)
   ensureNodeModules()
+  ensureExtracted('docker-registry', root)
   ensureBuild()
   return await runProgram([
     ...root,

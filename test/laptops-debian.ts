@@ -25,7 +25,7 @@ export async function installDebian(hosts: readonly Host[], set: DebianSet, sett
   await Promise.all(hosts.map((host) => installOn(host, set, settle)))
 }
 
-async function rootOf(host: Host): Promise<string> {
+export async function rootOf(host: Host): Promise<string> {
   const pair = await findPair(testPair)
   if (pair === undefined) throw new Error('no practice pair')
   return pair.laptops[host].root

@@ -1,8 +1,11 @@
 /** Bundles as a person has them: made on one laptop, sent to the other one and read there. */
+import { copyFileSync } from 'node:fs'
+import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundlesCalls } from '../../src-main/contract/bundles-calls.ts'
 import { shellOn } from '../laptops-agents.ts'
-import { call, errorOf, pcSwitcher } from '../laptops-product.ts'
+import { rootOf } from '../laptops-debian.ts'
+import { call, errorOf, pcSwitcher, until } from '../laptops-product.ts'
 
 type Host = 'p17' | 'xps'
 
@@ -109,6 +112,45 @@ describe('a bundle', () => {
     expect((await pcSwitcher('p17', ['jobs', 'start', 'bundles-room'])).exitCode).toBe(0)
     const { messages } = await pcSwitcher('p17', ['jobs', 'follow', 'bundles-room'])
     expect(JSON.stringify(messages.at(-1))).toMatch(/\d+% of the disk is used\. No bundle was put away\./)
+  })
+
+  it('is kept in a registry, and comes back from there', async () => {
+    const program = path.join(import.meta.dirname, '../../node_modules/.cache/docker-registry/usr/bin/docker-registry')
+    copyFileSync(program, path.join(await rootOf('p17'), 'usr/local/bin/docker-registry'))
+    const settings =
+      'version: 0.1\nstorage: { filesystem: { rootdirectory: /var/lib/practice-registry }, delete: { enabled: true } }\nhttp: { addr: "127.0.0.1:5000" }\n'
+    await shellOn('p17', `printf '${settings}' > /root/registry.yml`)
+    await shellOn('p17', 'systemd-run --unit=practice-registry docker-registry serve /root/registry.yml')
+    const where = 'oci+http://127.0.0.1:5000/alice/bundles'
+    try {
+      await until('the registry answers', async () => {
+        const added = await pcSwitcher('p17', ['bundle', 'registry', 'add', 'Team', where])
+        return added.exitCode === 0
+      })
+      expect(await refused('p17', 'registry', 'add', 'Team', where)).toMatchObject({ code: 'invalid-input' })
+      expect(await refused('p17', 'registry', 'add', 'Other', 'oci://Big/Letters')).toMatchObject({
+        code: 'invalid-input',
+      })
+      expect(await bundle('xps', 'registry', 'list')).toMatchObject([
+        { registries: [{ laptop: 'p17', name: 'Team', where }] },
+      ])
+      const place = (await call('p17', bundlesCalls.bundlesList, { on: ['p17'] })).bundles.at(-1)?.place ?? ''
+      const before = await stateOf('p17', `${place}/files`)
+      await bundle('p17', 'push', 'thesis:1', 'Team')
+      expect(await bundle('p17', 'list', 'Team')).toMatchObject([{ bundles: [{ name: 'thesis', version: '1' }] }])
+      await bundle('p17', 'delete', 'thesis:1', '--yes')
+      await bundle('p17', 'pull', 'thesis', 'Team')
+      expect(await stateOf('p17', `${place}/files`)).toBe(before)
+      await bundle('p17', 'delete', 'thesis:1', '--at', 'Team', '--yes')
+      expect(await bundle('p17', 'list', 'Team')).toMatchObject([{ bundles: [] }])
+      await bundle('p17', 'registry', 'remove', 'Team')
+      expect(await refused('p17', 'push', 'thesis:1', 'Team')).toMatchObject({ code: 'not-found' })
+    } finally {
+      await shellOn(
+        'p17',
+        'systemctl stop practice-registry; rm -r /var/lib/practice-registry /usr/local/bin/docker-registry',
+      )
+    }
   })
 
   it('is deleted where it is on the other laptop too, and only when that was said where it is not', async () => {

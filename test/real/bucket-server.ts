@@ -99,7 +99,7 @@ async function startInner(folder: string, keys: BucketServer['keys']): Promise<[
   return [child, Number(port)]
 }
 
-async function listen(server: Server): Promise<number> {
+export async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const at = server.address()
@@ -128,7 +128,7 @@ function whyNotSigned({ method = '', url = '', headers }: IncomingMessage, keys:
   return mac(key, text).toString('hex') === signature ? undefined : 'SignatureDoesNotMatch'
 }
 
-function commandLines(): readonly string[] {
+export function commandLines(): readonly string[] {
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return []
     try {
@@ -139,7 +139,7 @@ function commandLines(): readonly string[] {
   })
 }
 
-function makeCertificates(folder: string) {
+export function makeCertificates(folder: string) {
   const at = (name: string) => path.join(folder, name)
   const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'] as const
   const authority = [

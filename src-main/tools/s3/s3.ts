@@ -3,12 +3,11 @@
  * They tell what may be done there, and why not; restic carries everything else.
  */
 import { createHash, createHmac } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { request as requestPlainly } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { s3Origin, type S3Address, type S3Keys } from '../../contract/s3-address.ts'
-import { errnoOf } from '../../kernel/errno.ts'
+import { trusted, whyNoAnswer, type NoAnswer } from '../https/why-no-answer.ts'
 import type { RunOptions } from '../run.ts'
 
 export interface S3Way {
@@ -30,9 +29,7 @@ export type S3Answer =
   | { readonly kind: 'done'; readonly text: string }
   /** `code`: "AccessDenied", "NoSuchBucket", as S3's list of error codes has them. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly text: string }
-  /** Its certificate is none that is trusted, belongs to another name, or is out of date. */
-  | { readonly kind: 'certificate'; readonly why: 'unknown' | 'other-name' | 'out-of-date' }
-  | { readonly kind: 'no-answer'; readonly details: string }
+  | NoAnswer
 
 const patienceMs = 15_000
 /** A server that is overloaded says so, and means a moment. */
@@ -102,24 +99,6 @@ function askOnce(
 }
 
 const longestAnswer = 1_000_000
-
-/** As restic has it: its own list in place of the system's, which Node would not read. */
-function trusted(ca: string | undefined): { readonly ca?: string } {
-  if (ca !== undefined) return { ca }
-  return existsSync(systemCertificates) ? { ca: readFileSync(systemCertificates, 'utf8') } : {}
-}
-
-/** Of Debian's ca-certificates. */
-const systemCertificates = '/etc/ssl/certs/ca-certificates.crt'
-
-function whyNoAnswer(thrown: Error): S3Answer {
-  const code = errnoOf(thrown) ?? ''
-  if (/^(?:SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET_ISSUER|VERIFY))/.test(code))
-    return { kind: 'certificate', why: 'unknown' }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return { kind: 'certificate', why: 'other-name' }
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return { kind: 'certificate', why: 'out-of-date' }
-  return { kind: 'no-answer', details: thrown.message }
-}
 
 interface ToSign {
   readonly method: string

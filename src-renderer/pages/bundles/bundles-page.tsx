@@ -18,6 +18,7 @@ import { BundleCard } from './bundle-card.tsx'
 import { BundlesRoom } from './bundles-room.tsx'
 import styles from './bundles-page.module.css'
 import { NewBundle } from './new-bundle.tsx'
+import { Registries } from './registries.tsx'
 import { texts } from './texts.ts'
 
 const roomJob: readonly string[] = ['bundles-room']
@@ -27,6 +28,7 @@ export function BundlesPage() {
   const { value, error, askAgain } = useCall('bundlesList', {})
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(roomJob, askAgain)
   const { value: places } = useCall('copiesList', {})
+  const { value: registries, askAgain: listRegistries } = useCall('bundlesRegistries', {})
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
   const [making, setMaking] = useState(false)
@@ -39,7 +41,10 @@ export function BundlesPage() {
     )
   }
   const laptops = laptopsOf(known, value.missing)
-  const reached = places?.places.filter(({ presence }) => presence !== 'not-there') ?? []
+  const reached = [
+    ...(places?.places.filter(({ presence }) => presence !== 'not-there') ?? []),
+    ...(registries?.registries ?? []),
+  ]
   const names = byName(byBundle(value.bundles))
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
@@ -91,6 +96,16 @@ export function BundlesPage() {
             />
           ))}
           <div>{makeButton}</div>
+          {registries !== undefined && (
+            <Registries
+              registries={registries.registries}
+              laptops={laptops}
+              onChanged={(words) => {
+                changed(words)
+                listRegistries()
+              }}
+            />
+          )}
           {jobs.length > 0 && (
             <BundlesRoom jobs={jobs} labelOf={laptops.labelOf} nowMs={nowMs} onChanged={lookAtJobs} />
           )}

@@ -6,6 +6,7 @@ import { bundlesMessages } from '../messages.ts'
 import { bundleText } from '../schemas.ts'
 import {
   acceptBundle,
+  addRegistry,
   bringBundleBack,
   createBundle,
   deleteBundle,
@@ -16,12 +17,14 @@ import {
   getBundle,
   listBundles,
   listBundlesAt,
+  listRegistries,
   measureBundles,
   pinBundle,
   pushBundle,
   putBundle,
   putBundleAway,
   receiveBundle,
+  removeRegistry,
   restoreBundle,
   verifyBundle,
 } from '../verbs.ts'
@@ -42,7 +45,9 @@ import {
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
-import { bringBack, putAway } from './put-away.ts'
+import { addRegistryHere } from './add-registry.ts'
+import { bringBack, keptOnlyIn, putAway } from './put-away.ts'
+import { forgetRegistry, readRegistries } from './registries-file.ts'
 import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
 
@@ -99,6 +104,17 @@ function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[]
       const onAlive = () => report({ done: 0, unit: 'bytes', current })
       await removeAtPlace({ host, places, place }, head, { signal, onAlive })
       return {}
+    }),
+    answer(listRegistries, (_input, { host }) =>
+      Promise.resolve({ registries: readRegistries(host.stateFolder).map(({ name, where }) => ({ name, where })) }),
+    ),
+    answer(addRegistry, (wanted, { host, signal }) => addRegistryHere({ host, places }, wanted, { signal })),
+    answer(removeRegistry, ({ name }, { host }) => {
+      const [first] = keptOnlyIn(host.stateFolder, name)
+      if (first !== undefined && readRegistries(host.stateFolder).some((one) => one.name === name))
+        throw bundlesMessages.registryReliedOn({ place: name, first })
+      forgetRegistry(host.stateFolder, name)
+      return Promise.resolve({})
     }),
     answer(doubtPlaceOfBundle, (wanted, { host }) => {
       doubtPlaceOf({ host, places }, wanted)

@@ -1,4 +1,4 @@
-/** Bundles in a place of the person's: on a btrfs disk, or in a store of restic's. */
+/** Bundles in a place of the person's: on a btrfs disk, in a store of restic's, or in a registry. */
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { AgentHost, AllInAgent, KeptPlace } from '../../../commons/capability/agent-capability.ts'
@@ -21,6 +21,8 @@ import type { MoveWork } from './arrive.ts'
 import { readBundles } from './bundle-folders.ts'
 import { forgetElsewhere, noteDamagedElsewhere } from './bundle-proofs.ts'
 import { getFromDisk, isOnDisk, listOnDisk, putOnDisk, removeFromDisk } from './disk-bundles.ts'
+import { readRegistries, type KeptRegistry } from './registries-file.ts'
+import { getFromRegistry, isInRegistry, listInRegistry, putInRegistry, removeFromRegistry } from './registry-bundles.ts'
 import { getFromStore, isInStore, listInStore, putInStore, removeFromStore } from './store-bundles.ts'
 
 export interface BundlePlaceRequest {
@@ -29,28 +31,46 @@ export interface BundlePlaceRequest {
   readonly place: string
 }
 
-/** AppError "not-found" for what is no place for copies. */
-function findPlace({ host, places, place }: BundlePlaceRequest): KeptPlace {
-  const known = places(host.stateFolder).find(({ name }) => name === place)
+type BundlePlace = KeptPlace | (KeptRegistry & { readonly kind: 'registry' })
+
+const allPlaces = ({ host, places }: Omit<BundlePlaceRequest, 'place'>): readonly BundlePlace[] => [
+  ...places(host.stateFolder),
+  ...readRegistries(host.stateFolder).map((registry) => ({ kind: 'registry' as const, ...registry })),
+]
+
+/** AppError "not-found" for what is no place for copies, and no registry. */
+function findPlace(request: BundlePlaceRequest): BundlePlace {
+  const { place } = request
+  const known = allPlaces(request).find(({ name }) => name === place)
   if (known === undefined) throw bundlesMessages.noPlace({ place })
   return known
 }
 
-/** By which a place is known whatever it is called. AppError "not-found". */
-export function identityOf(request: BundlePlaceRequest): string {
-  const at = findPlace(request)
-  return at.kind === 'disk' ? at.fsUuid : at.id
+interface ByKind<T> {
+  readonly disk: (at: Extract<BundlePlace, { kind: 'disk' }>) => T
+  readonly store: (at: Extract<BundlePlace, { kind: 'store' }>) => T
+  readonly registry: (at: Extract<BundlePlace, { kind: 'registry' }>) => T
 }
+
+function byKind<T>(request: BundlePlaceRequest, { disk, store, registry }: ByKind<T>): T {
+  const at = findPlace(request)
+  if (at.kind === 'disk') return disk(at)
+  return at.kind === 'store' ? store(at) : registry(at)
+}
+
+const identityIn = (at: BundlePlace): string => (at.kind === 'disk' ? at.fsUuid : at.id)
+
+/** By which a place is known whatever it is called. AppError "not-found". */
+export const identityOf = (request: BundlePlaceRequest): string => identityIn(findPlace(request))
 
 export function whereIs(request: BundlePlaceRequest): BundleWhere & { readonly keepsAll: boolean } {
   const at = findPlace(request)
-  return at.kind === 'disk'
-    ? { kind: 'disk', fsUuid: at.fsUuid, keepsAll: false }
-    : { kind: 'store', keepsAll: at.keepsAll === true }
+  if (at.kind === 'disk') return { kind: 'disk', fsUuid: at.fsUuid, keepsAll: false }
+  return { kind: at.kind, keepsAll: at.kind === 'store' && at.keepsAll === true }
 }
 
 /**
- * Every place that may be that one, whatever it is called here: any store for a store, and what is no place for copies any more. It is
+ * Every place that may be that one, whatever it is called here: any store for a store, any registry for a registry, and what is no place any more. It is
  * still tried there once nothing else has the bundle.
  */
 export function doubtPlaceOf(
@@ -59,7 +79,7 @@ export function doubtPlaceOf(
 ): void {
   const known = knownHere(host.stateFolder, head)
   for (const place of Object.keys(known?.elsewhere?.places ?? {})) {
-    const at = places(host.stateFolder).find(({ name }) => name === place)
+    const at = allPlaces({ host, places }).find(({ name }) => name === place)
     const isOther =
       at !== undefined &&
       (at.kind !== where.kind || (at.kind === 'disk' && where.kind === 'disk' && at.fsUuid !== where.fsUuid))
@@ -79,19 +99,20 @@ export async function removeAtPlace(
   head: NamedContents,
   options: LongOptions,
 ): Promise<void> {
-  const at = findPlace(request)
-  const { host } = request
-  await (at.kind === 'disk'
-    ? removeFromDisk({ host, at }, head, options)
-    : removeFromStore({ host, at }, head, options))
-  if (knownHere(host.stateFolder, head)) forgetElsewhere(host.stateFolder, head.bundle, at.name)
+  const { host, place } = request
+  await byKind(request, {
+    disk: (at) => removeFromDisk({ host, at }, head, options),
+    store: (at) => removeFromStore({ host, at }, head, options),
+    registry: (at) => removeFromRegistry({ host, at }, head, options),
+  })
+  if (knownHere(host.stateFolder, head)) forgetElsewhere(host.stateFolder, head.bundle, place)
 }
 
 /** A place that was removed, or whose name another one has now, tells nobody that a bundle is there. */
 export function withPlacesOfNow({ host, places }: Omit<BundlePlaceRequest, 'place'>, facts: BundleFacts): BundleFacts {
   const { elsewhere } = facts
   if (elsewhere === undefined) return facts
-  const known = new Map(places(host.stateFolder).map((at) => [at.name, at.kind === 'disk' ? at.fsUuid : at.id]))
+  const known = new Map(allPlaces({ host, places }).map((at) => [at.name, identityIn(at)]))
   const now = Object.entries(elsewhere.places).filter(([name]) => {
     const identity = known.get(name)
     return identity !== undefined && identity === elsewhere.disks?.[name]
@@ -100,15 +121,21 @@ export function withPlacesOfNow({ host, places }: Omit<BundlePlaceRequest, 'plac
 }
 
 export async function listAtPlace(request: BundlePlaceRequest, options: RunOptions): Promise<readonly BundleFacts[]> {
-  const at = findPlace(request)
   const { host } = request
-  return at.kind === 'disk' ? listOnDisk({ host, at }, options) : listInStore({ host, at }, options)
+  return byKind(request, {
+    disk: (at) => listOnDisk({ host, at }, options),
+    store: (at) => listInStore({ host, at }, options),
+    registry: (at) => listInRegistry({ host, at }, options),
+  })
 }
 
 export async function putAtPlace(request: BundlePlaceRequest, id: BundleId, work: MoveWork): Promise<MovedByPlace> {
-  const at = findPlace(request)
   const { host } = request
-  return at.kind === 'disk' ? putOnDisk({ host, at }, id, work) : putInStore({ host, at }, id, work)
+  return byKind(request, {
+    disk: (at) => putOnDisk({ host, at }, id, work),
+    store: (at) => putInStore({ host, at }, id, work),
+    registry: (at) => putInRegistry({ host, at }, id, work),
+  })
 }
 
 /** `digest`: of the one that is meant, where a store may have others of its name. */
@@ -117,16 +144,22 @@ export async function getFromPlace(
   wanted: WantedBundle & { readonly digest?: string | undefined },
   work: MoveWork,
 ): Promise<MovedByPlace> {
-  const at = findPlace(request)
   const { host } = request
-  return at.kind === 'disk' ? getFromDisk({ host, at }, wanted, work) : getFromStore({ host, at }, wanted, work)
+  return byKind(request, {
+    disk: (at) => getFromDisk({ host, at }, wanted, work),
+    store: (at) => getFromStore({ host, at }, wanted, work),
+    registry: (at) => getFromRegistry({ host, at }, wanted, work),
+  })
 }
 
 /** Asked now. */
 export async function isListedAt(request: BundlePlaceRequest, head: BundleHead, options: RunOptions): Promise<boolean> {
-  const at = findPlace(request)
   const { host } = request
-  return at.kind === 'disk' ? isOnDisk({ host, at }, head, options) : isInStore({ host, at }, head, options)
+  return byKind(request, {
+    disk: (at) => isOnDisk({ host, at }, head, options),
+    store: (at) => isInStore({ host, at }, head, options),
+    registry: (at) => isInRegistry({ host, at }, head, options),
+  })
 }
 
 /**
@@ -136,6 +169,7 @@ export async function isListedAt(request: BundlePlaceRequest, head: BundleHead, 
 export function isAway(request: BundlePlaceRequest, thrown: unknown): boolean {
   const at = findPlace(request)
   if (at.kind === 'disk') return toAppError(thrown).problem?.id === bundlesMessages.notConnected.id
+  if (at.kind === 'registry') return toAppError(thrown).code === 'unreachable'
   const { repository } = at.store
   if (!repository.startsWith('/')) return toAppError(thrown).code === 'unreachable'
   return !existsSync(repository) && namesBeside(repository).length === 0
@@ -147,9 +181,10 @@ function namesBeside(folder: string): readonly string[] {
 }
 
 /** Nothing came, and nothing is known of what is there. */
-export function isNotReached({ host, places, place }: BundlePlaceRequest, thrown: unknown): boolean {
+export function isNotReached(request: BundlePlaceRequest, thrown: unknown): boolean {
   const { code, problem } = toAppError(thrown)
-  const known = places(host.stateFolder).find(({ name }) => name === place)
+  const known = allPlaces(request).find(({ name }) => name === request.place)
+  if (known?.kind === 'registry') return code === 'unreachable' || notAnswered.includes(problem?.id ?? '')
   if (known?.kind === 'store') return code === 'unreachable' || notOpened.includes(problem?.id ?? '')
   return known === undefined || problem?.id === bundlesMessages.notConnected.id
 }
@@ -160,4 +195,11 @@ const notOpened: readonly string[] = [
   toolsMessages.storeLocked.id,
   toolsMessages.storePassword.id,
   toolsMessages.resticMissing.id,
+]
+
+const notAnswered: readonly string[] = [
+  bundlesMessages.registryNotTrusted.id,
+  bundlesMessages.registryLogin.id,
+  bundlesMessages.registryRefuses.id,
+  bundlesMessages.registryFails.id,
 ]

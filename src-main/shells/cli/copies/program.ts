@@ -1,5 +1,4 @@
 /** `pc-switcher copies`: places outside both laptops, and the copies of snapshots in them. */
-import { readFileSync } from 'node:fs'
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { parseS3, s3KeysSchema, type S3Keys } from '../../../contract/s3-address.ts'
@@ -14,6 +13,7 @@ import {
 } from '../asking/with-password.ts'
 import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { readCertificates } from '../asking/read-certificates.ts'
 import type { CliOutput } from '../output.ts'
 import { followCommand } from '../jobs/program.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
@@ -213,14 +213,6 @@ async function keysFrom({ keyStdin: isHandedIn }: KeyOptions, output: CliOutput)
   const keys = s3KeysSchema.safeParse({ access: access.trim(), secret: secret.trim() })
   if (!keys.success) throw new AppError({ code: 'invalid-input', ...texts.noKeys })
   return keys.data
-}
-
-function readCertificates(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new AppError({ code: 'not-found', ...texts.noCertificate(file), cause })
-  }
 }
 
 function removeCommand(place: string, { force, ...options }: On & { readonly force: boolean }): CliCommand {

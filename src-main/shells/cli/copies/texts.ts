@@ -83,10 +83,5 @@ export const noKeys = {
   hint: 'Give the access key and the secret key as the server shows them, a line each.',
 } as const
 
-export const noCertificate = (file: string) => ({
-  message: `${file} cannot be read.`,
-  hint: 'Give the file with the certificate of the authority that vouches for the server.',
-})
-
 export const passwordPrompt = ({ wrong }: { readonly wrong: boolean }): string =>
   wrong ? 'That is not the password. Password of the store: ' : 'Password of the store: '
