@@ -103,7 +103,9 @@ function provenBefore(days: number): void {
   writeFileSync(placesFile(), text.replaceAll(/(?<="Disk \d": ")\d{4}-[^"]+/g, at))
 }
 
-const damageOn = ({ top }: LoopBtrfs) => damage(path.join(top, 'pc-switcher-bundles/bundles/work/1/work-1'))
+const damageAt = ({ top }: LoopBtrfs, version: string) =>
+  damage(path.join(top, `pc-switcher-bundles/bundles/work/${version}/work-${version}`))
+const damageOn = (disk: LoopBtrfs) => damageAt(disk, '1')
 function damage(tree: string): void {
   sh('btrfs', 'property', 'set', '-f', tree, 'ro', 'false')
   appendFileSync(path.join(tree, 'files/work/7'), 'x')
@@ -298,6 +300,18 @@ describe('room', () => {
     await removeBundle(stateFolder, idOf('4'))
     await removeBundle(stateFolder, idOf('1'))
     expect((await makeRoom(request.host, all, job)).id).toBe(bundlesMessages.noneToPutAway.id)
+  })
+
+  it('is made of what a disk has that was read too long ago, once all of it was read there again', async () => {
+    const old = (version: string) => {
+      const file = path.join(stateFolder, 'bundles/work', version, 'places.json')
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(?<="Disk 0": ")\d{4}-/g, '2020-'))
+    }
+    for (const version of ['2', '3']) old(version)
+    for (const disk of disks.slice(0, 1)) damageAt(disk, '3')
+    expect(await room(0, 0)).toMatchObject({ bundles: 1, unproven: 2 })
+    expect(versionsHere()).toEqual(['4', '3', '1'])
+    expect(await back('2')).toMatchObject({ how: 'fetched', from: 'Disk 0' })
   })
 
   it('is made once nobody else has reserved the laptop', async () => {

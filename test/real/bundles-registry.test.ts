@@ -171,6 +171,26 @@ describe('a bundle in a registry', () => {
     expect((await away()).staysOn).toMatchObject([{ name, isConnected: true }])
     expect(subvolumes()).toBe(0)
     server.fail(() => 'cut')
+    expect(await bringBack(request, idOf('1'), () => quiet)).toMatchObject({ how: 'nowhere' })
+    server.fail(undefined)
+    expect(await bringBack(request, idOf('1'), () => quiet)).toMatchObject({ how: 'fetched', from: name })
+    // Reached, and it does not show the bundle with all that belongs to it: that proves nothing.
+    const gets = server.seen.asked.flatMap((one) => /^GET (.*blobs.*)/.exec(one)?.[1] ?? [])
+    // The last one is the head.
+    const layer = gets.findLast((one) => one !== gets.at(-1))
+    const gone = { problem: { id: 'bundles.notProvenElsewhere' } }
+    for (const [how, error] of [
+      [410, { problem: { id: 'bundles.notReadNow' } }],
+      ['cut', { problem: { id: 'bundles.notReadNow' } }],
+      [404, gone],
+    ] as const) {
+      server.fail(({ url }) => ((how === 404 ? url === layer : true) ? how : undefined))
+      await expect(away(), String(how)).rejects.toMatchObject(error)
+      server.fail(undefined)
+      await put()
+    }
+    await away()
+    server.fail(() => 'cut')
     expect(await bringBack(request, idOf('1'), () => quiet)).toEqual({
       how: 'nowhere',
       damaged: [],
@@ -196,6 +216,8 @@ describe('a bundle in a registry', () => {
     await expect(add({ where: 'oci+http://192.0.2.1/alice' })).rejects.toMatchObject({
       problem: { id: 'bundles.badRegistry' },
     })
+    const plain = { where: 'oci+http://127.0.0.1:5000/alice' }
+    await expect(add(plain)).rejects.toMatchObject({ problem: { id: 'bundles.registryPlain' } })
     expect(readRegistries(stateFolder())).toEqual([])
     await add()
     await expect(add()).rejects.toMatchObject({ problem: { id: 'bundles.registryNameTaken' } })
@@ -218,6 +240,12 @@ describe('a bundle in a registry', () => {
       )
       await expect(get('1')).rejects.toMatchObject({ code: expect.any(String) as unknown })
       expect(headers).toBeUndefined()
+      // Who is led there is nobody's guest: it could name a realm of its own.
+      const realm = `https://127.0.0.1:${other.port}/token`
+      other.fail(() => ({ realm }))
+      other.seen.asked = []
+      await expect(get('1')).rejects.toMatchObject({ code: 'blocked' })
+      expect(other.seen.asked.filter((one) => one.includes('/token'))).toEqual([])
       server.fail(({ url }) =>
         /blobs\/sha256/.test(url ?? '') ? { location: 'http://127.0.0.1/contents' } : undefined,
       )
@@ -238,6 +266,7 @@ describe('a bundle in a registry', () => {
     const faults = [
       { of: /^POST/, how: 403, id: 'bundles.registryRefuses' },
       { of: /^POST/, how: 429, id: 'bundles.registryFails' },
+      { of: /^PUT .*blobs/, how: 413, id: 'bundles.registryTooLarge' },
       { of: /^PUT .*blobs/, how: 500, id: 'bundles.registryFails' },
       { of: /^PUT .*manifests/, how: 'cut', id: 'bundles.registrySilent' },
     ] as const
@@ -268,6 +297,29 @@ describe('a bundle in a registry', () => {
     await expect(get()).rejects.toMatchObject({ problem: { id: 'bundles.noRegistryThere' } })
     server.fail(undefined)
     await get('1')
+  })
+
+  it('is kept where a registry takes only types that it knows, and lists without an end are ended', async () => {
+    await add()
+    await make('1')
+    let tries = 0
+    server.fail(({ method, url }) =>
+      method === 'PUT' && /manifests/.test(url ?? '') && (tries += 1) === 1 ? 400 : undefined,
+    )
+    await put()
+    expect(tries).toBe(2)
+    server.fail(undefined)
+    expect(await listAtPlace(request, {})).toHaveLength(1)
+    await removeBundle(stateFolder(), idOf('1'))
+    await get('1')
+    let page = 0
+    server.fail(({ url }) =>
+      /tags/.test(url ?? '')
+        ? { text: JSON.stringify({ tags: [`a_${(page += 1)}`] }), next: `tags/list?n=${page}` }
+        : undefined,
+    )
+    await expect(listAtPlace(request, {})).rejects.toMatchObject({ problem: { id: 'bundles.noRegistryThere' } })
+    expect(page).toBeLessThan(1000)
   })
 
   it('is not taken for another one that got its name, and stays where nobody may delete', async () => {
@@ -301,6 +353,7 @@ describe('a registry that sends what was never bundled', () => {
     'a link to a file of somebody else': `echo x > files/x; ln files/x files/y; tar -rPf t --transform "s,^files/x,$1/keep,Rh" files/x files/y`,
     'a device': `mknod files/null c 1 3; tar -rf t files/null`,
     'its folder as a link': `rm -r files; ln -s "$1" files; tar -rf t files; rm files; mkdir files; echo bad > files/bad; tar -rf t files/bad`,
+    'a file of holes without an end': `truncate -s 8T files/hole; tar -Srf t files/hole; rm files/hole`,
     'more than it says': `head -c 30000000 /dev/zero > files/more; tar -rf t files/more`,
     'no archive': `echo no > t`,
   }

@@ -15,7 +15,13 @@ import { commandLines, listen, makeCertificates } from './bucket-server.ts'
 /** Of one request: how it fails, or what it is answered instead. */
 export type RegistryFault = (
   asked: IncomingMessage,
-) => number | 'cut' | { readonly text: string } | { readonly location: string } | undefined
+) =>
+  | number
+  | 'cut'
+  | { readonly text: string; readonly next?: string }
+  | { readonly location: string }
+  | { readonly realm: string }
+  | undefined
 
 export interface RegistryServer {
   readonly port: number
@@ -59,11 +65,22 @@ http: { addr: "127.0.0.1:${inner}" }
     const { method, url = '', headers } = asked
     seen.asked.push(`${method} ${url}`)
     for (const command of commandLines()) seen.commands.add(command)
-    if (url.startsWith('/token?')) return giveToken(headers.authorization === basic, answer)
+    // As Quay has it, which knows no "delete".
+    if (url.startsWith('/token?')) return giveToken(headers.authorization === basic && !url.includes('delete'), answer)
     const failed = fault?.(asked)
     if (failed === 'cut') return asked.socket.destroy()
-    if (typeof failed === 'object' && 'text' in failed) return answer.writeHead(200).end(failed.text)
+    if (typeof failed === 'object' && 'text' in failed)
+      return answer
+        .writeHead(200, failed.next === undefined ? {} : { link: `<${failed.next}>; rel="next"` })
+        .end(failed.text)
+    if (typeof failed === 'object' && 'realm' in failed)
+      return answer.writeHead(401, { 'www-authenticate': `Bearer realm="${failed.realm}"` }).end('{}')
     if (typeof failed === 'object') return answer.writeHead(307, failed).end()
+    if (failed === 413) {
+      // As a proxy does it: at once, and that was all.
+      answer.writeHead(413, { connection: 'close' }).end('too large')
+      return setTimeout(() => asked.socket.destroy(), 50)
+    }
     if (failed !== undefined) {
       asked.resume()
       return answer.writeHead(failed).end('{"errors":[]}')
@@ -71,7 +88,10 @@ http: { addr: "127.0.0.1:${inner}" }
     if (headers.authorization !== (how === 'password' ? basic : bearer)) {
       asked.resume()
       const realm = `https://127.0.0.1:${port}/token`
-      const challenge = how === 'password' ? 'Basic realm="registry"' : `Bearer realm="${realm}",service="registry"`
+      const challenge =
+        how === 'password'
+          ? 'Basic realm="registry"'
+          : `Bearer realm="${realm}",service="registry", Basic realm="other"`
       return answer.writeHead(401, { 'www-authenticate': challenge }).end('{"errors":[]}')
     }
     const others = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'))

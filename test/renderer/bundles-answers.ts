@@ -120,6 +120,19 @@ export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
       registries = registries.filter((one) => one.name !== name)
       return {}
     },
+    'bundles.list-at': () => ({
+      bundles: [
+        ...bundles.filter(({ version, laptop }) => version === '2.1' && laptop === p17.name),
+        bundle('release', '1.9', p17.name, { madeAt: '2026-04-02T08:00:00.000Z', bytes: 2.9e9 }),
+      ],
+    }),
+    'bundles.pull': (input) => {
+      const { bundle: text, laptop = p17.name } = calls.bundlesPull.input.parse(input)
+      const [name = '', version = ''] = text.split(':')
+      const came = bundle(name, version, laptop, { madeAt: '2026-04-02T08:00:00.000Z', bytes: 2.9e9 })
+      bundles = [...bundles, came]
+      return { bundle: came, how: 'whole' }
+    },
     'bundles.pin': (input) => {
       const { bundle: text, laptop, isPinned } = calls.bundlesPin.input.parse(input)
       const isMeant = (one: BundleView) => one.laptop === laptop && `${one.name}:${one.version}` === text

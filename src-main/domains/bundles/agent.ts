@@ -11,7 +11,7 @@ export const bundlesAgent: AgentCapability = {
   name: 'bundles',
   messages: bundlesMessages,
   answers: createBundlesAnswers,
-  reliesOn: keptOnlyIn,
+  reliesOn: (stateFolder, place) => keptOnlyIn(stateFolder, place),
   jobs: [
     {
       ...{ name: 'bundles-room', title: bundlesMessages.job({}), timer: 'off', onBattery: true },

@@ -14,6 +14,8 @@ const roomSchema = z.object({
   pinned: z.number(),
   unproven: z.number(),
 })
+const silentSchema = z.object({ address: z.string(), place: z.string(), isReached: z.boolean() })
+const ofStatus = z.object({ address: z.string(), status: z.number() })
 const listHint = '"pc-switcher bundle list" shows all bundles.'
 
 export const bundlesMessages = defineCatalogue('bundles', {
@@ -24,6 +26,7 @@ export const bundlesMessages = defineCatalogue('bundles', {
   withoutUse: sentence(noData, () => 'It counts as unused since it was last read whole, and may be put away.'),
   job: sentence(noData, () => 'Making room by putting bundles away'),
   puttingAway: sentence(ofBundle, ({ bundle }) => `Putting ${bundle} away`),
+  readingAt: sentence(onPlace, ({ bundle, place }) => `Reading ${bundle} on ${place}`),
   noneToPutAway: sentence(noData, () => 'There is no bundle that could be put away.'),
   roomEnough: sentence(
     z.object({ percent: z.number() }),
@@ -114,7 +117,7 @@ export const bundlesMessages = defineCatalogue('bundles', {
     hint: '"pc-switcher bundle registry list" shows all of them.',
   })),
   badRegistry: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
-    message: `"${where}" is no address of a repository in a registry.`,
+    message: `"${where.replace(/\/\/[^/@]*@/, '//…@')}" is no address of a repository in a registry.`,
     hint: 'Type it as oci://ghcr.io/alice/bundles, in small letters.',
   })),
   registryNameTaken: problem('invalid-input', z.object({ name: z.string() }), ({ name }) => ({
@@ -133,14 +136,10 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `${bundle} is too long a name for a registry.`,
     hint: 'Make it under a shorter one.',
   })),
-  registrySilent: problem(
-    'unreachable',
-    z.object({ address: z.string(), place: z.string() }),
-    ({ address, place }) => ({
-      message: `${address} does not answer (${place}).`,
-      hint: 'Check the address and the network, then try again.',
-    }),
-  ),
+  registrySilent: problem('unreachable', silentSchema, ({ address, place, isReached }) => ({
+    message: isReached ? `${address} gave no whole answer (${place}).` : `${address} does not answer (${place}).`,
+    hint: 'Check the address and the network, then try again.',
+  })),
   registryNotTrusted: problem(
     'blocked',
     z.object({ address: z.string(), why: z.enum(['unknown', 'other-name', 'out-of-date']) }),
@@ -171,14 +170,22 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `${place} lets nobody delete there with this login.`,
     hint: 'The bundle is still there. Delete it on the page of the registry, if it has one.',
   })),
-  registryFails: problem(
-    'unreachable',
-    z.object({ address: z.string(), status: z.number() }),
-    ({ address, status }) => ({
-      message: `${address} cannot do that now (HTTP ${status}).`,
-      hint: 'Try again later.',
-    }),
-  ),
+  registryFails: problem('unreachable', ofStatus, ({ address, status }) => ({
+    message: `${address} cannot do that now (HTTP ${status}).`,
+    hint: 'Try again later.',
+  })),
+  registryOdd: problem('blocked', ofStatus, ({ address, status }) => ({
+    message: `${address} answers with something that pc-switcher does not know (HTTP ${status}).`,
+    hint: 'It may not take artifacts, or not of this kind. Use another registry, and report it with the details.',
+  })),
+  registryTooLarge: problem('blocked', z.object({ address: z.string() }), ({ address }) => ({
+    message: `A part of the bundle is larger than ${address} takes (HTTP 413).`,
+    hint: 'Files of 16 MB or more are sent whole. Raise the limit of the server, or use another place.',
+  })),
+  registryPlain: problem('invalid-input', noData, () => ({
+    message: 'Without TLS nobody signs in: another program of this laptop could get the token.',
+    hint: 'Leave out --user, or use a registry that is reached by oci://.',
+  })),
   registryLeads: problem('blocked', z.object({ address: z.string() }), ({ address }) => ({
     message: `${address} leads to another server for what is sent.`,
     hint: 'pc-switcher sends bundles to the registry itself only. Use another registry.',

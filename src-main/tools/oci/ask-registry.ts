@@ -36,6 +36,8 @@ export interface RegistryQuestion {
 export type RegistryAnswer =
   | {
       readonly kind: 'answered'
+      /** Of whoever answered: it may have led elsewhere. */
+      readonly origin: string
       readonly status: number
       readonly headers: IncomingMessage['headers']
       /** Empty where it went into a file. */
@@ -52,6 +54,10 @@ export interface Registry {
 
 /** Silence for so long is no answer. */
 const patienceMs = 60_000
+const storingMs = 10 * 60_000
+/** Of an answer that is no contents: a byte now and then is none. */
+const textMs = 120_000
+const lastWordsMs = 2_000
 const longestText = 8 * 2 ** 20
 const leadsAtMost = 4
 const led: readonly number[] = [301, 302, 303, 307, 308]
@@ -63,8 +69,10 @@ export function openRegistry(way: RegistryWay): Registry {
     const url = new URL(question.path, `${origin}/v2/${way.oci.repository}/`)
     const first = await askLed({ way, url, question, authorization }, options)
     if (first.kind !== 'answered' || first.status !== 401) return first
-    const challenge = first.headers['www-authenticate'] ?? ''
-    const next = await signIn(way, challenge, options)
+    // Where it has led to is somebody else, who could name a realm of their own.
+    if (first.origin !== url.origin) return first
+    const next = await signIn(way, first.headers['www-authenticate'] ?? '', options)
+    if (typeof next === 'object') return next
     // Without an account, or once more with the same, there is no other answer.
     if (next === undefined || next === authorization) return first
     authorization = next
@@ -89,7 +97,7 @@ async function askLed(asking: Asking, options: RunOptions): Promise<RegistryAnsw
     if (asking.question.method !== 'GET' && asking.question.method !== 'HEAD') return answer
     const next = urlOf(answer.headers.location ?? '', url)
     if (next === undefined || !isAllowed(next, asking.way.oci))
-      return { kind: 'no-answer', details: 'it leads to an address that is not over TLS' }
+      return { kind: 'no-answer', details: 'it leads to an address that is not over TLS', isReached: true }
     if (next.origin !== url.origin) authorization = undefined
     url = next
   }
@@ -102,21 +110,34 @@ export const urlOf = (text: string, base?: string | URL): URL | undefined =>
 const isAllowed = (url: URL, oci: OciAddress): boolean =>
   url.protocol === 'https:' || (oci.isPlain && url.origin === new URL(ociOrigin(oci)).origin)
 
-/** What is sent from then on (RFC 7617, RFC 6750); undefined where it asks for something else, or does not let in. */
-async function signIn(way: RegistryWay, challenge: string, options: RunOptions): Promise<string | undefined> {
+/** What is sent from then on (RFC 7617, RFC 6750); undefined where it asks for something else, or does not let in; or why nobody knows. */
+async function signIn(
+  way: RegistryWay,
+  challenge: string,
+  options: RunOptions,
+): Promise<string | undefined | RegistryAnswer> {
   const { login } = way
   const basic = login && `Basic ${Buffer.from(`${login.user}:${login.token}`, 'utf8').toString('base64')}`
   if (/^basic\b/i.test(challenge)) return basic
   if (!/^bearer\b/i.test(challenge)) return undefined
-  const words = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
-  const url = urlOf(words.get('realm') ?? '')
-  if (url === undefined || !isAllowed(url, way.oci)) return undefined
-  const { service } = Object.fromEntries(words)
-  if (service !== undefined) url.searchParams.set('service', service)
-  url.searchParams.set('scope', `repository:${way.oci.repository}:pull,push,delete`)
-  const answer = await askOnce({ way, url, question: { method: 'GET' }, authorization: basic }, options)
-  if (answer.kind !== 'answered' || answer.status !== 200) return undefined
-  const found = parseJson(answer.text)
+  const valueOf = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1]
+  const realm = urlOf(valueOf('realm') ?? '')
+  if (realm === undefined || !isAllowed(realm, way.oci)) return undefined
+  const service = valueOf('service')
+  if (service !== undefined) realm.searchParams.set('service', service)
+  // Some know nothing of deleting, and refuse who asks for it.
+  for (const actions of ['pull,push,delete', 'pull,push']) {
+    const url = new URL(realm)
+    url.searchParams.set('scope', `repository:${way.oci.repository}:${actions}`)
+    const answer = await askOnce({ way, url, question: { method: 'GET' }, authorization: basic }, options)
+    if (answer.kind !== 'answered' || answer.status >= 500 || answer.status === 429) return answer
+    if (answer.status === 200) return tokenIn(answer.text)
+  }
+  return undefined
+}
+
+function tokenIn(text: string): string | undefined {
+  const found = parseJson(text)
   const said = typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>) : {}
   const token = said['token'] ?? said['access_token']
   return typeof token === 'string' && /^[!-~]+$/.test(token) ? `Bearer ${token}` : undefined
@@ -142,16 +163,35 @@ function askOnce({ way, url, question, authorization }: Asking, { signal }: RunO
       if (signal?.aborted === true || isErrno(thrown, 'ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EUCLEAN')) reject(thrown)
       else resolve(whyNoAnswer(thrown))
     }
+    /** Who is refused while it sends is told why, and then cut off. */
+    const failLater = (thrown: Error): void => {
+      if (body === undefined || typeof body === 'string' || signal?.aborted === true) fail(thrown)
+      else setTimeout(() => fail(thrown), lastWordsMs)
+    }
     outgoing.on('response', (incoming) => {
       const status = incoming.statusCode ?? 0
       const toFile = into !== undefined && status === 200 ? into : undefined
+      const limit = setTimeout(() => incoming.destroy(new Error(`not whole after ${textMs} ms`)), textMs)
+      if (toFile !== undefined) clearTimeout(limit)
       const taken = toFile === undefined ? readText(incoming) : writeFile(incoming, toFile, onBytes)
-      taken.then((came) => resolve({ kind: 'answered', status, headers: incoming.headers, ...came }), fail)
+      const from = { status, headers: incoming.headers, origin: url.origin }
+      taken
+        .then((came) => resolve({ kind: 'answered', ...from, ...came }), fail)
+        .finally(() => {
+          clearTimeout(limit)
+          // Refused before all of it was sent.
+          if (!outgoing.writableFinished) outgoing.destroy()
+        })
     })
-    outgoing.on('error', fail)
+    outgoing.on('error', failLater)
     outgoing.setTimeout(patienceMs, () => outgoing.destroy(new Error(`silent for ${patienceMs} ms`)))
-    if (typeof body !== 'object') outgoing.end(body)
-    else sendFile(body.file, outgoing, onBytes).catch(fail)
+    if (typeof body !== 'object') {
+      outgoing.end(body)
+      return
+    }
+    // It writes all of it to its own disk, or sends it on, before it says a word.
+    outgoing.once('finish', () => outgoing.setTimeout(storingMs))
+    sendFile(body.file, outgoing, onBytes).catch(failLater)
   })
 }
 

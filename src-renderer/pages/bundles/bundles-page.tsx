@@ -17,6 +17,7 @@ import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { BundleCard } from './bundle-card.tsx'
 import { BundlesRoom } from './bundles-room.tsx'
 import styles from './bundles-page.module.css'
+import { InPlaces } from './in-places.tsx'
 import { NewBundle } from './new-bundle.tsx'
 import { Registries } from './registries.tsx'
 import { texts } from './texts.ts'
@@ -96,21 +97,26 @@ export function BundlesPage() {
             />
           ))}
           <div>{makeButton}</div>
-          {registries !== undefined && (
-            <Registries
-              registries={registries.registries}
-              laptops={laptops}
-              onChanged={(words) => {
-                changed(words)
-                listRegistries()
-              }}
-            />
-          )}
-          {jobs.length > 0 && (
-            <BundlesRoom jobs={jobs} labelOf={laptops.labelOf} nowMs={nowMs} onChanged={lookAtJobs} />
-          )}
         </div>
       )}
+      <div className={styles['others']}>
+        {reached.length > 0 && (
+          <InPlaces places={reached} bundles={value.bundles} laptops={laptops} nowMs={nowMs} onChanged={changed} />
+        )}
+        {registries !== undefined && (
+          <Registries
+            registries={registries.registries}
+            laptops={laptops}
+            onChanged={(words) => {
+              changed(words)
+              listRegistries()
+            }}
+          />
+        )}
+        {jobs.length > 0 && names.length > 0 && (
+          <BundlesRoom jobs={jobs} labelOf={laptops.labelOf} nowMs={nowMs} onChanged={lookAtJobs} />
+        )}
+      </div>
       {making && <NewBundle laptops={laptops} onClose={() => setMaking(false)} onMade={changed} />}
     </>
   )

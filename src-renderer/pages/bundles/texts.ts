@@ -94,6 +94,17 @@ export const backTexts = {
     `${countOf(files, 'file')} brought back to ${to}${isDamaged ? `. ${damagedBack}` : ''}`,
 } as const
 
+export const placeTexts = {
+  title: 'In places and registries',
+  lead: 'Bundles that a disk, a server, a bucket or a registry has, also those of which no laptop knows.',
+  of: (name: string, laptop: string) => `${name} (${laptop})`,
+  look: (place: string) => `Look into ${place}`,
+  looking: 'Asking it what it has…',
+  none: (place: string) => `${place} has no bundles.`,
+  pulled: (bundle: string, laptop: string, place: string) =>
+    `${laptop} has ${bundle}, from ${place}. All of it was read, and is the same.`,
+} as const
+
 export const registryTexts = {
   title: 'Registries',
   lead: 'A registry keeps bundles where others can fetch them: a release for a server, a data set for a colleague. What is in it is not encrypted.',

@@ -1,4 +1,5 @@
 import type { Input } from '../../../contract/define.ts'
+import { parseOci } from '../../../contract/oci-address.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import type { addRegistry } from '../verbs.ts'
@@ -12,6 +13,7 @@ export async function addRegistryHere(
   { name, where, login, ca }: Input<typeof addRegistry>,
   options: RunOptions,
 ): Promise<{ readonly name: string; readonly where: string }> {
+  if (login !== undefined && parseOci(where)?.isPlain === true) throw bundlesMessages.registryPlain({})
   const taken = [...places(stateFolder), ...readRegistries(stateFolder)].map((one) => one.name)
   if (taken.includes(name)) throw bundlesMessages.registryNameTaken({ name })
   const opened = { where, ...(login === undefined ? {} : { login }), ...(ca === undefined ? {} : { ca }) }

@@ -110,7 +110,7 @@ function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[]
     ),
     answer(addRegistry, (wanted, { host, signal }) => addRegistryHere({ host, places }, wanted, { signal })),
     answer(removeRegistry, ({ name }, { host }) => {
-      const [first] = keptOnlyIn(host.stateFolder, name)
+      const [first] = keptOnlyIn(host.stateFolder, name, (facts) => withPlacesOfNow({ host, places }, facts))
       if (first !== undefined && readRegistries(host.stateFolder).some((one) => one.name === name))
         throw bundlesMessages.registryReliedOn({ place: name, first })
       forgetRegistry(host.stateFolder, name)

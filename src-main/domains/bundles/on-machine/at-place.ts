@@ -33,17 +33,29 @@ export interface BundlePlaceRequest {
 
 type BundlePlace = KeptPlace | (KeptRegistry & { readonly kind: 'registry' })
 
+/** Registries first: a place for copies that got the name of one later has no bundles under it. */
 const allPlaces = ({ host, places }: Omit<BundlePlaceRequest, 'place'>): readonly BundlePlace[] => [
+  ...registriesIn(host.stateFolder),
   ...places(host.stateFolder),
-  ...readRegistries(host.stateFolder).map((registry) => ({ kind: 'registry' as const, ...registry })),
 ]
 
-/** AppError "not-found" for what is no place for copies, and no registry. */
+/** None where they cannot be read: that concerns who means one of them. */
+function registriesIn(stateFolder: string): readonly BundlePlace[] {
+  try {
+    return readRegistries(stateFolder).map((registry) => ({ kind: 'registry' as const, ...registry }))
+  } catch (thrown) {
+    if (toAppError(thrown).code === 'state-unreadable') return []
+    throw thrown
+  }
+}
+
+/** AppErrors "not-found" for what is no place for copies, and no registry, "state-unreadable". */
 function findPlace(request: BundlePlaceRequest): BundlePlace {
-  const { place } = request
+  const { host, place } = request
   const known = allPlaces(request).find(({ name }) => name === place)
-  if (known === undefined) throw bundlesMessages.noPlace({ place })
-  return known
+  if (known !== undefined) return known
+  readRegistries(host.stateFolder)
+  throw bundlesMessages.noPlace({ place })
 }
 
 interface ByKind<T> {
@@ -169,7 +181,10 @@ export async function isListedAt(request: BundlePlaceRequest, head: BundleHead, 
 export function isAway(request: BundlePlaceRequest, thrown: unknown): boolean {
   const at = findPlace(request)
   if (at.kind === 'disk') return toAppError(thrown).problem?.id === bundlesMessages.notConnected.id
-  if (at.kind === 'registry') return toAppError(thrown).code === 'unreachable'
+  if (at.kind === 'registry') {
+    const { problem } = toAppError(thrown)
+    return problem?.id === bundlesMessages.registrySilent.id && problem.data['isReached'] === false
+  }
   const { repository } = at.store
   if (!repository.startsWith('/')) return toAppError(thrown).code === 'unreachable'
   return !existsSync(repository) && namesBeside(repository).length === 0
@@ -202,4 +217,5 @@ const notAnswered: readonly string[] = [
   bundlesMessages.registryLogin.id,
   bundlesMessages.registryRefuses.id,
   bundlesMessages.registryFails.id,
+  bundlesMessages.registryOdd.id,
 ]

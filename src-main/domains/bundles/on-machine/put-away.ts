@@ -138,9 +138,14 @@ async function keepLists(stateFolder: string, { head, place }: BundleFacts, opti
   }
 }
 
-/** Of those that are put away: what is known to be nowhere else than in that place, or may be there. */
-export function keptOnlyIn(stateFolder: string, place: string): readonly string[] {
-  return readBundles(stateFolder).flatMap(({ head, isAway: isPutAway, elsewhere }) => {
+/** Of those that are put away: what is known to be nowhere else than in that place, or may be there. `ofNow`: without places that are gone. */
+export function keptOnlyIn(
+  stateFolder: string,
+  place: string,
+  ofNow: (facts: BundleFacts) => BundleFacts = (facts) => facts,
+): readonly string[] {
+  return readBundles(stateFolder).flatMap((facts) => {
+    const { head, isAway: isPutAway, elsewhere } = ofNow(facts)
     const { places = {}, laptops = {}, damaged = {} } = elsewhere ?? {}
     const others = [...Object.keys(places), ...Object.keys(laptops)].filter((name) => name !== place)
     const isTried = place in places || place in damaged

@@ -6,9 +6,16 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { ociOrigin } from '../../../contract/oci-address.ts'
+import { sideBySide } from '../../../commons/side-by-side.ts'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
-import { urlOf, type Registry, type RegistryAnswer, type RegistryQuestion } from '../../../tools/oci/ask-registry.ts'
+import {
+  urlOf,
+  type Registry,
+  type RegistryAnswer,
+  type RegistryQuestion,
+  type RegistryWay,
+} from '../../../tools/oci/ask-registry.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleHeadSchema, bundleText, type BundleHead } from '../schemas.ts'
@@ -17,6 +24,8 @@ const types = {
   manifest: 'application/vnd.oci.image.manifest.v1+json',
   artifact: 'application/vnd.pc-switcher.bundle.v1',
   head: 'application/vnd.pc-switcher.bundle.v1+json',
+  /** What some registries take alone. */
+  anyHead: 'application/vnd.oci.image.config.v1+json',
   entries: 'application/vnd.pc-switcher.entries.v1+jsonl',
   files: 'application/vnd.oci.image.layer.v1.tar+gzip',
 } as const
@@ -33,7 +42,7 @@ export type Blob = z.infer<typeof blobSchema>
 
 const manifestSchema = z.object({
   schemaVersion: z.literal(2),
-  config: blobSchema.extend({ mediaType: z.literal(types.head) }),
+  config: blobSchema.extend({ mediaType: z.enum([types.head, types.anyHead]) }),
   layers: z
     .tuple(
       [blobSchema.extend({ mediaType: z.literal(types.entries) })],
@@ -87,26 +96,43 @@ function whyNot(
   { method, path }: RegistryQuestion,
   answer: RegistryAnswer,
 ): AppError {
+  const { repository } = way.oci
   const address = new URL(ociOrigin(way.oci)).host
-  if (answer.kind === 'no-answer')
-    return bundlesMessages.registrySilent({ address, place }, { details: answer.details })
+  if (answer.kind === 'no-answer') {
+    const { isReached, details } = answer
+    return bundlesMessages.registrySilent({ address, place, isReached }, { details })
+  }
   if (answer.kind === 'certificate') return bundlesMessages.registryNotTrusted({ address, why: answer.why })
-  const { status, text } = answer
-  // Without what it leads to: that may let in whoever has it.
-  const details = `${method} ${path.split('?')[0] ?? ''}: ${status} ${text}`.slice(0, 500)
-  if (status === 401) return bundlesMessages.registryLogin({ address, isNamed: way.login !== undefined }, { details })
-  if (status === 403 && method !== 'DELETE')
-    return bundlesMessages.registryRefuses({ address, repository: way.oci.repository }, { details })
-  if (method === 'DELETE' && [400, 403, 405].includes(status))
-    return bundlesMessages.registryKeeps({ place }, { details })
-  return bundlesMessages.registryFails({ address, status }, { details })
+  const { status, text, headers } = answer
+  const more = { details: `${method} ${path.split('?')[0] ?? ''}: ${status} ${withoutLogin(text, way)}` }
+  const isTooLittle = /\binsufficient_scope\b/.test(headers['www-authenticate'] ?? '')
+  if (method === 'DELETE' && (isTooLittle || [400, 403, 405].includes(status)))
+    return bundlesMessages.registryKeeps({ place }, more)
+  if (status === 403 || isTooLittle) return bundlesMessages.registryRefuses({ address, repository }, more)
+  if (status === 401) return bundlesMessages.registryLogin({ address, isNamed: way.login !== undefined }, more)
+  if (status === 413) return bundlesMessages.registryTooLarge({ address }, more)
+  if (status >= 500 || status === 429) return bundlesMessages.registryFails({ address, status }, more)
+  return bundlesMessages.registryOdd({ address, status }, more)
+}
+
+/** Some repeat what they were sent. */
+function withoutLogin(text: string, { login }: RegistryWay): string {
+  const secrets =
+    login === undefined ? [] : [login.token, Buffer.from(`${login.user}:${login.token}`).toString('base64')]
+  const told = secrets.reduce((left, secret) => left.replaceAll(secret, '…'), text)
+  return told
+    .replace(/\bBearer [!-~]+/gi, 'Bearer …')
+    .replace(/[^ -~…]/g, ' ')
+    .slice(0, 500)
 }
 
 /** All tags of the repository; none where there is no such repository yet. */
 export async function listTags(registry: Registry, place: string, options: RunOptions): Promise<readonly string[]> {
   const tags: string[] = []
   let path: string | undefined = `tags/list?n=${tagsAtOnce}`
-  while (path !== undefined) {
+  for (let pages = 0; path !== undefined; pages += 1) {
+    if (pages >= mostPages || tags.length > mostTags)
+      throw bundlesMessages.noRegistryThere({ address: registry.way.oci.address })
     const answer = await ask(registry, place, { method: 'GET', path }, options)
     if (answer.status === 404) return tags
     const page = tagsSchema.safeParse(parseJson(answer.text))
@@ -121,6 +147,8 @@ export async function listTags(registry: Registry, place: string, options: RunOp
 }
 
 const tagsAtOnce = 1000
+const mostPages = 100
+const mostTags = 20_000
 const tagsSchema = z.object({ tags: z.array(z.string().max(300)).max(100_000).nullish() })
 
 /** Where the registry leads, if that is at the registry: nothing is sent to others. */
@@ -178,7 +206,7 @@ export async function pushBlob(
   const headers = { 'content-type': 'application/octet-stream' }
   const body = { file, bytes: size }
   const put = await ask(registry, place, { method: 'PUT', path: url.href, headers, body, onBytes }, options)
-  if (put.status === 404) throw bundlesMessages.registryFails({ address: registry.way.oci.address, status: 404 })
+  if (put.status === 404) throw bundlesMessages.registryOdd({ address: registry.way.oci.address, status: 404 })
 }
 
 async function beginUpload(registry: Registry, place: string, options: RunOptions): Promise<string> {
@@ -210,30 +238,67 @@ export async function fetchBlob(
     throw bundlesMessages.damagedThere({ bundle, place })
 }
 
-export type NewArtifact = Omit<Artifact, 'digest' | 'headText'>
+export type NewArtifact = Omit<Artifact, 'digest' | 'headText'> & { readonly config: Blob }
 
-/** From now on it is there. */
+/**
+ * From now on it is there. Some registries refuse types that they do not know (GitLab): then it is told by its first layer alone.
+ * AppError "invalid-input" where another one has got its name meanwhile.
+ */
 export async function putManifest(
   registry: Registry,
   place: string,
-  { head, entries, files, config }: NewArtifact & { readonly config: Blob },
+  artifact: NewArtifact,
   options: RunOptions,
 ): Promise<void> {
-  const { bundle, madeAt } = head
-  const manifest = {
-    ...{ schemaVersion: 2, mediaType: types.manifest, artifactType: types.artifact, config },
-    layers: [entries, ...files],
-    annotations: {
-      'org.opencontainers.image.title': bundle.name,
-      'org.opencontainers.image.version': bundle.version,
-      'org.opencontainers.image.created': madeAt,
-    },
-  }
+  const { bundle, digest } = artifact.head
+  const there = await findArtifact(registry, place, bundle, options)
+  if (there !== undefined && there.head.digest !== digest)
+    throw bundlesMessages.otherThere({ bundle: bundleText(bundle), laptop: place })
+  const { config } = artifact
+  const known = { artifactType: types.artifact, config }
+  const plain = { config: { ...config, mediaType: types.anyHead } }
   const path = `manifests/${tagOf(bundle)}`
   const headers = { 'content-type': types.manifest }
-  const put = await ask(registry, place, { method: 'PUT', path, headers, body: JSON.stringify(manifest) }, options)
-  if (put.status === 404) throw bundlesMessages.registryFails({ address: registry.way.oci.address, status: 404 })
+  const questionOf = (described: object): RegistryQuestion => ({
+    ...{ method: 'PUT', path, headers, body: JSON.stringify({ ...manifestOf(artifact), ...described }) },
+  })
+  const first = await registry.ask(questionOf(known), options)
+  if (first.kind === 'answered' && first.status < 300) return
+  const isRefused = first.kind === 'answered' && (first.status === 400 || first.status === 415)
+  if (!isRefused) throw whyNot(registry, place, questionOf(known), first)
+  const put = await ask(registry, place, questionOf(plain), options)
+  if (put.status === 404) throw bundlesMessages.registryOdd({ address: registry.way.oci.address, status: 404 })
 }
+
+const manifestOf = ({ head: { bundle, madeAt }, entries, files }: NewArtifact) => ({
+  ...{ schemaVersion: 2, mediaType: types.manifest, layers: [entries, ...files] },
+  annotations: {
+    'org.opencontainers.image.title': bundle.name,
+    'org.opencontainers.image.version': bundle.version,
+    'org.opencontainers.image.created': madeAt,
+  },
+})
+
+/** Whether the registry says of all that it names that it has it. */
+export async function isAllThere(
+  registry: Registry,
+  place: string,
+  { entries, files }: Pick<Artifact, 'entries' | 'files'>,
+  options: RunOptions,
+): Promise<boolean> {
+  const all = [entries, ...files]
+  for (let from = 0; from < all.length; from += askedAtOnce) {
+    const works = all.slice(from, from + askedAtOnce).map(({ digest, size }) => async (signal: AbortSignal) => {
+      const path = `blobs/${digest}`
+      const { status, headers } = await ask(registry, place, { method: 'HEAD', path }, { signal })
+      return status === 200 && Number(headers['content-length'] ?? size) === size
+    })
+    if (!(await sideBySide(works, options.signal)).every(Boolean)) return false
+  }
+  return true
+}
+
+export const askedAtOnce = 8
 
 export const blobOf = (kind: 'head' | 'entries' | 'files', digest: string, size: number): Blob => ({
   ...{ mediaType: types[kind], digest, size },

@@ -21,26 +21,26 @@ import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
 import { dropDraft, newDraft, sweepBundles, whileUsed, type Draft } from './make-and-remove.ts'
 import { registryOf, type KeptRegistry } from './registries-file.ts'
 import {
+  askedAtOnce,
   blobOf,
   bundleOfTag,
   deleteArtifact,
   fetchBlob,
   findArtifact,
+  isAllThere,
   listTags,
   pushBlob,
   putManifest,
   type Artifact,
   type Blob,
 } from './registry-artifacts.ts'
-import { layersOf, unpackLayers } from './registry-layers.ts'
+import { layersOf, mostUnpacked, unpackLayers } from './registry-layers.ts'
 import { isUnreadable } from './verify-bundle.ts'
 
 export interface InRegistry {
   readonly host: Pick<AgentHost, 'stateFolder'>
   readonly at: KeptRegistry
 }
-
-const askedAtOnce = 8
 
 /** The newest first. What is no bundle, and what is damaged, is passed over: others are listed all the same. */
 export async function listInRegistry({ at }: InRegistry, options: RunOptions): Promise<readonly BundleFacts[]> {
@@ -62,10 +62,15 @@ export async function listInRegistry({ at }: InRegistry, options: RunOptions): P
 
 const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
 
-/** Whether it is listed there, without reading it. */
+/** Whether it is listed there with all that it names, without reading it. */
 export async function isInRegistry({ at }: InRegistry, head: NamedContents, options: RunOptions): Promise<boolean> {
-  const artifact = await findArtifact(registryOf(at), at.name, head.bundle, options)
-  return artifact !== undefined && isSameBundle(artifact.head, head)
+  const registry = registryOf(at)
+  const artifact = await findArtifact(registry, at.name, head.bundle, options)
+  return (
+    artifact !== undefined &&
+    isSameBundle(artifact.head, head) &&
+    (await isAllThere(registry, at.name, artifact, options))
+  )
 }
 
 /** Harmless where another one has its name by now. AppError "blocked" where the registry lets nobody delete. */
@@ -146,10 +151,19 @@ async function sumFile(file: string): Promise<string> {
 }
 
 /** Packed, and as it is. */
-function requireRoomToRead(stateFolder: string, { bundle, bytes }: BundleHead, place: string): void {
-  const { bavail, bsize } = statfsSync(stateFolder)
-  if (bavail * bsize < bytes * 2.1 + 256 * 2 ** 20)
-    throw bundlesMessages.noRoomToRead({ bundle: bundleText(bundle), place, bytes: bytes * 2 })
+function requireRoomToRead(stateFolder: string, head: BundleHead, place: string): void {
+  requireRoom({ folder: stateFolder }, { head, place }, head.bytes * 2.1)
+}
+
+/** Some is left for others. */
+function requireRoom(
+  { folder }: Pick<Draft, 'folder'>,
+  { head: { bundle }, place }: { readonly head: BundleHead; readonly place: string },
+  bytes: number,
+): void {
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize < bytes + 256 * 2 ** 20)
+    throw bundlesMessages.noRoomToRead({ bundle: bundleText(bundle), place, bytes })
 }
 
 async function provePushed(
@@ -182,11 +196,15 @@ async function bringInto({ at }: InRegistry, { registry, artifact, draft }: Brin
   const damaged = () => bundlesMessages.damagedThere({ bundle, place: at.name })
   let came = 0
   const options = { signal: work.signal, bundle, onBytes: (bytes: number) => work.onSent((came += bytes)) }
-  if (files.reduce((sum, { size }) => sum + size, list.size) > head.bytes * 1.1 + 2 ** 30) throw damaged()
+  requireRoom(draft, { head, place: at.name }, list.size)
   await createSubvolume(draft.tree, work)
   writeFileSync(path.join(draft.tree, headName), headText, { mode: 0o600, flag: 'wx' })
   await fetchBlob(registry, at.name, { file: path.join(draft.tree, entriesName), blob: list }, options)
   const entries = await readEntries(draft.tree, head, work)
+  const unpacked = mostUnpacked(entries)
+  const packed = files.reduce((sum, { size }) => sum + size, 0)
+  if (packed > unpacked * 1.1) throw damaged()
+  requireRoom(draft, { head, place: at.name }, packed + unpacked)
   const folder = path.join(draft.folder, 'layers')
   mkdirSync(folder, { mode: 0o700 })
   const archives: string[] = []

@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { unpackFiles } from '../../../tools/files/tar-layers.ts'
+import { findFacts } from '../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { BundleEntry } from '../schemas.ts'
 import { filesOf } from './bundle-paths.ts'
@@ -57,7 +58,7 @@ const isEnd = (name: BytePath): boolean =>
   (createHash('sha256').update(name, 'latin1').digest()[0] ?? 0) % endsAfterOneIn === 0
 
 /** What the archives can have unpacked, at most: contents, and heads for each name. */
-function mostUnpacked(entries: readonly BundleEntry[]): number {
+export function mostUnpacked(entries: readonly BundleEntry[]): number {
   return entries.reduce((sum, { path: name, bytes = 0, sameAs, target = '', attributes = '' }) => {
     const words = 4 * (name.length + target.length + (sameAs?.length ?? 0)) + 2 * attributes.length
     return sum + (sameAs === undefined ? bytes * 1.01 : 0) + words + 8_192
@@ -74,10 +75,21 @@ export async function unpackLayers(
   options: RunOptions,
 ): Promise<boolean> {
   try {
-    return await unpackFiles({ archives, folder: tree, member: top, mostBytes: mostUnpacked(entries) }, options)
+    if (!(await unpackFiles({ archives, folder: tree, member: top, mostBytes: mostUnpacked(entries) }, options)))
+      return false
   } catch (thrown) {
     options.signal?.throwIfAborted()
     if (toAppError(thrown).code === 'tool-failed') return false
     throw thrown
   }
+  return hasSizes(tree, entries, options)
+}
+
+/** Before anything is read: a file of holes may be of any size. */
+async function hasSizes(tree: string, entries: readonly BundleEntry[], options: RunOptions): Promise<boolean> {
+  const sizes = new Map(entries.map(({ path: name, bytes = 0 }) => [name, bytes]))
+  const { entries: found } = await findFacts({ root: filesOf(tree), starts: [''] }, options)
+  return found.every(
+    ({ path: name, type, bytes }) => name === '' || (type === 'f' ? sizes.get(name) === bytes : sizes.has(name)),
+  )
 }

@@ -13,11 +13,11 @@ import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts } from '../schemas.ts'
-import type { BundlePlaceRequest } from './at-place.ts'
+import { isListedAt, putAtPlace, type BundlePlaceRequest } from './at-place.ts'
 import { readBundles } from './bundle-folders.ts'
 import { bundlesFolder } from './bundle-paths.ts'
 import { lastUsed } from './bundle-use.ts'
-import { putAway } from './put-away.ts'
+import { isFresh, putAway } from './put-away.ts'
 
 export interface RoomWanted {
   /** Of the disk, in percent: above the one it begins, at the other it ends. */
@@ -54,6 +54,7 @@ export async function makeRoom(
     const bundle = bundleText(going.head.bundle)
     report({ done: bundles, unit: 'steps', current: bundlesMessages.puttingAway({ bundle }) })
     const request: Omit<BundlePlaceRequest, 'place'> = { host, places: keptPlaces }
+    await readOldProof(request, going, { signal, report })
     const reserved = await whileReserved(stateFolder, { signal, blocksSwitch }, (operationId) =>
       putIfProven(request, { operationId, bundle: going.head.bundle }, signal),
     )
@@ -111,6 +112,30 @@ async function putIfProven(
     const known = [notProvenElsewhere, notReadNow, inUse, alreadyAway, noBundle, unreadable].map(({ id }) => id)
     if (problem !== undefined && known.includes(problem.id)) return 'unproven'
     throw thrown
+  }
+}
+
+/** A disk that had it, and was last read too long ago for that to be a proof, is read again if it is connected: nobody else would. */
+async function readOldProof(
+  request: Omit<BundlePlaceRequest, 'place'>,
+  { head, elsewhere }: BundleFacts,
+  { signal, report }: Pick<Job, 'signal' | 'report'>,
+): Promise<void> {
+  const known = Object.entries(elsewhere?.places ?? {})
+  if (known.some(([, at]) => isFresh(at, Date.now()))) return
+  for (const [place] of known) {
+    const at = request.places(request.host.stateFolder).find(({ name }) => name === place)
+    if (at?.kind !== 'disk' || at.fsUuid !== elsewhere?.disks?.[place]) continue
+    const current = bundlesMessages.readingAt({ bundle: bundleText(head.bundle), place })
+    const onRead = (done: number, total: number) => report({ done, total, unit: 'bytes', current })
+    try {
+      if (!(await isListedAt({ ...request, place }, head, { signal }))) continue
+      await putAtPlace({ ...request, place }, head.bundle, { signal, onSent: () => undefined, onRead })
+      return
+    } catch {
+      // It proves nothing then: another disk may.
+      signal.throwIfAborted()
+    }
   }
 }
 
