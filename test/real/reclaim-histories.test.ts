@@ -82,6 +82,8 @@ const promised = async (): Promise<number> => {
   return recallDisks(stateFolder)[0]?.look?.gainBytes ?? 0
 }
 const used = (): number => {
+  // What was deleted before is given back beside all that.
+  sh('btrfs', 'subvolume', 'sync', disk.top)
   sh('sync', '-f', home)
   return Number(/used=(\d+)/.exec(sh('btrfs', 'filesystem', 'df', '-b', disk.top).split('\n')[0] ?? '')?.[1])
 }

@@ -7,11 +7,12 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import ssh2 from 'ssh2'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { makeSshKeys } from '../ssh-keys.ts'
 import { signIn } from '../../src-main/machine/person-shell/ssh-shell.ts'
 import { keyFingerprint } from '../../src-main/machine/person-shell/key-fingerprint.ts'
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
-const own = ssh2.utils.generateKeyPairSync('ed25519')
+const hostKey = makeSshKeys()
+const own = makeSshKeys()
 const blobOf = ({ public: key }: { readonly public: string }) => Buffer.from(key.split(' ')[1] ?? '', 'base64')
 
 let folder: string

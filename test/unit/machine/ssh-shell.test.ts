@@ -6,9 +6,10 @@ import { readHostKey, signIn, type SignIn } from '../../../src-main/machine/pers
 import { keyFingerprint } from '../../../src-main/machine/person-shell/key-fingerprint.ts'
 import { personScript } from '../../../src-main/machine/person-shell/person-shell.ts'
 import { identityOf } from '../../../src-main/domains/pairing/on-pair/handlers.ts'
+import { makeSshKeys } from '../../ssh-keys.ts'
 import { wordList } from '../../../src-main/domains/pairing/on-pair/words/texts.ts'
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
+const hostKey = makeSshKeys()
 const hostBlob = Buffer.from(hostKey.public.split(' ')[1] ?? '', 'base64')
 const password = 'correct horse'
 

@@ -2,12 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { utils } from 'ssh2'
 import { afterEach, expect, it, vi } from 'vitest'
 import { connectOverSsh } from '../../../src-main/machine/ssh-link.ts'
+import { makeSshKeys } from '../../ssh-keys.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 
-const { private: privateKey } = utils.generateKeyPairSync('ed25519')
+const { private: privateKey } = makeSshKeys()
 let ends: (() => void)[] = []
 
 afterEach(() => {
