@@ -7,14 +7,18 @@ import { parseStartTime } from './process-identity.ts'
 const ticksPerSecond = 100
 
 export function readSystemStartMs(): number {
+  const uptime = readIfThere('/proc/uptime') ?? ''
   // Without the first process (hidepid) the kernel's own start is near enough.
-  return systemStartMs(readIfThere('/proc/stat') ?? '', readIfThere('/proc/1/stat'))
+  return systemStartMs(uptime, Date.now(), readIfThere('/proc/1/stat'))
 }
 
-/** Of the texts of /proc/stat and /proc/1/stat. */
-export function systemStartMs(kernel: string, first: string | undefined): number {
-  const booted = /^btime (\d+)$/m.exec(kernel)?.[1]
-  if (booted === undefined) throw unreadableAnswer('/proc/stat', kernel)
+/**
+ * Of the texts of /proc/uptime, read at `nowMs`, and of /proc/1/stat. To a few hundredths of a second: btime in /proc/stat has whole
+ * ones, and a container is up again within one.
+ */
+export function systemStartMs(uptime: string, nowMs: number, first: string | undefined): number {
+  const up = /^(\d+(?:\.\d+)?) /.exec(uptime)?.[1]
+  if (up === undefined) throw unreadableAnswer('/proc/uptime', uptime)
   const ticks = first === undefined ? 0 : Number(parseStartTime(first) ?? 0)
-  return (Number(booted) + ticks / ticksPerSecond) * 1_000
+  return nowMs - Number(up) * 1_000 + (ticks / ticksPerSecond) * 1_000
 }

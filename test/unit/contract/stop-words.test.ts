@@ -70,10 +70,10 @@ describe('a journal without an end', () => {
   })
 
   it('is compared with the start of the first process, because one in a container starts later', () => {
-    const kernel = 'cpu  1 2 3\nbtime 1763625600\nprocesses 7\n'
     const first = `1 (systemd) S ${Array.from({ length: 18 }, () => '0').join(' ')} 12345 1 1`
-    expect(systemStartMs(kernel, first)).toBe(1_763_625_600_000 + 123_450)
-    expect(systemStartMs(kernel, undefined)).toBe(1_763_625_600_000)
-    expect(() => systemStartMs('cpu', undefined)).toThrow(/proc.stat/)
+    const now = 1_763_625_600_000 + 200_500
+    expect(systemStartMs('200.50 12.00\n', now, first)).toBe(1_763_625_600_000 + 123_450)
+    expect(systemStartMs('200.50 12.00\n', now, undefined)).toBe(1_763_625_600_000)
+    expect(() => systemStartMs('up', now, undefined)).toThrow(/proc.uptime/)
   })
 })
