@@ -16,7 +16,6 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
-import { addRegistryHere } from '../../src-main/domains/bundles/on-machine/add-registry.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import {
   getFromPlace,
@@ -29,8 +28,9 @@ import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machi
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
-import { readRegistries, registryOf } from '../../src-main/domains/bundles/on-machine/registries-file.ts'
-import { blobOf, pushBlob, putManifest, tagOf } from '../../src-main/domains/bundles/on-machine/registry-artifacts.ts'
+import { addRegistryHere, readRegistries, registryOf } from '../../src-main/domains/bundles/on-machine/registries.ts'
+import { blobOf, putManifest, tagOf } from '../../src-main/domains/bundles/on-machine/registry-artifacts.ts'
+import { pushBlob } from '../../src-main/domains/bundles/on-machine/registry-requests.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 import { startRegistryServer, type RegistryServer } from './registry-server.ts'
 

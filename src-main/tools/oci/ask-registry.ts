@@ -7,7 +7,8 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { request as requestPlainly, type IncomingMessage } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 import { pipeline } from 'node:stream/promises'
-import { ociOrigin, type OciAddress, type RegistryLogin } from '../../contract/oci-address.ts'
+import { originText } from '../../contract/https-origin.ts'
+import type { OciAddress, RegistryLogin } from '../../contract/oci-address.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { parseJson } from '../../kernel/parse-json.ts'
 import { trusted, whyNoAnswer, type NoAnswer } from '../https/why-no-answer.ts'
@@ -63,7 +64,7 @@ const leadsAtMost = 4
 const led: readonly number[] = [301, 302, 303, 307, 308]
 
 export function openRegistry(way: RegistryWay): Registry {
-  const origin = ociOrigin(way.oci)
+  const origin = originText(way.oci)
   let authorization: string | undefined
   const ask: Registry['ask'] = async (question, options) => {
     const url = new URL(question.path, `${origin}/v2/${way.oci.repository}/`)
@@ -108,7 +109,7 @@ export const urlOf = (text: string, base?: string | URL): URL | undefined =>
   URL.canParse(text, base) ? new URL(text, base) : undefined
 
 const isAllowed = (url: URL, oci: OciAddress): boolean =>
-  url.protocol === 'https:' || (oci.isPlain && url.origin === new URL(ociOrigin(oci)).origin)
+  url.protocol === 'https:' || (oci.isPlain && url.origin === new URL(originText(oci)).origin)
 
 /** What is sent from then on (RFC 7617, RFC 6750); undefined where it asks for something else, or does not let in; or why nobody knows. */
 async function signIn(

@@ -6,7 +6,8 @@ import { createHash, createHmac } from 'node:crypto'
 import { request as requestPlainly } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
-import { s3Origin, type S3Address, type S3Keys } from '../../contract/s3-address.ts'
+import { originText } from '../../contract/https-origin.ts'
+import { type S3Address, type S3Keys } from '../../contract/s3-address.ts'
 import { trusted, whyNoAnswer, type NoAnswer } from '../https/why-no-answer.ts'
 import type { RunOptions } from '../run.ts'
 
@@ -63,7 +64,7 @@ function askOnce(
     .join('/')}`
   const words = Object.entries(query).map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
   const search = words.toSorted().join('&')
-  const { host } = new URL(s3Origin(s3))
+  const { host } = new URL(originText(s3))
   const headers = signS3({ method, path, search, host, body, region, keys, at: new Date() })
   const target = {
     ...{ host: s3.address, port: s3.port, method, path: search === '' ? path : `${path}?${search}` },

@@ -8,7 +8,7 @@ import type { ReclaimDisk, ReclaimLook } from '../../../src-main/contract/reclai
 import { leftOutTexts, reclaimText, sameFilesText, samePlaceText } from '../../../src-main/contract/reclaim-words.ts'
 import type { DiskToReclaim } from '../../../src-main/domains/reclaim/on-machine/find-trees.ts'
 import { digestOf, recallKnown, rememberKnown } from '../../../src-main/domains/reclaim/on-machine/known-sizes.ts'
-import { restBetween } from '../../../src-main/domains/reclaim/on-machine/rest-between.ts'
+import { restBetween } from '../../../src-main/domains/reclaim/on-machine/in-turns.ts'
 import { recallSettings, writeSettings } from '../../../src-main/domains/reclaim/on-machine/settings-file.ts'
 import { readSameSizes } from '../../../src-main/tools/sharing/file-versions.ts'
 import { parseLooked } from '../../../src-main/tools/sharing/look-at-groups.ts'

@@ -45,9 +45,8 @@ import {
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
-import { addRegistryHere } from './add-registry.ts'
 import { bringBack, keptOnlyIn, putAway } from './put-away.ts'
-import { forgetRegistry, readRegistries } from './registries-file.ts'
+import { addRegistryHere, forgetRegistry, readRegistries } from './registries.ts'
 import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
 

@@ -21,7 +21,7 @@ import type { MoveWork } from './arrive.ts'
 import { readBundles } from './bundle-folders.ts'
 import { forgetElsewhere, noteDamagedElsewhere } from './bundle-proofs.ts'
 import { getFromDisk, isOnDisk, listOnDisk, putOnDisk, removeFromDisk } from './disk-bundles.ts'
-import { readRegistries, type KeptRegistry } from './registries-file.ts'
+import { readRegistries, type KeptRegistry } from './registries.ts'
 import { getFromRegistry, isInRegistry, listInRegistry, putInRegistry, removeFromRegistry } from './registry-bundles.ts'
 import { getFromStore, isInStore, listInStore, putInStore, removeFromStore } from './store-bundles.ts'
 

@@ -1,41 +1,34 @@
 /** Bundles in a registry: pushed as artifacts, listed, deleted, and brought here whole, to be compared with their lists before they count. */
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { AgentHost } from '../../../commons/capability/agent-capability.ts'
 import { sideBySide } from '../../../commons/side-by-side.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
-import { toAppError } from '../../../kernel/app-error.ts'
 import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { packFiles } from '../../../tools/files/tar-layers.ts'
 import type { Registry } from '../../../tools/oci/ask-registry.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type BundleHead, type NamedContents, type WantedBundle } from '../schemas.ts'
+import { bundleText, type BundleFacts, type BundleHead, type NamedContents } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
-import { keepArrived, readAgain, requireAsListed, type MoveWork } from './arrive.ts'
-import { findBundle, requireHere } from './bundle-folders.ts'
+import { type MoveWork } from './arrive.ts'
 import { entriesName, headName, isSameBundle, readEntries } from './bundle-lists.ts'
-import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
-import { dropDraft, newDraft, sweepBundles, whileUsed, type Draft } from './make-and-remove.ts'
-import { registryOf, type KeptRegistry } from './registries-file.ts'
+import { dropDraft, newDraft, whileUsed, type Draft } from './make-and-remove.ts'
+import { registryOf, type KeptRegistry } from './registries.ts'
 import {
-  askedAtOnce,
   blobOf,
   bundleOfTag,
   deleteArtifact,
-  fetchBlob,
   findArtifact,
   isAllThere,
-  listTags,
-  pushBlob,
   putManifest,
   type Artifact,
-  type Blob,
 } from './registry-artifacts.ts'
+import { askedAtOnce, fetchBlob, listTags, pushBlob, type Blob } from './registry-requests.ts'
 import { layersOf, mostUnpacked, unpackLayers } from './registry-layers.ts'
-import { isUnreadable } from './verify-bundle.ts'
+import { getWhole, putWhole, requireRoom, isDamage, type Wanted, type WholePlace } from './whole-bundles.ts'
 
 export interface InRegistry {
   readonly host: Pick<AgentHost, 'stateFolder'>
@@ -60,8 +53,6 @@ export async function listInRegistry({ at }: InRegistry, options: RunOptions): P
   return found.toSorted((one, other) => other.head.madeAt.localeCompare(one.head.madeAt))
 }
 
-const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
-
 /** Whether it is listed there with all that it names, without reading it. */
 export async function isInRegistry({ at }: InRegistry, head: NamedContents, options: RunOptions): Promise<boolean> {
   const registry = registryOf(at)
@@ -81,35 +72,43 @@ export async function removeFromRegistry({ at }: InRegistry, head: NamedContents
     await deleteArtifact(registry, at.name, artifact, options)
 }
 
-/** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
-export async function putInRegistry(request: InRegistry, id: BundleId, work: MoveWork): Promise<MovedByPlace> {
+const wholeOf = (request: InRegistry): WholePlace<Artifact> => {
   const { host, at } = request
-  const { stateFolder } = host
   const registry = registryOf(at)
-  const known = requireHere(findBundle(stateFolder, id))
-  await sweepBundles(stateFolder)
-  const bundle = bundleText(id)
-  const there = await findArtifact(registry, at.name, id, work)
-  if (there !== undefined && there.head.digest !== known.head.digest)
-    throw bundlesMessages.otherThere({ bundle, laptop: at.name })
-  requireRoomToRead(stateFolder, known.head, at.name)
-  if (there === undefined) await whileUsed(stateFolder, id, () => pushBundle(request, { registry, known }, work))
-  try {
-    await provePushed(request, { registry, head: known.head }, work)
-  } catch (thrown) {
-    if (there !== undefined && isDamage(thrown)) noteDamagedElsewhere(stateFolder, id, at.name)
-    throw thrown
+  const { stateFolder } = host
+  const findSame = async (head: BundleHead, options: RunOptions): Promise<Artifact | undefined> => {
+    const { bundle } = head
+    const found = await findArtifact(registry, at.name, bundle, options)
+    if (found !== undefined && !isSameBundle(found.head, head))
+      throw bundlesMessages.otherThere({ bundle: bundleText(bundle), laptop: at.name })
+    if (found !== undefined && found.head.bytes !== head.bytes)
+      throw bundlesMessages.damagedThere({ bundle: bundleText(bundle), place: at.name })
+    return found
   }
-  await noteThere(request, known.head, work)
-  return { facts: findBundle(stateFolder, id), how: there === undefined ? 'whole' : 'there' }
+  return {
+    ...{ stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 2.1, findSame },
+    findNewest: async (wanted, options) => {
+      const found = await findNewest(request, registry, wanted, options)
+      return found && { found, head: found.head }
+    },
+    isThere: (head, options) => isInRegistry(request, head, options),
+    push: async (known, work) => {
+      const { bundle } = known.head
+      await whileUsed(stateFolder, bundle, () => pushBundle(request, { registry, known }, work))
+      const pushed = await findSame(known.head, work)
+      if (pushed === undefined) throw bundlesMessages.noBundleThere({ bundle: bundleText(bundle), place: at.name })
+      return pushed
+    },
+    takeBack: (found) => deleteArtifact(registry, at.name, found, {}),
+    bringInto: (artifact, draft, work) => bringInto(request, { registry, artifact, draft }, work),
+  }
 }
 
-/** The other laptop may have deleted it there while it was compared here. */
-async function noteThere({ host, at }: InRegistry, head: BundleHead, options: RunOptions): Promise<void> {
-  if (!(await isInRegistry({ host, at }, head, options)))
-    throw bundlesMessages.noBundleThere({ bundle: bundleText(head.bundle), place: at.name })
-  noteElsewhere(host.stateFolder, head.bundle, { name: at.name, identity: at.id })
-}
+export const putInRegistry = (request: InRegistry, id: BundleId, work: MoveWork): Promise<MovedByPlace> =>
+  putWhole(wholeOf(request), id, work)
+
+export const getFromRegistry = (request: InRegistry, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> =>
+  getWhole(wholeOf(request), wanted, work)
 
 interface Pushing {
   readonly registry: Registry
@@ -150,39 +149,6 @@ async function sumFile(file: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Packed, and as it is. */
-function requireRoomToRead(stateFolder: string, head: BundleHead, place: string): void {
-  requireRoom({ folder: stateFolder }, { head, place }, head.bytes * 2.1)
-}
-
-/** Some is left for others. */
-function requireRoom(
-  { folder }: Pick<Draft, 'folder'>,
-  { head: { bundle }, place }: { readonly head: BundleHead; readonly place: string },
-  bytes: number,
-): void {
-  const { bavail, bsize } = statfsSync(folder)
-  if (bavail * bsize < bytes + 256 * 2 ** 20)
-    throw bundlesMessages.noRoomToRead({ bundle: bundleText(bundle), place, bytes })
-}
-
-async function provePushed(
-  request: InRegistry,
-  { registry, head }: { readonly registry: Registry; readonly head: BundleHead },
-  work: MoveWork,
-): Promise<void> {
-  const { host, at } = request
-  const artifact = await findArtifact(registry, at.name, head.bundle, work)
-  if (artifact === undefined) throw bundlesMessages.noBundleThere({ bundle: bundleText(head.bundle), place: at.name })
-  const draft = newDraft(host.stateFolder, head.bundle)
-  try {
-    await bringInto(request, { registry, artifact, draft }, work)
-    await requireAsListed(draft.tree, head, { signal: work.signal, onBytes: work.onRead })
-  } finally {
-    await dropDraft(draft)
-  }
-}
-
 interface Bringing {
   readonly registry: Registry
   readonly artifact: Artifact
@@ -196,7 +162,7 @@ async function bringInto({ at }: InRegistry, { registry, artifact, draft }: Brin
   const damaged = () => bundlesMessages.damagedThere({ bundle, place: at.name })
   let came = 0
   const options = { signal: work.signal, bundle, onBytes: (bytes: number) => work.onSent((came += bytes)) }
-  requireRoom(draft, { head, place: at.name }, list.size)
+  requireRoom(draft.folder, { head, place: at.name, bytes: list.size })
   await createSubvolume(draft.tree, work)
   writeFileSync(path.join(draft.tree, headName), headText, { mode: 0o600, flag: 'wx' })
   await fetchBlob(registry, at.name, { file: path.join(draft.tree, entriesName), blob: list }, options)
@@ -204,7 +170,7 @@ async function bringInto({ at }: InRegistry, { registry, artifact, draft }: Brin
   const unpacked = mostUnpacked(entries)
   const packed = files.reduce((sum, { size }) => sum + size, 0)
   if (packed > unpacked * 1.1) throw damaged()
-  requireRoom(draft, { head, place: at.name }, packed + unpacked)
+  requireRoom(draft.folder, { head, place: at.name, bytes: packed + unpacked })
   const folder = path.join(draft.folder, 'layers')
   mkdirSync(folder, { mode: 0o700 })
   const archives: string[] = []
@@ -217,8 +183,6 @@ async function bringInto({ at }: InRegistry, { registry, artifact, draft }: Brin
   rmSync(folder, { recursive: true })
   await setReadOnly(draft.tree, true, work)
 }
-
-type Wanted = WantedBundle & { readonly digest?: string | undefined }
 
 async function findNewest(
   request: InRegistry,
@@ -233,30 +197,4 @@ async function findNewest(
   }
   const newest = (await listInRegistry(request, options)).find(({ head }) => head.bundle.name === name)
   return newest && findArtifact(registry, at.name, newest.head.bundle, options)
-}
-
-export async function getFromRegistry(request: InRegistry, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> {
-  const { host, at } = request
-  const { stateFolder } = host
-  const registry = registryOf(at)
-  const { name, version } = wanted
-  const artifact = await findNewest(request, registry, wanted, work)
-  const bundle = version === undefined ? name : `${name}:${version}`
-  if (artifact === undefined) throw bundlesMessages.noBundleThere({ bundle, place: at.name })
-  const { head } = artifact
-  const reading = { signal: work.signal, onBytes: work.onRead }
-  const there = await readAgain({ to: stateFolder, toName: 'this laptop' }, head, reading)
-  if (there !== undefined) return { facts: there, how: 'there' }
-  await sweepBundles(stateFolder)
-  requireRoomToRead(stateFolder, head, at.name)
-  const draft = newDraft(stateFolder, head.bundle)
-  try {
-    await bringInto(request, { registry, artifact, draft }, work)
-    await keepArrived(stateFolder, draft, head, reading)
-  } catch (thrown) {
-    await dropDraft(draft)
-    throw thrown
-  }
-  await noteThere(request, head, work)
-  return { facts: findBundle(stateFolder, head.bundle), how: 'whole' }
 }

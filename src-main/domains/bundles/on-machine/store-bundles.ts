@@ -3,7 +3,7 @@
  * the digest of its list. It is proven by bringing all of it back once, beside the bundles of this laptop, and comparing that.
  */
 import { randomBytes } from 'node:crypto'
-import { lstatSync, mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
@@ -32,15 +32,12 @@ import {
   type BundleFacts,
   type BundleHead,
   type NamedContents,
-  type WantedBundle,
 } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
-import { keepArrived, notArrived, readAgain, requireAsListed, type MoveWork } from './arrive.ts'
-import { findBundle, requireHere } from './bundle-folders.ts'
+import { notArrived, type MoveWork } from './arrive.ts'
 import { headName } from './bundle-lists.ts'
-import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
-import { dropDraft, newDraft, sweepBundles, whileUsed, type Draft } from './make-and-remove.ts'
-import { isUnreadable } from './verify-bundle.ts'
+import { whileUsed, type Draft } from './make-and-remove.ts'
+import { getWhole, putWhole, type Wanted, type WholePlace } from './whole-bundles.ts'
 
 export interface InStore {
   readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
@@ -127,39 +124,29 @@ export async function removeFromStore(
   await pruneStore(request.at.store, { onAlive, ...options })
 }
 
-/** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
-export async function putInStore(request: InStore, id: BundleId, work: MoveWork): Promise<MovedByPlace> {
+const wholeOf = (request: InStore): WholePlace<StoredBundle> => {
   const { host, at } = request
-  const { stateFolder } = host
-  const known = requireHere(findBundle(stateFolder, id))
-  await sweepBundles(stateFolder)
-  const bundle = bundleText(id)
-  const same = (await findStored(request, work)).filter((one) => bundleText(one.bundle) === bundle)
-  if (same.some(({ digest }) => digest !== known.head.digest))
-    throw bundlesMessages.otherThere({ bundle, laptop: at.name })
-  requireRoomToRead(stateFolder, known.head, at.name)
-  const [there] = same
-  const stored = there ?? (await storeBundle(request, known, work))
-  try {
-    await proveStored(request, { stored, head: known.head }, work)
-  } catch (thrown) {
-    if (there === undefined) await forgetStored(at.store, [stored.id], {}).catch(() => undefined)
-    else if (isDamage(thrown)) noteDamagedElsewhere(stateFolder, id, at.name)
-    throw thrown
+  return {
+    ...{ stateFolder: host.stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 1.05 },
+    findSame: async ({ bundle, digest }, options) => {
+      const named = (await findStored(request, options)).filter((one) => bundleText(one.bundle) === bundleText(bundle))
+      if (named.some((one) => one.digest !== digest))
+        throw bundlesMessages.otherThere({ bundle: bundleText(bundle), laptop: at.name })
+      return named[0]
+    },
+    findNewest: (wanted, options) => findNewest(request, wanted, options),
+    isThere: (head, options) => isInStore(request, head, options),
+    push: (known, work) => storeBundle(request, known, work),
+    takeBack: ({ id }) => forgetStored(at.store, [id], {}),
+    bringInto: (stored, draft, work) => bringInto(request, { stored, draft }, work),
   }
-  await noteThere(request, known.head, work)
-  return { facts: findBundle(stateFolder, id), how: there === undefined ? 'whole' : 'there' }
 }
 
-/** The other laptop may have deleted it there while it was compared here. */
-async function noteThere(request: InStore, head: BundleHead, options: RunOptions): Promise<void> {
-  const { host, at } = request
-  if (!(await isInStore(request, head, options)))
-    throw bundlesMessages.noBundleThere({ bundle: bundleText(head.bundle), place: at.name })
-  noteElsewhere(host.stateFolder, head.bundle, { name: at.name, identity: at.id })
-}
+export const putInStore = (request: InStore, id: BundleId, work: MoveWork): Promise<MovedByPlace> =>
+  putWhole(wholeOf(request), id, work)
 
-const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
+export const getFromStore = (request: InStore, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> =>
+  getWhole(wholeOf(request), wanted, work)
 
 /** At a place of its own for as long as it takes: another program may be doing the same. */
 function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: MoveWork): Promise<StoredBundle> {
@@ -183,28 +170,6 @@ function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: 
   )
 }
 
-/** What is brought back shares nothing with what is here. */
-function requireRoomToRead(stateFolder: string, { bundle, bytes }: BundleHead, place: string): void {
-  const { bavail, bsize } = statfsSync(stateFolder)
-  if (bavail * bsize < bytes * 1.05 + 256 * 2 ** 20)
-    throw bundlesMessages.noRoomToRead({ bundle: bundleText(bundle), place, bytes })
-}
-
-interface Proving {
-  readonly stored: StoredBundle
-  readonly head: BundleHead
-}
-
-async function proveStored(request: InStore, { stored, head }: Proving, work: MoveWork): Promise<void> {
-  const draft = newDraft(request.host.stateFolder, head.bundle)
-  try {
-    await bringInto(request, { stored, draft }, work)
-    await requireAsListed(draft.tree, head, { signal: work.signal, onBytes: work.onRead })
-  } finally {
-    await dropDraft(draft)
-  }
-}
-
 /** restic brings files back by their absolute paths: the subvolume is made where that is, and gets its place afterwards. */
 async function bringInto(
   { at }: InStore,
@@ -224,8 +189,6 @@ async function bringInto(
   await setReadOnly(draft.tree, true, work)
 }
 
-type Wanted = WantedBundle & { readonly digest?: string | undefined }
-
 /** By when they were made, as everywhere, and not by when they were stored. */
 async function findNewest(request: InStore, { name, version, digest }: Wanted, options: RunOptions) {
   const fitting = (await findStored(request, options)).filter(
@@ -234,35 +197,10 @@ async function findNewest(request: InStore, { name, version, digest }: Wanted, o
       (version === undefined || one.bundle.version === version) &&
       (digest === undefined || one.digest === digest),
   )
-  const readable: Proving[] = []
+  const readable: { readonly found: StoredBundle; readonly head: BundleHead }[] = []
   for (const stored of fitting) {
     const head = await readHeadIn(request, stored, options)
-    if (head !== undefined) readable.push({ stored, head })
+    if (head !== undefined) readable.push({ found: stored, head })
   }
   return readable.toSorted((one, other) => other.head.madeAt.localeCompare(one.head.madeAt))[0]
-}
-
-export async function getFromStore(request: InStore, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> {
-  const { host, at } = request
-  const { stateFolder } = host
-  const { name, version } = wanted
-  const found = await findNewest(request, wanted, work)
-  const bundle = version === undefined ? name : `${name}:${version}`
-  if (found === undefined) throw bundlesMessages.noBundleThere({ bundle, place: at.name })
-  const { stored, head } = found
-  const reading = { signal: work.signal, onBytes: work.onRead }
-  const there = await readAgain({ to: stateFolder, toName: 'this laptop' }, head, reading)
-  if (there !== undefined) return { facts: there, how: 'there' }
-  await sweepBundles(stateFolder)
-  requireRoomToRead(stateFolder, head, at.name)
-  const draft = newDraft(stateFolder, stored.bundle)
-  try {
-    await bringInto(request, { stored, draft }, work)
-    await keepArrived(stateFolder, draft, head, reading)
-  } catch (thrown) {
-    await dropDraft(draft)
-    throw thrown
-  }
-  await noteThere(request, head, work)
-  return { facts: findBundle(stateFolder, stored.bundle), how: 'whole' }
 }

@@ -16,7 +16,7 @@ import { recallDisk, rememberDisk } from './disk-memory.ts'
 import { findGroups, type GroupOfSize } from './find-groups.ts'
 import { findDisks, type DiskToReclaim, type PlacesToReclaim } from './find-trees.ts'
 import { recallKnown, rememberKnown } from './known-sizes.ts'
-import { restBetween } from './rest-between.ts'
+import { restBetween } from './in-turns.ts'
 import { recallSettings } from './settings-file.ts'
 import { shareGroups } from './share-groups.ts'
 
