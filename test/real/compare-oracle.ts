@@ -3,7 +3,7 @@
  * from the definition alone. It reads all contents and all attributes, and knows nothing of snapshots.
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { readAttributesOfAny } from '../../src-main/tools/files/getfattr.ts'
+import { readAttributes } from '../../src-main/tools/files/attributes.ts'
 
 export interface Seen {
   readonly path: string
@@ -30,7 +30,7 @@ export async function seeTree(root: string): Promise<SeenTree> {
       paths.push(path === '' ? name.toString('latin1') : `${path}/${name.toString('latin1')}`)
   }
   const places = [...stats.keys()].map((path) => at(root, path).toString('latin1'))
-  const attributes = await readAttributesOfAny({ paths: places, names: '-' }, {})
+  const attributes = await readAttributes({ paths: places }, {})
   return new Map(
     [...stats].map(([path, seen]) => [
       path,

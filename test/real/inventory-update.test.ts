@@ -90,7 +90,8 @@ async function list(
   const own = rulesOf(lines)
   const folder = path.join(disk.folder, 'state')
   mkdirSync(folder, { recursive: true })
-  const request = { root: tree.root, rules: exclusions, own, known, folder }
+  const frozen = { root: tree.root, nested: tree.subvolumes.slice(1) }
+  const request = { frozen, rules: exclusions, own, known, folder }
   let specials: readonly Special[] = []
   const inventory = await write(lines.join(), async (writer) => {
     specials = (await listInventory(request, (entry) => writer.write(entry), {})).specials

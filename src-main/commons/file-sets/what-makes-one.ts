@@ -117,7 +117,12 @@ export function besideDatabase(path: string): readonly string[] {
 
 /** Those of them in which something may be that is not in the database. */
 export function logsOfDatabase(path: string): readonly string[] {
-  return besideDatabase(path).filter((one) => /(?:-wal|-journal|[.]wal)$/.test(one))
+  return besideDatabase(path).filter(isLogOfDatabase)
+}
+
+/** By its name, if that is one of `besideDatabase`. */
+export function isLogOfDatabase(path: string): boolean {
+  return /(?:-wal|-journal|[.]wal)$/.test(path)
 }
 
 /** The database that a file of this name would stand beside. */

@@ -139,7 +139,7 @@ export function parseNames(answer: Buffer): FoundNames {
 }
 
 /** Index (le64), length of the name (le16), name; several when a folder has several names of the file. */
-function parseRefs(data: Buffer, folder: number): readonly NameInFolder[] {
+export function parseRefs(data: Buffer, folder: number): readonly NameInFolder[] {
   const names: NameInFolder[] = []
   for (let at = 0; at < data.length;) {
     const { name, end } = nameAt(data, at + 8)
@@ -150,7 +150,7 @@ function parseRefs(data: Buffer, folder: number): readonly NameInFolder[] {
 }
 
 /** Folder (le64), index (le64), length of the name (le16), name. */
-function parseExtrefs(data: Buffer): readonly NameInFolder[] {
+export function parseExtrefs(data: Buffer): readonly NameInFolder[] {
   const names: NameInFolder[] = []
   for (let at = 0; at < data.length;) {
     const { name, end } = nameAt(data, at + 16)

@@ -43,6 +43,8 @@ sub readField {
     getxattr => [191, 8],
     fgetxattr => [193, 10],
     listxattr => [194, 11],
+    llistxattr => [195, 12],
+    lgetxattr => [192, 9],
     flistxattr => [196, 13],
     removexattr => [197, 14],
     fremovexattr => [199, 16],

@@ -15,7 +15,7 @@ export function isAclAttribute(name: string): boolean {
   return name === 'system.posix_acl_access' || name === 'system.posix_acl_default'
 }
 
-/** Of a line of getfattr, `name=0xhex`: an ACL as text, anything else as it is. */
+/** Of a line of `readAttributes`, `name=0xhex`: an ACL as text, anything else as it is. */
 export function withAccountNames(line: string, accounts: Accounts): string {
   const [, name, hex] = /^([^=]+)=0x([0-9a-f]*)$/.exec(line) ?? []
   if (name === undefined || hex === undefined || !isAclAttribute(name)) return line
@@ -28,7 +28,7 @@ export interface AclNumber {
   readonly number: number
 }
 
-/** Whom a line of getfattr, `name=0xhex`, gives something by number: nobody where it is no ACL. */
+/** Whom such a line gives something by number: nobody where it is no ACL. */
 export function accountsInAcl(line: string): readonly AclNumber[] {
   const [, name, hex] = /^([^=]+)=0x([0-9a-f]*)$/.exec(line) ?? []
   if (name === undefined || hex === undefined || !isAclAttribute(name)) return []

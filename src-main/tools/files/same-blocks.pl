@@ -8,7 +8,10 @@ my $readAtMost = 128 * 1024;
 
 sub isKnownSame {
   my ($one, $other) = @_;
-  return 0 if $one->{modified} ne $other->{modified} || !hasSameAttributes($one, $other);
+  return 0 if $one->{modified} ne $other->{modified} || $one->{kind} ne $other->{kind};
+  # By what is open, attributes are found sooner than by a name.
+  if ($one->{kind} eq 'file') { openForReading($_) for $one, $other }
+  return 0 if !hasSameAttributes($one, $other);
   return hasSameContents($one, $other) if $one->{kind} ne 'file' || $one->{size} <= $readAtMost;
   return 0 if $other->{kind} ne 'file' || $one->{size} != $other->{size};
   return hasSameBlocks(contentsOf($one), contentsOf($other));

@@ -1,10 +1,9 @@
-/** GNU find (findutils 4.9 and later, for -files0-from) for what it says of a whole tree, but only of some paths in it. */
+/** GNU find (findutils 4.9 and later, for -files0-from) for what it says of some paths of a tree. */
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
 import { readAtOnce, run, unreadableAnswer, type RunOptions } from '../run.ts'
-import { listedFacts } from './find.ts'
 
 export interface ListPaths {
   /** Absolute; nobody changes what is in it meanwhile. */
@@ -12,6 +11,12 @@ export interface ListPaths {
   /** From the root. All of them must be there. */
   readonly paths: readonly BytePath[]
 }
+
+/**
+ * What is told of each path, after it and ended by NUL. `//` ends the path, for no path below a root has it:
+ * path // ctime inode device links type mode uid gid size mtime target
+ */
+const listedFacts = '//%C@ %i %D %n %y %m %U %G %s %T@ %l\\0'
 
 const start = './'
 const paths = (request: ListPaths): Buffer =>
@@ -21,7 +26,7 @@ export function listPathsArgv(): readonly [string, ...string[]] {
   return ['find', '-P', '-files0-from', '-', '-maxdepth', '0', '-printf', `%p${listedFacts}`]
 }
 
-/** Tells the same records as `listTree`, in the order of the paths. Throws when one is not there, or could not be read. */
+/** Tells a record of each, in the order of the paths. Throws when one is not there, or could not be read. */
 export async function listPaths(
   request: ListPaths,
   tell: (record: BytePath) => void,

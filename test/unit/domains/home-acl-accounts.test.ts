@@ -1,7 +1,7 @@
 /** Access lists are sent by number: what they would give to somebody else is refused by the plan. */
 import { expect, it } from 'vitest'
 import type { ToldScan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
-import { aclBlockers } from '../../../src-main/domains/home-sync/on-pair/plan/owner-blockers.ts'
+import { aclAccounts, aclBlockers } from '../../../src-main/domains/home-sync/on-pair/plan/owner-blockers.ts'
 import { findAclAccounts, nameOwners, type AclAccount } from '../../../src-main/domains/home-sync/owner-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
@@ -29,7 +29,8 @@ async function blockersFor(accounts: AclAccount[]) {
     ]),
     memoryMachine('XPS', [answer(nameOwners, () => Promise.resolve(there))]),
   ])
-  const blockers = await aclBlockers({ from: from.machine, to: to.machine }, scan, 'changes', {})
+  const pair = { from: from.machine, to: to.machine }
+  const blockers = await aclBlockers(pair, scan, await aclAccounts(pair, scan, 'changes', {}), {})
   expect(asked).toEqual([{ scanId, of: 'changes' }])
   return blockers
 }

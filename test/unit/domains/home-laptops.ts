@@ -69,6 +69,7 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
   const scan: ToldScan = {
     scanId: '00000000-0000-4000-8000-000000000000',
     at: '2026-11-20T08:00:00.000Z',
+    exact: '',
     ...{ entries: 0, files: 0, bytes: 0, changes: 0, freeBytes: 0, fileSystem: 'disk' },
     changesBytes: changed.length,
     found: found.map((path) => ({ path, kind: 'key' as const })),

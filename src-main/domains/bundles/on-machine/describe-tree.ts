@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, readSync } from 'node:fs'
 import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
-import { ownAttributes, readAttributesOfAny } from '../../../tools/files/getfattr.ts'
+import { ownAttributes, readAttributes } from '../../../tools/files/attributes.ts'
 import { lookInside } from '../../../tools/files/safe-path.ts'
 import { findFacts, type FileFacts } from '../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -25,7 +25,7 @@ export async function describeTree(
 ): Promise<readonly BundleEntry[]> {
   const { entries: found } = await findFacts({ root: top, starts: [''] }, work)
   const facts = found.filter(({ path }) => path !== '').toSorted((one, other) => (one.path < other.path ? -1 : 1))
-  const attributes = await readAttributes(top, facts, work)
+  const attributes = await readGiven(top, facts, work)
   const sums = await sumFiles(top, facts, known, work)
   const firsts = new Map<string, BytePath>()
   return facts.map((one) => {
@@ -55,14 +55,14 @@ function firstOf(firsts: Map<string, BytePath>, facts: FileFacts): BytePath {
 }
 
 /** Those that a person or a program gave. */
-async function readAttributes(
+async function readGiven(
   top: string,
   facts: readonly FileFacts[],
   options: RunOptions,
 ): Promise<ReadonlyMap<BytePath, string>> {
   const start = `${bytePathFromText(top)}/`
   const paths = facts.map(({ path }) => `${start}${path}`)
-  const found = await readAttributesOfAny({ paths, names: '-', areFrozen: true }, options)
+  const found = await readAttributes({ paths, areFrozen: true }, options)
   const given = [...found].map(([path, lines]) => {
     const kept = lines.split('\n').filter((line) => !ownAttributes.test(line))
     return [path.slice(start.length), kept.join('\n')] as const

@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, unlinkSync } from 'node:fs'
 import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Account } from '../../../tools/accounts/as-person.ts'
-import { readAttributesOfAny } from '../../../tools/files/getfattr.ts'
+import { readAttributes } from '../../../tools/files/attributes.ts'
 import { openFolderInside } from '../../../tools/files/safe-path.ts'
 import { removeAttribute } from '../../../tools/files/setfattr.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
@@ -36,7 +36,7 @@ export async function removeGivenRights(
   const files = entries.filter(({ type }) => type === 'f')
   const start = `${bytePathFromText(top)}/`
   const paths = files.map(({ path: within }) => `${start}${within}`)
-  const found = await readAttributesOfAny({ paths, names: '^security\\.capability$', areFrozen: true }, options)
+  const found = await readAttributes({ paths, names: /^security\.capability$/, areFrozen: true }, options)
   await removeAttribute([...found.keys()], 'security.capability', options)
   for (const file of files) {
     const mode = Number.parseInt(file.mode, 8)

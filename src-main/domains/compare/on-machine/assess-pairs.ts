@@ -4,7 +4,7 @@ import type { ByteRange } from '../../../commons/tree-changes/on-machine/replay.
 import { isSameFile, placeOf, type TreeEntryFacts } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
 import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { readAttributesOfAny } from '../../../tools/files/getfattr.ts'
+import { readAttributes } from '../../../tools/files/attributes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { PairedEntries } from './pair-trees.ts'
 import type { Touch } from './two-trees.ts'
@@ -97,7 +97,7 @@ async function checkAttributes(
   if (pairs.length === 0) return []
   const read = async (root: string, paths: readonly BytePath[]) => {
     const places = paths.map((path) => placeOf(root, path).toString('latin1'))
-    const found = await readAttributesOfAny({ paths: places, names: '-' }, options)
+    const found = await readAttributes({ paths: places }, options)
     return places.map((place) => found.get(place) ?? '')
   }
   const [before, after] = await Promise.all([

@@ -1,7 +1,7 @@
 /** Extended attributes of files of /etc, in a form that means the same on both laptops: the accounts in ACLs go by name. */
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Accounts } from '../../../tools/accounts/accounts.ts'
-import { ownAttributes, readAttributesOfAny } from '../../../tools/files/getfattr.ts'
+import { ownAttributes, readAttributes } from '../../../tools/files/attributes.ts'
 import { aclFromText, isAclAttribute, withAccountNames } from '../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
@@ -16,14 +16,14 @@ export async function readEtcAttributes(
   return new Map([...found].map(([path, lines]) => [path, withNames(lines, accounts)]))
 }
 
-/** The same, with the numbers of accounts in ACLs, as getfattr has them. */
+/** The same, with the numbers of accounts in ACLs. */
 export async function readNumberedAttributes(
   root: string,
   paths: readonly BytePath[],
   options: RunOptions,
 ): Promise<ReadonlyMap<BytePath, readonly string[]>> {
-  const request = { paths: paths.map((path) => `${root}${path}`), names: '-', mayBeGone: true }
-  const found = await readAttributesOfAny(request, options)
+  const request = { paths: paths.map((path) => `${root}${path}`), mayBeGone: true }
+  const found = await readAttributes(request, options)
   return new Map(
     [...found].flatMap(([place, text]) => {
       const lines = text.split('\n').filter((line) => !ownAttributes.test(line))

@@ -17,20 +17,21 @@ export interface LiteralExclusion {
  */
 const longestPath = 3_900
 
-export interface RuleNode<R = Exclusion> {
-  readonly literals: Map<string, RuleNode<R>>
-  readonly wildcards: { readonly name: string; readonly matches: RegExp; readonly node: RuleNode<R> }[]
-  rule: R | undefined
+export interface RuleNode {
+  readonly literals: Map<string, RuleNode>
+  readonly wildcards: { readonly name: string; readonly matches: RegExp; readonly node: RuleNode }[]
+  rule: Exclusion | undefined
 }
 
 /** Of the rules that name a place. */
 export function ruleTree(rules: readonly Exclusion[]): RuleNode {
-  return treeOf(rules.filter(isPlaced).map((rule) => ({ names: namesOf(rule.pattern.slice(1)), rule })))
-}
-
-/** Of each rule that names a place. */
-export function placedNames(rules: readonly Exclusion[]): readonly (readonly NamePattern[])[] {
-  return rules.filter(isPlaced).map(({ pattern }) => namesOf(pattern.slice(1)))
+  const root = newNode()
+  for (const rule of rules.filter(isPlaced)) {
+    let node = root
+    for (const name of namesOf(rule.pattern.slice(1))) node = childFor(node, name)
+    node.rule = rule
+  }
+  return root
 }
 
 function isPlaced(rule: Exclusion): boolean {
@@ -60,16 +61,6 @@ function createFinder(rules: readonly Exclusion[]): (key: string) => Exclusion |
 /** Names that follow each other anywhere in a key, whole. */
 function endingExpression(names: string): RegExp {
   return new RegExp(`(?:^|\u0001)(?:${names})(?:\u0001|$)`)
-}
-
-export function treeOf<R>(rules: readonly { readonly names: readonly NamePattern[]; readonly rule: R }[]): RuleNode<R> {
-  const root = newNode<R>()
-  for (const { names, rule } of rules) {
-    let node = root
-    for (const name of names) node = childFor(node, name)
-    node.rule = rule
-  }
-  return root
 }
 
 /** person: by a rule of the person's own. */
@@ -153,22 +144,22 @@ function coveredBy(node: RuleNode, key: string, start: number): Exclusion | unde
   return undefined
 }
 
-function newNode<R>(): RuleNode<R> {
+function newNode(): RuleNode {
   return { literals: new Map(), wildcards: [], rule: undefined }
 }
 
-function childFor<R>(node: RuleNode<R>, parts: NamePattern): RuleNode<R> {
+function childFor(node: RuleNode, parts: NamePattern): RuleNode {
   const name = parts.join('*')
   if (parts.length === 1) {
     const known = node.literals.get(name)
     if (known !== undefined) return known
-    const child = newNode<R>()
+    const child = newNode()
     node.literals.set(name, child)
     return child
   }
   const known = node.wildcards.find((wildcard) => wildcard.name === name)
   if (known !== undefined) return known.node
-  const child = newNode<R>()
+  const child = newNode()
   node.wildcards.push({ name, matches: nameExpression(parts), node: child })
   return child
 }

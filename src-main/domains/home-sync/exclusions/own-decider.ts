@@ -101,7 +101,7 @@ function isStronger(one: Ranked | undefined, other: Ranked | undefined): boolean
 }
 
 /** Keys of the folders around what is included, by the person or as a developer cache among other caches. */
-export function waysTo(rules: readonly PersonHomeRule[]): ReadonlySet<string> {
+function waysTo(rules: readonly PersonHomeRule[]): ReadonlySet<string> {
   const ways = new Set<string>(rules.some(isDeveloperRule) ? [] : ['.cache'])
   for (const rule of rules) {
     if (rule.decision === 'exclude') continue

@@ -8,7 +8,7 @@ import { browse, createIsAsked, rootOf } from './look/browse.ts'
 import { createChangeLister, type ChangeLister } from './look/list-changes.ts'
 import { createKeptLines, type PlanLines } from './look/plan-lines.ts'
 import { asAgreed, changesOfPlan, newSince } from './plan/changes-of-plan.ts'
-import { makePlan } from './plan/make-plan.ts'
+import { makePlan, type MadeHomePlan } from './plan/make-plan.ts'
 import { homePlanSchema, type HomePlan, type HomeDecision } from './plan/plan.ts'
 import { estimateHome, previewHome } from './plan/preview.ts'
 import { recordHomeBase } from './run/record-base.ts'
@@ -37,6 +37,7 @@ const info: StepInfo = {
 export function createHomeStep(readRules: (pair: Pair) => Promise<PersonHomeRules>): Step<HomePlan> {
   const kept = createKeptLines()
   const listers = new WeakMap<PlanLines, ChangeLister>()
+  let last: MadeHomePlan | undefined
 
   function linesOf({ scans }: HomePlan): PlanLines {
     const lines = kept.of(scans)
@@ -57,9 +58,10 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonHomeRule
     decideIn: texts.decideIn,
     planSchema: homePlanSchema,
     async probe(pair, { planId, signal }) {
-      const { plan, lines } = await makePlan({ pair, planId, own: await readRules(pair) }, { signal })
-      kept.keep(plan.scans, lines)
-      return plan
+      const made = await makePlan({ pair, planId, own: await readRules(pair), before: last }, { signal })
+      last = made
+      kept.keep(made.plan.scans, made.lines)
+      return made.plan
     },
     preview: (plan, pair) => previewHome(plan, pair),
     estimate: estimateHome,

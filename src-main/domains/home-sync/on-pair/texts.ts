@@ -95,17 +95,18 @@ export const damagedBase = {
   last: 'It was set aside, and changes are counted from the switch before it. You may be asked about more files than usual.',
 } as const
 
-const wholeReasons: Readonly<Record<WholeReason, string>> = {
+type ToldReason = Exclude<WholeReason, 'too-much'>
+
+const wholeReasons: Readonly<Record<ToldReason, string>> = {
   first: 'There is no earlier list to start from.',
   damaged: 'The earlier list is damaged.',
   'made-writable': 'The snapshot that changes are told from was made writable.',
   'other-rules': 'What is left out has changed.',
   'other-subvolumes': 'Subvolumes in it were added, removed or replaced.',
   'not-told': "Btrfs can't tell what changed, for example after a rollback.",
-  'too-much': 'So much has changed that this is quicker.',
 }
 
-export const wholeListed = (label: string, reason: WholeReason) => ({
+export const wholeListed = (label: string, reason: ToldReason) => ({
   title: `All home files on ${label} were looked at`,
   text: `Usually only what changed since the last time is. ${wholeReasons[reason]}`,
 })

@@ -2,7 +2,7 @@ import { closeSync, read as readCallback } from 'node:fs'
 import { promisify } from 'node:util'
 import { isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { FileFacts } from '../../../../tools/find/find-facts.ts'
-import { readAttributes } from '../../../../tools/files/getfattr.ts'
+import { readAttributes } from '../../../../tools/files/attributes.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { openInside } from '../../../../tools/files/safe-path.ts'
 
@@ -27,7 +27,7 @@ export async function findEqual(
   const affordable = files.filter(({ path, bytes }) => isUtf8(path) && (budget -= bytes) >= 0).map(({ path }) => path)
   const [left, right] = await Promise.all(
     [one, other].map((root) =>
-      readAttributes({ paths: affordable.map((path) => `${root}/${path}`), names: '-' }, options),
+      readAttributes({ paths: affordable.map((path) => `${root}/${path}`), mayBeGone: true }, options),
     ),
   )
   const attributes = affordable.filter((path) => left?.get(`${one}/${path}`) === right?.get(`${other}/${path}`))

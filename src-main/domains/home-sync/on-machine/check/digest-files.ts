@@ -10,7 +10,7 @@ import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 import { unreadableMark } from '../../inventory/differs-in.ts'
 import { pause } from '../inventory/record-files.ts'
 import { factsOf } from './entry-facts.ts'
-import { ownAttributes, readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
+import { ownAttributes, readAttributes } from '../../../../tools/files/attributes.ts'
 import { withAccountNames } from '../../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 
@@ -118,10 +118,7 @@ export async function readGivenAttributes(
   paths: readonly BytePath[],
   options: RunOptions,
 ): Promise<ReadonlyMap<BytePath, string>> {
-  const found = await readAttributesOfAny(
-    { paths: paths.map((path) => `${root}/${path}`), names: '-', areFrozen: true },
-    options,
-  )
+  const found = await readAttributes({ paths: paths.map((path) => `${root}/${path}`), areFrozen: true }, options)
   const accounts = readAccounts()
   const all = new Map<BytePath, string>()
   for (const [path, lines] of found) {

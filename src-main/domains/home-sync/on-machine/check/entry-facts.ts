@@ -16,9 +16,14 @@ const typeLetters: Readonly<Record<number, string>> = {
   0o020000: 'c',
 }
 
+/** A letter as in `find -type`, of a mode as stat(2) has it. */
+export function letterOfMode(mode: number): string {
+  return typeLetters[mode & 0o170000] ?? '?'
+}
+
 /** Type, mode, owner by name, size, time and target; how it is linked is not in it. Folders have no time here. */
 export function factsOf(root: string, path: BytePath, stat: BigIntStats, accounts: Accounts): string {
-  const type = typeLetters[Number(stat.mode & 0o170000n)] ?? '?'
+  const type = letterOfMode(Number(stat.mode))
   return formatShared({
     type,
     mode: (stat.mode & 0o7777n).toString(8),

@@ -69,7 +69,7 @@ export function checksumsFile(folder: string): string {
 /** Names that are held at a time. */
 const entriesAtOnce = 4_000
 
-/** getfattr is given whole paths, which the kernel takes up to 4,096 bytes. */
+/** Attributes are asked for by whole paths, which the kernel takes up to 4,096 bytes. */
 const askedBytes = 3_800
 
 const nothing = '-'

@@ -1,5 +1,6 @@
 /** What a plan has to know of an inventory, summed up from its stretches. */
 
+import { hash } from 'node:crypto'
 import type { LeftOutKind, Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import type { Stretch } from './stretch.ts'
@@ -72,4 +73,9 @@ export function outermost(paths: readonly string[]): string[] {
     }
     return true
   })
+}
+
+/** Of equal lists, with what only this laptop knows, the same. */
+export function exactOf(stretches: readonly Stretch[]): string {
+  return hash('sha256', stretches.map(({ exact }) => exact).join(' '))
 }

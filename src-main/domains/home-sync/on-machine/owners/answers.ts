@@ -3,7 +3,7 @@ import type { Parsed } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readAccounts, type Accounts } from '../../../../tools/accounts/accounts.ts'
-import { readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
+import { readAttributes } from '../../../../tools/files/attributes.ts'
 import { accountsInAcl } from '../../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
@@ -55,7 +55,7 @@ export async function findAclAccounts({ root, paths }: Tree, options: RunOptions
   const look = async (): Promise<void> => {
     const places = waiting.map((path) => `${root}/${path}`)
     waiting = []
-    for (const [path, lines] of await readAttributesOfAny({ paths: places, names: '^system\\.posix_acl_' }, options))
+    for (const [path, lines] of await readAttributes({ paths: places, names: /^system\.posix_acl_/ }, options))
       note(found, { path: path.slice(root.length + 1), lines, accounts })
   }
   for await (const path of paths) {

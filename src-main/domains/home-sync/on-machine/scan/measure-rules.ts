@@ -4,16 +4,17 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { Output } from '../../../../contract/define.ts'
-import { textFromBytePath } from '../../../../kernel/byte-path.ts'
-import { listTree } from '../../../../tools/find/find.ts'
+import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createDecider, type ExclusionDecision } from '../../exclusions/exclusion-matcher.ts'
-import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { countedOf, isAtOrBelow, isLeftOut, keyOfPath, typeOf } from '../../inventory/inventory-entry.ts'
 import type { measureRules as verb } from '../../rule-verbs.ts'
 import { readRecords } from '../inventory/record-files.ts'
 import { deleteFrozen, freezeHome } from './freeze-home.ts'
 import { makeFolder, scanFolder } from './home-folders.ts'
 import { whileScanning } from './make-room.ts'
+import { listNames } from './list-names.ts'
+import { entryOfRaw } from './raw-records.ts'
 import type { ScanRequest } from './scan-home.ts'
 
 type Measured = Output<typeof verb>
@@ -33,10 +34,11 @@ async function measureFrozen(
   const folder = makeFolder(scanFolder(places.stateFolder, randomUUID()))
   try {
     const frozen = await freezeHome(places, folder, options)
-    const list = path.join(folder, 'raw')
-    await listTree({ root: path.join(frozen.root, textFromBytePath(own.home)), pruned: [], output: list }, options)
+    const list = path.join(folder, 'names')
+    await listNames({ frozen, isPruned: () => false, output: list, folder }, options)
+    const home = keyOfPath(own.home)
     const decide = createDecider(rules, [], own)
-    return await sumUp(list, (below) => decide(keyOfPath(`${own.home}/${below}`)))
+    return await sumUp(list, (key) => (key !== home && isAtOrBelow(key, home) ? decide(key) : undefined))
   } finally {
     await deleteFrozen(folder, {})
     rmSync(folder, { recursive: true, force: true })
@@ -48,13 +50,17 @@ interface Sum {
   bytes: number
 }
 
-async function sumUp(list: string, decide: (path: string) => ExclusionDecision): Promise<Measured> {
+/** What is not decided about is not counted. */
+async function sumUp(list: string, decide: (key: string) => ExclusionDecision | undefined): Promise<Measured> {
   const rules = new Map<string, Sum>()
   const builtIn = new Map<ExclusionKind, Sum>()
+  const accounts = readAccounts()
   for await (const record of readRecords(list)) {
-    const { name, type, bytes } = parseListed(record)
-    if (type === 'd') continue
-    const decision = decide(name)
+    const entry = entryOfRaw(record, new Map(), accounts)
+    if (typeof entry === 'string' || isLeftOut(entry) || typeOf(entry) === 'd') continue
+    const decision = decide(entry.key)
+    if (decision === undefined) continue
+    const bytes = typeOf(entry) === 'f' ? countedOf(entry.shared).size : 0
     if (decision.by === 'never') add(builtIn, decision.kind, bytes)
     else if (decision.rule !== undefined && 'kind' in decision.rule) add(builtIn, decision.rule.kind, bytes)
     else if (decision.rule !== undefined) add(rules, decision.rule.pattern, bytes)
@@ -68,12 +74,4 @@ async function sumUp(list: string, decide: (path: string) => ExclusionDecision):
 function add<N>(sums: Map<N, Sum>, name: N, bytes: number): void {
   const sum = sums.get(name) ?? { files: 0, bytes: 0 }
   sums.set(name, { files: sum.files + 1, bytes: sum.bytes + bytes })
-}
-
-/** PATH//CTIME INODE DEVICE LINKS TYPE MODE USER GROUP SIZE …, as `listTree` writes it. */
-function parseListed(record: string) {
-  const match = /^([^]*?)\/\/\S+ \d+ \d+ \d+ (\S) \d+ \S+ \S+ (\d+) /.exec(record)
-  if (match === null) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 200))}`)
-  const [, name = '', type = '', bytes = '0'] = match
-  return { name, type, bytes: type === 'f' ? Number(bytes) : 0 }
 }

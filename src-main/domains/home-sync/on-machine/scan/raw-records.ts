@@ -1,9 +1,10 @@
-/** Turns the output of find into records of an inventory. */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import { formatShared, keyEnd, leftOut, type InventoryEntry } from '../../inventory/inventory-entry.ts'
+/** Turns what is told of the names of a tree into records of an inventory. */
+import { exchangeBytes, formatShared, keyEnd, leftOut, type InventoryEntry } from '../../inventory/inventory-entry.ts'
+import { letterOfMode } from '../check/entry-facts.ts'
 import { placeholderInode } from './freeze-home.ts'
-import { pause } from '../inventory/record-files.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Accounts } from '../../../../tools/accounts/accounts.ts'
+import type { ListedInode } from '../../../../tools/btrfs/list-inodes.ts'
 import { lookInside } from '../../../../tools/files/safe-path.ts'
 
 /** Links that lead nowhere and are locks of running programs: what they lead to names a process. Wherever they are. */
@@ -32,52 +33,35 @@ export function isLockLinkIn(root: string, path: BytePath): boolean {
   }
 }
 
-const pieceBytes = 1 << 20
-const slash = 0x2f
-const one = 0x01
-
-/** Exchanges the bytes "/" and 01 of a whole file, so that sorting by bytes is sorting by tree. */
-export async function exchangeFile(input: string, output: string): Promise<void> {
-  const from = openSync(input, 'r')
-  const to = openSync(output, 'w', 0o600)
-  try {
-    const piece = Buffer.allocUnsafe(pieceBytes)
-    for (;;) {
-      const count = readSync(from, piece, 0, pieceBytes, null)
-      if (count === 0) return
-      for (let at = 0; at < count; at++) {
-        if (piece[at] === slash) piece[at] = one
-        else if (piece[at] === one) piece[at] = slash
-      }
-      for (let done = 0; done < count;) done += writeSync(to, piece, done, count - done)
-      await pause()
-    }
-  } finally {
-    closeSync(from)
-    closeSync(to)
-  }
-}
-
 /** Finds the first name of each hard-linked file. Names must come in order. */
 export type Leaders = Map<string, string>
 
 export function keyOfRaw(record: string): string {
   const end = record.indexOf(keyEnd)
-  if (end <= 0) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 200))}`)
+  if (end <= 0) throw new Error(`an unreadable record of a name: ${JSON.stringify(record.slice(0, 200))}`)
   return record.slice(0, end)
 }
 
+/** What find would say of it (tools/find/find-paths.ts), its bytes exchanged: all that comes after the path. */
+export function formatRaw(inode: ListedInode, device: number): string {
+  const { changed, links, mode, user, group, size, modified, target } = inode
+  const type = letterOfMode(mode)
+  const permissions = (mode & 0o7777).toString(8)
+  const said = exchangeBytes(target)
+  return `${changed} ${inode.inode} ${device} ${links} ${type} ${permissions} ${user} ${group} ${size} ${modified} ${said}`
+}
+
 /**
- * One record of find, its bytes exchanged (KEY 01 01 CTIME INODE DEVICE LINKS TYPE MODE USER GROUP SIZE MTIME TARGET).
+ * One record, its bytes exchanged (KEY 01 01 CTIME INODE DEVICE LINKS TYPE MODE UID GID SIZE MTIME TARGET).
  * A socket or a device, which belong to a program or a machine, are told as such; what stands for a subvolume that is not
  * in the tree is left out, and so is a link that is the lock of a program.
  */
-export function entryOfRaw(record: string, leaders: Leaders): InventoryEntry | 'socket' | 'device' {
+export function entryOfRaw(record: string, leaders: Leaders, accounts: Accounts): InventoryEntry | 'socket' | 'device' {
   const key = keyOfRaw(record)
   const rest = record.slice(key.length + keyEnd.length)
   if (rest === leftOut) return { key, local: '', shared: leftOut }
-  const words = /^(\S+) (\d+) (\d+) (\d+) (\S) (\d+) (\S+) (\S+) (\d+) (\S+) /.exec(rest)
-  if (words === null) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 400))}`)
+  const words = /^(\S+) (\d+) (\d+) (\d+) (\S) (\d+) (\d+) (\d+) (\d+) (\S+) /.exec(rest)
+  if (words === null) throw new Error(`an unreadable record of a name: ${JSON.stringify(record.slice(0, 400))}`)
   const [
     head,
     ctime = '',
@@ -101,8 +85,8 @@ export function entryOfRaw(record: string, leaders: Leaders): InventoryEntry | '
   const shared = formatShared({
     type,
     mode,
-    user,
-    group,
+    user: accounts.userName(Number(user)),
+    group: accounts.groupName(Number(group)),
     // The size of a folder in btrfs says nothing about its contents.
     size: type === 'f' || type === 'l' ? Number(size) : 0,
     mtime,

@@ -17,7 +17,7 @@ import { isDamage } from '../inventory/damage.ts'
 import type { FileSet } from '../../file-sets/file-set.ts'
 import { findFileSets } from '../file-sets/find-file-sets.ts'
 import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
-import { summarize, type InventorySummary } from '../inventory/summarize.ts'
+import { exactOf, summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { recallUnreadable } from '../memory/unreadable-files.ts'
 import { configuredStores } from './configured-stores.ts'
@@ -50,6 +50,8 @@ export interface Scan {
   readonly at: string
   /** Why all of it was listed; undefined where only what changed was looked at. */
   readonly whole: WholeReason | undefined
+  /** A digest of the list, with what only this laptop knows. */
+  readonly exact: string
   readonly summary: InventorySummary
   readonly fileSets: readonly FileSet[]
   /** Those in the frozen tree, outer ones first. */
@@ -84,6 +86,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       scanId,
       at: new Date(frozenAt).toISOString(),
       whole,
+      exact: exactOf(inventory.stretches),
       summary,
       fileSets: findFileSets({ root: frozen.root, home: places.areas.home, marks: summary.marks }),
       specials,

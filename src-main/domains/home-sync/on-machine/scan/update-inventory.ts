@@ -14,6 +14,7 @@ import { createYielding } from '../../../../commons/tree-changes/on-machine/yiel
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
+import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { listPaths } from '../../../../tools/find/find-paths.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { LiteralExclusion, Matcher } from '../../exclusions/exclusion-matcher.ts'
@@ -64,10 +65,10 @@ export interface InventoryUpdate {
 /** Why all of the tree is to be listed. */
 export type WalkReason = Exclude<WholeReason, 'first' | 'damaged' | 'made-writable'>
 
-/** Being told of a changed file and looking at it costs as much as listing seven (docs/facts/speed.md). */
-const commandsForEachEntry = 1
+/** Each command that tells of a changed file, and looking at it, costs as much as listing eight names (docs/facts/speed.md). */
+const commandsForEachEntry = 1 / 8
 /** Below this it makes no difference. */
-const commandsAlways = 30_000
+const commandsAlways = 5_000
 
 export interface UpdatedInventory {
   readonly specials: readonly Special[]
@@ -186,10 +187,11 @@ async function listKeys(
 ): Promise<readonly InventoryEntry[]> {
   const entries: InventoryEntry[] = []
   const leaders: Leaders = new Map()
+  const accounts = readAccounts()
   const tell = (record: string): void => {
     const raw = exchangeBytes(record)
     const isRuledOut = isExcluded(keyOfRaw(raw)) !== undefined
-    const entry = entryOfRaw(raw, isRuledOut ? new Map<string, string>() : leaders)
+    const entry = entryOfRaw(raw, isRuledOut ? new Map<string, string>() : leaders, accounts)
     if (entry === 'device' || entry === 'socket') return
     entries.push(isRuledOut ? { key: entry.key, local: '', shared: leftOut } : entry)
   }

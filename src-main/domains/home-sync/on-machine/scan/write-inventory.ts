@@ -56,7 +56,7 @@ export async function writeInventory(
     const told = await updateOrNot({ before: earlier, ...update }, writer, options)
     const { specials } =
       'walk' in told
-        ? await listInventory({ root: frozen.root, rules, own, known, folder }, (entry) => writer.write(entry), options)
+        ? await listInventory({ frozen, rules, own, known, folder }, (entry) => writer.write(entry), options)
         : told
     isWhole = true
     const inventory = { file, rules: digest, stretches: writer.close(), trees }

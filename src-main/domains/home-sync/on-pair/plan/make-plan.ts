@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -5,6 +6,7 @@ import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath, pathOfKey, factsOfIdentity, sizeOfIdentity } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
+import type { AclAccount } from '../../owner-verbs.ts'
 import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
 import { readBeside } from '../../verbs.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
@@ -22,9 +24,9 @@ import { decisionsOf } from './decisions.ts'
 import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
 import { folderDecisions } from './folder-decisions.ts'
 import { createFolderNotes } from './folder-notes.ts'
-import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
+import { aclAccounts, aclBlockers, ownerBlockers } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
-import { scanSinceEqual } from './scan-since-equal.ts'
+import { scanSinceEqual, type SinceEqual } from './scan-since-equal.ts'
 import { shownPath } from './shown-path.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
 import { createIsOfCommits, createUnits } from './units.ts'
@@ -34,17 +36,27 @@ interface PlanRequest {
   readonly pair: Pair
   readonly planId: string
   readonly own: PersonHomeRules
+  /** The last one that was made: where nothing has changed since, not all is compared again. */
+  readonly before?: MadeHomePlan | undefined
 }
 
 /** With all that differs, which is too much for the plan itself. */
 export interface MadeHomePlan {
   readonly plan: HomePlan
   readonly lines: PlanLines
+  /** A digest of all that the rest was made of, but for what is asked anew. */
+  readonly madeOf: string
+  readonly accounts: readonly AclAccount[]
+  readonly needed: Readonly<Record<'bytes' | 'renamed', number>>
 }
 
-export async function makePlan({ pair, planId, own }: PlanRequest, options: CallOptions): Promise<MadeHomePlan> {
+export async function makePlan(
+  { pair, planId, own, before }: PlanRequest,
+  options: CallOptions,
+): Promise<MadeHomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-  const { base, mayHaveBeenEqual, damaged, from, to } = await scanSinceEqual({ pair, planId, rules }, options)
+  const since = await scanSinceEqual({ pair, planId, rules }, options)
+  const { base, mayHaveBeenEqual, damaged, from, to } = since
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
@@ -54,8 +66,11 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     foldersOfSpecials(scans.to, options),
     ownerBlockers(pair, from, to, options),
   ])
+  const madeOf = digestOf(pair, since, { own, places, beside, ofSpecials, ownersInTheWay })
+  if (before !== undefined && before.madeOf === madeOf)
+    return planAgain(before, { pair, own, ownersInTheWay, since }, options)
   // Asked beside the comparison and awaited below: if that fails first, nobody waits for this.
-  const ofAcls = aclBlockers(pair, from, base === undefined ? 'inventory' : 'changes', options)
+  const ofAcls = aclAccounts(pair, from, base === undefined ? 'inventory' : 'changes', options)
   ofAcls.catch(() => undefined)
   const inUse = createInUse(places, personFolder)
   const lines = createLineWriter()
@@ -109,12 +124,12 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))
   const slow = await slowCaches(pair, caches.takeInto(taken), options)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
+  const accounts = await ofAcls
   const plan: HomePlan = {
     version: 1,
     ...(base === undefined ? { mayHaveBeenEqual } : { base }),
-    scans: { from: from.scanId, to: to.scanId },
+    ...scannedFor(since),
     totals: { files: from.files, bytes: from.bytes },
-    whole: { from: from.whole, to: to.whole },
     damaged,
     taken: {
       tally: taken.tally,
@@ -134,11 +149,47 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     inUse: inUse.found(),
     staying: await findStaying({ ...scans, base, candidates: candidates.paths, personFolder }, options),
-    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await ofAcls)],
+    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await aclBlockers(pair, from, accounts, options))],
     ...(slow === undefined ? {} : { slowCaches: slow }),
     ...(await neededRoom(pair, needed, { from, to }, options)),
   }
-  return { plan, lines: lines.end(personFolder) }
+  return { plan, lines: lines.end(personFolder), madeOf, accounts, needed }
+}
+
+/** Of which trees a plan is, and why all of them was listed. */
+function scannedFor({ from, to }: Pick<SinceEqual, 'from' | 'to'>): Pick<HomePlan, 'scans' | 'whole'> {
+  return { scans: { from: from.scanId, to: to.scanId }, whole: { from: from.whole, to: to.whole } }
+}
+
+/** What two plans are made of that are the same but for `scannedFor`, room, and what access lists name. */
+function digestOf(pair: Pair, { from, to, ...common }: SinceEqual, looked: object): string {
+  const anew = { scanId: '', at: '', whole: undefined, freeBytes: 0, quotas: undefined }
+  const lasting = (scan: ToldScan) => ({ ...scan, ...anew })
+  const names = [pair.from.name, pair.to.name]
+  return hash('sha256', JSON.stringify([names, common, lasting(from), lasting(to), looked]))
+}
+
+interface Again {
+  readonly pair: Pair
+  readonly own: PersonHomeRules
+  readonly ownersInTheWay: Blockers
+  readonly since: SinceEqual
+}
+
+/** Nothing has changed on either laptop. What the one that is taken knows of accounts, and its room, may have. */
+async function planAgain(
+  before: MadeHomePlan,
+  { pair, own, ownersInTheWay, since }: Again,
+  options: CallOptions,
+): Promise<MadeHomePlan> {
+  const ofAcls = await aclBlockers(pair, since.from, before.accounts, options)
+  const plan = {
+    ...before.plan,
+    ...scannedFor(since),
+    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...ofAcls],
+    ...(await neededRoom(pair, before.needed, since, options)),
+  }
+  return { ...before, plan }
 }
 
 function memberOf(paths: Iterable<BytePath>): (path: BytePath) => boolean {

@@ -50,15 +50,24 @@ function missing(kind: owners.OwnerKind, from: ToldScan['users'], to: ToldScan['
   return Object.entries(from).flatMap(([name, number]) => (name in to ? [] : [{ kind, name, number }]))
 }
 
-/** Access lists are sent by number, too. `of`: what may come; of paths, 5,000 at most. */
+/** Whom access lists give something. `of`: what may come; of paths, 5,000 at most. */
+export async function aclAccounts(
+  { from }: Pair,
+  { scanId, changes }: ToldScan,
+  of: Input<typeof findAclAccounts>['of'],
+  { signal }: CallOptions,
+): Promise<readonly AclAccount[]> {
+  if (of === 'changes' && changes === 0) return []
+  return (await from.call(findAclAccounts, { scanId, of }, { signal })).accounts
+}
+
+/** Access lists are sent by number, too. */
 export async function aclBlockers(
   pair: Pair,
-  { scanId, person, changes }: ToldScan,
-  of: Input<typeof findAclAccounts>['of'],
+  { person }: ToldScan,
+  accounts: readonly AclAccount[],
   options: CallOptions,
 ): Promise<Blockers> {
-  if (of === 'changes' && changes === 0) return []
-  const { accounts } = await pair.from.call(findAclAccounts, { scanId, of }, { signal: options.signal })
   if (accounts.length === 0) return []
   const named = (kind: AclAccount['kind']) => accounts.filter((one) => one.kind === kind).map(({ name }) => name)
   const asked = { users: named('user'), groups: named('group') }

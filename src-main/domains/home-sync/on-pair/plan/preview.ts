@@ -126,7 +126,8 @@ function wholeNotices({ base, whole }: HomePlan, pair: Pair): readonly PreviewBl
   if (base === undefined) return []
   return (['from', 'to'] as const).flatMap((side): PreviewBlock[] => {
     const reason = whole[side]
-    return reason === undefined
+    // It is as quick as the other way, and nothing to be told of.
+    return reason === undefined || reason === 'too-much'
       ? []
       : [{ kind: 'notice', pageId, tone: 'info', ...texts.wholeListed(pair[side].label, reason) }]
   })

@@ -14,7 +14,7 @@ import { fetchLines } from './fetch.ts'
 import type { Lines } from './find-lines.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { aclBlockers, ownerBlockers } from '../plan/owner-blockers.ts'
+import { aclAccounts, aclBlockers, ownerBlockers } from '../plan/owner-blockers.ts'
 
 /** Of the verb. */
 const askedAtOnce = 5_000
@@ -28,8 +28,10 @@ async function requireOwners(
 ): Promise<void> {
   const coming = lines.flatMap(({ path, action }) => (action === 'remove' ? [] : [path]))
   const blockers = [...(await ownerBlockers(pair, from.scan, to.scan, options))]
-  for (let at = 0; at < coming.length && blockers.length === 0; at += askedAtOnce)
-    blockers.push(...(await aclBlockers(pair, from.scan, coming.slice(at, at + askedAtOnce), options)))
+  for (let at = 0; at < coming.length && blockers.length === 0; at += askedAtOnce) {
+    const accounts = await aclAccounts(pair, from.scan, coming.slice(at, at + askedAtOnce), options)
+    blockers.push(...(await aclBlockers(pair, from.scan, accounts, options)))
+  }
   const [first] = blockers
   if (first !== undefined) throw new AppError({ code: 'plan-changed', message: `${first.title}.`, hint: first.text })
 }
