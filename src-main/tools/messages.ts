@@ -52,10 +52,6 @@ export const toolsMessages = defineCatalogue('tools', {
     message: 'Some files could not be listed.',
     hint: 'The disk may be damaged: check "journalctl -k".',
   })),
-  filesNotListedDiskFull: problem('disk-full', noData, () => ({
-    message: 'The disk is full: some files could not be listed.',
-    hint: tryAgain,
-  })),
   libvirtSilent: problem('blocked', noData, () => ({
     message: 'libvirt does not answer.',
     hint: 'Check "systemctl status libvirtd" on that laptop, then make a new plan.',

@@ -70,7 +70,7 @@ function sorted(text: string): readonly string[] {
 }
 
 function find(root: string): readonly string[] {
-  const facts = '%P//%C@ %i %D %n %y %m %U %G %s %T@ %l\\0'
+  const facts = '%P//%C@ %i %D %n %y %m %u %g %s %T@ %l\\0'
   const found = execFileSync('find', ['-P', root, '-mindepth', '1', '-printf', facts], { encoding: 'latin1' })
   return sorted(exchangeBytes(found))
 }
@@ -157,6 +157,33 @@ describe('the names in a frozen tree', () => {
     const found = find(root)
     expect(found).toHaveLength(5)
     expect(await list(root, { nested: ['nested'] })).toEqual(found)
+  })
+
+  it('are those that find tells where btrfs-convert made the disk of another one', async () => {
+    const image = path.join(disk.folder, 'converted')
+    const top = path.join(disk.folder, 'converted-top')
+    mkdirSync(top)
+    sh('truncate', '-s', '600M', image)
+    sh('mkfs.ext4', '-q', '-b', '4096', image)
+    sh('mount', '-o', 'loop', image, top)
+    mkdirSync(path.join(top, 'a'))
+    writeFileSync(path.join(top, 'a', 'file'), 'x'.repeat(10_000))
+    for (const length of [5, 59, 60, 61, 1_000, 3_900])
+      symlinkSync('t'.repeat(length), path.join(top, 'a', `${length}`))
+    sh('umount', top)
+    sh('btrfs-convert', '--no-progress', image)
+    sh('mount', '-o', 'loop', image, top)
+    try {
+      writeFileSync(path.join(top, 'a', 'later'), 'x')
+      symlinkSync('later', path.join(top, 'a', 'link'))
+      const root = path.join(top, 'frozen')
+      sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', top, root)
+      const found = find(root).map((record) => (record.startsWith('ext2_saved') ? `ext2_saved${keyEnd}X` : record))
+      expect(found.length).toBeGreaterThan(9)
+      expect(await list(root)).toEqual(found.toSorted())
+    } finally {
+      sh('umount', top)
+    }
   })
 
   it('are an error where there is no such folder', async () => {

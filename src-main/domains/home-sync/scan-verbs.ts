@@ -71,7 +71,7 @@ export const scanSchema = z.object({
   at: z.iso.datetime(),
   /** Absent where only what changed was looked at. */
   whole: wholeReasonSchema.optional(),
-  /** A digest of the list, inodes and change times included: where it is the same, nothing has changed. */
+  /** A digest of the list, inodes and change times included, and of the accounts: where it is the same, nothing has changed. */
   exact: z.string().default(''),
   entries: z.number(),
   files: z.number(),

@@ -28,6 +28,24 @@ export async function accountNumbers(
   return { ...known, ...Object.fromEntries(parseAccounts(stdout).filter(([name]) => asked.includes(name))) }
 }
 
+/** Names of accounts with these numbers that the files (`readAccounts`) do not know: of a directory service. */
+export async function accountNames(
+  database: 'passwd' | 'group',
+  numbers: readonly number[],
+  options: RunOptions,
+): Promise<ReadonlyMap<number, string>> {
+  if (numbers.length === 0) return new Map()
+  const { stdout } = await run(
+    {
+      title: database === 'passwd' ? titles.lookUpUsers({}) : titles.lookUpGroups({}),
+      argv: ['getent', '--', database, ...numbers.map(String)],
+      exitCodes: [0, 2],
+    },
+    options,
+  )
+  return new Map(parseAccounts(stdout).map(([name, number]) => [number, name]))
+}
+
 /** passwd(5) and group(5): name, password, number, separated by colons. */
 export function parseAccounts(text: string): readonly (readonly [string, number])[] {
   const lines = text.split('\n').filter((line) => line !== '')

@@ -24,8 +24,8 @@ export interface ListedInode {
   readonly modified: string
   /** None of a file that is gone and still open, and of the root folder. */
   readonly names: readonly NameInFolder[]
-  /** Of a link. */
-  readonly target: BytePath
+  /** Of a link: what it says. Undefined where that is stored in another way than Linux does it: it has to be asked for. */
+  readonly target: BytePath | undefined
 }
 
 export interface InodeListing {
@@ -58,7 +58,7 @@ const itemTypes = { inode: 1, ref: 12, extref: 13, folderEntry: 96, extent: 108 
 
 interface Begun extends ListedInode {
   readonly names: NameInFolder[]
-  target: BytePath
+  target: BytePath | undefined
 }
 
 /** Pieces of the program's output, cut anywhere. */
@@ -78,7 +78,7 @@ export function readItems({ onInode, onSubvolume }: Omit<InodeListing, 'folder'>
     } else if (begun?.inode !== inode) {
       throw unreadableAnswer('btrfs', `an item of inode ${inode} without it`)
     } else if (type === itemTypes.extent) {
-      begun.target = bytePathFromBuffer(data.subarray(inlineAt))
+      begun.target = offset === 0 ? inlineText(data, begun.size) : undefined
     } else {
       begun.names.push(...(type === itemTypes.ref ? parseRefs(data, offset) : parseExtrefs(data)))
     }
@@ -104,7 +104,17 @@ export function readItems({ onInode, onSubvolume }: Omit<InodeListing, 'folder'>
   }
 }
 
-/** Of what stands in the tree itself (btrfs_file_extent_item): a link is never stored otherwise. */
+/**
+ * What stands in the tree itself (btrfs_file_extent_item: compression at 16, kind at 20, both 0, then the text), as Linux stores what
+ * a link says. btrfs-convert stores a NUL behind it.
+ */
+function inlineText(data: Buffer, size: number): BytePath | undefined {
+  const end = inlineAt + size
+  if (data.length < end || data[16] !== 0 || data[20] !== 0) return undefined
+  const text = bytePathFromBuffer(data.subarray(inlineAt, end))
+  return text.includes('\0') ? undefined : text
+}
+
 const inlineAt = 21
 
 /** btrfs_inode_item */
@@ -120,7 +130,7 @@ function parseInode(inode: number, data: Buffer): Begun {
     changed: findSeconds(data, 124),
     modified: findSeconds(data, 136),
     names: [],
-    target: '',
+    target: undefined,
   }
 }
 

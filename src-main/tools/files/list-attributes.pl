@@ -14,7 +14,7 @@ my ($list, $value) = ("\0" x 65536, "\0" x 65536);
 # Nothing where the file system has no attributes, or the file or attribute is gone and may be.
 sub failed {
   my ($path) = @_;
-  return if $!{EOPNOTSUPP} || $!{ENODATA} || $mayBeGone && ($!{ENOENT} || $!{ENOTDIR});
+  return if $!{EOPNOTSUPP} || $!{ENODATA} || $mayBeGone && ($!{ENOENT} || $!{ENOTDIR} || $!{ELOOP});
   print STDERR "$path: $!\n";
   exit 1;
 }

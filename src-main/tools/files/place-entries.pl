@@ -78,13 +78,13 @@ my $smallBytes = 128 * 1024;
 
 {
   my $small = "\0" x ($smallBytes + 1);
-  # All of a small file that is as large as it was when it was looked at.
+  # All of a small file; undef where it is no longer as large as it was when it was looked at.
   sub readWhole {
     my ($entry) = @_;
     my $opened = openForReading($entry);
     my $count = call('pread64', $$opened, $small, $entry->{size} + 1, 0);
     $count >= 0 or refuse('read');
-    return $count == $entry->{size} ? substr $small, 0, $count : leave('changed');
+    return $count == $entry->{size} ? substr($small, 0, $count) : undef;
   }
 }
 
@@ -95,7 +95,6 @@ sub contentsOf {
 }
 
 my $pieceBytes = 1 << 20;
-
 
 # Fewer than were asked for only at the end.
 sub readPiece {
@@ -113,7 +112,10 @@ sub hasSameBytes {
   my ($one, $other) = @_;
   my ($size, $others) = ($one->{size}, $other->{size});
   return 1 if $size == 0 && $others == 0;
-  return readWhole($one) eq readWhole($other) if $size <= $smallBytes && $size == $others;
+  if ($size <= $smallBytes && $size == $others) {
+    my ($bytes, $second) = (readWhole($one), readWhole($other));
+    return defined $bytes && defined $second && $bytes eq $second;
+  }
   my ($handle, $second) = (contentsOf($one), contentsOf($other));
   while (1) {
     my $bytes = readPiece($handle, $pieceBytes);

@@ -14,9 +14,9 @@ export interface ListPaths {
 
 /**
  * What is told of each path, after it and ended by NUL. `//` ends the path, for no path below a root has it:
- * path // ctime inode device links type mode uid gid size mtime target
+ * path // ctime inode device links type mode user group size mtime target
  */
-const listedFacts = '//%C@ %i %D %n %y %m %U %G %s %T@ %l\\0'
+const listedFacts = '//%C@ %i %D %n %y %m %u %g %s %T@ %l\\0'
 
 const start = './'
 const paths = (request: ListPaths): Buffer =>

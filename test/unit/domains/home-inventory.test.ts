@@ -80,21 +80,16 @@ describe('entries of an inventory', () => {
 
   it('reads what is told of a name, and finds the first name of a hard link', () => {
     const leaders = new Map<string, string>()
-    const accounts = {
-      ...{ users: new Map(), groups: new Map() },
-      userName: (uid: number) => (uid === 1000 ? 'alice' : String(uid)),
-      groupName: (gid: number) => (gid === 1000 ? 'alice' : String(gid)),
-    }
-    const read = (record: string) => entryOfRaw(record, leaders, accounts)
+    const read = (record: string) => entryOfRaw(record, leaders)
     const raw = (path: string, rest: string) => keyOfPath(`${path}//${rest}`)
-    const first = read(raw('a', '9.0 257 41 2 f 644 1000 1000 3 1.0 '))
-    const second = read(raw('b c', '9.0 257 41 2 f 644 1000 1000 3 1.0 '))
-    const link = read(raw('l', '9.0 258 41 1 l 777 1000 1000 3 1.0 to //x'))
+    const first = read(raw('a', '9.0 257 41 2 f 644 alice alice 3 1.0 '))
+    const second = read(raw('b c', '9.0 257 41 2 f 644 alice alice 3 1.0 '))
+    const link = read(raw('l', '9.0 258 41 1 l 777 alice alice 3 1.0 to //x'))
     expect(typeof first === 'object' && fieldsOf(first.shared).leader).toBe('')
     expect(typeof second === 'object' && fieldsOf(second.shared).leader).toBe('a')
     expect(typeof link === 'object' && pathOfKey(fieldsOf(link.shared).target)).toBe('to //x')
-    expect(read(raw('s', '9.0 259 41 1 s 755 1000 1000 0 1.0 '))).toBe('socket')
-    expect(read(raw('d', '9.0 259 41 1 c 755 0 0 0 1.0 '))).toBe('device')
+    expect(read(raw('s', '9.0 259 41 1 s 755 alice alice 0 1.0 '))).toBe('socket')
+    expect(read(raw('d', '9.0 259 41 1 c 755 root root 0 1.0 '))).toBe('device')
     expect(() => read('nonsense')).toThrow(/unreadable/)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accountNumbers, parseAccounts } from '../../../src-main/tools/accounts/getent.ts'
+import { accountNames, accountNumbers, parseAccounts } from '../../../src-main/tools/accounts/getent.ts'
 import { sortRecordsArgv } from '../../../src-main/tools/files/sort.ts'
 
 describe('sort', () => {
@@ -28,5 +28,10 @@ describe('accounts', () => {
   it('are found by name; a number without one is not an account', async () => {
     expect(await accountNumbers('passwd', ['root', '12345', 'nobody-has-this-name'], {})).toEqual({ root: 0 })
     expect(await accountNumbers('group', [], {})).toEqual({})
+  })
+
+  it('are found by number; of one that nobody has there is no name', async () => {
+    expect(await accountNames('passwd', [0, 123_456_789], {})).toEqual(new Map([[0, 'root']]))
+    expect(await accountNames('group', [], {})).toEqual(new Map())
   })
 })

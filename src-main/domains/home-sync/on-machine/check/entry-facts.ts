@@ -3,7 +3,7 @@ import { readlinkSync, type BigIntStats } from 'node:fs'
 import type { Accounts } from '../../../../tools/accounts/accounts.ts'
 import { formatSeconds } from '../../../../tools/files/format-seconds.ts'
 import { atParent } from '../../../../tools/files/safe-path.ts'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import { exchangeBytes, formatShared } from '../../inventory/inventory-entry.ts'
 
 const typeLetters: Readonly<Record<number, string>> = {
@@ -27,8 +27,8 @@ export function factsOf(root: string, path: BytePath, stat: BigIntStats, account
   return formatShared({
     type,
     mode: (stat.mode & 0o7777n).toString(8),
-    user: accounts.userName(Number(stat.uid)),
-    group: accounts.groupName(Number(stat.gid)),
+    user: bytePathFromText(accounts.userName(Number(stat.uid))),
+    group: bytePathFromText(accounts.groupName(Number(stat.gid))),
     size: type === 'f' || type === 'l' ? Number(stat.size) : 0,
     mtime: type === 'd' ? '' : secondsOf(stat.mtimeNs),
     leader: '',

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto'
 import type { LeftOutKind, Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import type { Accounts } from '../../../../tools/accounts/accounts.ts'
 import type { Stretch } from './stretch.ts'
 
 const examplesOfAKind = 20
@@ -75,7 +76,7 @@ export function outermost(paths: readonly string[]): string[] {
   })
 }
 
-/** Of equal lists, with what only this laptop knows, the same. */
-export function exactOf(stretches: readonly Stretch[]): string {
-  return hash('sha256', stretches.map(({ exact }) => exact).join(' '))
+/** Of equal lists, with what only this laptop knows, and the same accounts, the same. */
+export function exactOf(stretches: readonly Stretch[], { users, groups }: Pick<Accounts, 'users' | 'groups'>): string {
+  return hash('sha256', JSON.stringify([stretches.map(({ exact }) => exact), [...users], [...groups]]))
 }

@@ -2,7 +2,6 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
-import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { sortRecords } from '../../../../tools/files/sort.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
@@ -34,7 +33,6 @@ export async function listInventory(
   const isExcluded = createMatcher(request.rules, request.known, request.own)
   await listSorted(request, isExcluded, sorted, options)
   const leaders: Leaders = new Map()
-  const accounts = readAccounts()
   const specials: Special[] = []
   let inside: string | undefined
   for await (const record of readRecords(sorted)) {
@@ -42,7 +40,7 @@ export async function listInventory(
     if (inside !== undefined && record.startsWith(inside)) continue
     const isRuledOut = isExcluded(keyOfRaw(record)) !== undefined
     // A name that is left out never leads the others of its file.
-    const listed = entryOfRaw(record, isRuledOut ? new Map<string, string>() : leaders, accounts)
+    const listed = entryOfRaw(record, isRuledOut ? new Map<string, string>() : leaders)
     if (listed === 'device' || listed === 'socket') {
       if (!isRuledOut) specials.push({ path: pathOfKey(keyOfRaw(record)), kind: listed })
       continue

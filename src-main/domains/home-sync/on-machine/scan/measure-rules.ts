@@ -4,7 +4,6 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { Output } from '../../../../contract/define.ts'
-import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createDecider, type ExclusionDecision } from '../../exclusions/exclusion-matcher.ts'
 import { countedOf, isAtOrBelow, isLeftOut, keyOfPath, typeOf } from '../../inventory/inventory-entry.ts'
@@ -54,9 +53,8 @@ interface Sum {
 async function sumUp(list: string, decide: (key: string) => ExclusionDecision | undefined): Promise<Measured> {
   const rules = new Map<string, Sum>()
   const builtIn = new Map<ExclusionKind, Sum>()
-  const accounts = readAccounts()
   for await (const record of readRecords(list)) {
-    const entry = entryOfRaw(record, new Map(), accounts)
+    const entry = entryOfRaw(record, new Map())
     if (typeof entry === 'string' || isLeftOut(entry) || typeOf(entry) === 'd') continue
     const decision = decide(entry.key)
     if (decision === undefined) continue

@@ -1,9 +1,9 @@
 /** Turns what is told of the names of a tree into records of an inventory. */
 import { exchangeBytes, formatShared, keyEnd, leftOut, type InventoryEntry } from '../../inventory/inventory-entry.ts'
+import type { OwnerNames } from '../owners/owner-names.ts'
 import { letterOfMode } from '../check/entry-facts.ts'
 import { placeholderInode } from './freeze-home.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import type { Accounts } from '../../../../tools/accounts/accounts.ts'
 import type { ListedInode } from '../../../../tools/btrfs/list-inodes.ts'
 import { lookInside } from '../../../../tools/files/safe-path.ts'
 
@@ -43,8 +43,9 @@ export function keyOfRaw(record: string): string {
 }
 
 /** What find would say of it (tools/find/find-paths.ts), its bytes exchanged: all that comes after the path. */
-export function formatRaw(inode: ListedInode, device: number): string {
-  const { changed, links, mode, user, group, size, modified, target } = inode
+export function formatRaw(inode: ListedInode, device: number, owners: Pick<OwnerNames, 'user' | 'group'>): string {
+  const { changed, links, mode, size, modified, target = '' } = inode
+  const [user, group] = [owners.user(inode.user), owners.group(inode.group)]
   const type = letterOfMode(mode)
   const permissions = (mode & 0o7777).toString(8)
   const said = exchangeBytes(target)
@@ -52,15 +53,15 @@ export function formatRaw(inode: ListedInode, device: number): string {
 }
 
 /**
- * One record, its bytes exchanged (KEY 01 01 CTIME INODE DEVICE LINKS TYPE MODE UID GID SIZE MTIME TARGET).
+ * One record, its bytes exchanged (KEY 01 01 CTIME INODE DEVICE LINKS TYPE MODE USER GROUP SIZE MTIME TARGET).
  * A socket or a device, which belong to a program or a machine, are told as such; what stands for a subvolume that is not
  * in the tree is left out, and so is a link that is the lock of a program.
  */
-export function entryOfRaw(record: string, leaders: Leaders, accounts: Accounts): InventoryEntry | 'socket' | 'device' {
+export function entryOfRaw(record: string, leaders: Leaders): InventoryEntry | 'socket' | 'device' {
   const key = keyOfRaw(record)
   const rest = record.slice(key.length + keyEnd.length)
   if (rest === leftOut) return { key, local: '', shared: leftOut }
-  const words = /^(\S+) (\d+) (\d+) (\d+) (\S) (\d+) (\d+) (\d+) (\d+) (\S+) /.exec(rest)
+  const words = /^(\S+) (\d+) (\d+) (\d+) (\S) (\d+) (\S+) (\S+) (\d+) (\S+) /.exec(rest)
   if (words === null) throw new Error(`an unreadable record of a name: ${JSON.stringify(record.slice(0, 400))}`)
   const [
     head,
@@ -85,8 +86,8 @@ export function entryOfRaw(record: string, leaders: Leaders, accounts: Accounts)
   const shared = formatShared({
     type,
     mode,
-    user: accounts.userName(Number(user)),
-    group: accounts.groupName(Number(group)),
+    user,
+    group,
     // The size of a folder in btrfs says nothing about its contents.
     size: type === 'f' || type === 'l' ? Number(size) : 0,
     mtime,

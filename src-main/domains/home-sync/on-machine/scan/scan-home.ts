@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { readRoom } from '../../../../tools/mounts/room.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { WholeReason } from '../../scan-verbs.ts'
@@ -50,7 +51,7 @@ export interface Scan {
   readonly at: string
   /** Why all of it was listed; undefined where only what changed was looked at. */
   readonly whole: WholeReason | undefined
-  /** A digest of the list, with what only this laptop knows. */
+  /** A digest of the list, with what only this laptop knows, and of its accounts. */
   readonly exact: string
   readonly summary: InventorySummary
   readonly fileSets: readonly FileSet[]
@@ -86,7 +87,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       scanId,
       at: new Date(frozenAt).toISOString(),
       whole,
-      exact: exactOf(inventory.stretches),
+      exact: exactOf(inventory.stretches, readAccounts()),
       summary,
       fileSets: findFileSets({ root: frozen.root, home: places.areas.home, marks: summary.marks }),
       specials,

@@ -14,7 +14,6 @@ import { createYielding } from '../../../../commons/tree-changes/on-machine/yiel
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
-import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { listPaths } from '../../../../tools/find/find-paths.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { LiteralExclusion, Matcher } from '../../exclusions/exclusion-matcher.ts'
@@ -187,11 +186,10 @@ async function listKeys(
 ): Promise<readonly InventoryEntry[]> {
   const entries: InventoryEntry[] = []
   const leaders: Leaders = new Map()
-  const accounts = readAccounts()
   const tell = (record: string): void => {
     const raw = exchangeBytes(record)
     const isRuledOut = isExcluded(keyOfRaw(raw)) !== undefined
-    const entry = entryOfRaw(raw, isRuledOut ? new Map<string, string>() : leaders, accounts)
+    const entry = entryOfRaw(raw, isRuledOut ? new Map<string, string>() : leaders)
     if (entry === 'device' || entry === 'socket') return
     entries.push(isRuledOut ? { key: entry.key, local: '', shared: leftOut } : entry)
   }

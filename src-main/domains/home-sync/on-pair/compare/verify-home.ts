@@ -3,7 +3,7 @@ import type { Progress } from '../../../../contract/define.ts'
 import type { Verification } from '../../../../contract/switch-state.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { createPhases } from '../../../../switch/phases.ts'
-import type { RunContext } from '../../../../switch/step.ts'
+import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { filesProvenAtOnce, findProven, identifyFiles } from '../../proof-verbs.ts'
@@ -32,9 +32,17 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const { switchId, signal } = context
   const phases = phasesOf(run)
   phases.of('look')({ done: 0, unit: 'files' })
-  const [carried, to] = await Promise.all([readHeld(pair.from, 'carried', context), scanTo(pair, plan, context)])
+  const carried = await readHeld(pair.from, 'carried', context)
   // What was written here afterwards is named, and comes with the next switch.
-  const scans: Scans = { from: carried ?? (await scanFrom(pair, plan, context)), to }
+  const both = [
+    carried === undefined ? scanFrom(pair, plan, context) : Promise.resolve(carried),
+    scanTo(pair, plan, context),
+  ] as const
+  // Beside all else; awaited below.
+  const proven = findUnchanged(pair, both, { switchId, signal })
+  proven.catch(() => undefined)
+  const [from, to] = await Promise.all(both)
+  const scans: Scans = { from, to }
   const { differing, own, kept, beside, used, agreement } = await agreeOn(run, scans)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
@@ -46,7 +54,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   ]
   const known = [...wrong, ...own, ...stays.map(({ key }) => pathOfKey(key))]
   const { done: read, seen: later } = await lookBeside(
-    () => readBack(scans, new Set(known), kept, { ...context, report }),
+    () => readBack(scans, new Set(known), kept, { ...context, report, proven }),
     () => (carried === undefined ? Promise.resolve([]) : changedSince(carried, plan, context)),
   )
   const unread = await unreadableAmong(run, scans.from, read.different)
@@ -117,6 +125,8 @@ async function changedSince(
   return paths
 }
 
+type Asking = Pick<RunContext, 'switchId' | 'signal'>
+
 /**
  * All that was placed, and the sample, byte by byte on both laptops: but for files that were compared like this when they
  * arrived, and are still what they were on either laptop.
@@ -129,7 +139,12 @@ async function readBack(
     switchId,
     signal,
     report,
-  }: Pick<RunContext, 'switchId' | 'signal'> & { readonly report: (progress: Progress) => void },
+    proven,
+  }: Asking & {
+    readonly report: (progress: Progress) => void
+    /** Need not be read, and for each whether it was renamed (`findUnchanged`). */
+    readonly proven: Promise<ReadonlyMap<BytePath, boolean>>
+  },
 ): Promise<ReadBack> {
   const isAside = createCover([...kept, ...foundPaths(scans)])
   const holdsKept = parentsOf(kept.map(keyOfPath))
@@ -144,14 +159,14 @@ async function readBack(
   const placed = paths.filter(isAsked)
   const among = new Set(placed)
   const sample = drawn.paths.filter((path) => isAsked(path) && !among.has(path))
-  const isProven = await findUnchanged(scans, placed, { switchId, signal })
+  const isProven = await proven
   const unproven = placed.filter((path) => !isProven.has(path))
-  const renamed = [...isProven.values()].filter((isRenamed) => isRenamed).length
+  const renamed = placed.filter((path) => isProven.get(path) === true).length
   const read = [...unproven, ...sample]
   const differ = await areDifferent(treesOf(scans), read, 'everything', { signal, onProgress: report })
   return {
     placed: placed.length,
-    proven: isProven.size - renamed,
+    proven: placed.length - unproven.length - renamed,
     renamed,
     sample,
     different: read.filter((_path, index) => differ[index] === true),
@@ -159,35 +174,33 @@ async function readBack(
   }
 }
 
-type Asking = Pick<RunContext, 'switchId' | 'signal'>
-
 /**
- * Of what was placed, the files that need not be read for the proof. Those that were compared with the file of the
- * laptop that is left when they arrived, where that is still the same file, and which stand in their places with the
- * very contents that arrived; and those that the laptop that is taken had under another name, which is told.
+ * Of what was fetched, the files that need not be read for the proof. Those that were compared with the file of the laptop that is
+ * left when they arrived, where that is still the same file, and which stand in their places with the very contents that arrived;
+ * and those that the laptop that is taken had under another name, which is told. While that laptop is listed, the other one
+ * identifies its files.
  */
 async function findUnchanged(
-  scans: Scans,
-  placed: readonly BytePath[],
+  { to: taken }: Pair,
+  [from, to]: readonly [Promise<Scanned>, Promise<Scanned>],
   context: Asking,
 ): Promise<ReadonlyMap<BytePath, boolean>> {
   const unchanged = new Map<BytePath, boolean>()
-  if (placed.length === 0) return unchanged
-  const isPlaced = new Set(placed)
   let some: FetchedFile[] = []
   let last = Promise.resolve()
   // While one laptop compares some, the other one identifies those that follow.
   const look = async (): Promise<void> => {
-    const [before, files] = [last, some]
+    const files = some
     some = []
-    last = provenAmong(scans, files, context).then((proven) => {
+    const same = await identicalAmong(await from, files, context)
+    await last
+    last = provenAmong(await to, same, context).then((proven) => {
       for (const { path, isRenamed } of proven) unchanged.set(path, isRenamed === true)
     })
     last.catch(() => undefined)
-    await before
   }
-  for await (const file of allFetched(scans.to.machine, { signal: context.signal })) {
-    if (isPlaced.has(file.path)) some.push(file)
+  for await (const file of allFetched(taken, { signal: context.signal })) {
+    some.push(file)
     if (some.length === filesProvenAtOnce) await look()
   }
   await look()
@@ -195,17 +208,25 @@ async function findUnchanged(
   return unchanged
 }
 
-async function provenAmong(
-  { from, to }: Scans,
+/** Those that the laptop that is left has still as they were when they were fetched. */
+async function identicalAmong(
+  { machine, scan }: Scanned,
   files: readonly FetchedFile[],
-  { switchId, signal }: Asking,
+  { signal }: Asking,
 ): Promise<readonly FetchedFile[]> {
   if (files.length === 0) return []
-  const asked = { scanId: from.scan.scanId, paths: files.map(({ path }) => path) }
-  const { identities } = await from.machine.call(identifyFiles, asked, { signal })
-  const same = files.filter(({ identity }, index) => identities[index] === identity)
+  const asked = { scanId: scan.scanId, paths: files.map(({ path }) => path) }
+  const { identities } = await machine.call(identifyFiles, asked, { signal })
+  return files.filter(({ identity }, index) => identities[index] === identity)
+}
+
+async function provenAmong(
+  { machine, scan }: Scanned,
+  same: readonly FetchedFile[],
+  { switchId, signal }: Asking,
+): Promise<readonly FetchedFile[]> {
   if (same.length === 0) return []
   const paths = same.map(({ path }) => path)
-  const { proven } = await to.machine.call(findProven, { switchId, scanId: to.scan.scanId, paths }, { signal })
+  const { proven } = await machine.call(findProven, { switchId, scanId: scan.scanId, paths }, { signal })
   return same.filter((_file, index) => proven[index] === true)
 }

@@ -48,6 +48,8 @@ export interface MadeHomePlan {
   readonly madeOf: string
   readonly accounts: readonly AclAccount[]
   readonly needed: Readonly<Record<'bytes' | 'renamed', number>>
+  /** Of developer caches. */
+  readonly cached: Readonly<Record<'items' | 'bytes', number>>
 }
 
 export async function makePlan(
@@ -122,7 +124,8 @@ export async function makePlan(
   )
   const needed = { bytes: taken.tally.bytes, renamed: renamed.bytesOfNew(isAsked) }
   const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))
-  const slow = await slowCaches(pair, caches.takeInto(taken), options)
+  const cached = caches.takeInto(taken)
+  const slow = await slowCaches(pair, cached, options)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const accounts = await ofAcls
   const plan: HomePlan = {
@@ -153,7 +156,7 @@ export async function makePlan(
     ...(slow === undefined ? {} : { slowCaches: slow }),
     ...(await neededRoom(pair, needed, { from, to }, options)),
   }
-  return { plan, lines: lines.end(personFolder), madeOf, accounts, needed }
+  return { plan, lines: lines.end(personFolder), madeOf, accounts, needed, cached }
 }
 
 /** Of which trees a plan is, and why all of them was listed. */
@@ -161,7 +164,7 @@ function scannedFor({ from, to }: Pick<SinceEqual, 'from' | 'to'>): Pick<HomePla
   return { scans: { from: from.scanId, to: to.scanId }, whole: { from: from.whole, to: to.whole } }
 }
 
-/** What two plans are made of that are the same but for `scannedFor`, room, and what access lists name. */
+/** What two plans are made of that are the same but for what `planAgain` asks. */
 function digestOf(pair: Pair, { from, to, ...common }: SinceEqual, looked: object): string {
   const anew = { scanId: '', at: '', whole: undefined, freeBytes: 0, quotas: undefined }
   const lasting = (scan: ToldScan) => ({ ...scan, ...anew })
@@ -176,15 +179,17 @@ interface Again {
   readonly since: SinceEqual
 }
 
-/** Nothing has changed on either laptop. What the one that is taken knows of accounts, and its room, may have. */
+/** Nothing has changed on either laptop. What the one that is taken knows of accounts, its room, and the link may have. */
 async function planAgain(
   before: MadeHomePlan,
   { pair, own, ownersInTheWay, since }: Again,
   options: CallOptions,
 ): Promise<MadeHomePlan> {
   const ofAcls = await aclBlockers(pair, since.from, before.accounts, options)
+  const slow = await slowCaches(pair, before.cached, options)
   const plan = {
     ...before.plan,
+    slowCaches: slow,
     ...scannedFor(since),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...ofAcls],
     ...(await neededRoom(pair, before.needed, since, options)),
