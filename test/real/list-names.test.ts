@@ -5,6 +5,7 @@ import {
   closeSync,
   ftruncateSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -16,6 +17,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listInodesWithAcl } from '../../src-main/tools/btrfs/list-inodes.ts'
 import { listNames } from '../../src-main/domains/home-sync/on-machine/scan/list-names.ts'
 import { exchangeBytes, keyEnd } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
@@ -157,6 +159,18 @@ describe('the names in a frozen tree', () => {
     const found = find(root)
     expect(found).toHaveLength(5)
     expect(await list(root, { nested: ['nested'] })).toEqual(found)
+  })
+
+  it('with access lists are those that have one for themselves or for what is made in them', async () => {
+    mkdirSync(at('folder'))
+    for (const file of ['plain', 'shared', 'noted', 'folder/later']) writeFileSync(at(file), file)
+    sh('setfacl', '-m', 'u:daemon:r', at('shared'))
+    sh('setfacl', '-d', '-m', 'u:daemon:r', at('folder'))
+    sh('setfattr', '-n', 'user.note', '-v', 'x', at('noted'))
+    writeFileSync(at('folder/inherits'), 'x')
+    const root = freeze()
+    const inodes = ['folder', 'folder/inherits', 'shared'].map((name) => lstatSync(path.join(root, name)).ino)
+    expect([...(await listInodesWithAcl(root, {}))].toSorted()).toEqual(inodes.toSorted())
   })
 
   it('are those that find tells where btrfs-convert made the disk of another one', async () => {

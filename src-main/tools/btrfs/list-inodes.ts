@@ -38,11 +38,36 @@ export interface InodeListing {
 
 /** @throws AppError "tool-failed" when the disk does not give the tree; what the callbacks throw. */
 export async function listInodes(listing: InodeListing, options: RunOptions): Promise<void> {
-  const reader = readItems(listing)
+  const { read, end } = readInodes(listing)
+  await readTree(listing.folder, 'names', read, options)
+  end()
+}
+
+/** Numbers of the inodes in the subvolume of a folder that have access lists (acl(5)); one or the other may have none. */
+export async function listInodesWithAcl(folder: string, options: RunOptions): Promise<ReadonlySet<number>> {
+  const inodes = new Set<number>()
+  await readTree(folder, 'acls', ({ inode }) => inodes.add(inode), options)
+  return inodes
+}
+
+interface TreeItem {
+  readonly inode: number
+  readonly type: number
+  readonly offset: number
+  readonly data: Buffer
+}
+
+async function readTree(
+  folder: string,
+  wanted: 'names' | 'acls',
+  tell: (item: TreeItem) => void,
+  options: RunOptions,
+): Promise<void> {
+  const reader = readItems(tell)
   const { exitCode, stderr } = await run(
     {
       title: titles.listHome({}),
-      argv: ['perl', '-e', program, '--', listing.folder],
+      argv: ['perl', '-e', program, '--', folder, wanted],
       cwd: '/',
       exitCodes: [0, 1],
       diesWithAgent: true,
@@ -54,6 +79,28 @@ export async function listInodes(listing: InodeListing, options: RunOptions): Pr
   reader.end()
 }
 
+/** Items in pieces of the program's output, cut anywhere. */
+function readItems(tell: (item: TreeItem) => void) {
+  let rest: Buffer = Buffer.alloc(0)
+  return {
+    push(piece: Buffer): void {
+      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+      let at = 0
+      while (at + searchItemHead <= bytes.length) {
+        const end = at + searchItemHead + bytes.readUInt32LE(at + 28)
+        if (end > bytes.length) break
+        const [inode, offset] = [readNumber(bytes, at + 8), readNumber(bytes, at + 16)]
+        tell({ inode, type: bytes.readUInt32LE(at + 24), offset, data: bytes.subarray(at + searchItemHead, end) })
+        at = end
+      }
+      rest = bytes.subarray(at)
+    },
+    end(): void {
+      if (rest.length > 0) throw unreadableAnswer('btrfs', 'an item that is cut off')
+    },
+  }
+}
+
 const itemTypes = { inode: 1, ref: 12, extref: 13, folderEntry: 96, extent: 108 } as const
 
 interface Begun extends ListedInode {
@@ -61,45 +108,28 @@ interface Begun extends ListedInode {
   target: BytePath | undefined
 }
 
-/** Pieces of the program's output, cut anywhere. */
-export function readItems({ onInode, onSubvolume }: Omit<InodeListing, 'folder'>) {
-  let rest: Buffer = Buffer.alloc(0)
+/** Inodes, each from the items that tell of it. */
+function readInodes({ onInode, onSubvolume }: Omit<InodeListing, 'folder'>) {
   let begun: Begun | undefined
-  const finish = (): void => {
+  const end = (): void => {
     if (begun !== undefined) onInode(begun)
     begun = undefined
   }
-  const read = (inode: number, type: number, offset: number, data: Buffer): void => {
-    if (type === itemTypes.inode) {
-      finish()
-      begun = parseInode(inode, data)
-    } else if (type === itemTypes.folderEntry) {
-      onSubvolume({ folder: inode, name: nameOfEntry(data) })
-    } else if (begun?.inode !== inode) {
-      throw unreadableAnswer('btrfs', `an item of inode ${inode} without it`)
-    } else if (type === itemTypes.extent) {
-      begun.target = offset === 0 ? inlineText(data, begun.size) : undefined
-    } else {
-      begun.names.push(...(type === itemTypes.ref ? parseRefs(data, offset) : parseExtrefs(data)))
-    }
-  }
   return {
-    push(piece: Buffer): void {
-      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
-      let at = 0
-      for (;;) {
-        if (at + searchItemHead > bytes.length) break
-        const end = at + searchItemHead + bytes.readUInt32LE(at + 28)
-        if (end > bytes.length) break
-        const data = bytes.subarray(at + searchItemHead, end)
-        read(readNumber(bytes, at + 8), bytes.readUInt32LE(at + 24), readNumber(bytes, at + 16), data)
-        at = end
+    end,
+    read: ({ inode, type, offset, data }: TreeItem): void => {
+      if (type === itemTypes.inode) {
+        end()
+        begun = parseInode(inode, data)
+      } else if (type === itemTypes.folderEntry) {
+        onSubvolume({ folder: inode, name: nameOfEntry(data) })
+      } else if (begun?.inode !== inode) {
+        throw unreadableAnswer('btrfs', `an item of inode ${inode} without it`)
+      } else if (type === itemTypes.extent) {
+        begun.target = offset === 0 ? inlineText(data, begun.size) : undefined
+      } else {
+        begun.names.push(...(type === itemTypes.ref ? parseRefs(data, offset) : parseExtrefs(data)))
       }
-      rest = bytes.subarray(at)
-    },
-    end(): void {
-      finish()
-      if (rest.length > 0) throw unreadableAnswer('btrfs', 'an item that is cut off')
     },
   }
 }

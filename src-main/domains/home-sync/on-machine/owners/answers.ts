@@ -1,28 +1,58 @@
 /** What one laptop tells of the accounts that its files name, and of those that the other laptop's files name. */
-import type { Parsed } from '../../../../contract/define.ts'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
+import path from 'node:path'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readAccounts, type Accounts } from '../../../../tools/accounts/accounts.ts'
 import { readAttributes } from '../../../../tools/files/attributes.ts'
 import { accountsInAcl } from '../../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
+import {
+  inodeOf,
+  isBelowAny,
+  isLeftOut,
+  keyOfPath,
+  leftOut,
+  pathOfKey,
+  typeOf,
+} from '../../inventory/inventory-entry.ts'
 import * as verbs from '../../owner-verbs.ts'
 import type { AclAccount } from '../../owner-verbs.ts'
 import { entriesThere } from '../scan/find-nocow.ts'
-import { existingScan, frozenOfScan } from '../scan/home-folders.ts'
+import type { FrozenHome } from '../scan/freeze-home.ts'
+import { existingScan, frozenOfScan, inventoryFile } from '../scan/home-folders.ts'
+import { openInventory } from '../inventory/outline-file.ts'
+import { readInventory } from '../inventory/read-stretches.ts'
+import { listInodesWithAcl } from '../../../../tools/btrfs/list-inodes.ts'
 import { nameOwnersHere } from './number-owners.ts'
 
 const answerNameOwners = answer(verbs.nameOwners, (owners, { signal }) => nameOwnersHere(owners, { signal }))
 
 const answerAclAccounts = answer(verbs.findAclAccounts, async ({ scanId, of }, { host, signal }) => {
-  const { root } = frozenOfScan(host.stateFolder, scanId)
-  return {
-    accounts: await findAclAccounts({ root, paths: pathsOf(existingScan(host.stateFolder, scanId), of) }, { signal }),
-  }
+  const frozen = frozenOfScan(host.stateFolder, scanId)
+  const scan = existingScan(host.stateFolder, scanId)
+  const paths = of === 'inventory' ? pathsWithAcl(scan, frozen, { signal }) : pathsOf(scan, of)
+  return { accounts: await findAclAccounts({ root: frozen.root, paths }, { signal }) }
 })
 
-async function* pathsOf(scan: string, asked: Parsed<typeof verbs.findAclAccounts>['of']): AsyncGenerator<BytePath> {
+/** Of all in the list those that may have access lists, as the trees of the disk tell. */
+async function* pathsWithAcl(
+  scan: string,
+  { root, nested }: Pick<FrozenHome, 'root' | 'nested'>,
+  options: RunOptions,
+): AsyncGenerator<BytePath> {
+  const list = openInventory(inventoryFile(scan))
+  const out = new Set(list.stretches.flatMap((stretch) => stretch.leftOut))
+  const isOut = (key: string): boolean => out.has(key) || isBelowAny(key, out)
+  const withAcl = new Set<number>()
+  for (const within of ['', ...nested.filter((one) => !isOut(keyOfPath(one)))])
+    for (const inode of await listInodesWithAcl(path.join(root, textFromBytePath(within)), options)) withAcl.add(inode)
+  if (withAcl.size === 0) return
+  // An inode of the same number in another subvolume is looked at, too.
+  for await (const entry of readInventory(inventoryFile(scan)))
+    if (!isLeftOut(entry) && withAcl.has(Number(inodeOf(entry)))) yield pathOfKey(entry.key)
+}
+
+async function* pathsOf(scan: string, asked: 'changes' | readonly BytePath[]): AsyncGenerator<BytePath> {
   if (typeof asked === 'object') {
     yield* asked
     return
