@@ -20,7 +20,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listInodesWithAcl } from '../../src-main/tools/btrfs/list-inodes.ts'
 import { listNames } from '../../src-main/domains/home-sync/on-machine/scan/list-names.ts'
 import { exchangeBytes, keyEnd } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { isLong, randomFor } from '../how-long.ts'
+import { homeWork } from './home-work.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { createWorker } from './random-work.ts'
 
 let disk: LoopBtrfs
 let live: string
@@ -171,6 +174,19 @@ describe('the names in a frozen tree', () => {
     const root = freeze()
     const inodes = ['folder', 'folder/inherits', 'shared'].map((name) => lstatSync(path.join(root, name)).ino)
     expect([...(await listInodesWithAcl(root, {}))].toSorted()).toEqual(inodes.toSorted())
+  })
+
+  it('are those that find tells after any work, in all subvolumes', async () => {
+    const random = randomFor('list-names')
+    const nested = ['around/inner', 'bob']
+    for (const folder of ['alice', 'around']) mkdirSync(at(folder))
+    for (const each of nested) sh('btrfs', '-q', 'subvolume', 'create', at(each))
+    const workers = ['alice', ...nested].map((each) => createWorker(at(each), random, homeWork(random)))
+    for (let step = 0; step < (isLong ? 40 : 8); step += 1) {
+      for (const worker of workers) worker.work(random.below(step === 0 ? 200 : 60))
+      const root = freeze(nested)
+      expect({ step, names: await list(root, { nested }) }).toEqual({ step, names: find(root) })
+    }
   })
 
   it('are those that find tells where btrfs-convert made the disk of another one', async () => {
