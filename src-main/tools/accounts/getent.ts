@@ -16,16 +16,8 @@ export async function accountNumbers(
   const known = Object.fromEntries([...local].filter(([name]) => names.includes(name)))
   const asked = names.filter((name) => !(name in known) && !/^\d+$/.test(name))
   if (asked.length === 0) return known
-  const { stdout } = await run(
-    {
-      title: database === 'passwd' ? titles.lookUpUsers({}) : titles.lookUpGroups({}),
-      argv: ['getent', '--', database, ...asked],
-      // 2: one of them is not known.
-      exitCodes: [0, 2],
-    },
-    options,
-  )
-  return { ...known, ...Object.fromEntries(parseAccounts(stdout).filter(([name]) => asked.includes(name))) }
+  const found = await getAccounts(database, asked, options)
+  return { ...known, ...Object.fromEntries(found.filter(([name]) => asked.includes(name))) }
 }
 
 /** Names of accounts with these numbers that the files (`readAccounts`) do not know: of a directory service. */
@@ -35,15 +27,25 @@ export async function accountNames(
   options: RunOptions,
 ): Promise<ReadonlyMap<number, string>> {
   if (numbers.length === 0) return new Map()
+  const found = await getAccounts(database, numbers.map(String), options)
+  return new Map(found.map(([name, number]) => [number, name]))
+}
+
+async function getAccounts(
+  database: 'passwd' | 'group',
+  keys: readonly string[],
+  options: RunOptions,
+): Promise<ReturnType<typeof parseAccounts>> {
   const { stdout } = await run(
     {
       title: database === 'passwd' ? titles.lookUpUsers({}) : titles.lookUpGroups({}),
-      argv: ['getent', '--', database, ...numbers.map(String)],
+      argv: ['getent', '--', database, ...keys],
+      // 2: one of them is not known.
       exitCodes: [0, 2],
     },
     options,
   )
-  return new Map(parseAccounts(stdout).map(([name, number]) => [number, name]))
+  return parseAccounts(stdout)
 }
 
 /** passwd(5) and group(5): name, password, number, separated by colons. */

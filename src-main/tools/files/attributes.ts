@@ -2,7 +2,7 @@
 import { bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
 import { readAtOnce, run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { frame, readFrames } from './compare-trees.ts'
+import { frame, readFrames } from './frames.ts'
 import program from './list-attributes.pl'
 import calls from './place-calls.pl'
 

@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
-import { frame } from '../files/compare-trees.ts'
+import { frame } from '../files/frames.ts'
 import { readRecordFile } from '../files/nul-records.ts'
 import calls from '../files/place-calls.pl'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'

@@ -1,7 +1,7 @@
 /** Which files of one size are the same, as far as samples tell, and what it would give if they shared their blocks. Changes nothing. */
 import { Readable } from 'node:stream'
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
-import { frame, readFrames } from '../files/compare-trees.ts'
+import { frame, readFrames } from '../files/frames.ts'
 import calls from '../files/place-calls.pl'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'

@@ -8,7 +8,7 @@
  */
 import { Readable } from 'node:stream'
 import { bytePathFromText } from '../../kernel/byte-path.ts'
-import { frame, readFrames } from '../files/compare-trees.ts'
+import { frame, readFrames } from '../files/frames.ts'
 import calls from '../files/place-calls.pl'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'

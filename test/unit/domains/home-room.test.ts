@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import type { ToldScan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
-import { neededRoom } from '../../../src-main/domains/home-sync/on-pair/plan/make-plan.ts'
+import { neededRoom } from '../../../src-main/domains/home-sync/on-pair/plan/needed-room.ts'
 import { identifyFiles } from '../../../src-main/domains/home-sync/proof-verbs.ts'
 import { readFetched } from '../../../src-main/domains/home-sync/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

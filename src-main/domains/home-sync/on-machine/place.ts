@@ -1,23 +1,15 @@
 /** What was fetched goes into /home: the only way in which root changes a person's files in a switch. */
-import type { BigIntStats } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import {
-  besideDatabase,
-  databaseOf,
-  isLogOfDatabase,
-  logsOfDatabase,
-} from '../../../commons/file-sets/what-makes-one.ts'
 import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
 import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts'
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'
 import { homesOf, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Output } from '../../../contract/define.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { groupBy } from '../../../kernel/group-by.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { clearLeftovers, type PlaceLine } from '../../../tools/files/place-lines.ts'
-import { readFolderInside, lookInside, type Inside } from '../../../tools/files/safe-path.ts'
+import { readFolderInside } from '../../../tools/files/safe-path.ts'
 import { mountedHomes } from '../../../tools/mounts/mounted-homes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { createMatcher } from '../exclusions/exclusion-matcher.ts'
@@ -26,6 +18,7 @@ import { tickMs } from '../inventory/racy-entry.ts'
 import { homeMessages } from '../messages.ts'
 import type { HomeLine } from '../placing-lines.ts'
 import type { placeHome as verb } from '../verbs.ts'
+import { findChangedDatabases } from './changed-databases.ts'
 import { hasIncoming, incomingTree } from './incoming.ts'
 import { besideOf, confirmBeside, noteBeside } from './memory/beside-files.ts'
 import { addKept } from './memory/kept-file.ts'
@@ -125,66 +118,4 @@ export async function clearAbandoned(places: Places, options: RunOptions): Promi
 
 function detailOf({ detail }: { readonly detail?: string }): { readonly detail?: string } {
   return detail === undefined ? {} : { detail }
-}
-
-interface Trees {
-  readonly live: string
-  /** The frozen tree that the lines are against. */
-  readonly expected: string
-}
-
-/**
- * Databases at which a program was at work since the scan, and is not any more: a log that only appeared then changes
- * nothing of the database, whose line would find all as it expects. Paths of all files of those that have a line.
- */
-function findChangedDatabases(lines: readonly HomeLine[], trees: Trees): ReadonlySet<BytePath> {
-  const [live, expected] = [lookInside(trees.live), lookInside(trees.expected)]
-  try {
-    const changed = [...databasesIn(lines, trees.live, live)]
-      .map((database) => [database, ...besideDatabase(database)])
-      .filter((files) => files.some((file) => stampOf(live.stat(file)) !== stampOf(expected.stat(file))))
-    return new Set(changed.flat())
-  } finally {
-    live.close()
-    expected.close()
-  }
-}
-
-/** Those that have a log, there or among the lines. */
-function databasesIn(lines: readonly HomeLine[], root: string, live: Inside): ReadonlySet<BytePath> {
-  const databases = new Set<BytePath>()
-  for (const [folder, some] of groupBy(lines, ({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))) {
-    const isThere = logsThere({ root, folder, live, lines: some.length })
-    for (const { path } of some) {
-      const database = databaseOf(path)
-      if (database !== undefined) databases.add(database)
-      if (isThere !== undefined && logsOfDatabase(path).some(isThere)) databases.add(path)
-    }
-  }
-  return databases
-}
-
-/** Of more lines in one folder, its names are read at once. */
-const askedOneByOne = 8
-
-interface FolderOfLines {
-  readonly root: string
-  readonly folder: BytePath
-  readonly live: Inside
-  readonly lines: number
-}
-
-/** Which logs of databases are in a folder; undefined where it has none, or is none. */
-function logsThere({ root, folder, live, lines }: FolderOfLines): ((path: BytePath) => boolean) | undefined {
-  if (folder === '') return (path) => live.stat(path) !== undefined
-  if (live.stat(folder)?.isDirectory() !== true) return undefined
-  if (lines <= askedOneByOne) return (path) => live.stat(path) !== undefined
-  const logs = readFolderInside(root, folder).filter(({ name }) => isLogOfDatabase(name))
-  const paths = new Set(logs.map(({ name }) => `${folder}/${name}`))
-  return paths.size === 0 ? undefined : (path) => paths.has(path)
-}
-
-/** A snapshot has the inodes and times of what it was taken of. */
-function stampOf(stat: BigIntStats | undefined): string {
-  return stat === undefined ? '' : `${stat.ino} ${stat.ctimeNs} ${stat.size}`
 }

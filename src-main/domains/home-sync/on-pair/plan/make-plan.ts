@@ -3,11 +3,10 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { keyOfPath, pathOfKey, factsOfIdentity, sizeOfIdentity } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
 import type { AclAccount } from '../../owner-verbs.ts'
-import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
 import { readBeside } from '../../verbs.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
 import { fileSetsOf, joinChanges, joinDifferences, renamedOf, treesOf, type ToldScan } from '../compare/read-entries.ts'
@@ -15,7 +14,6 @@ import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
 import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
-import { allFetched } from '../run/fetched-before.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { collectUnits, firstExamples, takeFolders, type TakenUnasked } from './collect-units.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
@@ -24,6 +22,7 @@ import { decisionsOf } from './decisions.ts'
 import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
 import { folderDecisions } from './folder-decisions.ts'
 import { createFolderNotes } from './folder-notes.ts'
+import { neededRoom } from './needed-room.ts'
 import { aclAccounts, aclBlockers, ownerBlockers } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
 import { scanSinceEqual, type SinceEqual } from './scan-since-equal.ts'
@@ -234,54 +233,4 @@ type Blockers = HomePlan['blockers']
 /** What was planned without these lines is not what the person wants. */
 function ruleBlockers({ invalid }: PersonHomeRules): Blockers {
   return invalid.length === 0 ? [] : [{ ...invalidLines(invalid), code: 'invalid-rules' }]
-}
-
-/** Below this share of what is free, others that write to the same disk would have to need nearly all of it. */
-const shortShare = 0.1
-
-/** Less than this is nothing to wait for. */
-const littleBytes = 20_000_000
-
-/**
- * How much room what is to come needs on the laptop that is taken. What was fetched before, and what is there under an
- * earlier name, does not cross again and takes no room again: its blocks are shared. It is asked for where either matters.
- */
-export async function neededRoom(
-  pair: Pair,
-  { bytes, renamed }: Readonly<Record<'bytes' | 'renamed', number>>,
-  { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
-  options: CallOptions,
-): Promise<Required<Pick<HomePlan, 'room' | 'fetchedBytes'>>> {
-  const { freeBytes, fileSystem, quotas } = to
-  const isLittle = bytes < littleBytes && bytes < freeBytes * shortShare
-  const before = isLittle ? 0 : await findFetchedBytes(pair, { from, to }, options)
-  const fetched = Math.min(bytes, before + renamed)
-  const room = { bytes: bytes - fetched, freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
-  return { room, fetchedBytes: fetched }
-}
-
-/** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */
-async function findFetchedBytes(
-  pair: Pair,
-  { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
-  { signal }: CallOptions,
-): Promise<number> {
-  const fetched = new Map<BytePath, string>()
-  for await (const { path, identity } of allFetched(pair.to, { signal })) fetched.set(path, identity)
-  const all = [...fetched.keys()]
-  let bytes = 0
-  for (let at = 0; at < all.length; at += filesProvenAtOnce) {
-    const paths = all.slice(at, at + filesProvenAtOnce)
-    const [left, taken] = await Promise.all([
-      pair.from.call(identifyFiles, { scanId: from.scanId, paths }, { signal }),
-      pair.to.call(identifyFiles, { scanId: to.scanId, paths }, { signal }),
-    ])
-    paths.forEach((path, index) => {
-      const identity = left.identities[index] ?? ''
-      if (identity === '' || identity !== fetched.get(path)) return
-      const standing = taken.identities[index] ?? ''
-      if (standing === '' || factsOfIdentity(standing) !== factsOfIdentity(identity)) bytes += sizeOfIdentity(identity)
-    })
-  }
-  return bytes
 }
