@@ -1,4 +1,4 @@
-/** What spares a proof of /home reading what was read when it arrived. All paths are below /home, one character a byte. */
+/** What spares reading files of /home that are known to be what they were. All paths are below /home, one character a byte. */
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
@@ -35,4 +35,23 @@ export const findProven = defineVerb({
   }),
   /** In the order asked. False says nothing but that it has to be read. */
   output: z.object({ proven: z.array(z.boolean()) }),
+})
+
+/**
+ * What files were when both laptops were last equal: whether what stands there in the tree of that scan is still that, in contents
+ * and in what is attached. Blocks of the disk that are still the same are not read.
+ */
+export const findUnchanged = defineVerb({
+  name: 'home.findUnchanged',
+  title: 'compare files with what they were when both laptops were equal',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({
+    /** After which both were equal. */
+    switchId: switchIdSchema,
+    scanId: scanIdSchema,
+    paths: z.array(relativeBytePathSchema).max(filesProvenAtOnce),
+  }),
+  /** In the order asked. False says nothing: it may be the same, or nobody knows any more. */
+  output: z.object({ unchanged: z.array(z.boolean()) }),
 })

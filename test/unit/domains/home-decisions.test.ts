@@ -5,7 +5,7 @@ import { asAgreed, changesOfPlan, newSince } from '../../../src-main/domains/hom
 import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
-import { resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
+import { resolveDoubt, type ChangedBy } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
 import { alwaysTaken, unitsBeside } from '../../../src-main/domains/home-sync/on-pair/plan/always-taken.ts'
 import {
   compareVersions,
@@ -119,7 +119,7 @@ async function decide(
   const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
   // What is deleted on the laptop that is taken alone is still there on the other one, as reading it would tell.
   for (const unit of units) {
-    for (const doubt of unit.doubts) if (doubt.difference.to?.kind === 'deleted') resolveDoubt(unit, doubt, true)
+    for (const doubt of unit.doubts) if (doubt.difference.to?.kind === 'deleted') resolveDoubt(unit, doubt, 'to')
   }
   const isRepository = (path: string) => repositories.includes(path)
   const deciding = {
@@ -199,21 +199,21 @@ describe('who changed what since both were equal', () => {
     const both = () => laterDifferences([{ path: 'alice/a', from: [here], to: [there] }])
     expect((await decide(both())).doubts).toBe(1)
     const { units, taken } = await collect(both())
-    for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, true)
+    for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, 'both')
     expect(decisionsOf(units, taken, decidingLater)).toMatchObject([{ id: 'home:a', kind: 'both' }])
   })
 
   it('reads what both have newly with the same size and time, and says nothing of it when it is equal', async () => {
     const both = () => laterDifferences([{ path: 'alice/a', from: ['added'], to: ['added'] }])
-    const resolved = async (isDifferent: boolean) => {
+    const resolved = async (changedBy: ChangedBy) => {
       const { units, taken } = await collect(both())
-      for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, isDifferent)
+      for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, changedBy)
       const decisions = decisionsOf(units, taken, decidingLater)
       return { decisions: decisions.map(({ id, kind }) => `${kind} ${id}`), added: taken.tally.added }
     }
     expect((await decide(both())).doubts).toBe(1)
-    expect(await resolved(false)).toEqual({ decisions: [], added: 0 })
-    expect(await resolved(true)).toEqual({ decisions: ['both home:a'], added: 0 })
+    expect(await resolved('neither')).toEqual({ decisions: [], added: 0 })
+    expect(await resolved('both')).toEqual({ decisions: ['both home:a'], added: 0 })
   })
 
   it('makes one question of a folder that only the other laptop has, and none of its folders’ times', async () => {

@@ -10,7 +10,8 @@ import {
 import type { ToldScan, Scanned, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { outlineInventory, readInventory } from '../../../src-main/domains/home-sync/list-verbs.ts'
 import { packList } from '../../../src-main/domains/home-sync/packed-list.ts'
-import { digestFiles } from '../../../src-main/domains/home-sync/scan-verbs.ts'
+import { findUnchanged } from '../../../src-main/domains/home-sync/proof-verbs.ts'
+import { digestFiles, findExisting } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { findTouched } from '../../../src-main/domains/home-sync/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
@@ -35,6 +36,8 @@ export interface Laptop {
   readonly subvolumes?: string[]
   /** What a file holds; of the others it is what they are called. `undefined`: it is not there. */
   readonly contents?: Readonly<Record<string, string | undefined>>
+  /** Still what they were when both were equal. */
+  readonly unchanged?: readonly string[]
   /** Folders of mode 755, and what is attached to each: now, and when both were equal, if that is known still. */
   readonly attached?: Readonly<Record<string, string>>
   readonly attachedThen?: Readonly<Record<string, string>>
@@ -42,7 +45,7 @@ export interface Laptop {
 
 async function laptop(name: string, has: Laptop): Promise<Scanned> {
   const { files = {}, changes = {}, found = [], subvolumes = [], contents = {}, attached = {}, attachedThen } = has
-  const { touched = [] } = has
+  const { touched = [], unchanged = [] } = has
   const inventory = records(Object.entries(files).map(([path, looks]) => [path, '1.0 2', looks] as const))
   const changed = sorted(
     Object.entries(changes).map(([path, [kind, looks = {}]]) =>
@@ -56,6 +59,10 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
       return Promise.resolve({ data: deflateRawSync(bytes).toString('base64'), bytes: end - start })
     }),
     answer(findTouched, async () => ({ paths: await packList(touched) })),
+    answer(findUnchanged, ({ paths }) => Promise.resolve({ unchanged: paths.map((path) => unchanged.includes(path)) })),
+    answer(findExisting, ({ paths }) =>
+      Promise.resolve({ paths: paths.filter((path) => !(path in contents) || contents[path] !== undefined) }),
+    ),
     answer(digestFiles, ({ tree, paths }) =>
       Promise.resolve({ digests: paths.map((path) => (tree.kind === 'held' ? digestThen(path) : digestOf(path))) }),
     ),

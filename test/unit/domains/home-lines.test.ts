@@ -13,7 +13,7 @@ import type { HomeDecision } from '../../../src-main/domains/home-sync/on-pair/p
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import { linesOf, type Lines, type MovedOnSource } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
-import { bothDid, findDisguised } from '../../../src-main/domains/home-sync/on-pair/run/find-disguised.ts'
+import { findDisguised, mayBeTheirs } from '../../../src-main/domains/home-sync/on-pair/run/find-disguised.ts'
 import { folder, scansOf, shared, type Laptop, type Looks } from './home-laptops.ts'
 import { homePlanWith } from './home-plans.ts'
 
@@ -583,15 +583,32 @@ describe('files that look alike', () => {
     expect(await findDisguised(asked, options)).toEqual(['alice/taken'])
   })
 
-  it('stay where the other laptop wrote to them too and nobody was asked, as where they are too many to be read before', async () => {
-    const { to } = await scansOf(
+  it('stay where the other laptop may have written to them too and nobody was asked, and not where it only touched them', async () => {
+    const scans = await scansOf(
       {},
-      { changes: { 'alice/both': ['touched'], 'alice/asked': ['changed'], 'alice/gone': ['deleted'] } },
+      {
+        changes: {
+          ...{ 'alice/asked': ['changed'], 'alice/both': ['touched'], 'alice/gone': ['deleted'] },
+          'alice/mode': ['touched'],
+        },
+        unchanged: ['alice/mode'],
+      },
     )
     const agreement = { ...everything, isDecided: (key: string) => pathOfKey(key) === 'alice/asked' }
-    const disguised = ['alice/asked', 'alice/both', 'alice/gone', 'alice/ours']
-    expect(await bothDid(disguised, { planned: to, agreement }, options)).toEqual(['alice/both'])
-    expect(await bothDid(disguised, { planned: undefined, agreement }, options)).toEqual([])
+    const disguised = ['alice/asked', 'alice/both', 'alice/gone', 'alice/mode', 'alice/ours']
+    const asked = { scans, since: 'base' as const, planned: scans.to, agreement, base: 's1' }
+    expect(await mayBeTheirs(disguised, asked, options)).toEqual(['alice/both'])
+    expect(await mayBeTheirs(disguised, { ...asked, planned: undefined }, options)).toEqual([])
+  })
+
+  it('stay where both were never known to be equal and nobody was asked, if it is not only what is attached that differs', async () => {
+    const scans = await scansOf(
+      { contents: { 'alice/asked': 'x', 'alice/other': 'x', 'alice/same': 'x' } },
+      { contents: { 'alice/asked': 'y', 'alice/other': 'y', 'alice/same': 'x' } },
+    )
+    const agreement = { ...everything, isDecided: (key: string) => pathOfKey(key) === 'alice/asked' }
+    const asked = { scans, since: 'ever' as const, agreement, base: undefined }
+    expect(await mayBeTheirs(['alice/asked', 'alice/other', 'alice/same'], asked, options)).toEqual(['alice/other'])
   })
 
   it('are not looked at where they are known to differ, or were not agreed to', async () => {

@@ -111,6 +111,11 @@ export const wholeListed = (label: string, reason: ToldReason) => ({
   text: `Usually only what changed since the last time is. ${wholeReasons[reason]}`,
 })
 
+export const unreadYet = (items: number, { to }: PairLabels) => ({
+  title: `${countOf(items, 'file')} not compared yet`,
+  text: `${items === 1 ? 'It was' : 'They were'} touched on ${to.label} and ${items === 1 ? 'looks' : 'look'} the same, but ${items === 1 ? 'is' : 'are'} too large to read now. The switch compares ${items === 1 ? 'it' : 'them'}. What differs stays on ${to.label}, and is named.`,
+})
+
 /** In the middle of a sentence. */
 export const fileSetNames: Readonly<Record<FileSetKind, string>> = {
   guest: 'virtual machine',
@@ -137,6 +142,12 @@ export const reasons = {
     isOneChange(ours) && isOneChange(theirs)
       ? 'Both changed it'
       : `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
+  unread: (items: number, { from, to }: PairLabels): string =>
+    items === 1
+      ? `It looks the same, was touched on both, and is too large to compare now. If it is the same, nothing changes on ${to.label}`
+      : `${formatCount(items)} files look the same, were touched on ${from.label} and ${to.label}, and are too much to compare now. What is the same does not change`,
+  someUnread: (said: string, items: number): string =>
+    `${said}. Too large to compare now, may be the same: ${countOf(items, 'file')}`,
   asOne: (said: string, kind: FileSetKind): string => `${said}. It is decided as a whole (${fileSetNames[kind]})`,
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
     `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,

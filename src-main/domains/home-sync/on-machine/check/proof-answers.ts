@@ -4,9 +4,10 @@ import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { areKnownSame } from '../../../../tools/files/compare-trees.ts'
 import { lookInside } from '../../../../tools/files/safe-path.ts'
-import { findProven, identifyFiles } from '../../proof-verbs.ts'
+import { findProven, findUnchanged, identifyFiles } from '../../proof-verbs.ts'
 import { hasIncoming, incomingPlace } from '../incoming.ts'
 import { pause } from '../inventory/record-files.ts'
+import { heldTree } from '../memory/held-scans.ts'
 import { frozenOfScan } from '../scan/home-folders.ts'
 import { factsOf, secondsOf } from './entry-facts.ts'
 
@@ -41,4 +42,11 @@ const answerProven = answer(findProven, async ({ switchId, scanId, paths }, { ho
   return { proven: [...(await areKnownSame({ roots, paths }, { signal }))] }
 })
 
-export const proofAnswers: readonly Answer[] = [answerIdentify, answerProven]
+const answerUnchanged = answer(findUnchanged, async ({ switchId, scanId, paths }, { host: { stateFolder }, signal }) => {
+  const then = await heldTree({ stateFolder, switchId, as: 'verified' }, { signal })
+  if (then === undefined) return { unchanged: paths.map(() => false) }
+  const roots = [then, frozenOfScan(stateFolder, scanId).root] as const
+  return { unchanged: [...(await areKnownSame({ roots, paths }, { signal }))] }
+})
+
+export const proofAnswers: readonly Answer[] = [answerIdentify, answerProven, answerUnchanged]

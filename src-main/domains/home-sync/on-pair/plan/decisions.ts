@@ -181,6 +181,7 @@ function closed(
   const to = newTally()
   const versions = { from: newVersion(), to: newVersion() }
   const effects = newEffects()
+  const unread = members.reduce((sum, { unit }) => sum + unit.unread, 0)
   for (const { unit } of members) {
     addTally(from, unit.from)
     addTally(to, unit.to)
@@ -209,6 +210,7 @@ function closed(
     versions,
     effects,
     units: members.length,
+    ...(unread === 0 ? {} : { unread }),
     ...newerOfAll(members),
     ...plainOfAll(members),
     about: fingerprintOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprint)}`)),

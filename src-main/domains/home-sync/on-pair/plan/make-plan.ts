@@ -9,7 +9,7 @@ import { findOpenFiles } from '../../open-files-verbs.ts'
 import type { AclAccount } from '../../owner-verbs.ts'
 import { readBeside } from '../../verbs.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
-import { fileSetsOf, joinChanges, joinDifferences, renamedOf, treesOf, type ToldScan } from '../compare/read-entries.ts'
+import { fileSetsOf, joinChanges, joinDifferences, renamedOf, type ToldScan } from '../compare/read-entries.ts'
 import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
@@ -104,8 +104,8 @@ export async function makePlan(
       renamed.note(difference)
     },
   })
-  const [same, otherFolders] = await Promise.all([
-    compareDoubtful(treesOf(scans), units, options),
+  const [{ same, unread }, otherFolders] = await Promise.all([
+    compareDoubtful({ scans, base }, units, options),
     folders.compare({ scans, base }, options),
   ])
   lines.leaveOut([...same, ...otherFolders.same])
@@ -152,6 +152,7 @@ export async function makePlan(
     inUse: inUse.found(),
     staying: await findStaying({ ...scans, base, candidates: candidates.paths, personFolder }, options),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await aclBlockers(pair, from, accounts, options))],
+    ...(unread === 0 ? {} : { unread }),
     ...(slow === undefined ? {} : { slowCaches: slow }),
     ...(await neededRoom(pair, needed, { from, to }, options)),
   }

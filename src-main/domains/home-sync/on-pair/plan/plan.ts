@@ -69,6 +69,8 @@ export const decisionSchema = z.object({
   newer: z.array(z.enum(['from', 'to'])).optional(),
   /** Of each of `paths`, whether it is one regular file on both laptops: only then both versions can stay. Absent where none is. */
   plain: z.array(z.boolean()).optional(),
+  /** Of `both`: how many files look the same, and were too much to be read for the plan. */
+  unread: z.number().optional(),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
   /** The line of home.stignore that leaves all of it out; absent where it takes more than one, or there can be none. */
@@ -151,6 +153,8 @@ export const homePlanSchema = z.object({
   /** What stays on each laptop because of what it is. */
   staying: z.object({ from: stayingSchema, to: stayingSchema }),
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
+  /** How many files only the laptop that is taken touched, which are compared while it is copied: what differs stays. */
+  unread: z.number().optional(),
   /** Developer caches that are among what comes, where they would take long. */
   slowCaches: z.object({ items: z.number(), bytes: z.number(), ms: z.number() }).optional(),
   /** What is to come needs on the laptop that is taken. */

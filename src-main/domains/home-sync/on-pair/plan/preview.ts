@@ -30,6 +30,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       leftOutNotice(plan),
       ...(isDamaged(plan) ? [damageNotice(plan, pair)] : firstTimeNotice(plan, pair)),
       ...wholeNotices(plan, pair),
+      ...unreadNotice(plan, pair),
       ...stayingNotices(plan, pair),
       ...readersNotice(plan, pair),
     ],
@@ -131,6 +132,10 @@ function wholeNotices({ base, whole }: HomePlan, pair: Pair): readonly PreviewBl
       ? []
       : [{ kind: 'notice', pageId, tone: 'info', ...texts.wholeListed(pair[side].label, reason) }]
   })
+}
+
+function unreadNotice({ unread = 0 }: HomePlan, pair: Pair): readonly PreviewBlock[] {
+  return unread === 0 ? [] : [{ kind: 'notice', pageId, tone: 'info', ...texts.unreadYet(unread, pair) }]
 }
 
 function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {

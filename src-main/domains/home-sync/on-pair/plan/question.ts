@@ -174,12 +174,20 @@ function reasonOf(decision: HomeDecision, { from, to }: Pair): string {
     case 'first':
       return withNewer(texts.reasons.first(sizeOf(decision.from)), decision, { from, to })
     case 'both':
-      return withNewer(texts.reasons.both(decision.from, decision.to, { from, to }), decision, { from, to })
+      return withNewer(bothReason(decision, { from, to }), decision, { from, to })
     case 'vanished':
       return texts.reasons.vanished({ items: decision.from.deleted, bytes: decision.versions.to.bytes }, from.label)
     case 'only-there':
       return texts.reasons.onlyThere(decision.to, to.label)
   }
+}
+
+/** Not said to be changed: files that nobody has read, and that may be the same. */
+function bothReason({ from, to, unread = 0 }: HomeDecision, pair: Pair): string {
+  const isAllUnread = unread === sizeOf(from) && unread === sizeOf(to)
+  if (isAllUnread) return texts.reasons.unread(unread, pair)
+  const said = texts.reasons.both(from, to, pair)
+  return unread === 0 ? said : texts.reasons.someUnread(said, unread)
 }
 
 /** Of files that both have. */

@@ -22,7 +22,7 @@ import {
   type Versions,
 } from './tally.ts'
 
-/** A file about which only its contents can say whether anything is to be decided. */
+/** A file about which only its contents, of now or of when both were equal, can say whether anything is to be decided. */
 export interface Doubt {
   readonly key: string
   readonly difference: Difference
@@ -49,6 +49,8 @@ export interface Unit {
   /** Both have it, and differ. */
   readonly both: string[]
   readonly doubts: Doubt[]
+  /** How many of them look the same on both, may have been changed by either, and are too much for a plan to read. */
+  unread: number
   /** Of both versions of all that differs. */
   readonly fingerprint: Fingerprint
   /** Of those of the laptop that is taken. */
@@ -76,6 +78,7 @@ export function newUnit(key: string, isAlwaysTaken: boolean, members: readonly s
     onlyThere: [],
     both: [],
     doubts: [],
+    unread: 0,
     fingerprint: newFingerprint(),
     fingerprintThere: newFingerprint(),
   }
@@ -114,15 +117,28 @@ function print({ fingerprint, fingerprintThere }: Unit, { key, from, to }: Diffe
   for (const text of [key, to.kind, to.shared]) addToFingerprint(fingerprintThere, text)
 }
 
-/** Its contents were read: is it different, and who is it that changed it? */
-export function resolveDoubt(unit: Unit, { difference, key }: Doubt, isDifferent: boolean): void {
-  if (!isDifferent && isAlike(difference)) return
-  if (difference.from !== undefined) countChange(unit.from, difference.from)
-  if (difference.from !== undefined || isDifferent) countEffect(unit.effects, difference)
-  if (!isDifferent) return
-  addVersions(unit.versions, difference)
-  if (difference.to !== undefined) countChange(unit.to, difference.to)
-  if (difference.from !== undefined) unit.both.push(key)
+/** Who changed a file, as far as its contents and what is attached to it tell. neither: both have the same. */
+export type ChangedBy = 'neither' | 'from' | 'to' | 'both'
+
+export function resolveDoubt(unit: Unit, { difference, key }: Doubt, changedBy: ChangedBy): void {
+  const { from, to } = difference
+  if (changedBy === 'neither') {
+    if (from === undefined || isAlike(difference)) return
+    countChange(unit.from, from)
+    countEffect(unit.effects, difference)
+    return
+  }
+  const [ofFrom, ofTo] = [changedBy === 'to' ? undefined : from, changedBy === 'from' ? undefined : to]
+  const counted = {
+    key,
+    ...(ofFrom === undefined ? {} : { from: ofFrom }),
+    ...(ofTo === undefined ? {} : { to: ofTo }),
+  }
+  countEffect(unit.effects, counted)
+  addVersions(unit.versions, counted)
+  if (ofFrom !== undefined) countChange(unit.from, ofFrom)
+  if (ofTo !== undefined) countChange(unit.to, ofTo)
+  if (ofFrom !== undefined && ofTo !== undefined) unit.both.push(key)
 }
 
 /** In all but what is in it. */
@@ -164,11 +180,18 @@ function addTopmost(topmost: Topmost[], key: string, { shared }: SideChange): vo
   }
 }
 
-/** Touched or deleted there alone, or changed or added on both to files of one size, which the same people may use. */
-function isDoubtful({ from, to, isFirst = false }: Difference): boolean {
+/** Touched on one of them, deleted there alone, or changed or added on both to files that may be the same. */
+function isDoubtful(difference: Difference): boolean {
+  const { from, to } = difference
   if (to === undefined) return false
   // What both have deleted, one of them before they were last equal, is not to be decided.
   if (from === undefined) return to.kind === 'touched' || to.kind === 'deleted'
   if (from.kind === 'deleted' || to.kind === 'deleted') return false
+  return from.kind === 'touched' || to.kind === 'touched' || mayBeSame(difference)
+}
+
+/** Whether reading both can still find that nothing is to be decided: files of one size, which the same people may use. */
+export function mayBeSame({ from, to, isFirst = false }: Difference): boolean {
+  if (from === undefined || to === undefined) return true
   return mayHaveSameContents(from.shared, to.shared) && (isFirst || haveSameRights(from.shared, to.shared))
 }

@@ -156,10 +156,11 @@ function tornWholes(scans: Scans, { differing, own, kept }: Compared): readonly 
   return [...new Set(torn.flat())].map(pathOfKey)
 }
 
-/** With the rest of the sets of files that they are in. */
-export function withWholeSets(scans: Scans, paths: readonly BytePath[]): readonly BytePath[] {
-  const { spreadOf } = createUnits([], fileSetsOf(scans))
-  const rest = paths.flatMap((path) => spreadOf(keyOfPath(path))?.keys ?? [])
+/** With the rest of the repositories and sets of files that they are in. */
+export function withWholes(scans: Scans, paths: readonly BytePath[]): readonly BytePath[] {
+  const repositories = [...scans.from.scan.repositories, ...scans.to.scan.repositories]
+  const { wholeOf } = createUnits(repositories, fileSetsOf(scans))
+  const rest = paths.flatMap((path) => wholeOf(keyOfPath(path)) ?? [])
   return [...new Set([...paths, ...rest.map(pathOfKey)])]
 }
 

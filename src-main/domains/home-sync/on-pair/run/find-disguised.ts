@@ -7,6 +7,7 @@ import { unpackList } from '../../packed-list.ts'
 import { findTouched } from '../../verbs.ts'
 import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 import type { Agreement } from '../plan/agreement.ts'
+import { unchangedSince } from '../compare/unchanged-since.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 
 interface AlikeRequest {
@@ -42,16 +43,36 @@ export async function findDisguised(request: AlikeRequest, options: CallOptions)
   return paths.filter((_path, index) => different[index] === true)
 }
 
-/** Of these, what the other laptop wrote too before the plan, which read only so many: without a question it stays there. */
-export async function bothDid(
+/**
+ * Of these, what may be work of the laptop that is taken that nobody was asked about: it stays there. What it only touched since both
+ * were equal is not. Where they were never known to be equal, all that has other contents.
+ */
+export async function mayBeTheirs(
   disguised: readonly BytePath[],
-  { planned, agreement }: Pick<AlikeRequest, 'planned' | 'agreement'>,
+  {
+    scans,
+    since,
+    planned,
+    agreement,
+    base,
+  }: Omit<AlikeRequest, 'differing' | 'marked'> & { readonly base: string | undefined },
   options: CallOptions,
 ): Promise<readonly BytePath[]> {
   const open = disguised.filter((path) => !agreement.isDecided(keyOfPath(path)))
-  if (open.length === 0 || planned === undefined) return []
-  const theirs = new Set<string>()
-  for await (const { key, kind } of readChanges(planned, options)) if (kind !== 'deleted') theirs.add(key)
+  if (open.length === 0) return []
+  if (since === 'ever') {
+    const differ = await areDifferent(treesOf(scans), open, 'contents alone', options)
+    return open.filter((_path, index) => differ[index] === true)
+  }
+  if (planned === undefined) return []
+  const isOpen = new Set(open.map(keyOfPath))
+  const [theirs, touched] = [new Set<string>(), new Array<string>()]
+  for await (const { key, kind } of readChanges(planned, options)) {
+    if (!isOpen.has(key) || kind === 'deleted') continue
+    theirs.add(key)
+    if (kind === 'touched') touched.push(key)
+  }
+  for (const key of await unchangedSince(planned, base, touched, options)) theirs.delete(key)
   return open.filter((path) => theirs.has(keyOfPath(path)))
 }
 

@@ -19,10 +19,10 @@ import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { isMuchOf } from '../plan/vanished-decisions.ts'
 import * as texts from '../texts.ts'
-import { agreeOn, keep, withWholeSets, workDone, type HomeRun } from './agree-on.ts'
+import { agreeOn, keep, withWholes, workDone, type HomeRun } from './agree-on.ts'
 import { bring, carried } from './bring.ts'
 import { notFetched } from './fetch.ts'
-import { bothDid, findDisguised } from './find-disguised.ts'
+import { findDisguised, mayBeTheirs } from './find-disguised.ts'
 import { linesOf, type Lines } from './find-lines.ts'
 import { alikeAtFirst, homeTime } from './home-time.ts'
 import { nameBeside, noLongerFiles } from './keep-beside.ts'
@@ -169,8 +169,8 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
-  const both = await bothDid(found, { planned, agreement }, { signal })
-  const staying = withWholeSets(scans, [...both, ...noLongerFiles(differing, wanted)])
+  const theirs = await mayBeTheirs(found, { ...request, base: plan.base }, { signal })
+  const staying = withWholes(scans, [...theirs, ...noLongerFiles(differing, wanted)])
   if (staying.length > 0) await keep(run, staying)
   const isStaying = createCover(staying)
   const alike = found.filter((path) => !isStaying(keyOfPath(path)))

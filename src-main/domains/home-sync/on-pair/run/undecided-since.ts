@@ -9,9 +9,9 @@ import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { findOwnWork, readPlaced as verb } from '../../verbs.ts'
-import { fileSetsOf, joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
-import { keptPaths, newerPaths, type HomePlan } from '../plan/plan.ts'
+import { readPlaced as verb } from '../../verbs.ts'
+import { joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
+import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import { readHeld } from './scan-both.ts'
 import { unpackList } from '../../packed-list.ts'
 
@@ -38,19 +38,17 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   const { plan, answers, kept, alone } = request
   if (kept.length === 0 && alone.length === 0) return { alone: [], otherwise: [] }
   const isChosen = createCover(keptPaths(plan, answers))
-  const { own, isPlaced } = await ownWork(pair, request, options)
-  const isOwn = createCover([...own, ...newerPaths(plan)])
+  const isPlaced = await placedBySwitch(pair, request, options)
   const isKept = createCover(kept)
-  const isInWhole = createCover(keptWholes(request))
-  const isStaying = (key: string) => isKept(key) && (isOwn(key) || isInWhole(key))
-  const isUndecided = (key: string) => isStaying(key) && !isPlaced(pathOfKey(key))
+  const isUndecided = (key: string) => isKept(key) && !isChosen(key) && !isPlaced(pathOfKey(key))
   // What was new on both, and equal, is in no base: only the plan knows that it is gone since. Nor does what came and stays
   // since then have what the laptop that is left did to it afterwards.
   const isAlone = createCover(alone)
-  const isMeant = (key: string) => isChosen(key) || isAlone(key) || isStaying(key)
   const [decided, never] = [
-    await changedSincePlan(request, isMeant, options),
-    await changedSinceEqual(request, (key) => isUndecided(key) && !isChosen(key), options),
+    await changedSincePlan(request, (key) => isKept(key) || isAlone(key), options),
+    plan.base === undefined
+      ? { alone: kept.filter((path) => isUndecided(keyOfPath(path))), otherwise: [] }
+      : await changedSinceEqual(request, isUndecided, options),
   ]
   const byPath = new Map([...decided.otherwise, ...never.otherwise].map((one) => [one.path, one]))
   return {
@@ -59,27 +57,17 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   }
 }
 
-/** They stay as a whole, also what nobody worked on there (agree-on.ts). */
-function keptWholes({ kept, scans: { from, to } }: UndecidedRequest): readonly BytePath[] {
-  const repositories = [...from.scan.repositories, ...to.scan.repositories]
-  const wholes = new Set([...repositories, ...fileSetsOf({ from, to }).flatMap((set) => set.paths)])
-  return kept.filter((path) => wholes.has(path))
-}
-
-/** What the person did there, also to what had come, and what came. */
-async function ownWork(
+/** What came, and is still what came. */
+async function placedBySwitch(
   pair: Pair,
   { switchId, scans }: UndecidedRequest,
   options: CallOptions,
-): Promise<{ readonly own: readonly BytePath[]; readonly isPlaced: (path: BytePath) => boolean }> {
+): Promise<(path: BytePath) => boolean> {
   const { scanId } = scans.to.scan
-  const [{ paths }, placed] = await Promise.all([
-    pair.to.call(findOwnWork, { switchId, scanId }, options),
-    readPlaced(pair.to, { switchId, scanId }, options),
-  ])
+  const placed = await readPlaced(pair.to, { switchId, scanId }, options)
   const isOpen = new Set(placed.open)
   const isPlaced = new Set(placed.paths.filter((path) => !isOpen.has(path)))
-  return { own: paths, isPlaced: (path) => isPlaced.has(path) }
+  return (path) => isPlaced.has(path)
 }
 
 async function changedSincePlan(
