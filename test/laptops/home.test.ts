@@ -13,6 +13,7 @@ import { historiesOfNames } from './histories/names.ts'
 import { historiesOfRepositories } from './histories/repositories.ts'
 import { historiesOfStaying } from './histories/staying.ts'
 import { historiesOfSystemState } from './histories/system-state.ts'
+import { historiesOfTouched } from './histories/touched.ts'
 
 /** Only xps has these from the beginning; the last one is a repository, where a commit of its own is kept. */
 const ofXps = [
@@ -141,6 +142,7 @@ describe('home folders', () => {
         ...historiesOfFileSets,
         ...historiesOfKinds,
         ...historiesOfStaying,
+        ...historiesOfTouched,
         ...historiesOfMeanwhile,
         ...historiesOfNames,
         ...historiesOfRepositories,

@@ -174,7 +174,7 @@ const newOnBothThenGone: History = {
       planned: () => shellOn('p17', 'rm /home/alice/new-on-both/file'),
       async claims({ differences, left }) {
         expect(differences).toEqual([])
-        expect(left).toEqual([{ why: 'different on XPS 13 only', names: ['new-on-both/file'] }])
+        expect(left).toEqual([{ why: 'different on XPS 13, and nobody was asked', names: ['new-on-both/file'] }])
         expect(await read('xps', 'new-on-both/file')).toBe('the same\n')
       },
     },

@@ -85,7 +85,9 @@ function keysInDeletedFolders(): History {
           ),
         async claims({ left, differences }) {
           expect(differences).toEqual([])
-          expect(left.find((one) => one.why === 'different on XPS 13 only')?.names).toContain('.config/editor')
+          expect(left.find((one) => one.why === 'different on XPS 13, and nobody was asked')?.names).toContain(
+            '.config/editor',
+          )
           expect(await shellOn('xps', 'cd /home/alice/.config/editor; cat settings Cache/c')).toBe('s\nc\n')
           const why = 'deleted on P17, but holding files that are always left alone'
           expect(left.find((one) => one.why === why)?.names).toContain('.ssh')
@@ -111,7 +113,7 @@ function keysInDeletedFolders(): History {
 }
 
 const ofSocket = { why: 'only on XPS 13, holding sockets or device files', names: ['socket'] }
-const otherMode = { why: 'different on XPS 13 only', names: ['mode (the folder itself)'] }
+const otherMode = { why: 'different on XPS 13, and nobody was asked', names: ['mode (the folder itself)'] }
 
 const switchAfterSwitch: History = {
   title: 'keeps, switch after switch, a deleted folder that was kept, one that holds a socket, and the mode of another',

@@ -596,19 +596,22 @@ describe('files that look alike', () => {
     )
     const agreement = { ...everything, isDecided: (key: string) => pathOfKey(key) === 'alice/asked' }
     const disguised = ['alice/asked', 'alice/both', 'alice/gone', 'alice/mode', 'alice/ours']
-    const asked = { scans, since: 'base' as const, planned: scans.to, agreement, base: 's1' }
+    const asked = { scans, since: 'base' as const, planned: scans.to, agreement, plan: { base: 's1' } }
     expect(await mayBeTheirs(disguised, asked, options)).toEqual(['alice/both'])
     expect(await mayBeTheirs(disguised, { ...asked, planned: undefined }, options)).toEqual([])
   })
 
-  it('stay where both were never known to be equal and nobody was asked, if it is not only what is attached that differs', async () => {
+  it('stay where both had been equal, nobody knows when, and nobody was asked, if it is not only what is attached that differs', async () => {
     const scans = await scansOf(
       { contents: { 'alice/asked': 'x', 'alice/other': 'x', 'alice/same': 'x' } },
       { contents: { 'alice/asked': 'y', 'alice/other': 'y', 'alice/same': 'x' } },
     )
     const agreement = { ...everything, isDecided: (key: string) => pathOfKey(key) === 'alice/asked' }
-    const asked = { scans, since: 'ever' as const, agreement, base: undefined }
-    expect(await mayBeTheirs(['alice/asked', 'alice/other', 'alice/same'], asked, options)).toEqual(['alice/other'])
+    const disguised = ['alice/asked', 'alice/other', 'alice/same']
+    const asked = { scans, since: 'ever' as const, agreement, plan: { mayHaveBeenEqual: true } }
+    expect(await mayBeTheirs(disguised, asked, options)).toEqual(['alice/other'])
+    // The first time the laptop that is left leads, as the plan says.
+    expect(await mayBeTheirs(disguised, { ...asked, plan: { mayHaveBeenEqual: false } }, options)).toEqual([])
   })
 
   it('are not looked at where they are known to differ, or were not agreed to', async () => {

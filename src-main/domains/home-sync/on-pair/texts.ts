@@ -78,7 +78,7 @@ export const specialTitles = { device: 'Device files', socket: 'Sockets' } as co
 
 export const firstSwitch = ({ from, to }: PairLabels) => ({
   title: 'First switch between these laptops',
-  text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
+  text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files of the same size and time are compared while copying. Files that only ${to.label} has stay there.`,
 })
 
 export const unknownSince = ({ to }: PairLabels) => ({
@@ -276,7 +276,7 @@ export const leftThere = {
   unreadable: ({ label }: PairLabels['from']): string => `damaged on ${label}, whose disk can't read it`,
   own: ({ to }: PairLabels): string => `changed on ${to.label} during the switch`,
   used: ({ to }: PairLabels): string => `open in a program on ${to.label} during the switch`,
-  alone: ({ to }: PairLabels): string => `different on ${to.label} only`,
+  alone: ({ to }: PairLabels): string => `different on ${to.label}, and nobody was asked`,
   missing: ({ from }: PairLabels): string => `on ${from.label} only, unchanged since the switch that left it there`,
   holdsExcluded: ({ from }: PairLabels): string =>
     `deleted on ${from.label}, but holding files that are always left alone`,

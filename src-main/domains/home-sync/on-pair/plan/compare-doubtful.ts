@@ -124,7 +124,7 @@ function withinLimit(open: readonly OpenDoubt[], { files, bytes }: ReadLimit) {
 }
 
 /** contents: with what is attached to them. everything: type, mode, owner, size, time and target as well. */
-export type ComparedParts = 'contents alone' | 'contents' | 'everything'
+export type ComparedParts = 'contents-alone' | 'contents' | 'everything'
 
 /** One that is there on one of them alone is different. Progress is in files. */
 export async function areDifferent(
@@ -173,7 +173,7 @@ export async function* digestBoth(
 export function isDifferent({ from, to }: BothDigests, compared: ComparedParts): boolean {
   if (from.facts === undefined || to.facts === undefined) return from.facts !== to.facts
   if (from.content !== to.content) return true
-  if (compared === 'contents alone') return false
+  if (compared === 'contents-alone') return false
   if (from.attributes !== to.attributes) return true
   return compared === 'everything' && from.facts !== to.facts
 }

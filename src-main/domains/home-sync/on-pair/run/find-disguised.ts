@@ -7,6 +7,7 @@ import { unpackList } from '../../packed-list.ts'
 import { findTouched } from '../../verbs.ts'
 import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 import type { Agreement } from '../plan/agreement.ts'
+import type { HomePlan } from '../plan/plan.ts'
 import { unchangedSince } from '../compare/unchanged-since.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 
@@ -43,25 +44,23 @@ export async function findDisguised(request: AlikeRequest, options: CallOptions)
   return paths.filter((_path, index) => different[index] === true)
 }
 
+type Known = Pick<HomePlan, 'base' | 'mayHaveBeenEqual'>
+
 /**
  * Of these, what may be work of the laptop that is taken that nobody was asked about: it stays there. What it only touched since both
- * were equal is not. Where they were never known to be equal, all that has other contents.
+ * were equal is not. Where both had been equal once and nothing is known of that, all that has other contents; of two that meet for the
+ * first time nothing, since then the laptop that is left leads.
  */
 export async function mayBeTheirs(
   disguised: readonly BytePath[],
-  {
-    scans,
-    since,
-    planned,
-    agreement,
-    base,
-  }: Omit<AlikeRequest, 'differing' | 'marked'> & { readonly base: string | undefined },
+  { scans, since, planned, agreement, plan }: Omit<AlikeRequest, 'differing' | 'marked'> & { readonly plan: Known },
   options: CallOptions,
 ): Promise<readonly BytePath[]> {
   const open = disguised.filter((path) => !agreement.isDecided(keyOfPath(path)))
   if (open.length === 0) return []
   if (since === 'ever') {
-    const differ = await areDifferent(treesOf(scans), open, 'contents alone', options)
+    if (plan.mayHaveBeenEqual !== true) return []
+    const differ = await areDifferent(treesOf(scans), open, 'contents-alone', options)
     return open.filter((_path, index) => differ[index] === true)
   }
   if (planned === undefined) return []
@@ -72,7 +71,7 @@ export async function mayBeTheirs(
     theirs.add(key)
     if (kind === 'touched') touched.push(key)
   }
-  for (const key of await unchangedSince(planned, base, touched, options)) theirs.delete(key)
+  for (const key of await unchangedSince(planned, plan.base, touched, options)) theirs.delete(key)
   return open.filter((path) => theirs.has(keyOfPath(path)))
 }
 

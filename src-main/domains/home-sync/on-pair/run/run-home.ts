@@ -169,7 +169,7 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
-  const theirs = await mayBeTheirs(found, { ...request, base: plan.base }, { signal })
+  const theirs = await mayBeTheirs(found, { ...request, plan }, { signal })
   const staying = withWholes(scans, [...theirs, ...noLongerFiles(differing, wanted)])
   if (staying.length > 0) await keep(run, staying)
   const isStaying = createCover(staying)

@@ -7,11 +7,12 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { keyOfPath, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
+import type { InventoryChange } from '../../inventory/change.ts'
+import { keyOfPath, leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { readPlaced as verb } from '../../verbs.ts'
-import { joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
-import { keptPaths, type HomePlan } from '../plan/plan.ts'
+import { findOwnWork, readPlaced as verb } from '../../verbs.ts'
+import { fileSetsOf, joinDifferences, readAll, readChanges, type Scans } from '../compare/read-entries.ts'
+import { keptPaths, newerPaths, type HomePlan } from '../plan/plan.ts'
 import { readHeld } from './scan-both.ts'
 import { unpackList } from '../../packed-list.ts'
 
@@ -38,16 +39,27 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   const { plan, answers, kept, alone } = request
   if (kept.length === 0 && alone.length === 0) return { alone: [], otherwise: [] }
   const isChosen = createCover(keptPaths(plan, answers))
-  const isPlaced = await placedBySwitch(pair, request, options)
+  const { own, isPlaced } = await ownWork(pair, request, options)
+  const isOwn = createCover([...own, ...newerPaths(plan)])
   const isKept = createCover(kept)
-  const isUndecided = (key: string) => isKept(key) && !isChosen(key) && !isPlaced(pathOfKey(key))
+  const isInWhole = createCover(keptWholes(request))
+  const isStaying = (key: string) => isKept(key) && (isOwn(key) || isInWhole(key))
+  // Kept by itself: its contents may be another's, and nobody was asked.
+  const keptFiles = new Set(kept.map(keyOfPath))
+  const isFile = ({ key, shared }: Pick<InventoryChange, 'key' | 'shared'>) =>
+    keptFiles.has(key) && typeOf({ shared }) === 'f'
+  const isUndecided = (change: InventoryChange) =>
+    (isStaying(change.key) || (change.kind !== 'deleted' && isFile(change))) &&
+    !isPlaced(pathOfKey(change.key)) &&
+    !isChosen(change.key)
   // What was new on both, and equal, is in no base: only the plan knows that it is gone since. Nor does what came and stays
   // since then have what the laptop that is left did to it afterwards.
   const isAlone = createCover(alone)
+  const isMeant = (key: string) => isChosen(key) || isAlone(key) || isStaying(key)
   const [decided, never] = [
-    await changedSincePlan(request, (key) => isKept(key) || isAlone(key), options),
+    await changedSincePlan(request, isMeant, options),
     plan.base === undefined
-      ? { alone: kept.filter((path) => isUndecided(keyOfPath(path))), otherwise: [] }
+      ? await allOf(request, (entry) => isUndecided({ ...entry, kind: 'added' }), options)
       : await changedSinceEqual(request, isUndecided, options),
   ]
   const byPath = new Map([...decided.otherwise, ...never.otherwise].map((one) => [one.path, one]))
@@ -57,17 +69,27 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   }
 }
 
-/** What came, and is still what came. */
-async function placedBySwitch(
+/** They stay as a whole, also what nobody worked on there (agree-on.ts). */
+function keptWholes({ kept, scans: { from, to } }: UndecidedRequest): readonly BytePath[] {
+  const repositories = [...from.scan.repositories, ...to.scan.repositories]
+  const wholes = new Set([...repositories, ...fileSetsOf({ from, to }).flatMap((set) => set.paths)])
+  return kept.filter((path) => wholes.has(path))
+}
+
+/** What the person did there, also to what had come, and what came. */
+async function ownWork(
   pair: Pair,
   { switchId, scans }: UndecidedRequest,
   options: CallOptions,
-): Promise<(path: BytePath) => boolean> {
+): Promise<{ readonly own: readonly BytePath[]; readonly isPlaced: (path: BytePath) => boolean }> {
   const { scanId } = scans.to.scan
-  const placed = await readPlaced(pair.to, { switchId, scanId }, options)
+  const [{ paths }, placed] = await Promise.all([
+    pair.to.call(findOwnWork, { switchId, scanId }, options),
+    readPlaced(pair.to, { switchId, scanId }, options),
+  ])
   const isOpen = new Set(placed.open)
   const isPlaced = new Set(placed.paths.filter((path) => !isOpen.has(path)))
-  return (path) => isPlaced.has(path)
+  return { own: paths, isPlaced: (path) => isPlaced.has(path) }
 }
 
 async function changedSincePlan(
@@ -90,16 +112,30 @@ async function changedSincePlan(
 /** What was new or changed is in no base then: both have it, and neither is known to be what both had. */
 async function changedSinceEqual(
   { scans: { from } }: UndecidedRequest,
-  isAsked: (key: string) => boolean,
+  isMeant: (change: InventoryChange) => boolean,
   options: CallOptions,
 ): Promise<Undecided> {
   const found = { alone: new Array<BytePath>(), otherwise: new Array<Undecided['otherwise'][number]>() }
-  for await (const { key, kind, shared } of readChanges(from, options)) {
-    if (!isAsked(key)) continue
+  for await (const change of readChanges(from, options)) {
+    const { key, kind, shared } = change
+    if (!isMeant(change)) continue
     if (kind === 'deleted') found.otherwise.push({ path: pathOfKey(key), shared })
     else if (!shared.startsWith('d ')) found.alone.push(pathOfKey(key))
   }
   return found
+}
+
+/** The same where nothing is known of earlier. */
+async function allOf(
+  { kept, scans: { from } }: UndecidedRequest,
+  isMeant: (entry: Pick<InventoryChange, 'key' | 'shared'>) => boolean,
+  options: CallOptions,
+): Promise<Undecided> {
+  const alone: BytePath[] = []
+  if (kept.length === 0) return { alone, otherwise: [] }
+  for await (const { key, shared } of readAll(from, options))
+    if (shared !== leftOut && !shared.startsWith('d ') && isMeant({ key, shared })) alone.push(pathOfKey(key))
+  return { alone, otherwise: [] }
 }
 
 /** What a switch put into its place, as the laptop that is taken tells it. */
