@@ -42,11 +42,14 @@ const answerProven = answer(findProven, async ({ switchId, scanId, paths }, { ho
   return { proven: [...(await areKnownSame({ roots, paths }, { signal }))] }
 })
 
-const answerUnchanged = answer(findUnchanged, async ({ switchId, scanId, paths }, { host: { stateFolder }, signal }) => {
-  const then = await heldTree({ stateFolder, switchId, as: 'verified' }, { signal })
-  if (then === undefined) return { unchanged: paths.map(() => false) }
-  const roots = [then, frozenOfScan(stateFolder, scanId).root] as const
-  return { unchanged: [...(await areKnownSame({ roots, paths }, { signal }))] }
-})
+const answerUnchanged = answer(
+  findUnchanged,
+  async ({ switchId, scanId, paths }, { host: { stateFolder }, signal }) => {
+    const then = await heldTree({ stateFolder, switchId, as: 'verified' }, { signal })
+    if (then === undefined) return { unchanged: paths.map(() => false) }
+    const roots = [then, frozenOfScan(stateFolder, scanId).root] as const
+    return { unchanged: [...(await areKnownSame({ roots, paths }, { signal }))] }
+  },
+)
 
 export const proofAnswers: readonly Answer[] = [answerIdentify, answerProven, answerUnchanged]
