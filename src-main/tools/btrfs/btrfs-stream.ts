@@ -3,7 +3,7 @@
  * name, and sets its received UUID and the read-only flag at the very end.
  */
 import { readFileSync } from 'node:fs'
-import { runPiped, type RunOptions } from '../run.ts'
+import { runPiped, type Command, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 export interface SnapshotStream {
@@ -22,12 +22,20 @@ export async function sendInto(
 ): Promise<void> {
   const since = parent === undefined ? [] : ['-p', parent]
   const send = ['btrfs', '-q', 'send', ...asStored(), ...since, '--', snapshot] as const
-  const receive = ['btrfs', '-q', 'receive', '--', into] as const
   await runPiped(
     { title: titles.sendSnapshot({ name: snapshot }), argv: send },
-    { title: titles.receiveSnapshot({ name: snapshot }), argv: receive },
+    receiveCommand(snapshot, into),
     options,
   )
+}
+
+/**
+ * Whoever made the stream, or the disk that it is sent from, may have put anything into it: `receive` goes wherever its names and
+ * links lead, as root. Confined to the folder it cannot leave it, and still finds what it builds on elsewhere: it asks for that
+ * by UUID, through what it opened before.
+ */
+export function receiveCommand(snapshot: string, into: string): Command {
+  return { title: titles.receiveSnapshot({ name: snapshot }), argv: ['btrfs', '-q', 'receive', '--chroot', '--', into] }
 }
 
 /** Compressed data crosses as it is, where this kernel can (6.0 and later). */
