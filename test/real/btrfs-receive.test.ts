@@ -1,12 +1,12 @@
 /** What is received stays in its folder, whoever made the stream, and can build on what lies elsewhere. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { receiveCommand, sendInto } from '../../src-main/tools/btrfs/btrfs-stream.ts'
 import { snapshotReadOnly } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { run } from '../../src-main/tools/run.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
-import { changeMode, makeFile, makeLink, rename, streamOf, unlink, write } from './send-streams.ts'
+import { changeMode, makeDevice, makeFile, makeLink, rename, streamOf, unlink, write } from './send-streams.ts'
 
 let laptop: LoopBtrfs
 let disk: LoopBtrfs
@@ -65,6 +65,26 @@ it.each([
     await expect(receive([...first, ...attempt])).rejects.toMatchObject(notThere)
     expectUntouched()
     sh('btrfs', '-q', 'subvolume', 'delete', path.join(into, 'tree'))
+  }
+})
+
+it('makes devices, and writes to none of them', async () => {
+  const other = path.join(laptop.folder, 'other-disk')
+  writeFileSync(other, Buffer.alloc(1024 * 1024))
+  const device = sh('losetup', '--find', '--show', other).trim()
+  try {
+    const { rdev } = statSync(device)
+    const making = [makeDevice('disk', 0o060600, rdev)]
+    await expect(receive([...making, write('disk', 'of a stranger')])).rejects.toMatchObject({
+      details: expect.stringContaining('Permission denied') as unknown,
+    })
+    sh('blockdev', '--flushbufs', device)
+    expect(readFileSync(other).every((byte) => byte === 0)).toBe(true)
+    sh('btrfs', '-q', 'subvolume', 'delete', path.join(into, 'tree'))
+    await receive(making)
+    expect(statSync(path.join(into, 'tree/disk')).rdev).toBe(rdev)
+  } finally {
+    sh('losetup', '--detach', device)
   }
 })
 

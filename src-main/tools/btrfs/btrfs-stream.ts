@@ -3,6 +3,8 @@
  * name, and sets its received UUID and the read-only flag at the very end.
  */
 import { readFileSync } from 'node:fs'
+import { textFromBytePath } from '../../kernel/byte-path.ts'
+import { findOwnMount } from '../proc/mountinfo.ts'
 import { runPiped, type Command, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -32,11 +34,22 @@ export async function sendInto(
 /**
  * Whoever made the stream, or the disk that it is sent from, may have put anything into it: `receive` goes wherever its names and
  * links lead, as root. Confined to the folder it cannot leave it, and still finds what it builds on elsewhere: it asks for that
- * by UUID, through what it opened before.
+ * by UUID, through what it opened before. A device of the stream's is made, and cannot be opened there.
  */
 export function receiveCommand(snapshot: string, into: string): Command {
-  return { title: titles.receiveSnapshot({ name: snapshot }), argv: ['btrfs', '-q', 'receive', '--chroot', '--', into] }
+  const receive = ['btrfs', '-q', 'receive', '--chroot', '--', into] as const
+  const mount = textFromBytePath(findOwnMount(into).target)
+  return { title: titles.receiveSnapshot({ name: snapshot }), argv: [...withoutDevices, mount, ...receive] }
 }
+
+/**
+ * The mount, then the command that sees it so. It has mounts of its own that follow ours: what is unmounted meanwhile is unmounted
+ * for it too, and its disk is let go.
+ */
+const withoutDevices = [
+  ...['unshare', '--mount', '--propagation', 'slave', '--'],
+  ...['/bin/sh', '-c', 'mount -o remount,bind,nodev -- "$1" && shift && exec "$@"', 'sh'],
+] as const
 
 /** Compressed data crosses as it is, where this kernel can (6.0 and later). */
 function asStored(): readonly string[] {

@@ -126,7 +126,7 @@ function diskLines(uuid: string): readonly string[] {
     '  ls /mnt/pc-switcher-copies/LAPTOP',
     '  cp -a --reflink=auto /mnt/pc-switcher-copies/LAPTOP/ID/home/. /home/',
     'or, to have it as a subvolume again:',
-    '  btrfs send /mnt/pc-switcher-copies/LAPTOP/ID/home | btrfs receive /somewhere/on/btrfs',
+    '  btrfs send /mnt/pc-switcher-copies/LAPTOP/ID/home | btrfs receive --chroot /somewhere/on/btrfs',
   ]
 }
 
