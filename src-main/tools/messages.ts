@@ -52,6 +52,10 @@ export const toolsMessages = defineCatalogue('tools', {
     message: 'Some files could not be listed.',
     hint: 'The disk may be damaged: check "journalctl -k".',
   })),
+  snapshotUnreadable: problem('not-verified', z.object({ name: z.string() }), ({ name }) => ({
+    message: `The disk cannot read all of ${name}.`,
+    hint: 'The disk is damaged: "journalctl -k" names the files. Copy what can be read to another disk.',
+  })),
   libvirtSilent: problem('blocked', noData, () => ({
     message: 'libvirt does not answer.',
     hint: 'Check "systemctl status libvirtd" on that laptop, then make a new plan.',

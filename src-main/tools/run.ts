@@ -157,6 +157,9 @@ export async function runPiped(
   stopWatching.forEach((stop) => stop())
   signal?.removeEventListener('abort', end)
   if (signal?.aborted === true) throw cancelled(source)
+  // A source that ended by itself left the target with half of what it reads, which that calls an error too.
+  const hasOwnReason = sent.code !== 0 && sent.code !== null && !sent.said.includes('Broken pipe')
+  if (hasOwnReason) throw failed(source, sent.code, nothing, sent.said)
   // One that was ended because of the other says nothing of its own.
   if (received.code !== 0 && (received.code !== null || sent.code === 0))
     throw failed(target, received.code ?? -1, nothing, received.said)

@@ -112,6 +112,14 @@ function damage(tree: string): void {
   sh('btrfs', 'property', 'set', tree, 'ro', 'true')
 }
 
+const mark = 'what-rots-51c7'
+/** Blocks of that disk are others now than those that were written, and nothing of it is in memory. */
+function rot(disk: LoopBtrfs | undefined): void {
+  sh('sync', '-f', disk?.top ?? '')
+  disk?.damage(mark)
+  disk?.losePower()
+}
+
 describe('a bundle that is put away', () => {
   beforeEach(() => (request0 = request.places))
 
@@ -221,6 +229,26 @@ describe('a bundle that is put away', () => {
     for (const disk of disks.slice(1)) damageOn(disk)
     expect(await back()).toMatchObject({ how: 'nowhere', damaged: ['Disk 1', 'Disk 0'] })
     expect([readBundles(stateFolder), subvolumes()]).toMatchObject([[{ isAway: true }], 0])
+  })
+
+  it('is not taken from a disk that cannot read it any more, which is named and remembered, but from the next one', async () => {
+    writeFileSync(path.join(source, 'marked'), Buffer.concat([Buffer.from(mark), randomBytes(20_000)]))
+    await make('2')
+    await put('2', 1)
+    await put('2', 0)
+    await away('2')
+    rot(disks[0])
+    await expect(getFromPlace({ ...request, place: 'Disk 0' }, idOf('2'), quiet)).rejects.toMatchObject({
+      problem: { id: 'bundles.damagedThere', data: { bundle: 'work:2', place: 'Disk 0' } },
+    })
+    expect(Object.keys(findBundle(stateFolder, idOf('2')).elsewhere?.damaged ?? {})).toEqual(['Disk 0'])
+    await put('1', 0)
+    expect(await back('2')).toMatchObject({ how: 'fetched', from: 'Disk 1', damaged: [] })
+    await away('2')
+    rot(disks[1])
+    expect(await back('2')).toMatchObject({ how: 'nowhere', damaged: ['Disk 1', 'Disk 0'], notReached: [] })
+    expect(Object.keys(findBundle(stateFolder, idOf('2')).elsewhere?.places ?? {})).toEqual([])
+    expect(readBundles(stateFolder)).toHaveLength(2)
   })
 
   it('comes whole where the version that it could build on is damaged here, and blames no disk for that', async () => {

@@ -3,10 +3,14 @@
  * name, and sets its received UUID and the read-only flag at the very end.
  */
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { toAppError } from '../../kernel/app-error.ts'
 import { textFromBytePath } from '../../kernel/byte-path.ts'
+import { toolsMessages } from '../messages.ts'
 import { findOwnMount } from '../proc/mountinfo.ts'
 import { runPiped, type Command, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
+import { isUnreadable } from '../unreadable.ts'
 
 export interface SnapshotStream {
   /** A read-only snapshot. */
@@ -17,18 +21,25 @@ export interface SnapshotStream {
   readonly into: string
 }
 
-/** @throws AppError "disk-full", "blocked" for one that is read-only, "tool-failed". What came is left there, and is writable. */
+/**
+ * @throws AppError "disk-full", "blocked" for one that is read-only, "not-verified" where the disk cannot read the snapshot, "tool-failed".
+ * What came is left there, and is writable.
+ */
 export async function sendInto(
   { snapshot, parent, into }: SnapshotStream,
   options: RunOptions & { readonly onBytes?: (bytes: number) => void },
 ): Promise<void> {
   const since = parent === undefined ? [] : ['-p', parent]
   const send = ['btrfs', '-q', 'send', ...asStored(), ...since, '--', snapshot] as const
-  await runPiped(
-    { title: titles.sendSnapshot({ name: snapshot }), argv: send },
-    receiveCommand(snapshot, into),
-    options,
-  )
+  const title = titles.sendSnapshot({ name: snapshot })
+  try {
+    await runPiped({ title, argv: send }, receiveCommand(snapshot, into), options)
+  } catch (thrown) {
+    const { problem, details } = toAppError(thrown)
+    const isOfSource = isDeepStrictEqual(problem?.data['title'], title)
+    if (isOfSource && isUnreadable(thrown)) throw toolsMessages.snapshotUnreadable({ name: snapshot }, { details })
+    throw thrown
+  }
 }
 
 /**

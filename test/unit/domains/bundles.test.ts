@@ -14,13 +14,13 @@ import { compareEntries } from '../../../src-main/domains/bundles/on-machine/des
 import { pathsToSend } from '../../../src-main/domains/bundles/on-machine/move-bundle.ts'
 import { placesToTry, isFresh } from '../../../src-main/domains/bundles/on-machine/put-away.ts'
 import { asBroughtBack } from '../../../src-main/domains/bundles/on-machine/restore-bundle.ts'
-import { isUnreadable } from '../../../src-main/domains/bundles/on-machine/verify-bundle.ts'
 import { versionOfNow } from '../../../src-main/domains/bundles/on-pair/handlers.ts'
 import { parseBundle } from '../../../src-main/domains/bundles/on-pair/find-bundles.ts'
 import { findSince, isSame } from '../../../src-main/domains/bundles/on-pair/send-bundle.ts'
 import { entrySchema, type BundleEntry, type BundleFacts } from '../../../src-main/domains/bundles/schemas.ts'
 import { toolsMessages } from '../../../src-main/tools/messages.ts'
 import { parseChanged } from '../../../src-main/tools/files/tar-named.ts'
+import { isUnreadable } from '../../../src-main/tools/unreadable.ts'
 
 const sum = (digit: string): string => digit.repeat(64)
 const entry = (name: string, more: Partial<BundleEntry> = {}): BundleEntry => ({

@@ -11,18 +11,26 @@ import { toAppError } from '../../../kernel/app-error.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
 import { showLineage, syncFileSystem, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { toolsMessages } from '../../../tools/messages.ts'
 import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { isUnreadable } from '../../../tools/unreadable.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type BundleHead, type NamedContents, type WantedBundle } from '../schemas.ts'
+import {
+  bundleText,
+  unreadableDigest,
+  type BundleFacts,
+  type BundleHead,
+  type NamedContents,
+  type WantedBundle,
+} from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
 import { isSameBundle } from './bundle-lists.ts'
-import { bundlesFolder } from './bundle-paths.ts'
-import { noteDamagedElsewhere, noteElsewhere } from './bundle-proofs.ts'
+import { bundlesFolder, isThere } from './bundle-paths.ts'
+import { noteDamagedElsewhere, noteElsewhere, noteProven } from './bundle-proofs.ts'
 import { dropDraft, newDraft, removeBundle, sweepBundles, whileUsed } from './make-and-remove.ts'
-import { isUnreadable } from './verify-bundle.ts'
 
 export interface OnDisk {
   readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
@@ -48,10 +56,12 @@ export function putOnDisk(request: OnDisk, id: BundleId, work: MoveWork): Promis
   return withDisk(request, work, async (disk) => {
     const moved = await stream({ from: host.stateFolder, to: disk, going: known, toName: place }, work).catch(
       (thrown: unknown) => {
-        const { code, problem } = toAppError(thrown)
+        const { code, problem, details } = toAppError(thrown)
         if (code === 'disk-full') throw bundlesMessages.diskFull({ place }, { cause: thrown })
         if (problem?.id === bundlesMessages.damagedThere.id) noteDamagedElsewhere(host.stateFolder, id, place)
-        throw thrown
+        if (problem?.id !== toolsMessages.snapshotUnreadable.id) throw thrown
+        noteProven(host.stateFolder, id, false)
+        throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: 'this laptop' }, { details })
       },
     )
     noteElsewhere(host.stateFolder, id, { name: place, identity: at.fsUuid })
@@ -68,11 +78,31 @@ export function getFromDisk(request: OnDisk, { name, version }: WantedBundle, wo
     )
     const bundle = version === undefined ? name : `${name}:${version}`
     if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
-    const moved = await stream({ from: disk, to: host.stateFolder, going, toName: 'this laptop' }, work)
+    const moved = await takeFrom({ host, at }, { disk, going }, work)
     // Of one that came as what is different, the rest was read here alone.
     if (moved.how === 'whole') noteElsewhere(host.stateFolder, going.head.bundle, { name: place, identity: at.fsUuid })
     return { ...moved, facts: findBundle(host.stateFolder, going.head.bundle) }
   })
+}
+
+/** What the disk cannot read is damaged there, and that is known from then on. AppError "not-verified". */
+async function takeFrom(
+  { host: { stateFolder }, at: { name: place } }: OnDisk,
+  { disk, going }: { readonly disk: string; readonly going: BundleFacts },
+  work: MoveWork,
+): Promise<MovedByPlace> {
+  const { bundle: id, digest } = going.head
+  const damaged = (details?: string) => bundlesMessages.damagedThere({ bundle: bundleText(id), place }, { details })
+  try {
+    if (digest === unreadableDigest) throw damaged()
+    return await stream({ from: disk, to: stateFolder, going, toName: 'this laptop' }, work)
+  } catch (thrown) {
+    const { code, problem, details } = toAppError(thrown)
+    const isOfThisLaptop = problem?.id === bundlesMessages.damagedThere.id && problem.data['place'] !== place
+    if (code === 'not-verified' && !isOfThisLaptop && isThere(stateFolder, id))
+      noteDamagedElsewhere(stateFolder, id, place)
+    throw problem?.id === toolsMessages.snapshotUnreadable.id ? damaged(details) : thrown
+  }
 }
 
 /** AppError "locked" while something reads it. */

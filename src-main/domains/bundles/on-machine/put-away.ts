@@ -11,6 +11,7 @@ import { toAppError } from '../../../kernel/app-error.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { flushFile, flushFolder } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { isUnreadable } from '../../../tools/unreadable.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleElsewhere, type BundleFacts } from '../schemas.ts'
 import type { BroughtBack, putBundleAway } from '../verbs.ts'
@@ -21,7 +22,6 @@ import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
 import type { MoveWork } from './arrive.ts'
 import { getFromPlace, identityOf, isAway, isListedAt, isNotReached, type BundlePlaceRequest } from './at-place.ts'
-import { isUnreadable } from './verify-bundle.ts'
 
 type AwayRequest = Omit<BundlePlaceRequest, 'place'>
 
@@ -176,6 +176,7 @@ export async function bringBack(
   await sweepBundles(stateFolder)
   const damaged: string[] = []
   const notReached: string[] = []
+  let failure: unknown
   for (const place of placesToTry(known.elsewhere ?? {})) {
     try {
       const { facts } = await getFromPlace({ ...request, place }, { ...id, digest: known.head.digest }, workAt(place))
@@ -186,10 +187,18 @@ export async function bringBack(
       else if (isDamage(thrown)) {
         noteDamagedElsewhere(stateFolder, id, place)
         damaged.push(place)
-      } else throw thrown
+      } else if (isOfThisDisk(thrown)) throw thrown
+      else failure ??= thrown
     }
   }
+  if (failure !== undefined) throw failure
   return { how: 'nowhere', damaged, notReached }
+}
+
+/** It would not come from another place either. What is only read here once may do with less from the next one. */
+function isOfThisDisk(thrown: unknown): boolean {
+  const { code, problem } = toAppError(thrown)
+  return code === 'disk-full' && problem?.id !== bundlesMessages.noRoomToRead.id
 }
 
 const isOneOf = (thrown: unknown, ids: readonly string[]): boolean => ids.includes(toAppError(thrown).problem?.id ?? '')

@@ -4,8 +4,8 @@ import { readdirSync } from 'node:fs'
 import type { BundleCheck, BundleId } from '../../../contract/bundles-calls.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
-import { isErrno } from '../../../kernel/errno.ts'
 import { showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { isUnreadable } from '../../../tools/unreadable.ts'
 import type { BundleHead } from '../schemas.ts'
 import { findBundle } from './bundle-folders.ts'
 import { filesOf } from './bundle-paths.ts'
@@ -38,15 +38,6 @@ async function findWrong(place: string, head: BundleHead, work: TreeWork): Promi
     return [...opened, { path: entriesName, kind: 'changed' }]
   }
 }
-
-/** What the disk cannot read is not what was bundled; why else a program ended says nothing of that. */
-export function isUnreadable(thrown: unknown): boolean {
-  const { details = '', cause } = toAppError(thrown)
-  return [thrown, cause].some((one) => isErrno(one, 'EIO', 'EUCLEAN')) || unreadableWords.test(details)
-}
-
-/** strerror(3) of both, as programs of the laptop say it. */
-const unreadableWords = /: (?:Input\/output error|Structure needs cleaning)$/m
 
 /** What is missing, other, or too much, in the tree of a bundle. AppError "not-verified" where its list is damaged. */
 export async function compareWithList(

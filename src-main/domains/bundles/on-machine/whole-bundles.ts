@@ -5,6 +5,7 @@
 import { statfsSync } from 'node:fs'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { isUnreadable } from '../../../tools/unreadable.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
@@ -12,7 +13,6 @@ import { keepArrived, readAgain, requireAsListed, type MoveWork } from './arrive
 import { findBundle, requireHere } from './bundle-folders.ts'
 import { noteDamagedElsewhere, noteElsewhere, type IdentifiedPlace } from './bundle-proofs.ts'
 import { dropDraft, newDraft, sweepBundles, type Draft } from './make-and-remove.ts'
-import { isUnreadable } from './verify-bundle.ts'
 
 /** `digest`: of the one that is meant, where others may have its name. */
 export type Wanted = WantedBundle & { readonly digest?: string | undefined }
