@@ -4,6 +4,7 @@ import type { OwnPath } from '../commons/capability/own-path.ts'
 import { generalMessages } from '../contract/general-messages.ts'
 import { createWording } from '../contract/wording.ts'
 import { toAppError } from '../kernel/app-error.ts'
+import { silentLogger } from '../kernel/logger.ts'
 import type { Answer } from '../machine/machine.ts'
 import { toolsMessages } from '../tools/messages.ts'
 import { titles } from '../tools/titles/messages.ts'
@@ -53,8 +54,8 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     ownPaths,
     reliesOn: (stateFolder, place) => capabilities.flatMap((one) => one.reliesOn?.(stateFolder, place) ?? []),
     keptPlaces: (stateFolder) => capabilities.flatMap((one) => one.keptPlaces?.(stateFolder) ?? []),
-    async forget(stateFolder, replaced, undoes) {
-      for (const one of capabilities) await one.forget?.(stateFolder, replaced, undoes)
+    async forget(stateFolder, replaced, undoes, logger = silentLogger) {
+      for (const one of capabilities) await one.forget?.(stateFolder, replaced, undoes, logger)
     },
     inUse(stateFolder): WhyInUse {
       const reasons = capabilities.flatMap((one) => one.inUse?.(stateFolder) ?? [])

@@ -231,7 +231,7 @@ describe('images of virtual machines', () => {
       'mkdir -p .pc-switcher-incoming; cp work.qcow2 .pc-switcher-incoming/; printf garbage | dd of=.pc-switcher-incoming/work.qcow2 bs=1 seek=65600 conv=notrunc',
     )
     const sha256 = await digestOn('xps', '.pc-switcher-incoming/work.qcow2')
-    const groups = [{ images: await workOn(sha256), removed: [], there: [] }]
+    const groups = [{ name: 'work.qcow2', images: await workOn(sha256), removed: [], there: [] }]
     await expect(pair.to.call(adoptImages, { groups })).rejects.toMatchObject({ code: 'transfer-failed' })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
   })
@@ -240,7 +240,9 @@ describe('images of virtual machines', () => {
     const before = await onImages('xps', 'sha256sum work.qcow2')
     await onImages('xps', `cp work.qcow2 .pc-switcher-incoming/; ${write('.pc-switcher-incoming/work.qcow2', 8, '3M')}`)
     const images = await workOn('0'.repeat(64))
-    const adopted = await pair.to.call(adoptImages, { groups: [{ images, removed: [], there: [] }] })
+    const adopted = await pair.to.call(adoptImages, {
+      groups: [{ name: 'work.qcow2', images, removed: [], there: [] }],
+    })
     expect(adopted).toEqual({ kind: 'different', names: ['work.qcow2'], guests: [] })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
   })

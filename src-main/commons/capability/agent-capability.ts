@@ -8,6 +8,7 @@ import type { AgentProgress } from '../../contract/define.ts'
 import type { Wording } from '../../contract/wording.ts'
 import type { AppError } from '../../kernel/app-error.ts'
 import type { BytePath } from '../../kernel/byte-path.ts'
+import type { Logger } from '../../kernel/logger.ts'
 import type { Message } from '../../kernel/message.ts'
 import type { Store } from '../../tools/restic/run-restic.ts'
 import type { Answer, HostContext } from '../../machine/machine.ts'
@@ -82,7 +83,12 @@ export interface AgentCapability {
    * Forgets, durably, what it remembers of these contents, which were replaced from outside of a switch. With `undoes` they
    * are again what they were before that switch: what was known then holds again.
    */
-  readonly forget?: (stateFolder: string, replaced: Replaced, undoes?: string) => void | Promise<void>
+  readonly forget?: (
+    stateFolder: string,
+    replaced: Replaced,
+    undoes: string | undefined,
+    logger: Logger,
+  ) => void | Promise<void>
   /** What keeps sets of snapshots from being deleted, as it is at this moment. */
   readonly inUse?: (stateFolder: string) => WhyInUse
   /** Why no switch, or other work that reserves the laptop, may begin now. */
@@ -137,7 +143,7 @@ export interface AllInAgent {
   readonly ownPaths: readonly OwnPath[]
   readonly keptPlaces: (stateFolder: string) => readonly KeptPlace[]
   readonly reliesOn: (stateFolder: string, place: string) => readonly string[]
-  readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string) => Promise<void>
+  readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string, logger?: Logger) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
   readonly makeRoom: (host: AgentHost, request: RoomRequest) => Promise<void>

@@ -15,9 +15,9 @@ export const imagesAgent: AgentCapability = {
   transferAreas: [imagesTransfers, guestTransfers],
   atStart: ({ stateFolder }) => Promise.all([withdrawAbandoned(stateFolder), takeGuestsBack(stateFolder, {})]),
   beforeSnapshots: (stateFolder, signal) => keepGuests(stateFolder, { signal }),
-  forget: async (stateFolder, replaced) => {
+  forget: async (stateFolder, replaced, _undoes, logger) => {
     if (!replaced.includes(imagesArea.id)) return
     forgetImages(stateFolder)
-    await beforeRollback(stateFolder, {})
+    await beforeRollback(stateFolder, logger, {})
   },
 }

@@ -159,6 +159,8 @@ export const adoptImages = defineVerb({
     /** What builds on each other: done as a whole, or left as it is. */
     groups: z.array(
       z.object({
+        /** By which it is known again after an interruption. */
+        name: z.string(),
         /** What stood there when that was decided. Where something else does by now, the group is left. */
         there: z.array(imageSchema.pick({ name: true, bytes: true, modifiedAt: true })),
         images: z.array(

@@ -29,7 +29,7 @@ import { markUndone } from './unclear-holder.ts'
 /** What it says is asked first at every plan: nothing that is remembered is believed before. */
 const answerRead = (subvolumes: KnownSubvolumes) =>
   answer(readLedger, async (_input, { host, signal }) => {
-    await subvolumes.notice(host.stateFolder, { signal })
+    await subvolumes.notice(host.stateFolder, { signal, logger: host.logger })
     const { holder, lastEqualSwitchId, history, open, givenUp } = readLedgerFile(host.stateFolder)
     const lock = viewLock(host.stateFolder)
     const told = lock?.alive === true ? readProgress(host.runFolder) : undefined

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { distinct } from '../../../kernel/distinct.ts'
 import { isUtf8, textFromBytePath } from '../../../kernel/byte-path.ts'
+import type { Logger } from '../../../kernel/logger.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { isSubvolume, showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
@@ -43,8 +44,10 @@ export interface KnownSubvolumes {
    * Before anything remembered is believed. Where contents were replaced, it is unclear from then on who has the latest work, and
    * what was known of them is forgotten, as by a rollback of ours. What is there then is known.
    */
-  notice(stateFolder: string, options: RunOptions): Promise<void>
+  notice(stateFolder: string, options: NoticeOptions): Promise<void>
 }
+
+type NoticeOptions = RunOptions & { readonly logger?: Logger }
 
 interface Parts extends Pick<AllInAgent, 'areas' | 'blocksSwitch' | 'forget'> {
   readonly placesOf: (stateFolder: string) => Places
@@ -65,7 +68,7 @@ export function createKnownSubvolumes(parts: Parts): KnownSubvolumes {
     writeState(recordState(stateFolder), { version: 1, subvolumes })
   }
 
-  async function notice(stateFolder: string, options: RunOptions): Promise<void> {
+  async function notice(stateFolder: string, options: NoticeOptions): Promise<void> {
     // A rollback of ours that is not finished, or nothing that could be wrong.
     if (parts.blocksSwitch(stateFolder) !== undefined || readLedgerFile(stateFolder).holder.kind === 'none') return
     const known = recallState(recordState(stateFolder))
@@ -77,7 +80,7 @@ export function createKnownSubvolumes(parts: Parts): KnownSubvolumes {
         .map(({ title }) => title)
       // First: until the rest is done as well, it is noticed again.
       makeHolderUnclear(stateFolder, ledgerMessages.replaced({ titles }), new Date().toISOString())
-      await parts.forget(stateFolder, areas)
+      await parts.forget(stateFolder, areas, undefined, options.logger)
     }
     if (replaced.length > 0 || known === undefined) await record(stateFolder, options)
   }

@@ -28,6 +28,7 @@ import {
 } from '../verbs.ts'
 import { offerParts, prepareParts } from './guests/carry-guests.ts'
 import { rememberGuests } from './guests/guest-memory.ts'
+import { replacedImages } from './guests/keep-replaced.ts'
 import { findLacks, readGuestList } from './guests/read-guests.ts'
 import { stopThese } from './guests/stop-guests.ts'
 import { hashImage } from './hash-images.ts'
@@ -150,7 +151,7 @@ async function refuseFolder(folder: string): Promise<void> {
   if (folder === imagesFolder()) return
   // Where nothing makes virtual machines the usual one is not there either.
   if (folder !== imagesArea.folder) await refuseUnfit(folder)
-  if ([incomingFolder(), outgoingFolder()].some((place) => existsSync(place)))
+  if ([incomingFolder(), outgoingFolder(), replacedImages()].some((place) => existsSync(place)))
     throw imagesMessages.folderInWork(namedHere(imagesFolder()))
 }
 

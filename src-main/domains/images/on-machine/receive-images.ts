@@ -21,6 +21,7 @@ import { readFileKey } from './image-key.ts'
 import { remember, isPlaced, readImageMemory } from './image-memory.ts'
 import { readBacking } from './list-images.ts'
 import { areGuestsAsPlanned, refuseRunning } from './guests/guests-as-planned.ts'
+import { attemptOf, forgetOtherAttempts, forgetReplaced } from './guests/keep-replaced.ts'
 import { findDifferentGuests, placeWithGuests, type Group, type PlacedGroup } from './guests/place-group.ts'
 
 type Adopting = Parsed<typeof adoptImages>
@@ -90,6 +91,7 @@ export async function adoptIncoming(
   for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
   // All that may take minutes is behind: between this look and a rename, there is next to no time.
   await refuseAllUsed()
+  await forgetOtherAttempts(groups.map(attemptOf))
   const removed: BytePath[] = []
   const left: BytePath[] = []
   const guests: string[] = []
@@ -105,6 +107,7 @@ export async function adoptIncoming(
   }
   flushFolder(imagesFolder())
   await rm(incomingFolder(), { recursive: true, force: true })
+  await forgetReplaced()
   return { kind: 'placed', unknownAccounts: [...unknown], removed, left, guests }
 }
 

@@ -157,9 +157,10 @@ function adoptingOf(
   images: Adopting['images'],
   { going, guests, goingGuests }: Pick<Bringing, 'going' | 'guests' | 'goingGuests'>,
 ): Adopting {
-  const { members } = group
+  const { name: groupName, members } = group
   const names = members.map(({ name }) => name)
   return {
+    name: groupName,
     there: members.flatMap(({ name, there }) => (there === undefined ? [] : [{ name, ...there }])),
     images: images.filter(({ name }) => names.includes(name)),
     removed: going.filter((name) => names.includes(name)),

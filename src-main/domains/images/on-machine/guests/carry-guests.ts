@@ -7,9 +7,10 @@ import { listDefinedGuests } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { offerGuests } from '../../guest-verbs.ts'
 import { imagesMessages } from '../../messages.ts'
-import { guestTransfers, replacedFolder } from './guest-folders.ts'
+import { guestTransfers } from './guest-folders.ts'
 import { changeGuestMemory, commonDigest, readGuestMemory } from './guest-memory.ts'
 import { clearFolder, digestOfParts, readParts, readWrittenParts, writeParts } from './guest-parts.ts'
+import { forgetReplaced } from './keep-replaced.ts'
 
 /** What was offered before is withdrawn. */
 export async function offerParts(
@@ -40,6 +41,6 @@ export async function prepareParts(isNeeded: boolean, stateFolder: string): Prom
   await clearFolder(guestTransfers.receiveFolder)
   if (readGuestMemory(stateFolder).refused.length > 0) changeGuestMemory(stateFolder, () => ({ refused: [] }))
   // Of an attempt that nobody resumes.
-  if (!isNeeded) await clearFolder(replacedFolder)
+  if (!isNeeded) await forgetReplaced()
   if (isNeeded) await mkdir(guestTransfers.receiveFolder, { recursive: true, mode: 0o700 })
 }

@@ -1,18 +1,20 @@
 /** Whether guests of this laptop are still what the plan of a switch found, so that they may give way to others. */
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { listDefinedGuests, listGuestsThatRun } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { imagesMessages } from '../../messages.ts'
 import { commonDigest, readGuestMemory } from './guest-memory.ts'
 import { digestOfParts, readParts, readWrittenParts, type GuestParts } from './guest-parts.ts'
-import { replacedOf, type Group } from './place-group.ts'
+import { attemptOf, replacedGuests } from './keep-replaced.ts'
+import type { Group } from './place-group.ts'
 
 /** What this switch put there itself before it was interrupted may be replaced, too. */
 export async function areGuestsAsPlanned(
-  { guests }: Group,
+  group: Group,
   { stateFolder, ...options }: RunOptions & { readonly stateFolder: string },
 ): Promise<boolean> {
-  const { taken, removed, there } = guests
+  const { taken, removed, there } = group.guests
   if (taken.length + removed.length === 0) return true
   const memory = readGuestMemory(stateFolder)
   const changing = [...taken.map(({ uuid }) => uuid), ...removed]
@@ -23,9 +25,8 @@ export async function areGuestsAsPlanned(
     const placed = taken.find(({ uuid }) => uuid === defined.uuid)
     // Begun and not finished: what stood there was kept first.
     const planned = there.find(({ uuid }) => uuid === defined.uuid)
-    if (existsSync(replacedOf(defined.uuid))) {
-      if ((await commonOf(await readWrittenParts(replacedOf(defined.uuid)))) === planned?.digest) continue
-    }
+    const kept = path.join(replacedGuests(attemptOf(group)), defined.uuid)
+    if (existsSync(kept) && (await commonOf(await readWrittenParts(kept))) === planned?.digest) continue
     const now = await commonOf(await readParts(defined, options))
     if (now !== planned?.digest && now !== placed?.digest) return false
   }

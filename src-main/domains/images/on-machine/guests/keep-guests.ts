@@ -6,67 +6,88 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { isErrno } from '../../../../kernel/errno.ts'
+import { toAppError, type AppError } from '../../../../kernel/app-error.ts'
+import type { Logger } from '../../../../kernel/logger.ts'
 import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
 import { listDefinedGuests, undefineGuest } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { fileOf, imagesFolder, refuseForeignFolder } from '../image-folder.ts'
 import { keptFolder } from './guest-folders.ts'
 import { changeGuestMemory, readGuestMemory, type GuestMemory } from './guest-memory.ts'
-import { clearFolder, digestOfParts, listWritten, readParts, readWrittenParts, writeParts } from './guest-parts.ts'
+import {
+  clearFolder,
+  digestOfParts,
+  listWritten,
+  readParts,
+  readWrittenParts,
+  writeParts,
+  type GuestParts,
+} from './guest-parts.ts'
 import { defineFrom, placeFiles } from './place-guest.ts'
 import { imagesOf } from './guest-disks.ts'
 
 const idFile = (): string => path.join(keptFolder(), 'id')
 
-/** What cannot be copied is not there, rather than there as it was once. */
+/**
+ * What cannot be copied is not there, rather than there as it was once. One guest that cannot be read keeps no other one from being
+ * kept: this rejects with the first reason once all others are.
+ */
 export async function keepGuests(stateFolder: string, options: RunOptions): Promise<void> {
   if (!existsSync(imagesFolder())) return
-  const guests = await readKeepable(options).catch(async (thrown: unknown) => {
+  const defined = await listDefinedGuests(options).catch(async (thrown: unknown) => {
     await clearFolder(keptFolder())
     throw thrown
   })
-  if (guests.length === 0 && !existsSync(keptFolder())) return
+  if (defined.length === 0 && !existsSync(keptFolder())) return
   await refuseForeignFolder()
-  await mkdir(keptFolder(), { recursive: true, mode: 0o700 })
-  for (const uuid of await listWritten(keptFolder())) {
-    if (!guests.some((guest) => guest.uuid === uuid)) await clearFolder(path.join(keptFolder(), uuid))
+  const kept: string[] = []
+  const failures: unknown[] = []
+  for (const one of defined) {
+    try {
+      if (await keepOne(await readParts(one, options))) kept.push(one.uuid)
+    } catch (thrown) {
+      options.signal?.throwIfAborted()
+      failures.push(thrown)
+    }
   }
-  for (const parts of guests) {
-    const folder = path.join(keptFolder(), parts.uuid)
-    if ((await digestIn(folder)) === (await digestOfParts(parts))) continue
-    await clearFolder(folder)
-    await writeParts(parts, folder)
-  }
+  for (const uuid of await listWritten(keptFolder()))
+    if (!kept.includes(uuid)) await clearFolder(path.join(keptFolder(), uuid))
+  if (existsSync(keptFolder())) noteKept(stateFolder)
+  if (failures.length > 0) throw failures[0]
+}
+
+function noteKept(stateFolder: string): void {
   const keptId = randomUUID()
   writeDurably(idFile(), keptId)
   // Of a rollback that did not come about.
   changeGuestMemory(stateFolder, () => ({ keptId, takeBack: undefined }))
 }
 
-/** Those of which a disk is among the images. */
-async function readKeepable(options: RunOptions) {
-  const all = []
-  for (const defined of await listDefinedGuests(options)) all.push(await readParts(defined, options))
-  return all.filter(({ definition }) => imagesOf(definition).length > 0)
+/** False for one of which no disk is among the images. */
+async function keepOne(parts: GuestParts): Promise<boolean> {
+  if (imagesOf(parts.definition).length === 0) return false
+  const folder = path.join(keptFolder(), parts.uuid)
+  if ((await digestIn(folder)) === (await digestOfParts(parts))) return true
+  await clearFolder(folder)
+  await mkdir(keptFolder(), { recursive: true, mode: 0o700 })
+  await writeParts(parts, folder)
+  return true
 }
 
-/** Undefined for none, and for one that an interruption left half. */
+/** Undefined for none, and for a record that an interruption left half or the disk damaged: it is written anew. */
 async function digestIn(folder: string): Promise<string | undefined> {
-  try {
-    return await digestOfParts(await readWrittenParts(folder))
-  } catch (error) {
-    if (isErrno(error, 'ENOENT') || error instanceof SyntaxError) return undefined
-    throw error
-  }
+  return readWrittenParts(folder).then(digestOfParts, () => undefined)
 }
 
 /** Before the images are replaced by a rollback, or after that was found out. Nothing that is known of guests holds. */
-export async function beforeRollback(stateFolder: string, options: RunOptions): Promise<void> {
+export async function beforeRollback(stateFolder: string, logger: Logger, options: RunOptions): Promise<void> {
   const { keptId, placed } = readGuestMemory(stateFolder)
   // What is replaced is kept as a snapshot, and can be brought back as well.
   if (keptId !== undefined && readIfThere(idFile()) === keptId) {
-    await keepGuests(stateFolder, options).catch(() => undefined)
+    await keepGuests(stateFolder, options).catch((thrown: unknown) => {
+      const { message, details } = toAppError(thrown)
+      logger.log('warn', 'what a rollback replaces is without some of its guests', { why: message, details })
+    })
   }
   changeGuestMemory(stateFolder, () => ({ placed: {}, equal: {}, takeBack: { placed: Object.keys(placed) } }))
 }
@@ -87,13 +108,21 @@ export async function takeGuestsBack(stateFolder: string, options: RunOptions): 
       await undefineWithoutDisk(defined.uuid, options)
     }
   }
-  for (const uuid of kept) await takeOneBack(uuid, options)
+  const unreadable: AppError[] = []
+  for (const uuid of kept) {
+    const wanted = await readWrittenParts(path.join(keptFolder(), uuid)).catch((thrown: unknown) => {
+      unreadable.push(toAppError(thrown))
+      return undefined
+    })
+    if (wanted !== undefined) await takeOneBack(wanted, options)
+  }
   changeGuestMemory(stateFolder, () => ({ keptId: readIfThere(idFile()), takeBack: undefined }))
+  // It stays as it is defined now, and is no reason to ask for the others again and again.
+  if (unreadable.length > 0) throw unreadable[0]
 }
 
-async function takeOneBack(uuid: string, options: RunOptions): Promise<void> {
-  const folder = path.join(keptFolder(), uuid)
-  const wanted = await readWrittenParts(folder)
+async function takeOneBack(wanted: GuestParts, options: RunOptions): Promise<void> {
+  const { uuid } = wanted
   const defined = await listDefinedGuests(options)
   const here = defined.find((one) => one.uuid === uuid)
   if (here !== undefined && (await digestOfParts(await readParts(here, options))) === (await digestOfParts(wanted)))
@@ -101,7 +130,7 @@ async function takeOneBack(uuid: string, options: RunOptions): Promise<void> {
   const other = defined.find((one) => one.name === wanted.name && one.uuid !== uuid)
   if (other !== undefined) await undefineGuest(other.uuid, options)
   await placeFiles(wanted, options)
-  await defineFrom(folder, wanted, options)
+  await defineFrom(path.join(keptFolder(), uuid), wanted, options)
 }
 
 /** A switch brought it, and the images that it had then are gone again. */

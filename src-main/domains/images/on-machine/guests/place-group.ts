@@ -2,20 +2,29 @@
  * Guests and images of one group, into their places as one: variables and TPM, then the disks, then the definition and the snapshots.
  * Where libvirt refuses a guest, all of the group is put back as it was.
  */
-import { existsSync } from 'node:fs'
-import { link, lstat, mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { Parsed } from '../../../../contract/define.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { listDefinedGuests, undefineGuest } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { GuestRefusal } from '../../guest-verbs.ts'
 import type { adoptImages } from '../../verbs.ts'
-import { fileOf, imagesFolder, incomingFolder } from '../image-folder.ts'
-import { guestTransfers, replacedFolder } from './guest-folders.ts'
+import { imagesFolder } from '../image-folder.ts'
+import { guestTransfers } from './guest-folders.ts'
 import { changeGuestMemory } from './guest-memory.ts'
-import { clearFolder, digestOfParts, readParts, readWrittenParts, writeParts } from './guest-parts.ts'
+import { clearFolder, digestOfParts, readParts, readWrittenParts, writeParts, type GuestParts } from './guest-parts.ts'
+import {
+  attemptOf,
+  keepImages,
+  listKeptGuests,
+  noteNoGuest,
+  putImagesBack,
+  replacedGuests,
+  replacedImages,
+} from './keep-replaced.ts'
 import { defineFrom, placeFiles, readBack, type FoundGuest } from './place-guest.ts'
 
 /** What builds on each other, and the guests that it belongs to. */
@@ -38,7 +47,17 @@ export async function findDifferentGuests(taken: readonly Taken[]): Promise<stri
 }
 
 const incomingOf = (uuid: string): string => path.join(guestTransfers.receiveFolder, uuid)
-export const replacedOf = (uuid: string): string => path.join(replacedFolder, uuid)
+
+interface Places {
+  readonly images: string
+  readonly kept: { readonly images: string; readonly guests: string }
+}
+
+function placesOf(group: Group): Places {
+  const attempt = attemptOf(group)
+  const kept = { images: path.join(replacedImages(), attempt), guests: replacedGuests(attempt) }
+  return { images: imagesFolder(), kept }
+}
 
 /** `placeImages` gives those that it removed. */
 export async function placeWithGuests(
@@ -47,9 +66,10 @@ export async function placeWithGuests(
   { stateFolder, ...options }: RunOptions & { readonly stateFolder: string },
 ): Promise<PlacedGroup> {
   const { taken, removed } = group.guests
-  const uuids = [...removed, ...taken.map(({ uuid }) => uuid)]
-  await keepGuestsOf(uuids, options)
-  await keepImages(group)
+  const places = placesOf(group)
+  const { images, kept } = places
+  await keepGuestsOf([...removed, ...taken.map(({ uuid }) => uuid)], kept.guests, options)
+  await keepImages([...group.images.map(({ name }) => name), ...group.removed], { images, kept: kept.images })
   const unknownAccounts: string[] = []
   for (const { uuid } of taken)
     unknownAccounts.push(...(await placeFiles(await readWrittenParts(incomingOf(uuid)), options)))
@@ -59,14 +79,14 @@ export async function placeWithGuests(
   for (const guest of taken) {
     const tried = await define(guest, options)
     if ('refusal' in tried) {
-      await putBack(group, options)
+      await putBack(places, options)
       changeGuestMemory(stateFolder, ({ refused }) => ({ refused: [...refused, tried.refusal] }))
       return { kind: 'refused' }
     }
     read.set(guest.uuid, tried)
   }
   changeGuestMemory(stateFolder, ({ placed }) => ({ placed: { ...placed, ...notesOf(taken, read) } }))
-  await forgetReplaced(uuids)
+  for (const folder of [kept.images, kept.guests]) await clearFolder(folder)
   return { kind: 'placed', unknownAccounts, removed: removedImages }
 }
 
@@ -93,60 +113,42 @@ function notesOf(taken: readonly Taken[], read: ReadonlyMap<string, FoundGuest>)
 }
 
 /** As they are before anything is changed: an interrupted attempt kept them already. */
-async function keepGuestsOf(uuids: readonly string[], options: RunOptions): Promise<void> {
+async function keepGuestsOf(uuids: readonly string[], kept: string, options: RunOptions): Promise<void> {
+  await mkdir(kept, { recursive: true, mode: 0o700 })
   const defined = await listDefinedGuests(options)
-  for (const uuid of uuids) {
+  const known = await listKeptGuests(kept)
+  for (const uuid of new Set(uuids)) {
+    if (known.defined.includes(uuid) || known.none.includes(uuid)) continue
     const here = defined.find((one) => one.uuid === uuid)
-    if (here === undefined || existsSync(replacedOf(uuid))) continue
-    const draft = `${replacedOf(uuid)}.new`
-    await clearFolder(draft)
-    await writeParts(await readParts(here, options), draft)
-    await rename(draft, replacedOf(uuid))
+    if (here === undefined) await noteNoGuest(kept, uuid)
+    else await keepGuest(await readParts(here, options), path.join(kept, uuid))
   }
+  flushFolder(kept)
 }
 
-async function forgetReplaced(uuids: readonly string[]): Promise<void> {
-  for (const uuid of uuids) await clearFolder(replacedOf(uuid))
+async function keepGuest(parts: GuestParts, folder: string): Promise<void> {
+  const draft = `${folder}.new`
+  await clearFolder(draft)
+  await writeParts(parts, draft)
+  await rename(draft, folder)
 }
 
-/** Further names of the images, as they are before anything is changed. */
-const oldImages = (): string => path.join(incomingFolder(), 'replaced')
-
-async function keepImages({ images, removed }: Group): Promise<void> {
-  await rm(oldImages(), { recursive: true, force: true })
-  await mkdir(oldImages(), { recursive: true, mode: 0o700 })
-  for (const name of [...images.map((one) => one.name), ...removed]) {
-    const image = fileOf(imagesFolder(), name)
-    if (await isThere(image)) await link(image, fileOf(oldImages(), name))
-  }
-}
-
-async function putBack({ images, removed, guests }: Group, options: RunOptions): Promise<void> {
-  for (const name of [...images.map((one) => one.name), ...removed]) {
-    const [image, old] = [fileOf(imagesFolder(), name), fileOf(oldImages(), name)]
-    if (await isThere(old)) await rename(old, image)
-    else await rm(image, { force: true })
-  }
+async function putBack({ images, kept }: Places, options: RunOptions): Promise<void> {
+  await putImagesBack({ images, kept: kept.images })
+  const { defined, none } = await listKeptGuests(kept.guests)
+  const old = await Promise.all(defined.map((uuid) => readWrittenParts(path.join(kept.guests, uuid))))
   // libvirt renames no guest by a definition: one that was there under another name comes back only once this one is gone.
-  for (const { uuid } of guests.taken) {
-    if (guests.removed.includes(uuid) || !existsSync(replacedOf(uuid))) await undefineWhereThere(uuid, options)
+  for (const { uuid, name } of await listDefinedGuests(options)) {
+    const isRenamed = old.some((one) => one.uuid === uuid && one.name !== name)
+    if (none.includes(uuid) || isRenamed) await undefineGuest(uuid, options)
   }
-  const uuids = [...new Set([...guests.taken.map(({ uuid }) => uuid), ...guests.removed])]
-  for (const uuid of uuids.filter((one) => existsSync(replacedOf(one)))) {
-    const parts = await readWrittenParts(replacedOf(uuid))
+  for (const parts of old) {
     await placeFiles(parts, options)
-    await defineFrom(replacedOf(uuid), parts, options)
+    await defineFrom(path.join(kept.guests, parts.uuid), parts, options)
   }
-  await forgetReplaced(uuids)
+  await clearFolder(kept.guests)
 }
 
 async function undefineWhereThere(uuid: string, options: RunOptions): Promise<void> {
   if ((await listDefinedGuests(options)).some((one) => one.uuid === uuid)) await undefineGuest(uuid, options)
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return lstat(file).then(
-    () => true,
-    () => false,
-  )
 }

@@ -42,7 +42,7 @@ export function laptopAround({
         const { message, details } = toAppError(thrown)
         logger.log('warn', message, { details })
       }),
-    forget: (areas, undoes) => forget(stateFolder, areas, undoes),
+    forget: (areas, undoes) => forget(stateFolder, areas, undoes, logger),
     bootId,
     log: ({ code, message, details }) => logger.log('warn', message, { code, details }),
   }
