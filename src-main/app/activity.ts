@@ -7,6 +7,7 @@ import type {
   LogLine,
   SwitchEntry,
   UnreadableJournalEntry,
+  UntoldJobs,
   WorkEntry,
 } from '../contract/activity-calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
@@ -32,6 +33,8 @@ const mostEntries = 200
 export interface Activity {
   readonly entries: ActivityEntry[]
   readonly unreadable: UnreadableJournalEntry[]
+  /** Filled in by who asks both laptops. */
+  readonly untold?: UntoldJobs[]
 }
 
 /** Newest first. A journal that can't be read is listed as such, not left out. */

@@ -1,10 +1,11 @@
 /** Every switch of the pair: those begun here from their journals, the others as both laptops remember them. With the runs of their jobs. */
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import { listRunEntries } from '../commons/jobs/on-pair/run-entries.ts'
-import type { ActivityEntry, SwitchEntry, WorkEntry } from '../contract/activity-calls.ts'
+import type { ActivityEntry, SwitchEntry, UntoldJobs, WorkEntry } from '../contract/activity-calls.ts'
 import type { HistoryEntry } from '../contract/calls.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
 import { startedOn } from '../contract/started-by.ts'
+import { toWireError } from '../contract/wire-error.ts'
 import type { CallOptions, Machine } from '../machine/machine.ts'
 import { withPatience } from '../switch/patience.ts'
 import { listActivity, type Activity } from './activity.ts'
@@ -14,6 +15,7 @@ import * as texts from './texts.ts'
 
 interface Remembered extends Pick<LedgerView, 'history' | 'open' | 'givenUp' | 'lock'> {
   readonly runs: readonly WorkEntry[]
+  readonly untold?: UntoldJobs
 }
 
 export async function listPairActivity(
@@ -37,13 +39,17 @@ async function askLedgers(laptops: Pick<Laptops, 'here' | 'peer' | 'peerName'>):
   return asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
 }
 
-/** What a laptop cannot tell of its jobs keeps nothing of its switches from being told. */
+/** What a laptop cannot tell of its jobs keeps nothing of its switches from being told, and is said. */
 async function askLaptop(machine: Machine, options: CallOptions): Promise<Remembered> {
-  const [ledger, runs] = await Promise.all([
+  const { name, label } = machine
+  const [ledger, jobs] = await Promise.all([
     machine.call(readLedger, {}, options),
-    listRunEntries(machine, options).catch(() => []),
+    listRunEntries(machine, options).then(
+      (runs) => ({ runs }),
+      (thrown: unknown) => ({ runs: [], untold: { laptop: { name, label }, error: toWireError(thrown) } }),
+    ),
   ])
-  return { ...ledger, runs }
+  return { ...ledger, ...jobs }
 }
 
 /** A journal says more than a ledger, and this laptop's ledger is asked first. */
@@ -64,8 +70,10 @@ export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Ac
     if (known?.kind !== 'switch') entries.set(switchId, entry)
     else if (undoneAt !== undefined) entries.set(switchId, { ...known, undoneAt })
   }
+  const untold = ledgers.flatMap((one) => one.untold ?? [])
   return {
     ...own,
+    ...(untold.length === 0 ? {} : { untold }),
     entries: [...entries.values()].toSorted((one, other) => other.startedAt.localeCompare(one.startedAt)),
   }
 }

@@ -69,6 +69,9 @@ const unreadableJournalSchema = z.object({
 })
 export type UnreadableJournalEntry = z.infer<typeof unreadableJournalSchema>
 
+const untoldJobsSchema = z.object({ laptop: laptopSchema, error: wireErrorSchema })
+export type UntoldJobs = z.infer<typeof untoldJobsSchema>
+
 const logLineSchema = z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })
 export type LogLine = z.infer<typeof logLineSchema>
 export const activityLogSchema = z.object({ lines: z.array(logLineSchema) })
@@ -78,7 +81,12 @@ export const activityCalls = {
     name: 'activity.list',
     title: 'list the activity',
     input: z.object({}),
-    output: z.object({ entries: z.array(activityEntrySchema), unreadable: z.array(unreadableJournalSchema) }),
+    output: z.object({
+      entries: z.array(activityEntrySchema),
+      unreadable: z.array(unreadableJournalSchema),
+      /** Laptops that could not tell which jobs ran on them: what is missing here may have been done. */
+      untold: z.array(untoldJobsSchema).optional(),
+    }),
   }),
   /** `either`: one that this laptop has no journal of is asked of the other laptop's app. */
   activityLog: defineCall({

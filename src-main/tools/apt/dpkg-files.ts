@@ -1,5 +1,6 @@
 /** What dpkg's own records say about files, most of them in /etc (dpkg-query(1), deb-conffiles(5)); read directly, since asking by file is slow. */
 import { readFile } from 'node:fs/promises'
+import { isErrno } from '../../kernel/errno.ts'
 import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -151,9 +152,12 @@ async function searchSums(md5s: readonly string[], options: RunOptions): Promise
   return new Set(stdout.split('\n'))
 }
 
-/** Path to MD5 of what ucf(1) last put there. */
-export async function readUcfSums(): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile('/var/lib/ucf/hashfile', 'latin1').catch(() => '')
+/** Path to MD5 of what ucf(1) last put there; nothing where ucf never did. `file`: for tests. */
+export async function readUcfSums(file = '/var/lib/ucf/hashfile'): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(file, 'latin1').catch((error: unknown) => {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return ''
+    throw error
+  })
   return new Map(
     text.split('\n').flatMap((line) => {
       const match = /^([0-9a-f]{32}) {2}(\/.+)$/.exec(line)

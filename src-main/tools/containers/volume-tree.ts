@@ -83,18 +83,35 @@ export interface TreeLook {
   readonly stamp: string
 }
 
-/** Reads no contents. A folder that is not there is not in the answer. */
+/** Reads no contents. A folder that is not there, or of which not everything could be looked at, is not in the answer. */
 export async function lookAtTrees(
   inside: RunInside,
   folders: readonly string[],
   options: RunOptions,
 ): Promise<ReadonlyMap<string, TreeLook>> {
   if (folders.length === 0) return new Map()
-  const words: Words = ['find', ...folders, '-printf', '%H\\0%P\\0%b %i %s %m %U %G %C@ %T@\\0']
-  // 1: a folder is gone.
+  const whole = await listTrees(inside, folders, options)
+  if (whole !== undefined) return readLooks(whole)
+  const found = new Map<string, TreeLook>()
+  for (const folder of folders) {
+    const listed = await listTrees(inside, [folder], options)
+    for (const [one, look] of listed === undefined ? [] : readLooks(listed)) found.set(one, look)
+  }
+  return found
+}
+
+/** Undefined where it is not the whole of them. What goes while it is listed was not there (find(1), -ignore_readdir_race). */
+async function listTrees(
+  inside: RunInside,
+  folders: readonly string[],
+  options: RunOptions,
+): Promise<string | undefined> {
+  const printed = ['-printf', '%H\\0%P\\0%b %i %s %m %U %G %C@ %T@\\0']
+  const words: Words = ['find', ...folders, '-ignore_readdir_race', ...printed]
+  // 1: a folder is gone, or not all of it can be listed.
   const command = { title: titles.readVolume({}), words, exitCodes: [0, 1] }
-  const { bytes } = await inside(command, options)
-  return readLooks(bytes.toString('latin1'))
+  const { exitCode, bytes } = await inside(command, options)
+  return exitCode === 0 ? bytes.toString('latin1') : undefined
 }
 
 export function readLooks(text: string): ReadonlyMap<string, TreeLook> {

@@ -1,7 +1,7 @@
 /** fstab(5) as findmnt(8) reads it: what is meant to be mounted where. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { replaceKeepingRights } from '../files/durable-file.ts'
+import { readIfThere, replaceKeepingRights } from '../files/durable-file.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -19,11 +19,21 @@ const answerSchema = z.object({
   ),
 })
 
-/** An empty table makes findmnt end with 1 and say nothing. */
+/** An empty table, or none, makes findmnt end with 1 and print nothing; so does one that it cannot read. */
 export async function readFstab(file: string, options: RunOptions): Promise<readonly FstabEntry[]> {
   const argv = ['findmnt', '--fstab', '--tab-file', file, '--json', '--output', 'SOURCE,TARGET,FSTYPE,OPTIONS'] as const
-  const { stdout, exitCode } = await run({ title: titles.readNamed({ name: file }), argv, exitCodes: [0, 1] }, options)
-  return exitCode === 1 && stdout.trim() === '' ? [] : parseFstab(stdout)
+  const { stdout, stderr, exitCode } = await run(
+    { title: titles.readNamed({ name: file }), argv, exitCodes: [0, 1] },
+    options,
+  )
+  if (exitCode === 0 || stdout.trim() !== '') return parseFstab(stdout)
+  if (hasEntries(readIfThere(file) ?? '')) throw unreadableAnswer('findmnt --fstab', stderr)
+  return []
+}
+
+/** fstab(5): lines that are neither empty nor a comment. */
+function hasEntries(text: string): boolean {
+  return text.split('\n').some((line) => /^\s*[^#\s]/.test(line))
 }
 
 export function parseFstab(text: string): readonly FstabEntry[] {

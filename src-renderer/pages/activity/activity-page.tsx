@@ -47,6 +47,11 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
       <Heading title={pageTitle(entries, value?.unreadable ?? [])} lead={texts.lead} />
       <div className={styles['notices']}>
         {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
+        {value?.untold?.map(({ laptop, error }) => (
+          <Notice key={laptop.name} tone="amber" title={texts.jobsUntold(laptop.label)}>
+            {[error.message, error.hint].filter((one) => one !== undefined).join(' ')}
+          </Notice>
+        ))}
         {value?.unreadable.map(({ switchId, at, error }) => (
           <Notice key={switchId} tone="amber" title={error.message}>
             {texts.lastWritten(formatPoint(at, nowMs), error.hint)}

@@ -33,6 +33,7 @@ export const texts = {
   title: 'Activity',
   lead: 'Every switch with its proof and log, and what else changed a laptop.',
   reading: 'Loading activity…',
+  jobsUntold: (laptop: string) => `The jobs of ${laptop} could not be read, so this list may be incomplete`,
   noneTitle: 'No activity yet',
   noneText: 'Switches will appear here, and what else changes a laptop.',
   noSwitch: 'No switch yet',

@@ -103,6 +103,13 @@ async function beginOne(switchId: string): Promise<void> {
 }
 
 describe('Activity', () => {
+  it('says which laptop could not tell of its jobs, and lists its switches all the same', async () => {
+    const laptops = laptopsWith({ history: [concluded('both', 7)] }, { history: [concluded('theirs', 8)] })
+    const { entries, untold } = await listPairActivity(laptops, paths())
+    expect(entries).toHaveLength(2)
+    expect(untold?.map(({ laptop }) => laptop.name)).toEqual(['p17', 'xps'])
+  })
+
   it('has every switch of the pair, whichever laptop began it', async () => {
     await beginOne('ours')
     const laptops = laptopsWith(

@@ -130,13 +130,19 @@ async function keepReplaced(
   await moveTree(inside, { from: unpacked, to: kept }, options)
 }
 
-/** An empty volume that nobody planned with is what an earlier run made for this one, or holds nothing that could be lost. */
-function whyLeft({ volumes }: EngineVolumes, { name, stamp }: Adopting): 'in-use' | 'changed' | undefined {
+/**
+ * An empty volume that nobody planned with is what an earlier run made for this one, or holds nothing that could be lost. Of one that
+ * cannot be read whole it is not known whether it is that, or as it was.
+ */
+export function whyLeft(
+  { volumes }: Pick<EngineVolumes, 'volumes'>,
+  { name, stamp }: Pick<Adopting, 'name' | 'stamp'>,
+): 'in-use' | 'changed' | undefined {
   const found = volumes.find(({ volume }) => volume.name === name)?.volume
   if (found === undefined) return stamp === undefined ? undefined : 'changed'
   if (found.usedBy.length > 0) return 'in-use'
-  const isEmpty = found.files <= 1 && found.cannot === undefined
-  return found.stamp === stamp || (stamp === undefined && isEmpty) ? undefined : 'changed'
+  if (found.cannot !== undefined) return 'changed'
+  return found.stamp === stamp || (stamp === undefined && found.files <= 1) ? undefined : 'changed'
 }
 
 /** What was unpacked and replaced for a switch that is over. */
