@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, toAppError } from '../kernel/app-error.ts'
 import { errorCodes } from '../kernel/error-codes.ts'
+import { fewLines } from '../kernel/few-lines.ts'
 import { redactText } from '../kernel/redact.ts'
 
 /** An AppError as a client is told of it. */
@@ -18,7 +19,7 @@ export function toWireError(thrown: unknown): WireError {
     code,
     message,
     ...(hint === undefined ? {} : { hint }),
-    ...(details === undefined ? {} : { details: redactText(details) }),
+    ...(details === undefined ? {} : { details: redactText(fewLines(details)) }),
   }
 }
 

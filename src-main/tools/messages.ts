@@ -60,10 +60,6 @@ export const toolsMessages = defineCatalogue('tools', {
     message: 'libvirt does not answer.',
     hint: 'Check "systemctl status libvirtd" on that laptop, then make a new plan.',
   })),
-  imageDamaged: problem('transfer-failed', noData, () => ({
-    message: 'A VM image is damaged, or was damaged on the way.',
-    hint: 'The old image is untouched. Run "qemu-img check" on the image on the other laptop.',
-  })),
   addressBroken: problem('invalid-configuration', noData, () => ({
     message: 'The address of the other laptop contains a line break.',
     hint: 'Pair the laptops again.',

@@ -1,3 +1,5 @@
+import { fewLines } from '../kernel/few-lines.ts'
+
 /** What came of a call about one thing that may be refused, while others go on. */
 export interface Outcome {
   readonly isDone: boolean
@@ -7,7 +9,7 @@ export interface Outcome {
 
 /** Of a program that says on standard error what it complains of. */
 export function outcomeOf(exitCode: number, stderr: string): Outcome {
-  return { isDone: exitCode === 0, words: withoutSecrets(stderr).trim().slice(-2_000) }
+  return { isDone: exitCode === 0, words: fewLines(withoutSecrets(stderr).trim()) }
 }
 
 /** Where it names an address, it does so with its password and its token. */

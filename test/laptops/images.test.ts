@@ -232,8 +232,26 @@ describe('images of virtual machines', () => {
     )
     const sha256 = await digestOn('xps', '.pc-switcher-incoming/work.qcow2')
     const groups = [{ name: 'work.qcow2', images: await workOn(sha256), removed: [], there: [] }]
-    await expect(pair.to.call(adoptImages, { groups })).rejects.toMatchObject({ code: 'transfer-failed' })
+    const unfit = [{ kind: 'damaged', name: 'work.qcow2', said: expect.stringContaining('corruption') as string }]
+    expect(await pair.to.call(adoptImages, { groups })).toMatchObject({ kind: 'placed', left: ['work.qcow2'], unfit })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
+  })
+
+  it('is left out by name where it is damaged on the laptop that is left, and the others come', async () => {
+    await onImages('p17', `cp work.qcow2 whole; printf garbage | dd of=work.qcow2 bs=1 seek=65600 conv=notrunc`)
+    await onImages('p17', `qemu-img create -q -f qcow2 other.qcow2 8M`)
+    const before = await onImages('xps', 'sha256sum work.qcow2')
+    const plan = await probe()
+    const answers = { 'images:work.qcow2': 'take' }
+    const outcome = await step.run(pair, plan, answers, context)
+    expect(outcome.text).toMatch(/left out: work.qcow2$/)
+    const { items } = await step.verify(pair, plan, answers, { ...context, outcome })
+    const why = expect.stringMatching(/^work.qcow2 is damaged on P17 \(qemu-img check: .+\), so XPS 13 keeps/) as string
+    expect(items).toMatchObject([{ verdict: 'left', differences: [], left: [{ why, names: ['work.qcow2'] }] }])
+    expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
+    expect(await onImages('xps', 'ls *.qcow2')).toBe('base.qcow2\nother.qcow2\nwork.qcow2\n')
+    for (const host of ['p17', 'xps'] as const) await onImages(host, 'rm other.qcow2')
+    await onImages('p17', 'mv whole work.qcow2')
   })
 
   it('does not put a sound image into its place that is not the one that was sent', async () => {

@@ -24,10 +24,6 @@ export const imagesMessages = defineCatalogue('images', {
     message: `A virtual machine is using the image ${name}.`,
     hint: 'Shut it down, then resume.',
   })),
-  baseMissing: problem('not-found', z.object({ name: z.string(), base: z.string() }), ({ name, base }) => ({
-    message: `The image ${name} is based on ${base}, which is missing.`,
-    hint: 'Make a new plan: the images have changed since this one was made.',
-  })),
   gone: problem('not-found', z.object({ name: z.string() }), ({ name }) => ({
     message: `The image ${name} is no longer there.`,
     hint: 'Make a new plan: the images have changed since this one was made.',

@@ -110,7 +110,11 @@ export const hashImages = defineVerb({
   mutates: false,
   silentMs: silences.long,
   input: z.object({ names: z.array(imageNameSchema), offered: z.boolean(), anew: z.boolean().default(false) }),
-  output: z.object({ hashes: z.array(z.object({ name: imageNameSchema, sha256: z.string() })) }),
+  output: z.object({
+    hashes: z.array(z.object({ name: imageNameSchema, sha256: z.string() })),
+    /** Of these the disk does not give everything. */
+    unread: z.array(imageNameSchema),
+  }),
 })
 
 /** Of the file with what changed in an image, beside what is held or made of it. */
@@ -145,6 +149,12 @@ export const prepareImages = defineVerb({
   input: z.object({ names: z.array(imageNameSchema), asChanges: z.array(imageNameSchema) }),
   output: z.object({ copied: z.number() }),
 })
+
+const unfitSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('damaged'), name: imageNameSchema, said: z.string() }),
+  z.object({ kind: z.literal('base-missing'), name: imageNameSchema, base: imageNameSchema }),
+])
+export type UnfitImage = z.infer<typeof unfitSchema>
 
 /**
  * Receiver: checks what came in, and only when all of it is sound and what was sent puts it into its place, and deletes
@@ -190,6 +200,8 @@ export const adoptImages = defineVerb({
       left: z.array(imageNameSchema),
       /** By UUID, guests that are in their place now. */
       guests: z.array(uuidSchema),
+      /** Why groups are among those that stay: one of their images came as it was sent, and is of no use. */
+      unfit: z.array(unfitSchema),
     }),
   ]),
 })

@@ -1,4 +1,5 @@
 /** apt-get(8): what would happen, and the argument lists of what does. Its exit code is 100 for every failure. */
+import { fewLines } from '../../kernel/few-lines.ts'
 import type { AppError } from '../../kernel/app-error.ts'
 import { sourcesAlone, viewOptions, type AptView } from './apt-view.ts'
 import { run, type RunOptions, unreadableAnswer, readableByAll } from '../run.ts'
@@ -46,7 +47,7 @@ export async function simulateTransaction(
     },
     options,
   )
-  if (exitCode === 100) return { kind: 'impossible', words: `${stdout}\n${stderr}`.trim() }
+  if (exitCode === 100) return { kind: 'impossible', words: fewLines(`${stdout}\n${stderr}`.trim()) }
   return { kind: 'possible', actions: parseSimulation(stdout, nativeArchitecture) }
 }
 
@@ -104,7 +105,9 @@ async function update(more: readonly string[], options: RunOptions): Promise<Ref
     },
     options,
   )
-  return exitCode === 0 ? { kind: 'refreshed' } : { kind: 'not-refreshed', words: `${stdout}${stderr}`.trim() }
+  return exitCode === 0
+    ? { kind: 'refreshed' }
+    : { kind: 'not-refreshed', words: fewLines(`${stdout}${stderr}`.trim()) }
 }
 
 /**

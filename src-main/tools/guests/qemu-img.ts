@@ -1,8 +1,8 @@
 /** qemu-img, 7.2 to 10.0. Always with the format named: guessing it from contents that a guest wrote is how images lie. */
 import { z } from 'zod'
+import { fewLines } from '../../kernel/few-lines.ts'
 import { parseJson } from '../../kernel/parse-json.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
-import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
 
 export type ImageInfo =
@@ -63,10 +63,10 @@ export function parseInfo(text: string): Omit<Extract<ImageInfo, { kind: 'qcow2'
 /** 3: clusters that are reserved and not used, harmless (qemu-img(1), "check"). */
 const soundExitCodes: readonly number[] = [0, 3]
 
-/** Throws when an image is damaged. What it is backed by is not opened, so it may stand anywhere. */
-export async function checkImage(file: string, options: RunOptions): Promise<void> {
+/** What qemu-img says of an image that is damaged, in a few lines; undefined of one that is sound. What it is backed by is not opened. */
+export async function findDamage(file: string, options: RunOptions): Promise<string | undefined> {
   const alone = { driver: 'qcow2', file: { driver: 'file', filename: file }, backing: null }
-  const { exitCode, stderr } = await run(
+  const { exitCode, stdout, stderr } = await run(
     {
       title: titles.checkImage({}),
       argv: ['qemu-img', 'check', '--output=json', `json:${JSON.stringify(alone)}`],
@@ -75,6 +75,22 @@ export async function checkImage(file: string, options: RunOptions): Promise<voi
     },
     options,
   )
-  if (soundExitCodes.includes(exitCode)) return
-  throw toolsMessages.imageDamaged({}, { details: `${file}: qemu-img check ended with ${exitCode}: ${stderr.trim()}` })
+  if (soundExitCodes.includes(exitCode)) return undefined
+  // 1: it could not be checked at all; then it prints no report.
+  const found = checkSchema.safeParse(parseJson(stdout))
+  const counted = found.success ? countedIn(found.data) : ''
+  return counted === '' ? fewLines(stderr.trim()) : counted
+}
+
+const checkSchema = z.object({
+  corruptions: z.number().optional(),
+  leaks: z.number().optional(),
+  'check-errors': z.number().optional(),
+})
+
+function countedIn({ corruptions = 0, leaks = 0, 'check-errors': errors = 0 }: z.infer<typeof checkSchema>): string {
+  const counts = { corruptions, leaks, 'check errors': errors }
+  return Object.entries(counts)
+    .flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]))
+    .join(', ')
 }

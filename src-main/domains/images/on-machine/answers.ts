@@ -44,11 +44,14 @@ const answerList = answer(listImages, (_input, { host, signal }) => readImageLis
 const answerHash = answer(hashImages, async ({ names, offered, anew }, { host, signal, report }) => {
   const onBytes = countBytes(await sizeOf(imagesFolder(), names), report)
   const hashes: { name: string; sha256: string }[] = []
+  const unread: string[] = []
   for (const name of names) {
     const part = offered && isHeld(name) ? 'offered' : 'read'
-    hashes.push({ name, sha256: await hashImage(part, name, { stateFolder: host.stateFolder, anew, signal, onBytes }) })
+    const sha256 = await hashImage(part, name, { stateFolder: host.stateFolder, anew, signal, onBytes })
+    if (sha256 === undefined) unread.push(name)
+    else hashes.push({ name, sha256 })
   }
-  return { hashes }
+  return { hashes, unread }
 })
 
 async function sizeOf(folder: string, names: readonly BytePath[]): Promise<number> {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { sumAll, sumChanged, type Reading, type Sums } from '../../../commons/changed-ranges/contents-digest.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { imagesMessages } from '../messages.ts'
@@ -19,13 +20,13 @@ const places = { read: imagesFolder, offered: outgoingFolder } as const
 
 /**
  * Digest of an image, or of what is held still of it for sending. Read only when the file has changed since the last time,
- * or it is to be read anew; and only what changed since what is kept of it, where that can be told.
+ * or it is to be read anew; and only what changed since what is kept of it, where that can be told. Undefined where the disk does not give all of it.
  */
 export async function hashImage(
   part: keyof typeof places,
   name: BytePath,
   { stateFolder, anew, ...options }: HashOptions,
-): Promise<string> {
+): Promise<string | undefined> {
   const handle = await openImage(places[part](), name)
   try {
     const before = await readFileKey(handle)
@@ -40,6 +41,9 @@ export async function hashImage(
     // It was written to meanwhile, so the hash matches no state it ever had and is not remembered.
     if (isSameKey(before, after)) remember(stateFolder, part, name, { key: after, sha256 })
     return sha256
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.problem?.id === imagesMessages.unreadable.id) return undefined
+    throw thrown
   } finally {
     await handle.close()
   }

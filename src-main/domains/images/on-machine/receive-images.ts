@@ -3,16 +3,16 @@ import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { ChangedRange } from '../../../commons/changed-ranges/compare-layouts.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { copySharing } from '../../../tools/files/cp.ts'
 import { flushFolder } from '../../../tools/files/durable-file.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
-import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
+import { findDamage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { imagesMessages } from '../messages.ts'
 import { isImageName } from '../image-name.ts'
-import { type adoptImages, changesName, type prepareImages } from '../verbs.ts'
+import { type adoptImages, changesName, type prepareImages, type UnfitImage } from '../verbs.ts'
 import { openImage, sumImage, sumParts, type HashOptions } from './hash-images.ts'
 import { keepBase, keepSums, readBase } from './image-bases.ts'
 import { applyChanges } from './image-changes.ts'
@@ -86,9 +86,11 @@ export async function adoptIncoming(
   const differentGuests = await findDifferentGuests(groups.flatMap(({ guests }) => guests.taken))
   if (different.length + differentGuests.length > 0)
     return { kind: 'different', names: different, guests: differentGuests }
-  for (const image of images) await refuseUnready(image, images, options)
+  const unfit = await findUnfit(groups, options)
+  const isFit = (group: Group): boolean => !group.images.some((image) => unfit.some(({ name }) => name === image.name))
   const unknown = new Set<string>()
-  for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
+  for (const image of groups.filter(isFit).flatMap((group) => group.images))
+    for (const name of await setOwner(image)) unknown.add(name)
   // All that may take minutes is behind: between this look and a rename, there is next to no time.
   await refuseAllUsed()
   await forgetOtherAttempts(groups.map(attemptOf))
@@ -96,7 +98,7 @@ export async function adoptIncoming(
   const left: BytePath[] = []
   const guests: string[] = []
   for (const group of groups) {
-    const isOpen = (await isAsPlanned(group, options)) && (await areGuestsAsPlanned(group, options))
+    const isOpen = isFit(group) && (await isAsPlanned(group, options)) && (await areGuestsAsPlanned(group, options))
     const placed: PlacedGroup = isOpen ? await placeGroup(group, options) : { kind: 'refused' }
     if (placed.kind === 'refused') left.push(...group.images.map(({ name }) => name), ...group.removed)
     else {
@@ -108,7 +110,7 @@ export async function adoptIncoming(
   flushFolder(imagesFolder())
   await rm(incomingFolder(), { recursive: true, force: true })
   await forgetReplaced()
-  return { kind: 'placed', unknownAccounts: [...unknown], removed, left, guests }
+  return { kind: 'placed', unknownAccounts: [...unknown], removed, left, guests, unfit: [...unfit] }
 }
 
 async function placeGroup(group: Group, options: Omit<HashOptions, 'anew'>): Promise<PlacedGroup> {
@@ -185,13 +187,31 @@ async function removeThese(names: readonly BytePath[]): Promise<readonly BytePat
   return removed
 }
 
-async function refuseUnready(image: Incoming, all: readonly Incoming[], options: RunOptions): Promise<void> {
-  if (image.backing.kind === 'inside') {
-    const base = image.backing.name
-    const comes = all.some(({ name }) => name === base)
-    if (!comes && !(await exists(fileOf(imagesFolder(), base)))) throw withoutBase(image.name, base)
+/** They came as they were sent: what is wrong with one is so on the laptop that is left, and keeps no other group from coming. */
+async function findUnfit(groups: readonly Group[], options: RunOptions): Promise<readonly UnfitImage[]> {
+  const unfit: UnfitImage[] = []
+  for (const { images } of groups) {
+    for (const image of images) {
+      const why = await whyUnfit(image, images, options)
+      if (why !== undefined) unfit.push(why)
+    }
   }
-  await checkImage(fileOf(incomingFolder(), image.name), options)
+  return unfit
+}
+
+/** What an image builds on is in its group. */
+async function whyUnfit(
+  { name, backing }: Incoming,
+  group: readonly Incoming[],
+  options: RunOptions,
+): Promise<UnfitImage | undefined> {
+  if (backing.kind === 'inside') {
+    const { name: base } = backing
+    const comes = group.some((one) => one.name === base)
+    if (!comes && !(await exists(fileOf(imagesFolder(), base)))) return { kind: 'base-missing', name, base }
+  }
+  const said = await findDamage(fileOf(incomingFolder(), name), options)
+  return said === undefined ? undefined : { kind: 'damaged', name, said }
 }
 
 /**
@@ -223,13 +243,6 @@ async function exists(file: string): Promise<boolean> {
 
 function inUse(name: BytePath): AppError {
   return imagesMessages.inUse({ name: textFromBytePath(name) })
-}
-
-function withoutBase(name: BytePath, base: BytePath): AppError {
-  return imagesMessages.baseMissing(
-    { name: textFromBytePath(name), base: textFromBytePath(base) },
-    { details: bufferFromBytePath(base).toString('hex') },
-  )
 }
 
 /**

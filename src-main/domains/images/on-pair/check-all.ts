@@ -16,6 +16,8 @@ interface Side {
   readonly list: ImageList
   /** Names to checksums, of those that nothing is working on. */
   readonly sums: ReadonlyMap<BytePath, string>
+  /** The disk does not give all of them. */
+  readonly unread: readonly BytePath[]
 }
 
 export const checkAllImages: FullCheck = async (pair, last, options) => {
@@ -49,26 +51,27 @@ function readBoth({ from, to }: Pair, { signal, onProgress }: CallOptions): Prom
       const names = listedIn(list).images.flatMap(({ name, usedBy }) => (usedBy === undefined ? [name] : []))
       const asked = { signal: stop, onProgress: reports[index] }
       reports[index]?.({ done: 0, total: 0, unit: 'bytes' })
-      const { hashes } =
+      const { hashes, unread } =
         names.length === 0
-          ? { hashes: [] }
+          ? { hashes: [], unread: [] }
           : await machine.call(hashImages, { names, offered: false, anew: true }, asked)
-      return { machine, list, sums: new Map(hashes.map(({ name, sha256 }) => [name, sha256])) }
+      return { machine, list, unread, sums: new Map(hashes.map(({ name, sha256 }) => [name, sha256])) }
     }),
     signal,
   )
 }
 
 /** Nothing is said of what could not be looked at. */
-function unknownOf({ list }: Side): readonly DifferingItem[] {
-  return list.kind === 'tool-missing' ? [{ path: imagesArea.folder, differsIn: ['unreadable'] }] : []
+function unknownOf({ list, unread }: Side): readonly DifferingItem[] {
+  const places = list.kind === 'tool-missing' ? [imagesArea.folder] : unread.map(textFromBytePath)
+  return places.map((path) => ({ path, differsIn: ['unreadable'] }))
 }
 
 /** What a guest works on changes all the time: it is not read. */
 function isBusy(name: BytePath, from: Side, to: Side): boolean {
-  return (
-    [from, to].every((side) => imageOf(side, name) !== undefined) && ![from, to].every(({ sums }) => sums.has(name))
-  )
+  const sides = [from, to]
+  if (sides.some((side) => imageOf(side, name) === undefined || side.unread.includes(name))) return false
+  return !sides.every(({ sums }) => sums.has(name))
 }
 
 function differenceOf(name: BytePath, from: Side, to: Side): readonly DifferingItem[] {

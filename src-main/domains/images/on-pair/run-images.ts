@@ -4,9 +4,19 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../machine/machine.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
-import { adoptImages, changesName, hashImages, listImages, offerImages, prepareImages, type Image } from '../verbs.ts'
+import {
+  adoptImages,
+  changesName,
+  hashImages,
+  listImages,
+  offerImages,
+  prepareImages,
+  type Image,
+  type UnfitImage,
+} from '../verbs.ts'
 import { adoptedOf, guestsStillToBring, offerTaken, pushGuests, removedGuests, takenGuests } from './guest-runs.ts'
 import { isTaken } from './image-answers.ts'
 import type { ImageGroup } from './image-group.ts'
@@ -32,12 +42,14 @@ export async function runImages(
   const bytes = agreed.flatMap(({ members }) => members).reduce((sum, { comingBytes }) => sum + comingBytes, 0)
   await shutGuestsDown(pair, agreed, context, pushMs(bytes) + adoptMs(bytes))
   const { leftOut, ...bringing } = await holdStill(pair, agreed, answers, context.signal)
-  const told = leftOut.length === 0 ? {} : { leftOut: [...leftOut] }
-  const without = agreed.filter((group) => leftOut.some(isOf(group))).flatMap(titlesOf)
   const { images, going, guests, goingGuests } = bringing
-  if (images.length + going.length + guests.length + goingGuests.length === 0)
-    return { text: `${texts.nothingToCopy}${andLeftOut(without)}`, bytes: 0, items: 0, ...told }
-  const { sentBytes, unknownAccounts, removed, left, guests: placed } = await bring(pair, bringing, context)
+  const isNothing = images.length + going.length + guests.length + goingGuests.length === 0
+  const brought = isNothing ? nothingBrought : await bring(pair, bringing, context)
+  const allLeftOut = [...leftOut, ...brought.leftOut]
+  const told = allLeftOut.length === 0 ? {} : { leftOut: allLeftOut }
+  const without = agreed.filter((group) => allLeftOut.some(isOf(group))).flatMap(titlesOf)
+  if (isNothing) return { text: `${texts.nothingToCopy}${andLeftOut(without)}`, bytes: 0, items: 0, ...told }
+  const { sentBytes, unknownAccounts, removed, left, guests: placed } = brought
   const isLeft = new Set(left)
   const copied = images.filter(({ name }) => !isLeft.has(name)).length
   const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
@@ -111,40 +123,97 @@ interface Bringing {
   readonly goingGuests: readonly string[]
 }
 type Adopting = Parsed<typeof adoptImages>['groups'][number]
-interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'placed' }>, 'kind'> {
+interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'placed' }>, 'kind' | 'unfit'> {
   readonly sentBytes: number
+  /** Groups of which an image is damaged: each is its own failure. */
+  readonly leftOut: LeftOut
+}
+
+const nothingBrought: Brought = {
+  ...{ sentBytes: 0, unknownAccounts: [], removed: [], left: [], guests: [], leftOut: [] },
 }
 
 /** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
 async function bring(pair: Pair, bringing: Bringing, context: RunContext): Promise<Brought> {
-  const { images, groups, changes, guests: offered } = bringing
+  const { images, changes, guests: offered } = bringing
   const { signal } = context
-  const names = images.map(({ name }) => name)
   const changed = new Map(changes.map(({ name, bytes }) => [name, bytes]))
   const bytes = images.reduce((sum, { name, allocatedBytes }) => sum + (changed.get(name) ?? allocatedBytes), 0)
   const phases = createPhases(context.report, {
     push: { ms: pushMs(bytes), current: texts.copying(pair.to.label) },
     adopt: { ms: adoptMs(bytes), current: texts.comparing },
   })
-  let open: readonly BytePath[] = names.map((name) => (changed.has(name) ? changesName(name) : name))
+  let groups = bringing.groups
+  let open: readonly BytePath[] = images.map(({ name }) => (changed.has(name) ? changesName(name) : name))
   let openGuests = offered
   let sentBytes = 0
+  const leftOut: LeftOut = []
   for (let tries = 1; tries <= triesAtMost; tries++) {
-    const [pushed, { hashes }] = await Promise.all([
-      pushFiles(pair, { area: 'images', paths: open }, { signal, onProgress: phases.of('push') }),
-      pair.from.call(hashImages, { names, offered: true }, { signal }),
-    ])
-    sentBytes += pushed.sentBytes + (await pushGuests(pair, openGuests, signal))
+    const { pushed, hashes, unread } = await send(
+      pair,
+      { images, groups, open },
+      { signal, onProgress: phases.of('push') },
+    )
+    leftOut.push(...unread)
+    groups = groups.filter((group) => !unread.some(isOf(group)))
+    sentBytes += pushed + (await pushGuests(pair, openGuests, signal))
     const sums = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
     const proven = images.map((image) => ({ ...image, sha256: sums.get(image.name) ?? '' }))
     const request = groups.map((group) => adoptingOf(group, proven, bringing))
     const adopted = await pair.to.call(adoptImages, { groups: request }, { signal, onProgress: phases.of('adopt') })
-    if (adopted.kind === 'placed') return { ...adopted, sentBytes }
+    if (adopted.kind === 'placed') {
+      leftOut.push(...groups.flatMap((group) => unfitIn(group, adopted.unfit, pair)))
+      return { ...adopted, sentBytes, leftOut }
+    }
     open = adopted.names
     openGuests = offered.filter(({ uuid }) => adopted.guests.includes(uuid))
     context.logger.log('warn', 'images differ from what was sent', { names: openNames(open, openGuests, groups) })
   }
   throw new AppError({ code: 'transfer-failed', ...texts.notArrived(openNames(open, openGuests, groups), pair) })
+}
+
+interface Sending {
+  readonly images: readonly Image[]
+  readonly groups: readonly ImageGroup[]
+  /** Files that are to cross. */
+  readonly open: readonly BytePath[]
+}
+
+/** Reads what is sent while it is sent. Groups with an image that the disk does not give are left out, and the others sent without them. */
+async function send(pair: Pair, { images, groups, open }: Sending, options: CallOptions) {
+  const { signal } = options
+  const names = images.map(({ name }) => name)
+  const [pushed, hashed] = await Promise.allSettled([
+    pushFiles(pair, { area: 'images', paths: open }, options),
+    pair.from.call(hashImages, { names, offered: true }, { signal }),
+  ])
+  if (hashed.status === 'rejected') throw hashed.reason
+  const { hashes, unread } = hashed.value
+  const left = groups.flatMap((group) => unreadIn(group, unread, pair))
+  if (pushed.status === 'fulfilled') return { pushed: pushed.value.sentBytes, hashes, unread: left }
+  if (left.length === 0) throw pushed.reason
+  const gone = new Set(
+    groups.filter((group) => left.some(isOf(group))).flatMap(({ members }) => members.map(({ name }) => name)),
+  )
+  const paths = open.filter((file) => ![...gone].some((name) => file === name || file === changesName(name)))
+  const { sentBytes } = await pushFiles(pair, { area: 'images', paths }, options)
+  return { pushed: sentBytes, hashes, unread: left }
+}
+
+function unreadIn({ name, members }: ImageGroup, unread: readonly BytePath[], pair: Pair): LeftOut {
+  const found = members.find((one) => unread.includes(one.name))
+  return found === undefined ? [] : [{ name, why: texts.leftThere.unread(textFromBytePath(found.name), pair) }]
+}
+
+function unfitIn({ name, members }: ImageGroup, unfit: readonly UnfitImage[], pair: Pair): LeftOut {
+  const found = unfit.find((one) => members.some((member) => member.name === one.name))
+  if (found === undefined) return []
+  const image = textFromBytePath(found.name)
+  const why =
+    found.kind === 'damaged'
+      ? texts.leftThere.damaged(image, found.said, pair)
+      : texts.leftThere.baseMissing(image, textFromBytePath(found.base), pair)
+  return [{ name, why }]
 }
 
 function openNames(images: readonly BytePath[], offered: Bringing['guests'], groups: readonly ImageGroup[]): string[] {

@@ -253,6 +253,12 @@ export const leftThere = {
     kind === 'refused'
       ? `libvirt on ${to.label} does not accept it (${details}), so all of it is as it was there`
       : `libvirt on ${to.label} changes its settings (${details}), so all of it is as it was there`,
+  unread: (image: string, { from, to }: Labels): string =>
+    `${image} is damaged on ${from.label}: the disk can't read all of it, so ${to.label} keeps what it has`,
+  damaged: (image: string, said: string, { from, to }: Labels): string =>
+    `${image} is damaged on ${from.label} (qemu-img check: ${said}), so ${to.label} keeps what it has`,
+  baseMissing: (image: string, base: string, { to }: Labels): string =>
+    `${image} is based on ${base}, which ${to.label} does not have, so all of it is as it was there`,
   meanwhile: ({ to }: Labels): string => `changed on ${to.label} during the switch, and left as it is there`,
 } as const
 
