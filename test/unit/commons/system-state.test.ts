@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 
 let folder = ''
@@ -54,6 +54,35 @@ it('leaves a lock that somebody works with now', async () => {
   writeFileSync(join(repository(), '.git/index.lock'), '')
   await state.clearLeftovers()
   expect(existsSync(join(repository(), '.git/index.lock'))).toBe(true)
+})
+
+it('commits while the index is locked, leaves the lock, and shows its files as committed once it is gone', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n', 'packages/p17.json': '{}' })
+  await state.commit('first')
+  writeFileSync(join(repository(), '.git/index.lock'), '')
+  await state.clearLeftovers()
+  await state.writeFiles({ 'etc.stignore': '!/hosts\n*\n', 'packages/p17.json': '{}' })
+  expect(await state.commit('second')).toEqual({ commit: git('rev-parse', 'HEAD') })
+  expect(existsSync(join(repository(), '.git/index.lock'))).toBe(true)
+  rmSync(join(repository(), '.git/index.lock'))
+  await state.writeFiles({ 'etc.stignore': '!/hosts\n*\n', 'packages/p17.json': '{"a":1}' })
+  await state.commit('third')
+  expect(git('status', '--porcelain')).toBe('')
+})
+
+it('removes a lock of a reference that was left since this program began, and is held for an instant', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  await state.commit('first')
+  const [old, fresh] = ['HEAD.lock', 'refs/heads/main.lock'].map((name) => join(repository(), '.git', name))
+  for (const file of [old, fresh]) writeFileSync(file ?? '', '')
+  // As if this program had been running for an hour.
+  vi.spyOn(performance, 'timeOrigin', 'get').mockReturnValue(Date.now() - 3_600_000)
+  utimesSync(old ?? '', Date.now() / 1_000 - 1_800, Date.now() / 1_000 - 1_800)
+  await state.clearLeftovers()
+  expect([existsSync(old ?? ''), existsSync(fresh ?? '')]).toEqual([false, true])
+  vi.restoreAllMocks()
 })
 
 it('makes no commit when nothing is new', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { simpleGit, type SimpleGit } from 'simple-git'
@@ -24,6 +25,11 @@ export interface GitRepository {
   store(content: string): Promise<string>
   /** A commit on top of `parent` in which only these files differ. */
   commit(parts: CommitParts): Promise<string>
+  /**
+   * Into the person's index, so that these files do not show as changed. Not done while it is locked: `git commit -a` holds it as
+   * long as its editor is open, and one that was killed for ever. The next commit has the same files.
+   */
+  showInIndex(blobs: ReadonlyMap<string, string>): Promise<void>
 }
 
 export interface CommitParts {
@@ -68,6 +74,13 @@ export function openGitRepository(place: GitPlace): GitRepository {
       return (await ask(writer, gitTitles.write, ['hash-object', '-w', '--no-filters', source])).trim()
     },
     commit: (parts) => commitBlobs(place, parts),
+    async showInIndex(blobs) {
+      try {
+        await ask(prepare(place, {}), gitTitles.commit, ['update-index', ...entriesOf(blobs)])
+      } catch (thrown) {
+        if (!existsSync(path.join(place.gitFolder, 'index.lock'))) throw thrown
+      }
+    },
   }
 }
 
@@ -79,17 +92,19 @@ export function isBlobOf(blob: string, content: string): boolean {
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === blob
 }
 
-/** Builds the commit in an index of its own, then updates the person's index, so that these files do not show as changed. */
+function entriesOf(blobs: ReadonlyMap<string, string>): string[] {
+  return [...blobs].flatMap(([name, blob]) => ['--add', '--cacheinfo', `100644,${blob},${name}`])
+}
+
+/** Builds the commit in an index of its own. */
 async function commitBlobs(place: GitPlace, { parent, blobs, message }: CommitParts): Promise<string> {
   const scratch = prepare(place, { GIT_INDEX_FILE: path.join(place.gitFolder, ownIndex) })
-  const entries = [...blobs].flatMap(([name, blob]) => ['--add', '--cacheinfo', `100644,${blob},${name}`])
   await ask(scratch, gitTitles.commit, ['read-tree', ...(parent === undefined ? ['--empty'] : [parent])])
-  await ask(scratch, gitTitles.commit, ['update-index', ...entries])
+  await ask(scratch, gitTitles.commit, ['update-index', ...entriesOf(blobs)])
   const tree = (await ask(scratch, gitTitles.commit, ['write-tree'])).trim()
   const parents = parent === undefined ? [] : ['-p', parent]
   const commit = (await ask(scratch, gitTitles.commit, ['commit-tree', ...parents, '-m', message, tree])).trim()
   await ask(scratch, gitTitles.commit, ['update-ref', '-m', `commit: ${message}`, 'HEAD', commit, parent ?? ''])
-  await ask(prepare(place, {}), gitTitles.commit, ['update-index', ...entries])
   await rm(path.join(place.gitFolder, ownIndex), { force: true })
   return commit
 }

@@ -82,7 +82,11 @@ async function commitFiles(
     const content = await readText(join(folder, checkName(name)))
     if (content !== undefined) blobs.set(name, await git.store(content))
   }
-  return { commit: await git.commit({ parent, blobs, message }) }
+  const commit = await git.commit({ parent, blobs, message })
+  // Also those that were the same: their last commit may have found the index locked.
+  const committed = await git.blobsAt(commit)
+  await git.showInIndex(new Map([...committed].filter(([name]) => names.includes(name))))
+  return { commit }
 }
 
 /** Those whose content is not the commit's. */
@@ -149,16 +153,21 @@ function isMissing(error: unknown): boolean {
 /** Locks (gitrepository-layout(5) has the places), our own index, and objects that were not finished. */
 const leftover = new RegExp(`(?:\\.lock|(?:^|/)${ownIndex}|(?:^|/)tmp_obj_[^/]*)$`)
 
+/** With a lot to spare. */
+const anInstantMs = 10 * 60_000
+
 /**
  * Removes what git left in the repository and will never remove itself: with a lock of a program that is gone no commit
- * can be made any more. Older than this program means: whoever made it has ended, or waits with an editor open.
+ * can be made any more. Older than this program means: whoever made it has ended, or waits with an editor open. All but that of
+ * the index are held for an instant.
  */
 async function clearLeftovers(gitFolder: string): Promise<void> {
   for (const name of await namesBelow(gitFolder)) {
     if (!leftover.test(name)) continue
     const file = path.join(gitFolder, name)
     const made = (await stat(file).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY
-    if (made < performance.timeOrigin) await rm(file, { force: true })
+    const nobodysBefore = name === 'index.lock' ? performance.timeOrigin : Date.now() - anInstantMs
+    if (made < Math.max(performance.timeOrigin, nobodysBefore)) await rm(file, { force: true })
   }
 }
 
