@@ -1,5 +1,6 @@
 /** Where the settings of engines of containers put their stores. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -60,4 +61,13 @@ it('takes neither a home for a store, nor what is around one, nor what it cannot
   write('alice/.config/docker/daemon.json', '{"data-root": "/home/alice/here"}')
   write('bob/.config/containers/storage.conf', 'graphroot = "$XDG_DATA_HOME/store"\nimagestore = "store"\n')
   expect(found()).toEqual([])
+})
+
+it('reads nothing of what is too large to be settings, or no file, and does not wait for it', () => {
+  write('alice/.config/docker/daemon.json', '{"data-root": "/home/alice/docker"}')
+  truncateSync(path.join(root, 'alice/.config/docker/daemon.json'), 3_000_000_000)
+  mkdirSync(path.join(root, 'alice/.config/containers'), { recursive: true })
+  execFileSync('mkfifo', [path.join(root, 'alice/.config/containers/storage.conf')])
+  write('bob/.config/docker/daemon.json', '{"data-root": "/home/bob/docker"}')
+  expect(found()).toEqual(['bob/docker'])
 })

@@ -1,5 +1,5 @@
 /** Stores of containers that the settings of their engines put into /home. They may be empty, or cut in two places. */
-import { closeSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
@@ -77,23 +77,35 @@ function foldersOf(folder: string, owners: readonly Owner[]): readonly string[] 
 /** It may be a link to where dotfiles are kept. "" when there is none. */
 function readInTree(tree: HomeTree, file: string): string {
   const real = resolveLinks(tree, bytePathFromText(file))
-  const descriptor = real === undefined || real === '' ? undefined : openInside(tree.root, real)
+  return real === undefined || real === '' ? '' : readOpened(openInside(tree.root, real))
+}
+
+/** Of root's; a FIFO keeps nobody waiting (open(2), O_NONBLOCK). */
+function readIfThere(file: string): string {
+  try {
+    return readOpened(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK))
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return ''
+    throw thrown
+  }
+}
+
+/** Whoever has an account on the laptop writes these: a larger one holds no settings of an engine. */
+const mostBytes = 1024 * 1024
+
+/** "" of what is no file, too large, or not given by the disk. */
+function readOpened(descriptor: number | undefined): string {
   if (descriptor === undefined) return ''
   try {
-    return readFileSync(descriptor, 'utf8')
+    const stat = fstatSync(descriptor)
+    if (!stat.isFile() || stat.size > mostBytes) return ''
+    // It may have grown since.
+    const bytes = Buffer.alloc(stat.size)
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, 0))
   } catch (thrown) {
     if (isErrno(thrown, 'EIO')) return ''
     throw thrown
   } finally {
     closeSync(descriptor)
-  }
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (thrown) {
-    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return ''
-    throw thrown
   }
 }
