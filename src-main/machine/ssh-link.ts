@@ -128,6 +128,10 @@ interface EndFacts {
   readonly wasHeard: boolean
 }
 
+/** That it cannot look up its own host is no refusal: sudo says so, and goes on. */
+const isRefusalOfSudo = (said: string): boolean =>
+  said.split('\n').some((line) => /^sudo: |password is required/.test(line) && !/unable to resolve host/.test(line))
+
 function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said, wasHeard }: EndFacts): AppError {
   const name = address.label ?? address.name
   if (hostKeyRefused !== undefined) {
@@ -144,9 +148,9 @@ function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said, wasH
       details: lastError.message,
     })
   }
-  if (wasHeard && /closed|ECONNRESET|before handshake/i.test(lastError?.message ?? 'closed') && said === '')
+  if (wasHeard && /closed|ECONNRESET|before handshake/i.test(lastError?.message ?? 'closed'))
     return new AppError({ code: 'unreachable', ...texts.turnsUsAway(name), details: lastError?.message ?? '' })
-  if (/sudo:|password is required/.test(said)) {
+  if (isRefusalOfSudo(said)) {
     return new AppError({
       code: 'no-sudo',
       ...texts.agentRefused(name),

@@ -49,7 +49,7 @@ export async function parseSudoRule(
   command: string,
   listAll: () => Promise<string>,
 ): Promise<SudoRule> {
-  if (/^usage|unrecognized|unexpected|password is required/im.test(stderr)) return { kind: 'unknown' }
+  if (exitCode !== 0 && /^usage|unrecognized|unexpected|password is required/im.test(stderr)) return { kind: 'unknown' }
   const matched = entriesOf(stdout).at(-1)
   if (exitCode === 0 && matched !== undefined) {
     const isFree =

@@ -1,11 +1,10 @@
 /** GNU find (findutils 4.9 and later, for -files0-from) for the names in one folder, however many there are. */
-import type { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
-import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
+import { readFindEnd, type FindEnd } from './find-end.ts'
 
 export interface FindEntries {
   /** Absolute; the folder is relative to it. */
@@ -16,11 +15,9 @@ export interface FindEntries {
   readonly as: Account
 }
 
-export interface FolderNames {
+export interface FolderNames extends FindEnd {
   /** A letter as in `find -type`, and the name. Nothing was asked of the files themselves. */
   readonly names: BytePath[]
-  /** The account may not look into the folder. */
-  readonly denied: boolean
 }
 
 const record = '%y%f\\0'
@@ -33,7 +30,7 @@ export function findEntriesArgv({ as }: Pick<FindEntries, 'as'>): [string, ...st
 export async function findEntries(request: FindEntries, options: RunOptions): Promise<FolderNames> {
   const names: BytePath[] = []
   const reader = readRecords((name) => names.push(name))
-  const { stderr } = await run(
+  const end = await run(
     {
       title: titles.listNames({}),
       argv: findEntriesArgv(request),
@@ -46,12 +43,5 @@ export async function findEntries(request: FindEntries, options: RunOptions): Pr
     options,
   )
   if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
-  const complaints = stderr.split('\n').filter((line) => line !== '' && !/: No such file or directory$/.test(line))
-  const unexpected = complaints.filter((line) => !/: Permission denied$/.test(line))
-  if (unexpected.length > 0) throw notListed(unexpected)
-  return { names, denied: complaints.length > 0 }
-}
-
-function notListed(lines: readonly string[]): AppError {
-  return toolsMessages.filesNotListed({}, { details: lines.slice(0, 20).join('\n') })
+  return { ...readFindEnd(end), names }
 }

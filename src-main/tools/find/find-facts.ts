@@ -1,11 +1,10 @@
 /** GNU find (findutils 4.9 and later, for -files0-from) for what lies at and below some paths, whatever their names. */
-import type { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { dieWithParent, run, unreadableAnswer, type RunOptions } from '../run.ts'
-import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
+import { readFindEnd, type FindEnd } from './find-end.ts'
 
 export interface FindFacts {
   /** Absolute; paths are relative to it. */
@@ -40,10 +39,8 @@ export interface FileFacts {
   readonly target: BytePath
 }
 
-export interface FoundFiles {
+export interface FoundFiles extends FindEnd {
   readonly entries: readonly FileFacts[]
-  /** Something was not shown because the account may not look at it. */
-  readonly denied: boolean
 }
 
 const record = '%p\\0%y %i %D %n %m %U %G %s %b %T@ %C@\\0%l\\0'
@@ -58,7 +55,7 @@ export async function findFacts(request: FindFacts, options: RunOptions): Promis
   const { root, starts } = request
   if (starts.length === 0) return { entries: [], denied: false }
   const reader = readFacts()
-  const { exitCode, stderr } = await run(
+  const end = await run(
     {
       title: titles.listFiles({}),
       argv: findFactsArgv(request),
@@ -70,12 +67,7 @@ export async function findFacts(request: FindFacts, options: RunOptions): Promis
     },
     options,
   )
-  const complaints = stderr.split('\n').filter((line) => line !== '' && !/: No such file or directory$/.test(line))
-  // Root may look at everything but another person's FUSE mount.
-  const isDenial = (line: string): boolean => /: Permission denied$/.test(line)
-  const unexpected = complaints.filter((line) => !isDenial(line))
-  if (unexpected.length > 0 || (exitCode !== 0 && stderr === '')) throw notListed(unexpected, exitCode)
-  return { entries: reader.end(), denied: complaints.some(isDenial) }
+  return { ...readFindEnd(end), entries: reader.end() }
 }
 
 /** What find prints, in whatever pieces it comes. */
@@ -118,8 +110,4 @@ function parseEntry(path: BytePath, facts: string, target: BytePath): FileFacts 
     changed,
     target,
   }
-}
-
-function notListed(lines: readonly string[], exitCode: number): AppError {
-  return toolsMessages.filesNotListed({}, { details: lines.slice(0, 20).join('\n') || `find ended with ${exitCode}` })
 }

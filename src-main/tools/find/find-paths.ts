@@ -52,7 +52,7 @@ export async function listPaths(
     },
     options,
   )
-  if (exitCode === 0 && stderr === '' && told === request.paths.length && reader.rest() === '') return
-  const why = stderr.slice(0, 4_000) || `find ended with ${exitCode} after ${told} of ${request.paths.length}`
+  if (exitCode === 0 && told === request.paths.length && reader.rest() === '') return
+  const why = `find ended with ${exitCode} after ${told} of ${request.paths.length}: ${stderr.slice(0, 4_000)}`
   throw toolsMessages.filesNotListed({}, { details: why })
 }

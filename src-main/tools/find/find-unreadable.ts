@@ -3,8 +3,8 @@ import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
-import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
+import { readFindEnd } from './find-end.ts'
 
 const mayNot = [
   ...['(', '-type', 'f', '!', '-readable', ')', '-o'],
@@ -21,7 +21,7 @@ export async function findUnreadable(
 ): Promise<readonly BytePath[]> {
   const found: BytePath[] = []
   const reader = readRecords((path) => found.push(path.replace(/^\.\//, '')))
-  const { exitCode, stderr } = await run(
+  const end = await run(
     {
       title: titles.listFiles({}),
       argv: [
@@ -49,14 +49,8 @@ export async function findUnreadable(
     options,
   )
   if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
-  const complaints = stderr.split('\n').filter((line) => line !== '' && !/: No such file or directory$/.test(line))
-  const unexpected = complaints.filter((line) => !/^find: .*: Permission denied$/.test(line))
-  if (unexpected.length > 0 || (exitCode !== 0 && stderr === ''))
-    throw toolsMessages.filesNotListed(
-      {},
-      { details: unexpected.slice(0, 20).join('\n') || `find ended with ${exitCode}` },
-    )
-  return found.length === 0 && complaints.length > 0 ? [start] : found
+  const { denied } = readFindEnd(end)
+  return found.length === 0 && denied ? [start] : found
 }
 
 /** Whether the account may make something in this folder. */

@@ -45,7 +45,7 @@ async function sumOf(top: string, printed: readonly string[], options: RunOption
     },
     options,
   )
-  if (exitCode !== 0 || stderr !== '' || reader.rest() !== '')
-    throw toolsMessages.filesNotListed({}, { details: stderr.slice(0, 4_000) || `find ended with ${exitCode}` })
+  if (exitCode !== 0 || reader.rest() !== '')
+    throw toolsMessages.filesNotListed({}, { details: `find ended with ${exitCode}: ${stderr.slice(0, 4_000)}` })
   return `${count}-${BigInt.asUintN(Number(sumBits), sum).toString(16)}`
 }

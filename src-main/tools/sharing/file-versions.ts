@@ -40,24 +40,48 @@ export async function listVersions(request: ListRequest, options: RunOptions): P
   try {
     for (const { roots, first } of families) {
       const fields = [leastBytes, stillSince, first].map(String)
-      const { stderr } = await run(
+      const end = createEndReader((piece) => writeWhole(written, piece))
+      await run(
         {
           title: titles.findSameFiles({}),
           argv: ['perl', '-e', [calls, trees, program].join('\n')],
           cwd: '/',
           input: frame([...fields, ...roots.map(bytePathFromText)]),
           diesWithAgent: true,
-          onBytes: (piece) => writeWhole(written, piece),
+          onBytes: (piece) => end.push(piece),
         },
         options,
       )
-      if (!/^\d+\n$/.test(stderr)) throw unreadableAnswer('perl', stderr)
-      late += Number(stderr)
+      late += end.late()
     }
   } finally {
     closeSync(written)
   }
   return late
+}
+
+/** How many were left out: 16 hexadecimal digits and a NUL. Without it the list is not whole. */
+const endBytes = 17
+
+/** Hands on all that is printed but the end of it. */
+function createEndReader(handOn: (piece: Buffer) => void): {
+  readonly push: (piece: Buffer) => void
+  readonly late: () => number
+} {
+  let end = Buffer.alloc(0)
+  return {
+    push(piece) {
+      const all = Buffer.concat([end, piece])
+      const before = Math.max(0, all.length - endBytes)
+      handOn(all.subarray(0, before))
+      end = all.subarray(before)
+    },
+    late() {
+      const [, digits] = /^([\da-f]{16})\0$/.exec(end.toString('latin1')) ?? []
+      if (digits === undefined) throw unreadableAnswer('perl', end.toString('latin1'))
+      return Number.parseInt(digits, 16)
+    },
+  }
 }
 
 function writeWhole(descriptor: number, piece: Buffer): void {

@@ -2,7 +2,7 @@
 # place-calls.pl and trees.pl. Standard input: the least size, the second since which nothing may have changed, the number of
 # the first tree, and the root folders, each with its length before it. All trees are gone through side by side, by the numbers of inodes: little of them is in memory.
 # Standard output: for each version its size in 16 hexadecimal digits, when it was modified, the inode, what tells versions apart, and the numbers of
-# the trees, ended by a NUL. Standard error: how many were left out because they changed after that second.
+# the trees, ended by a NUL; at the end how many were left out because they changed after that second, in 16 hexadecimal digits and a NUL.
 use strict;
 use warnings;
 
@@ -57,5 +57,5 @@ while (1) {
   }
   write_($next, $_, $items{$_}, $having{$_}) for sort keys %having;
 }
+$written .= sprintf "%016x\0", $late;
 flush();
-print STDERR "$late\n";

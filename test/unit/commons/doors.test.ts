@@ -111,6 +111,12 @@ describe('the rule of sudo that counts', () => {
     expect(await ask('', { exitCode: 1 })).toEqual({ kind: 'none' })
   })
 
+  it('is told by the answer of sudo, whatever it complains of beside it', async () => {
+    const free = entry(' /etc/sudoers.d/pc-switcher', '    Options: !setenv, !authenticate\n', `${door} ""`)
+    const stderr = '/etc/sudoers:9:14: unknown defaults entry "usage", unexpected value\n'
+    expect(await ask(free, { stderr })).toEqual({ kind: 'free' })
+  })
+
   it('is not known where this sudo does not say it', async () => {
     expect(await ask('', { exitCode: 1, stderr: 'usage: sudo [-h]' })).toEqual({ kind: 'unknown' })
     expect(await ask(`${door}\n`)).toEqual({ kind: 'unknown' })
