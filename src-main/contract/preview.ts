@@ -200,7 +200,11 @@ export const freeRoomSchema = z.object({
 export type FreeRoom = z.infer<typeof freeRoomSchema>
 
 /** What is written to the laptop that is taken before anything is deleted there. */
-export const roomSchema = freeRoomSchema.extend({ bytes: z.number() })
+export const roomSchema = freeRoomSchema.extend({
+  bytes: z.number(),
+  /** What needs most of it, the largest first, as it is shown; absent where nothing stands out. */
+  largest: z.array(z.object({ name: z.string(), bytes: z.number() })).optional(),
+})
 export type NeededRoom = z.infer<typeof roomSchema>
 
 export const previewSchema = z.object({

@@ -26,6 +26,7 @@ interface Claim {
   readonly what: string
   readonly bytes: number
   readonly freeBytes: number
+  readonly largest?: NonNullable<Preview['rooms']>[number]['largest']
   /** Of which the pool is what a quota of btrfs leaves: "0/257". */
   readonly group?: string
 }
@@ -44,7 +45,7 @@ function hasTooLittle(claims: readonly Claim[]): boolean {
 }
 
 function blockerOf(claims: readonly Claim[], label: string): Preview['blockers'][number] {
-  const room = { needed: claims, free: freeFor(claims) }
+  const room = { needed: claims, free: freeFor(claims), largest: claims.flatMap((claim) => claim.largest ?? []) }
   const group = claims[0]?.group
   return group === undefined ? texts.tooLittleRoom(room, label) : texts.quotaTooSmall(room, group, label)
 }

@@ -67,6 +67,8 @@ interface Needed {
 interface TooLittle {
   readonly needed: readonly Needed[]
   readonly free: number
+  /** Of what is needed. */
+  readonly largest: readonly { readonly name: string; readonly bytes: number }[]
 }
 
 function listOf(needed: readonly Needed[]): string {
@@ -74,14 +76,20 @@ function listOf(needed: readonly Needed[]): string {
   return [amounts.slice(0, -1).join(', '), ...amounts.slice(-1)].filter((part) => part !== '').join(' and ')
 }
 
-export const tooLittleRoom = ({ needed, free }: TooLittle, label: string) => ({
+/** " The largest: VMs/disk.raw (30 GB)." */
+function largestOf({ largest }: TooLittle): string {
+  const named = largest.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`)
+  return named.length === 0 ? '' : ` The largest: ${named.join(', ')}.`
+}
+
+export const tooLittleRoom = (room: TooLittle, label: string) => ({
   title: `${label} has too little free space`,
-  text: `Needs ${listOf(needed)}, but only ${formatBytes(free)} are free. Free some space there, then plan again.`,
+  text: `Needs ${listOf(room.needed)}, but only ${formatBytes(room.free)} are free.${largestOf(room)} Free some space there, then plan again.`,
 })
 
-export const quotaTooSmall = ({ needed, free }: TooLittle, group: string, label: string) => ({
+export const quotaTooSmall = (room: TooLittle, group: string, label: string) => ({
   title: `A quota of ${label} leaves too little space`,
-  text: `Needs ${listOf(needed)} and ${formatBytes(quotaMarginBytes)} to spare, but the quota group ${group} leaves ${formatBytes(free)}. Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.`,
+  text: `Needs ${listOf(room.needed)} and ${formatBytes(quotaMarginBytes)} to spare, but the quota group ${group} leaves ${formatBytes(room.free)}.${largestOf(room)} Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.`,
 })
 
 export const notOffered = (answer: string, question: string, choices: readonly string[]): ErrorText => ({

@@ -194,6 +194,18 @@ export const findExisting = defineVerb({
   output: z.object({ paths: z.array(z.string()) }),
 })
 
+/** Smaller files are taken as if they had no holes, and so are fewer bytes of holes. */
+export const worthAskingForHolesBytes = 1024 * 1024
+
+/** Which of these files have holes, as that scan has them, and what they take of the disk. What is not there has none. */
+export const findSparse = defineVerb({
+  name: 'home.findSparse',
+  title: 'look for files with holes in /home',
+  mutates: false,
+  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema).max(5_000) }),
+  output: z.object({ files: z.array(z.object({ path: z.string(), storedBytes: z.number() })) }),
+})
+
 /**
  * One version of a file, as that scan has it. Its contents only if the person may read them; else a checksum with this key,
  * which tells whether the other laptop has the same.

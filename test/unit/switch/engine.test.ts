@@ -681,6 +681,18 @@ describe('a start', () => {
     expect(Object.values(onTwoDisks.previews).flatMap(({ blockers }) => blockers)).toEqual([])
   })
 
+  it('is told what needs most of the room, where something stands out', async () => {
+    const largest = [
+      { name: 'VMs/disk.raw', bytes: 6e9 },
+      { name: 'Videos/talk.mkv', bytes: 2e9 },
+    ]
+    const room = { what: '/home', bytes: 9e9, freeBytes: 6e9, fileSystem: 'disk', largest }
+    const plan = await (await engineWith([stepOf({ id: 'home', rooms: [room] })])).plan({ to: 'xps' })
+    expect(Object.values(plan.previews).flatMap(({ blockers }) => blockers.map(({ text }) => text))).toEqual([
+      'Needs 9.0 GB for /home, but only 6.0 GB are free. The largest: VMs/disk.raw (6.0 GB), Videos/talk.mkv (2.0 GB). Free some space there, then plan again.',
+    ])
+  })
+
   it('is refused when a quota has too little room for all that goes there, and for what is saved afterwards', async () => {
     const limited = (what: string, megabytes: number, groups: readonly string[]) => ({
       ...{ what, bytes: megabytes * 1e6, freeBytes: 6e9, fileSystem: 'disk' },

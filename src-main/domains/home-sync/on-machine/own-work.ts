@@ -4,6 +4,7 @@ import type { Output } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { areKnownSame } from '../../../tools/files/compare-trees.ts'
 import { lookInside, type Inside } from '../../../tools/files/safe-path.ts'
+import { storedBytes } from '../../../tools/files/stored-bytes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { InventoryChange } from '../inventory/change.ts'
 import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
@@ -161,7 +162,7 @@ export async function countPlaced(request: PlacedRequest, options: RunOptions): 
         if (lookAt(path, placed, trees).isOpen) continue
         const now = trees.live.stat(path)
         counted.items += 1
-        counted.bytes += now?.isFile() === true ? Number(now.size) : 0
+        counted.bytes += now?.isFile() === true ? storedBytes(now) : 0
       }
     }
   })

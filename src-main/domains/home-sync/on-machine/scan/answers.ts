@@ -30,6 +30,7 @@ import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
 import { findExisting } from './find-existing.ts'
 import { findNocow } from './find-nocow.ts'
+import { findSparse } from './find-sparse.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
 import { keepForPlan, whileScanning } from './make-room.ts'
 import { measureRules } from './measure-rules.ts'
@@ -199,6 +200,10 @@ const answerFindExisting = answer(verbs.findExisting, ({ scanId, paths }, { host
   Promise.resolve({ paths: [...findExisting(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
 )
 
+const answerFindSparse = answer(verbs.findSparse, ({ scanId, paths }, { host }) =>
+  Promise.resolve({ files: [...findSparse(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
+)
+
 const answerLook = answer(verbs.lookAtHomeFile, async ({ scanId, path, key }, { host, signal }) => {
   const { root } = frozenOfScan(host.stateFolder, scanId)
   const who = { person: host.person, key: Buffer.from(key, 'base64') }
@@ -237,6 +242,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerFindNocow,
   answerSpecialFolders,
   answerFindExisting,
+  answerFindSparse,
   answerLook,
   answerOutline,
   answerDivide,

@@ -2,6 +2,7 @@
 import type { Effect } from '../../../../contract/plan-calls.ts'
 import type { InventoryChange, InventoryChangeKind } from '../../inventory/change.ts'
 import {
+  countedOf,
   leftOut,
   typeOf,
   type InventoryEntry,
@@ -10,7 +11,15 @@ import {
 import type { Joined } from '../../inventory/merge-join.ts'
 
 /** What one laptop did. */
-export type SideChange = Pick<InventoryChange, 'kind' | 'shared'>
+export interface SideChange extends Pick<InventoryChange, 'kind' | 'shared'> {
+  /** What it takes of the disk there; absent of a file without holes, and until that was asked (stored-bytes.ts). */
+  readonly storedBytes?: number
+}
+
+/** What it takes of the disk, and so what of it crosses: the holes of a file are left out. */
+export function bytesOf({ shared, storedBytes }: SideChange): number {
+  return shared.startsWith('f ') ? (storedBytes ?? countedOf(shared).size) : 0
+}
 
 export interface Difference {
   readonly key: string

@@ -3,8 +3,8 @@ import { effects, type Effect, type ChangesCounts } from '../../../../contract/p
 import type { Answers, Change } from '../../../../contract/preview.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { ChangesPage, ChangesRequest } from '../../../../switch/step.ts'
-import { isAtOrBelow, pathOfKey, fieldsOf, keyOfPath, type EntryFields } from '../../inventory/inventory-entry.ts'
-import { type Difference, effectOf } from '../compare/difference.ts'
+import { isAtOrBelow, pathOfKey, keyOfPath, typeOf } from '../../inventory/inventory-entry.ts'
+import { bytesOf, type Difference, effectOf, type SideChange } from '../compare/difference.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import { type HomePlan, choiceSoFar, pathsBy } from '../plan/plan.ts'
 import * as texts from '../texts.ts'
@@ -119,10 +119,9 @@ function lineOf(difference: Difference): Line | undefined {
   const effect = effectOf(difference)
   if (effect === undefined) return undefined
   const { key } = difference
-  const fields = fieldsOfEffect(difference)
-  if (fields === undefined) return { key, effect, type: 'f' }
-  const { type, size } = fields
-  return { key, effect, type, bytes: type === 'f' ? size : 0 }
+  const side = sideOfEffect(difference)
+  if (side === undefined) return { key, effect, type: 'f' }
+  return { key, effect, type: typeOf(side), bytes: bytesOf(side) }
 }
 
 /** Adds each line to the folders around it that come or go together with it. */
@@ -186,9 +185,8 @@ function sumOf(numbers: readonly number[]): number {
 }
 
 /** Where it comes from, or as it is where it goes. Undefined where only the other laptop told of it. */
-function fieldsOfEffect({ from, to }: Difference): EntryFields | undefined {
-  const shared = from?.shared ?? (to?.kind === 'changed' || to?.kind === 'touched' ? undefined : to?.shared)
-  return shared === undefined ? undefined : fieldsOf(shared)
+function sideOfEffect({ from, to }: Difference): SideChange | undefined {
+  return from ?? (to?.kind === 'changed' || to?.kind === 'touched' ? undefined : to)
 }
 
 /** Whether something is made like on the laptop that is left; what is not decided yet is not. */

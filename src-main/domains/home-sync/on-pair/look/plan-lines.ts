@@ -6,7 +6,7 @@
 import { promisify } from 'node:util'
 import { deflateRawSync, inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import type { Difference } from '../compare/difference.ts'
+import type { Difference, SideChange } from '../compare/difference.ts'
 
 const inflateRaw = promisify(inflateRawCallback)
 
@@ -94,11 +94,20 @@ export function createLineWriter(mostBytes = packedBytesAtMost): LineWriter {
 const apart = (key: string): string => Buffer.from(key, 'latin1').toString('latin1')
 
 type Row = readonly [key: string, from: SideRow | 0, to: SideRow | 0]
-type SideRow = readonly [kind: NonNullable<Difference['from']>['kind'], shared: string]
+type SideRow = readonly [kind: SideChange['kind'], shared: string, storedBytes?: number]
 
 function toRow({ key, from, to }: Difference): Row {
-  const row = (side: Difference['from']): SideRow | 0 => (side === undefined ? 0 : [side.kind, side.shared])
-  return [key, row(from), row(to)]
+  return [key, toSideRow(from), toSideRow(to)]
+}
+
+function toSideRow(side: SideChange | undefined): SideRow | 0 {
+  if (side === undefined) return 0
+  const { kind, shared, storedBytes } = side
+  return storedBytes === undefined ? [kind, shared] : [kind, shared, storedBytes]
+}
+
+function fromSideRow([kind, shared, storedBytes]: SideRow): SideChange {
+  return { kind, shared, ...(storedBytes === undefined ? {} : { storedBytes }) }
 }
 
 async function readChunk(chunk: Chunk | undefined): Promise<readonly Difference[]> {
@@ -107,8 +116,8 @@ async function readChunk(chunk: Chunk | undefined): Promise<readonly Difference[
   const rows = JSON.parse(text) as readonly Row[]
   return rows.map(([key, from, to]) => ({
     key,
-    ...(from === 0 ? {} : { from: { kind: from[0], shared: from[1] } }),
-    ...(to === 0 ? {} : { to: { kind: to[0], shared: to[1] } }),
+    ...(from === 0 ? {} : { from: fromSideRow(from) }),
+    ...(to === 0 ? {} : { to: fromSideRow(to) }),
   }))
 }
 

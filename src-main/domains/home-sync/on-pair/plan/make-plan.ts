@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
@@ -10,6 +10,7 @@ import type { AclAccount } from '../../owner-verbs.ts'
 import { readBeside } from '../../verbs.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
 import { fileSetsOf, joinChanges, joinDifferences, renamedOf, type ToldScan } from '../compare/read-entries.ts'
+import { withStoredBytes } from '../compare/stored-bytes.ts'
 import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
@@ -22,7 +23,7 @@ import { decisionsOf } from './decisions.ts'
 import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
 import { folderDecisions } from './folder-decisions.ts'
 import { createFolderNotes } from './folder-notes.ts'
-import { neededRoom } from './needed-room.ts'
+import { createLargest, neededRoom, type Coming } from './needed-room.ts'
 import { aclAccounts, aclBlockers, ownerBlockers } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
 import { scanSinceEqual, type SinceEqual } from './scan-since-equal.ts'
@@ -46,7 +47,7 @@ export interface MadeHomePlan {
   /** A digest of all that the rest was made of, but for what is asked anew. */
   readonly madeOf: string
   readonly accounts: readonly AclAccount[]
-  readonly needed: Readonly<Record<'bytes' | 'renamed', number>>
+  readonly needed: Coming
   /** Of developer caches. */
   readonly cached: Readonly<Record<'items' | 'bytes', number>>
 }
@@ -79,11 +80,12 @@ export async function makePlan(
   const fileSets = fileSetsOf(scans)
   const isCache = isCacheOf(from.person, fileSets)
   const caches = createCacheDifferences(isCache, (difference) => lines.add(difference))
-  const differences = caches.through(
+  const differing =
     base === undefined
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
-      : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found),
-  )
+      : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found)
+  const largest = createLargest()
+  const differences = caches.through(largest.through(withStoredBytes(differing, scans, options)))
   const repositories = new Set([...from.repositories, ...to.repositories])
   const isRepository = memberOf(repositories)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
@@ -121,7 +123,11 @@ export async function makePlan(
     taken,
     otherFolders.other.filter((key) => !isAsked(key)),
   )
-  const needed = { bytes: taken.tally.bytes, renamed: renamed.bytesOfNew(isAsked) }
+  const needed = {
+    bytes: taken.tally.bytes,
+    renamed: renamed.bytesOfNew(isAsked),
+    largest: largest.named(isAsked, (key) => textFromBytePath(shownPath(pathOfKey(key), personFolder))),
+  }
   const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))
   const cached = caches.takeInto(taken)
   const slow = await slowCaches(pair, cached, options)

@@ -4,7 +4,9 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { factsOfIdentity, sizeOfIdentity } from '../../inventory/inventory-entry.ts'
 import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
+import { bytesOf, type Difference } from '../compare/difference.ts'
 import type { ToldScan } from '../compare/read-entries.ts'
+import { storedBytesOf } from '../compare/stored-bytes.ts'
 import { allFetched } from '../run/fetched-before.ts'
 import type { HomePlan } from './plan.ts'
 
@@ -14,13 +16,59 @@ const shortShare = 0.1
 /** Less than this is nothing to wait for. */
 const littleBytes = 20_000_000
 
+/** How much of what comes unasked, and how much of it is there under an earlier name. */
+export interface Coming {
+  readonly bytes: number
+  readonly renamed: number
+  /** Of those that come unasked, as they are shown. */
+  readonly largest: readonly LargeFile[]
+}
+
+export interface LargeFile {
+  readonly name: string
+  readonly bytes: number
+}
+
+/** So many are named where there is too little room. */
+const largestNamed = 3
+/** So many are remembered: some of them may be asked about. */
+const largestNoted = 100
+
+/** Hands the differences on, and remembers the largest files that come. */
+export function createLargest(): {
+  through(differences: AsyncIterable<Difference>): AsyncGenerator<Difference>
+  /** Those that are not left out, the largest first. */
+  named(isLeftOut: (key: string) => boolean, nameOf: (key: string) => string): readonly LargeFile[]
+} {
+  let largest: { readonly key: string; readonly bytes: number }[] = []
+  const sort = (): void => {
+    largest = largest.sort((one, other) => other.bytes - one.bytes).slice(0, largestNoted)
+  }
+  return {
+    async *through(differences) {
+      for await (const difference of differences) {
+        const { key, from } = difference
+        const bytes = from === undefined || from.kind === 'deleted' ? 0 : bytesOf(from)
+        if (bytes >= littleBytes) largest.push({ key, bytes })
+        if (largest.length > 2 * largestNoted) sort()
+        yield difference
+      }
+    },
+    named(isLeftOut, nameOf) {
+      sort()
+      const coming = largest.filter(({ key }) => !isLeftOut(key)).slice(0, largestNamed)
+      return coming.map(({ key, bytes }) => ({ name: nameOf(key), bytes }))
+    },
+  }
+}
+
 /**
  * How much room what is to come needs on the laptop that is taken. What was fetched before, and what is there under an
  * earlier name, does not cross again and takes no room again: its blocks are shared. It is asked for where either matters.
  */
 export async function neededRoom(
   pair: Pair,
-  { bytes, renamed }: Readonly<Record<'bytes' | 'renamed', number>>,
+  { bytes, renamed, largest }: Coming,
   { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
   options: CallOptions,
 ): Promise<Required<Pick<HomePlan, 'room' | 'fetchedBytes'>>> {
@@ -28,7 +76,8 @@ export async function neededRoom(
   const isLittle = bytes < littleBytes && bytes < freeBytes * shortShare
   const before = isLittle ? 0 : await findFetchedBytes(pair, { from, to }, options)
   const fetched = Math.min(bytes, before + renamed)
-  const room = { bytes: bytes - fetched, freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
+  const free = { freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
+  const room = { bytes: bytes - fetched, ...free, ...(largest.length === 0 ? {} : { largest: [...largest] }) }
   return { room, fetchedBytes: fetched }
 }
 
@@ -41,7 +90,7 @@ async function findFetchedBytes(
   const fetched = new Map<BytePath, string>()
   for await (const { path, identity } of allFetched(pair.to, { signal })) fetched.set(path, identity)
   const all = [...fetched.keys()]
-  let bytes = 0
+  const coming: { readonly path: BytePath; readonly bytes: number }[] = []
   for (let at = 0; at < all.length; at += filesProvenAtOnce) {
     const paths = all.slice(at, at + filesProvenAtOnce)
     const [left, taken] = await Promise.all([
@@ -52,8 +101,10 @@ async function findFetchedBytes(
       const identity = left.identities[index] ?? ''
       if (identity === '' || identity !== fetched.get(path)) return
       const standing = taken.identities[index] ?? ''
-      if (standing === '' || factsOfIdentity(standing) !== factsOfIdentity(identity)) bytes += sizeOfIdentity(identity)
+      if (standing === '' || factsOfIdentity(standing) !== factsOfIdentity(identity))
+        coming.push({ path, bytes: sizeOfIdentity(identity) })
     })
   }
-  return bytes
+  const stored = await storedBytesOf({ machine: pair.from, scan: from }, coming, { signal })
+  return coming.reduce((sum, { path, bytes }) => sum + (stored.get(path) ?? bytes), 0)
 }

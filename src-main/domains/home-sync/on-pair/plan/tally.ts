@@ -1,6 +1,6 @@
 /** What differs of two homes, counted. */
 import { fieldsOf } from '../../inventory/inventory-entry.ts'
-import { type Difference, type SideChange, effectOf } from '../compare/difference.ts'
+import { bytesOf, type Difference, type SideChange, effectOf } from '../compare/difference.ts'
 
 export interface Tally {
   added: number
@@ -50,8 +50,8 @@ export function countEffect(effects: Effects, difference: Difference): void {
   if (effect === undefined) return
   effects[effect] += 1
   // Where the laptop that is left deleted it, the other one may have written more to it since.
-  const { type, size } = fieldsOf((difference.to ?? difference.from)?.shared ?? '')
-  if (effect === 'remove' && type === 'f') effects.bytesGone += size
+  const gone = difference.to ?? difference.from
+  if (effect === 'remove' && gone !== undefined) effects.bytesGone += bytesOf(gone)
 }
 
 export function newTally(): Tally {
@@ -69,11 +69,12 @@ export function addTally(sum: Tally, more: Tally): void {
   sum.bytes += more.bytes
 }
 
-export function countChange(tally: Tally, { kind, shared }: SideChange): void {
+export function countChange(tally: Tally, change: SideChange): void {
+  const { kind } = change
   if (kind === 'added') tally.added += 1
   else if (kind === 'deleted') tally.deleted += 1
   else tally.changed += 1
-  if (kind !== 'deleted') tally.bytes += fieldsOf(shared).type === 'f' ? fieldsOf(shared).size : 0
+  if (kind !== 'deleted') tally.bytes += bytesOf(change)
 }
 
 export function newVersion(): TalliedVersion {

@@ -6,7 +6,7 @@ import {
   isSameExceptLinksAndFolderTime,
   mayHaveSameContents,
 } from '../../inventory/inventory-entry.ts'
-import type { Difference, SideChange } from '../compare/difference.ts'
+import { bytesOf, type Difference, type SideChange } from '../compare/difference.ts'
 import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
 import {
   addTally,
@@ -88,7 +88,7 @@ export function addTo(unit: Unit, difference: Difference): void {
   const { key, from, to } = difference
   print(unit, difference)
   if (isDoubtful(difference)) {
-    unit.doubts.push({ key, difference, bytes: fieldsOf((to ?? from)?.shared ?? '').size })
+    unit.doubts.push({ key, difference, bytes: Math.max(...[from, to].map((side) => (side ? bytesOf(side) : 0))) })
     return
   }
   if (from !== undefined) countChange(unit.from, from)
@@ -169,9 +169,8 @@ export function isAddedThere({ from, to }: Difference): boolean {
 }
 
 /** Keys come in tree order. */
-function addTopmost(topmost: Topmost[], key: string, { shared }: SideChange): void {
-  const { type, size } = fieldsOf(shared)
-  const bytes = type === 'f' ? size : 0
+function addTopmost(topmost: Topmost[], key: string, change: SideChange): void {
+  const bytes = bytesOf(change)
   const above = topmost.at(-1)
   if (above === undefined || !isAtOrBelow(key, above.key)) topmost.push({ key, items: 1, bytes })
   else {

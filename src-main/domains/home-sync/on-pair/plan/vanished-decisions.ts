@@ -1,9 +1,9 @@
 /** Asks before much of a home goes: by folder, by the name that a person knows. */
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
-import { countedOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { parentsOf } from '../compare/compare-homes.ts'
-import type { Difference } from '../compare/difference.ts'
+import { bytesOf, type Difference } from '../compare/difference.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
 import type { TakenUnasked } from './collect-units.ts'
 import { idOf, marks } from './folder-decisions.ts'
@@ -50,10 +50,10 @@ export function createRenamed(renamed: readonly { readonly from: BytePath; reado
   return {
     gone,
     note({ key, from }) {
-      if (from?.kind === 'added' && newKeys.has(key)) come.set(key, countedOf(from.shared).size)
+      if (from?.kind === 'added' && newKeys.has(key)) come.set(key, bytesOf(from))
       if (from?.kind !== 'deleted' || !keys.has(key)) return
       gone.entries += 1
-      gone.bytes += countedOf(from.shared).size
+      gone.bytes += bytesOf(from)
     },
     bytesOfNew: (isAsked) => [...come].reduce((sum, [key, bytes]) => (isAsked(key) ? sum : sum + bytes), 0),
   }
