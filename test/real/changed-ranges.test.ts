@@ -146,3 +146,20 @@ describe('what changed in a file that nobody writes to', () => {
     }
   })
 })
+
+describe('the digest of a file with holes', () => {
+  it('is that of its zeros written out', async () => {
+    bash(`head -c 300000 /dev/urandom > holes; truncate -s 5000001 holes; head -c 99 /dev/urandom >> holes
+      truncate -s 9M holes; cp --sparse=never holes zeros; truncate -s 9437185 holes; cp --sparse=never holes longer`)
+    expect(digestOf(await sumsOf('holes'))).toBe(digestOf(await sumsOf('longer')))
+    expect(digestOf(await sumsOf('holes'))).not.toBe(digestOf(await sumsOf('zeros')))
+  })
+
+  it('is made without reading them', async () => {
+    bash('truncate -s 40G far; printf end | dd of=far bs=1M seek=30000 conv=notrunc status=none; sync -f .')
+    const read = () => Number(/^rchar: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
+    const before = read()
+    expect((await sumsOf('far')).bytes).toBe(40 * 2 ** 30)
+    expect(read() - before).toBeLessThan(20_000_000)
+  })
+})

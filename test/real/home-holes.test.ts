@@ -1,5 +1,13 @@
 /** Files with holes in a home on a real btrfs: they count by what they take of the disk. */
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
+import { listChecksums, checksumsFile } from '../../src-main/domains/home-sync/on-machine/full/list-checksums.ts'
+import { removeWork, workFolder } from '../../src-main/domains/home-sync/on-machine/full/work-folder.ts'
+import { findUnreadable } from '../../src-main/domains/home-sync/on-machine/memory/unreadable-files.ts'
+import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
+import { digestContents, pieceBytes } from '../../src-main/tools/files/digest-contents.ts'
 import { findSparse } from '../../src-main/domains/home-sync/on-machine/scan/find-sparse.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
@@ -31,4 +39,84 @@ describe('a file with holes', () => {
       { path: 'alice/nothing', storedBytes: 0 },
     ])
   })
+  it('has the digest of the same file with its zeros written out, wherever they are', async () => {
+    // Written out, in holes, and with both; at the beginning, in between, at the end, and not a whole piece of them.
+    bash(`rm -rf *; head -c 3000000 /dev/urandom > random
+      for n in 0 1 2; do
+        for way in holes zeros; do
+          f=$way-$n; : > $f
+          [ $n = 0 ] || cat random >> $f
+          [ $way = holes ] && truncate -s $((9 * 1048576 + 77)) $f || head -c $((9 * 1048576 + 77 - $(stat -c %s $f))) /dev/zero >> $f
+          [ $n = 1 ] || { cat random >> $f; }
+          [ $n = 2 ] || truncate -s $((14 * 1048576)) $f
+        done
+      done
+      cp --sparse=never zeros-0 whole-0; cp zeros-1 punched-1; fallocate -p -o 5242880 -l 1048576 punched-1
+      cp --reflink=never --sparse=never random written; fallocate -l 14M written; cp random short; truncate -s 14M short
+      cp random longer; truncate -s 15M longer; cp zeros-2 other-2; printf x | dd of=other-2 bs=1 seek=4000000 conv=notrunc status=none`)
+    const names = ['holes-0', 'zeros-0', 'whole-0', 'holes-1', 'zeros-1', 'punched-1', 'holes-2', 'zeros-2', 'other-2']
+    const more = ['written', 'short', 'longer']
+    const [one, two] = [await digestsNow([...names, ...more]), await digestsNow([...names, ...more])]
+    expect(two).toEqual(one)
+    const [h0, z0, w0, h1, z1, p1, h2, z2, o2, written, short, longer] = one
+    expect([z0, w0]).toEqual([h0, h0])
+    expect([z1, p1]).toEqual([h1, h1])
+    expect(z2).toBe(h2)
+    // What was reserved and not written, too.
+    expect([written, short]).toEqual([h1, h1])
+    expect(new Set([h0, h1, h2, o2, longer]).size).toBe(5)
+  })
+
+  it('is told by what was just written into it, too, before that is on the disk', async () => {
+    bash('rm -rf *; truncate -s 1T fresh; sync fresh')
+    const file = path.join(place.home, 'alice/fresh')
+    const before = await digestOf(file)
+    appendFileSync(file, 'end')
+    const after = await digestOf(file)
+    expect(after).not.toBe(before)
+    bash('sync fresh')
+    expect(await digestOf(file)).toBe(after)
+  })
+
+  it('is read where it has contents and nowhere else, for a proof, a full check, and to find what cannot be read', async () => {
+    bash(`rm -rf *; truncate -s 8T nothing; truncate -s 200G disk.raw
+      printf hello | dd of=disk.raw bs=4096 seek=1000000 conv=notrunc status=none`)
+    const { root } = await scanOf(place.places)
+    const names = ['alice/nothing', 'alice/disk.raw']
+    const signal = new AbortController().signal
+    const before = bytesRead()
+    await digestFiles(root, names, { signal, report: () => undefined })
+    expect(await findUnreadable(place.places.stateFolder, root, { paths: names, signal })).toEqual([])
+    const folder = workFolder(place.places.stateFolder, 'holes')
+    const request = { places: place.places, rules: exclusions, own: { home: 'alice', rules: [] }, exceptions: [] }
+    const told: number[] = []
+    const { summary } = await listChecksums(request, folder, { signal, report: ({ done }) => void told.push(done) })
+    expect(told.at(-1)).toBe(summary.bytes)
+    expect((await entriesOf(checksumsFile(folder))).get('alice/nothing')?.local).toMatch(/^[0-9a-f]{64} -$/)
+    await removeWork(folder)
+    // The rest are lists and programs that were started.
+    expect(bytesRead() - before).toBeLessThan(50_000_000)
+  })
 })
+
+/** By this process and those that it has ended (proc(5)). */
+function bytesRead(): number {
+  return Number(/^rchar: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
+}
+
+async function digestsNow(names: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const { root } = await scanOf(place.places)
+  const signal = new AbortController().signal
+  const asked = names.map((name) => `alice/${name}`)
+  return (await digestFiles(root, asked, { signal, report: () => undefined })).map(({ content }) => content)
+}
+
+async function digestOf(file: string): Promise<string> {
+  const descriptor = openSync(file, 'r')
+  try {
+    const signal = new AbortController().signal
+    return await digestContents(descriptor, Buffer.alloc(pieceBytes), { signal, onBytes: () => undefined })
+  } finally {
+    closeSync(descriptor)
+  }
+}

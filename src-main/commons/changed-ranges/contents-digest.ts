@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import { findData, type NextData } from '../../tools/files/data-places.ts'
 
 export const pieceBytes = 65_536
 const sumBytes = 32
@@ -33,11 +34,12 @@ export function sumsFrom(bytes: number, sums: Buffer): Sums | undefined {
   return sums.length === piecesOf(bytes) * sumBytes ? { bytes, sums } : undefined
 }
 
-/** Reads all of it. */
+/** Reads all of it, but for its holes. */
 export async function sumAll(handle: FileHandle, reading: Reading): Promise<Sums> {
   const bytes = (await handle.stat()).size
   const sums = Buffer.alloc(piecesOf(bytes) * sumBytes)
-  await readPieces(handle, sums, { first: 0, end: piecesOf(bytes) }, reading)
+  const nextData = await findData(handle.fd, { signal: reading.signal })
+  await readPieces({ handle, bytes, nextData }, sums, { first: 0, end: piecesOf(bytes) }, reading)
   return { bytes, sums }
 }
 
@@ -55,13 +57,14 @@ export async function sumChanged(
   // A last piece of another length is another piece.
   const tail = Math.floor(Math.min(before.bytes, bytes) / pieceBytes)
   const resized = before.bytes === bytes ? [] : [{ first: tail, end: pieces }]
+  const nextData = await findData(handle.fd, { signal: reading.signal })
   let done = 0
   const touched = ranges.map(({ start, length }) => ({
     first: Math.floor(start / pieceBytes),
     end: Math.min(pieces, Math.ceil((start + length) / pieceBytes)),
   }))
   for (const { first, end } of [...touched, ...resized].sort((one, other) => one.first - other.first)) {
-    await readPieces(handle, sums, { first: Math.max(done, first), end }, reading)
+    await readPieces({ handle, bytes, nextData }, sums, { first: Math.max(done, first), end }, reading)
     done = Math.max(done, end)
   }
   return { bytes, sums }
@@ -76,10 +79,31 @@ interface Pieces {
   readonly end: number
 }
 
-async function readPieces(handle: FileHandle, sums: Buffer, { first, end }: Pieces, reading: Reading): Promise<void> {
+interface Read {
+  readonly handle: FileHandle
+  readonly bytes: number
+  readonly nextData: NextData
+}
+
+const sumOfZeros = createHash('sha256').update(Buffer.alloc(pieceBytes)).digest()
+
+async function readPieces(
+  { handle, bytes, nextData }: Read,
+  sums: Buffer,
+  { first, end }: Pieces,
+  reading: Reading,
+): Promise<void> {
   const buffer = Buffer.alloc(pieceBytes * Math.min(piecesAtOnce, Math.max(1, end - first)))
+  // The last one may be shorter, and its zeros have another sum.
+  const whole = Math.min(end, Math.floor(bytes / pieceBytes))
   for (let piece = first; piece < end;) {
     reading.signal.throwIfAborted()
+    const next = Math.min(whole, Math.floor(nextData(piece * pieceBytes) / pieceBytes))
+    if (next > piece) {
+      reading.onBytes((next - piece) * pieceBytes)
+      for (; piece < next; piece += 1) sumOfZeros.copy(sums, piece * sumBytes)
+      continue
+    }
     const wanted = Math.min(buffer.length, (end - piece) * pieceBytes)
     const got = await readFully(handle, buffer.subarray(0, wanted), piece * pieceBytes)
     if (got === 0) return

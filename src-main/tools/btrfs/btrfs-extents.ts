@@ -1,6 +1,8 @@
 /** Where the contents of a file stand on a btrfs, and how a part of a file is shared with another (linux/btrfs_tree.h, linux/fs.h). */
+import { fstatSync, fsync, type BigIntStats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
-import { bufferFromBytePath } from '../../kernel/byte-path.ts'
+import { promisify } from 'node:util'
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import type { RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { ioctlError, ioctlNumber, ioctls, padded, placeOf, type IoctlCall } from './btrfs-ioctl.ts'
@@ -32,7 +34,23 @@ const kinds = { inline: 0, preallocated: 2 } as const
  * Undefined where contents stand in the tree itself, or on another file system.
  */
 export async function readLayout(file: string, options: RunOptions): Promise<FileLayout | undefined> {
-  const { ino, size } = await lstat(file, { bigint: true })
+  return layoutOf(placeOf(file), await lstat(file, { bigint: true }), options)
+}
+
+/** The same of an open file, which need not be written out before. */
+export async function readOpenLayout(descriptor: number, options: RunOptions): Promise<FileLayout | undefined> {
+  await writeOut(descriptor)
+  const stat = fstatSync(descriptor, { bigint: true })
+  return layoutOf(placeOf(`/proc/${process.pid}/fd/${descriptor}`), stat, options)
+}
+
+const writeOut = promisify(fsync)
+
+async function layoutOf(
+  place: BytePath,
+  { ino, size }: Pick<BigIntStats, 'ino' | 'size'>,
+  options: RunOptions,
+): Promise<FileLayout | undefined> {
   const extents: Extent[] = []
   let from = 0n
   for (;;) {
@@ -42,7 +60,7 @@ export async function readLayout(file: string, options: RunOptions): Promise<Fil
       to: { id: ino, type: extentDataType },
       bytes: answerBytes,
     })
-    const [answer] = await ioctls(placeOf(file), [call], { ...options, title: titles.askBtrfs({}) })
+    const [answer] = await ioctls(place, [call], { ...options, title: titles.askBtrfs({}) })
     if (answer === undefined || answer.errno !== 0) return undefined
     const found = parseItems(padded(answer.bytes, searchHead + answerBytes), [extentDataType])
     for (const { key, data } of found.items) {

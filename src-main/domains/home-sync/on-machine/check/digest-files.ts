@@ -1,10 +1,10 @@
 import { createHash, hash, randomUUID } from 'node:crypto'
-import { closeSync, fstatSync, read as readCallback, readSync } from 'node:fs'
-import { promisify } from 'node:util'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
+import { digestContents, pieceBytes } from '../../../../tools/files/digest-contents.ts'
 import { lookInside, type Inside } from '../../../../tools/files/safe-path.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 import { unreadableMark } from '../../inventory/differs-in.ts'
@@ -14,8 +14,6 @@ import { ownAttributes, readAttributes } from '../../../../tools/files/attribute
 import { withAccountNames } from '../../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 
-const read = promisify(readCallback)
-const pieceBytes = 1 << 20
 /** Files. */
 const yieldEvery = 64
 
@@ -25,7 +23,7 @@ export interface FileDigest {
   readonly facts?: string
 }
 
-/** Reads every byte of every file, in a tree that nobody writes to. What is not there has no digest. */
+/** Reads all that is in every file, in a tree that nobody writes to. What is not there has no digest. */
 export async function digestFiles(
   root: string,
   paths: readonly BytePath[],
@@ -55,7 +53,7 @@ async function digestAll(
     signal.throwIfAborted()
     const stat = inside.stat(path)
     // Read at once: the folder around it is open now.
-    const content = stat?.isFile() === true ? await digestContent(inside.open(path)) : undefined
+    const content = stat?.isFile() === true ? await digestContent(inside.open(path), signal) : undefined
     found.push({
       path,
       ...(content === undefined ? {} : { content }),
@@ -72,25 +70,27 @@ async function digestAll(
 }
 
 /** Of what the disk does not give, a mark that is equal to nothing. */
-async function digestContent(descriptor: number | undefined): Promise<string | undefined> {
+async function digestContent(descriptor: number | undefined, signal: AbortSignal): Promise<string | undefined> {
   try {
-    return descriptor === undefined ? undefined : await digestOpen(descriptor)
+    return descriptor === undefined ? undefined : await digestOpen(descriptor, signal)
   } catch (error) {
     if (isErrno(error, 'EIO')) return `${unreadableMark}${randomUUID()}`
     throw error
   }
 }
 
-async function digestOpen(descriptor: number): Promise<string> {
+async function digestOpen(descriptor: number, signal: AbortSignal): Promise<string> {
   try {
     const { size } = fstatSync(descriptor)
-    return size < pieceBytes ? digestSmall(descriptor, size) : await digestLarge(descriptor)
+    if (size < pieceBytes) return digestSmall(descriptor, size)
+    // Worth letting others in between.
+    return await digestContents(descriptor, Buffer.allocUnsafe(pieceBytes), { signal, onBytes: giveSignOfLife })
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Nobody writes to it: it is as large as its size says. */
+/** As `digestContents` has it, without waiting. Nobody writes to it: it is as large as its size says. */
 function digestSmall(descriptor: number, size: number): string {
   const content = Buffer.allocUnsafe(size)
   let done = 0
@@ -98,18 +98,6 @@ function digestSmall(descriptor: number, size: number): string {
     bytesRead = readSync(descriptor, content, done, size - done, null)
   }
   return hash('sha256', content.subarray(0, done))
-}
-
-/** Worth letting others in between. */
-async function digestLarge(descriptor: number): Promise<string> {
-  const sum = createHash('sha256')
-  const piece = Buffer.allocUnsafe(pieceBytes)
-  for (;;) {
-    const { bytesRead } = await read(descriptor, piece, 0, piece.length, null)
-    if (bytesRead === 0) return sum.digest('hex')
-    sum.update(piece.subarray(0, bytesRead))
-    giveSignOfLife()
-  }
 }
 
 /** Path to text that is equal where they are, at most 64 characters; nothing of files without any. All are there. */

@@ -1,11 +1,11 @@
-/** Freezes /home, lists all of it and reads every byte. What was remembered of it plays no part. */
+/** Freezes /home, lists all of it and reads all that is in it. What was remembered of it plays no part. */
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, read as readCallback } from 'node:fs'
+import { closeSync, constants, openSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import type { AgentProgress } from '../../../../contract/define.ts'
 import { type BytePath, bufferFromBytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
+import { digestContents, pieceBytes, type Digesting } from '../../../../tools/files/digest-contents.ts'
 import { openInside } from '../../../../tools/files/safe-path.ts'
 import { unreadableMark } from '../../inventory/differs-in.ts'
 import { inodeOf, isLeftOut, pathOfKey, typeOf, type InventoryEntry } from '../../inventory/inventory-entry.ts'
@@ -81,7 +81,7 @@ const nothing = '-'
 async function addChecksums(
   inventory: Inventory,
   { root, file }: { readonly root: string; readonly file: string },
-  options: HashingOptions,
+  options: Digesting,
 ): Promise<Inventory> {
   const writer = createInventoryWriter(file)
   let isWhole = false
@@ -101,7 +101,7 @@ async function addChecksums(
 async function withChecksums(
   root: string,
   entries: readonly InventoryEntry[],
-  options: HashingOptions,
+  options: Digesting,
 ): Promise<readonly InventoryEntry[]> {
   const there = entries.filter((entry) => !isLeftOut(entry))
   const asked = there.map(({ key }) => pathOfKey(key)).filter((path) => path.length <= askedBytes)
@@ -145,33 +145,20 @@ function batches(stretches: readonly Stretch[]): readonly (readonly Stretch[])[]
   return all
 }
 
-const read = promisify(readCallback)
-
 /** As many as Node reads at once (libuv's pool). */
 const lanes = 4
-
-const pieceBytes = 1 << 20
 
 /** A path may have 4,096 bytes; the root comes before it. */
 const directBytes = 3_800
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
 
-interface HashingOptions {
-  readonly signal: AbortSignal
-  readonly onBytes: (count: number) => void
-}
-
 /**
  * Reads files of a tree that nobody writes to, several at a time: the disk is asked for the next while one is summed
- * up. SHA-256 of each, in the order given; of one that the disk does not give, a mark that is equal to nothing. The
+ * up. The digest of each, in the order given; of one that the disk does not give, a mark that is equal to nothing. The
  * order is the one in which they are read. `root` is a read-only tree in a folder of root's.
  */
-async function hashContents(
-  root: string,
-  paths: readonly BytePath[],
-  options: HashingOptions,
-): Promise<readonly string[]> {
+async function hashContents(root: string, paths: readonly BytePath[], options: Digesting): Promise<readonly string[]> {
   const digests: string[] = []
   let next = 0
   const readOn = async (): Promise<void> => {
@@ -194,7 +181,7 @@ async function hashContents(
   return digests
 }
 
-async function hashFile(root: string, path: BytePath, piece: Buffer, options: HashingOptions): Promise<string> {
+async function hashFile(root: string, path: BytePath, piece: Buffer, options: Digesting): Promise<string> {
   try {
     return await hashOpen(openFrozen(root, path), piece, options)
   } catch (error) {
@@ -214,20 +201,10 @@ function openFrozen(root: string, path: BytePath): number {
   return descriptor
 }
 
-async function hashOpen(descriptor: number, piece: Buffer, { signal, onBytes }: HashingOptions): Promise<string> {
+async function hashOpen(descriptor: number, piece: Buffer, options: Digesting): Promise<string> {
   try {
-    const hash = createHash('sha256')
-    const { size } = fstatSync(descriptor)
-    signal.throwIfAborted()
-    for (let done = 0; done < size;) {
-      signal.throwIfAborted()
-      const { bytesRead } = await read(descriptor, piece, 0, Math.min(piece.length, size - done), done)
-      if (bytesRead === 0) throw new Error('a frozen file ended early')
-      hash.update(piece.subarray(0, bytesRead))
-      done += bytesRead
-      onBytes(bytesRead)
-    }
-    return hash.digest('hex')
+    options.signal.throwIfAborted()
+    return await digestContents(descriptor, piece, options)
   } finally {
     closeSync(descriptor)
   }

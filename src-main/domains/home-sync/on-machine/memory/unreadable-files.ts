@@ -9,8 +9,10 @@ import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
+import { findData, type NextData } from '../../../../tools/files/data-places.ts'
 import { lookInside, type Inside } from '../../../../tools/files/safe-path.ts'
 import { recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 import { homeMessages } from '../../messages.ts'
 import { pause } from '../inventory/record-files.ts'
@@ -54,7 +56,7 @@ export async function findUnreadable(
     const found: Damaged[] = []
     for (const one of paths) {
       signal.throwIfAborted()
-      const damaged = inspect(inside, one)
+      const damaged = await inspect(inside, one, { signal })
       if (damaged !== undefined) found.push(damaged)
       await pause()
     }
@@ -67,35 +69,53 @@ export async function findUnreadable(
   }
 }
 
-function inspect(inside: Inside, one: BytePath): Damaged | undefined {
+async function inspect(inside: Inside, one: BytePath, options: RunOptions): Promise<Damaged | undefined> {
   const identity = identityOf(inside, one)
-  const at = identity === undefined ? undefined : firstError(inside, one, 0)
+  const at = identity === undefined ? undefined : await firstError(inside, one, options)
   return identity === undefined || at === undefined ? undefined : { path: one, identity, at }
 }
 
 /** Only where it could not be read before: the rest of a large file takes long. */
 function isStillDamaged(inside: Inside, { path: one, identity, at }: Damaged): boolean {
-  return identityOf(inside, one) === identity && firstError(inside, one, at, pieceBytes) !== undefined
-}
-
-/** Undefined when all of it can be read, or it is no file. */
-function firstError(inside: Inside, one: BytePath, from: number, most = Infinity): number | undefined {
+  if (identityOf(inside, one) !== identity) return false
   const descriptor = inside.open(one)
-  if (descriptor === undefined) return undefined
+  if (descriptor === undefined) return false
   try {
-    const end = Math.min(fstatSync(descriptor).size, from + most)
-    const piece = Buffer.allocUnsafe(pieceBytes)
-    for (let at = from; at < end;) {
-      const read = readAt(descriptor, piece, at)
-      if (read === undefined) return at
-      if (read === 0) return undefined
-      at += read
-      giveSignOfLife()
-    }
-    return undefined
+    const end = Math.min(fstatSync(descriptor).size, at + pieceBytes)
+    return firstErrorIn(descriptor, { from: at, end, nextData: (next) => next }) !== undefined
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Undefined when all of it can be read, or it is no file. */
+async function firstError(inside: Inside, one: BytePath, options: RunOptions): Promise<number | undefined> {
+  const descriptor = inside.open(one)
+  if (descriptor === undefined) return undefined
+  try {
+    const nextData = await findData(descriptor, options)
+    return firstErrorIn(descriptor, { from: 0, end: fstatSync(descriptor).size, nextData })
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+interface Part {
+  readonly from: number
+  readonly end: number
+  readonly nextData: NextData
+}
+
+function firstErrorIn(descriptor: number, { from, end, nextData }: Part): number | undefined {
+  const piece = Buffer.allocUnsafe(pieceBytes)
+  for (let at = nextData(from); at < end;) {
+    const read = readAt(descriptor, piece, at)
+    if (read === undefined) return at
+    if (read === 0) return undefined
+    at = nextData(at + read)
+    giveSignOfLife()
+  }
+  return undefined
 }
 
 /** Undefined when the disk does not give it. */
