@@ -107,6 +107,8 @@ export const placeViewSchema = z.object({
   sheet: z.enum(['not-needed', 'to-do', 'confirmed']),
   /** How long copies are kept there, in a sentence. */
   kept: z.string(),
+  /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */
+  others: z.array(z.string()).optional(),
 })
 export type PlaceView = z.infer<typeof placeViewSchema>
 

@@ -63,6 +63,15 @@ export function roomText({ room }: Pick<PlaceView, 'room'>): string {
   return room === undefined ? '' : `${formatBytes(room.freeBytes)} free of ${formatBytes(room.totalBytes)}`
 }
 
+const othersTold = 5
+
+/** Empty where there is nothing. */
+export function othersText(others: readonly string[] = []): string {
+  if (others.length === 0) return ''
+  const more = others.length > othersTold ? `, and ${others.length - othersTold} more` : ''
+  return `Left there, because it is no copy or cannot be removed: ${others.slice(0, othersTold).join(', ')}${more}`
+}
+
 export const sheetMissing =
   'Cannot be restored if both laptops are lost: its recovery sheet is not printed. Only the laptops know the password.'
 

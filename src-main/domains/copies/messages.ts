@@ -10,16 +10,29 @@ const part = z.object({ subvolume: z.string(), at: z.string() })
 const copiedSchema = z.object({
   ...{ place: z.string(), sets: z.number(), bytes: z.number(), removed: z.number() },
   isWhole: z.boolean(),
+  /** Paths there of what is no copy, or cannot be removed. */
+  others: z.array(z.string()).optional(),
+})
+const verifiedSchema = z.object({
+  ...{ place: z.string(), part: z.number(), of: z.number(), copies: z.number() },
+  others: z.array(z.string()).optional(),
 })
 
 const toDisk = 'Connect the disk, then try again.'
 const notReliable =
   'Do not rely on this copy. Copy to another place now, and check the disk: "journalctl -k" tells what it could not read.'
 
+/** Short: the list of places names all of them, and says why. */
+function othersTold(places: readonly { readonly others?: readonly string[] | undefined }[]): string {
+  const [first, ...more] = places.flatMap(({ others = [] }) => others)
+  if (first === undefined) return ''
+  return ` Left there: ${first}${more.length === 0 ? '' : ` and ${more.length} more`}.`
+}
+
 function copiedText({ place, sets, bytes, removed, isWhole }: z.infer<typeof copiedSchema>): string {
   const gone = removed === 0 ? '' : ` ${countOf(removed, 'old copy', 'old copies')} removed.`
   if (sets === 0) return `${place} has the newest snapshot already.${gone}`
-  const unread = isWhole ? '' : ' Some files could not be read, and are not in it.'
+  const unread = isWhole ? '' : ' Some files could not be read.'
   return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${unread}${gone}`
 }
 
@@ -30,19 +43,22 @@ export const copiesMessages = defineCatalogue('copies', {
     () => 'Copies on a btrfs disk are as readable as the disk is. If it can be stolen, use an encrypted disk.',
   ),
   noPlaces: sentence(noData, () => 'There is no place to copy to yet.'),
-  copied: sentence(z.object({ places: z.array(copiedSchema) }), ({ places }) => places.map(copiedText).join(' ')),
+  copied: sentence(
+    z.object({ places: z.array(copiedSchema) }),
+    ({ places }) => `${places.map(copiedText).join(' ')}${othersTold(places)}`,
+  ),
   verified: sentence(
     z.object({
-      places: z.array(z.object({ place: z.string(), part: z.number(), of: z.number(), copies: z.number() })),
+      places: z.array(verifiedSchema),
     }),
     ({ places }) =>
-      places
+      `${places
         .map(({ place, part: one, of, copies }) =>
           of === 1
             ? `Read all of ${place}: ${countOf(copies, 'copy', 'copies')} verified.`
             : `Read part ${one} of ${of} of ${place}. No errors.`,
         )
-        .join(' '),
+        .join(' ')}${othersTold(places)}`,
   ),
   copying: sentence(what, ({ what: folder }) => `Copying ${folder}`),
   pruning: sentence(z.object({ place: z.string() }), ({ place }) => `Giving back what no copy in ${place} needs`),
@@ -224,6 +240,10 @@ export const copiesMessages = defineCatalogue('copies', {
     message: `${folder} on the disk is no ordinary folder.`,
     hint: 'Remove it there, or use another disk.',
   })),
+  inTheWay: problem('blocked', z.object({ folder: z.string(), place: z.string() }), ({ folder, place }) => ({
+    message: `${folder} on ${place} has the name of this copy, and is no whole one.`,
+    hint: 'Look what it is, and rename or delete it there. Then copy again.',
+  })),
   notReceived: problem('transfer-failed', noData, () => ({
     message: 'What the disk received is not what was sent.',
     hint: 'Copy again. If it happens again, check the disk.',
@@ -247,10 +267,6 @@ export const copiesMessages = defineCatalogue('copies', {
       hint: notReliable,
     }),
   ),
-  notRemoved: problem('tool-failed', noData, () => ({
-    message: 'An old copy could not be removed.',
-    hint: 'Something may be using it. It is removed with the next copy.',
-  })),
   noCopy: problem('not-found', z.object({ id: z.string(), place: z.string() }), ({ id, place }) => ({
     message: `${place} has no copy ${id}.`,
     hint: `"pc-switcher copies list" shows what is there.`,

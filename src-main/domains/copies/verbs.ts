@@ -20,6 +20,8 @@ export const placeFactsSchema = z.object({
   proven: z.record(z.string(), z.string()),
   damaged: z.array(z.string()),
   sheetAt: z.string().optional(),
+  /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */
+  others: z.array(z.string()).optional(),
 })
 export type PlaceFacts = z.infer<typeof placeFactsSchema>
 

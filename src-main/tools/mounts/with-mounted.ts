@@ -12,6 +12,12 @@ interface Wanted {
   readonly at: string
 }
 
+/**
+ * The top of a disk that may be anybody's, and that others may have mounted too: no link on it leads anywhere, for any program, whatever is
+ * swapped meanwhile (nosymfollow: Linux 5.10, mount(8) of util-linux 2.38; seen with 2.38.1). Links can still be made, and read as links.
+ */
+export const topOfDisk = 'subvolid=5,compress=zstd,nosymfollow'
+
 export function withMounted<T>(
   { source, subvolume, at }: Wanted,
   options: RunOptions,

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import {
   copyCount,
+  othersText,
   placeState,
   presenceText,
   roomText,
@@ -65,6 +66,12 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
         <p className={styles['warn']}>
           <TriangleAlert size={16} aria-hidden />
           <span>{sheetMissing}</span>
+        </p>
+      )}
+      {place.others !== undefined && (
+        <p className={styles['warn']}>
+          <TriangleAlert size={16} aria-hidden />
+          <span>{othersText(place.others)}</span>
         </p>
       )}
       {running !== undefined && job !== undefined && (

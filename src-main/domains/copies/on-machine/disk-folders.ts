@@ -1,35 +1,20 @@
 /** How copies lie on a disk, which may be anybody's: only ordinary folders and files of it are followed, and nothing leads elsewhere. */
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmdirSync,
-  rmSync,
-  type Dirent,
-} from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
-import { isErrno } from '../../../kernel/errno.ts'
+import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
-import { deleteSubvolumes, listDeletedIds } from '../../../tools/btrfs/btrfs-delete.ts'
-import { hasSubvolumeInode, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import type { RunOptions } from '../../../tools/run.ts'
-import { giveSignOfLife } from '../../../tools/sign-of-life.ts'
-import { copiesMessages } from '../messages.ts'
+import { openFolderInside, readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
 import { copySchema, type Copy } from '../schemas.ts'
 
 /** At the top of the disk. */
 export const copiesFolder = 'pc-switcher-copies'
 /** Of a copy in the making: not the name of a set. */
 export const unfinished = '.incoming-'
+
+/** Below the top of the disk: of a laptop, by its host name. */
+export const ownFolder = (laptop: string): BytePath => bytePathFromText(`${copiesFolder}/${laptop}`)
 
 export const folderOf =
   (top: string) =>
@@ -72,57 +57,32 @@ function readPlain(file: string): string {
 
 /** Ordinary folders alone: nothing on a disk may lead elsewhere. */
 function foldersIn(top: string, folder: string): readonly string[] {
-  if (!isFolderOf(top, folder)) return []
+  if (!isFolderIn(top, bytePathFromText(path.relative(top, folder)))) return []
   const isFolder = (entry: Dirent) => entry.isDirectory()
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     isFolder(entry) ? [path.join(folder, entry.name)] : [],
   )
 }
 
-export function isFolderOf(top: string, folder: string): boolean {
-  try {
-    return lstatSync(folder).isDirectory() && `${realpathSync(folder)}/`.startsWith(`${realpathSync(top)}/`)
-  } catch (thrown) {
-    if (isErrno(thrown, 'ENOENT')) return false
-    throw thrown
-  }
+/** Opened folder by folder: a link on the way is none. */
+export function isFolderIn(top: string, folder: BytePath): boolean {
+  const descriptor = openFolderInside(top, folder)
+  if (descriptor === undefined) return false
+  closeSync(descriptor)
+  return true
 }
 
-/** What runs left that were stopped in the middle. Its room is there again afterwards. */
-export async function removeUnfinished(own: string, options: RunOptions): Promise<void> {
-  const left = readdirSync(own).filter((name) => name.startsWith(unfinished))
-  for (const name of left) await removeTree(path.join(own, name))
-  if (left.length > 0) await giveBackRoom(own, options)
-}
-
-const lookEveryMs = 500
-/** A slow disk goes on by itself. */
-const patienceMs = 5 * 60_000
-
-/** btrfs gives back the room of deleted subvolumes one after the other, after it has said that they are gone. */
-export async function giveBackRoom(place: string, { signal }: RunOptions): Promise<void> {
-  await syncFileSystem(place, {})
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
-    // What the last one had is free once that is written.
-    if ((await listDeletedIds(place, { signal })).size === 0) return syncFileSystem(place, {})
-    giveSignOfLife()
-    await pause(lookEveryMs, undefined, signal === undefined ? {} : { signal })
-  }
-}
-
-/** Subvolumes, then the folders around them. Nothing else is in there but copy.json. */
-export async function removeTree(folder: string): Promise<void> {
-  const inside = readdirSync(folder, { withFileTypes: true })
-  for (const entry of inside) {
-    const place = path.join(folder, entry.name)
-    if (!entry.isDirectory()) rmSync(place, { force: true })
-    else if (hasSubvolumeInode(lstatSync(place))) await removeSubvolume(place)
-    else await removeTree(place)
-  }
-  rmdirSync(folder)
-}
-
-async function removeSubvolume(place: string): Promise<void> {
-  const { complaints } = await deleteSubvolumes([place])
-  if (existsSync(place)) throw copiesMessages.notRemoved({}, { details: complaints })
+/** What is no folder, and has a name that only a folder of ours has. */
+export function findOthers(top: string): readonly BytePath[] {
+  const all = statInside(top, copiesFolder)
+  if (all === undefined) return []
+  if (!all.isDirectory()) return [copiesFolder]
+  return readFolderInside(top, copiesFolder).flatMap(({ name: laptop, isFolder: isOwn }) => {
+    const own = `${copiesFolder}/${laptop}`
+    if (!isOwn) return [own]
+    return readFolderInside(top, own).flatMap((entry) => {
+      const isOurs = entry.name.startsWith(unfinished) || timeOfSetName(entry.name) !== undefined
+      return isOurs && !entry.isFolder ? [`${own}/${entry.name}`] : []
+    })
+  })
 }

@@ -3,7 +3,7 @@
  * Its top is mounted for the time of the work, where root alone can enter.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -11,22 +11,17 @@ import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
+import { removeFolder } from '../../../tools/btrfs/remove-folder.ts'
+import { statInside } from '../../../tools/files/safe-path.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
-import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
+import { takeAway, topOfDisk, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, copySchema, type Copy, type DiskPlace } from '../schemas.ts'
-import {
-  copiesFolder,
-  folderOf,
-  giveBackRoom,
-  isFolderOf,
-  listCopies,
-  removeTree,
-  removeUnfinished,
-  unfinished,
-} from './disk-folders.ts'
+import { draftName, giveBackRoom, move, removeUnfinished, requireFolder } from './change-disk.ts'
+import { copiesFolder, findOthers, folderOf, listCopies, ownFolder } from './disk-folders.ts'
 import { findParent, isAsReceived, listSent, receiveWhole } from './disk-stream.ts'
 import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
@@ -42,9 +37,17 @@ export async function withDisk<T>(
   if (source === undefined) throw copiesMessages.notConnected({ place: place.name })
   // A job and several looks may be at the same disk at once.
   const at = path.join(runFolder, 'copies', `${process.pid}-${randomBytes(3).toString('hex')}`)
-  const wanted = { source, subvolume: 'subvolid=5,compress=zstd', at }
+  const wanted = { source, subvolume: topOfDisk, at }
   return withMounted(wanted, options, () =>
-    work(openDisk({ stateFolder, top: at, place: place.name, damaged: recallPlace(stateFolder, place.id).damaged })),
+    work(
+      openDisk({
+        stateFolder,
+        top: at,
+        place: place.name,
+        damaged: recallPlace(stateFolder, place.id).damaged,
+        kept: new Set(),
+      }),
+    ),
   )
 }
 
@@ -64,7 +67,7 @@ function openDisk(disk: Disk): OpenedPlace {
     list: () => Promise.resolve(listCopies(top)),
     copy: (set, work) => copyOnto(disk, set, work),
     bringBack: (wanted, work) => bringBackFrom(stateFolder, top, wanted, work),
-    remove: (copies, work) => removeFrom(top, copies, work),
+    remove: (copies, work) => removeFrom(disk, copies, work),
     verify: (part, work) =>
       verifyOnDisk(
         {
@@ -76,8 +79,12 @@ function openDisk(disk: Disk): OpenedPlace {
       ),
     prune: () => Promise.resolve(),
     room: () => roomOf(top),
+    others: () => [...new Set([...findOthers(top), ...disk.kept])].slice(0, othersAtMost).map(textFromBytePath),
   }
 }
+
+/** A disk may have any number. */
+const othersAtMost = 100
 
 interface Disk {
   readonly stateFolder: string
@@ -86,6 +93,8 @@ interface Disk {
   readonly place: string
   /** Keys of copies that nothing is built on any more. */
   readonly damaged: readonly string[]
+  /** What could not be removed. */
+  readonly kept: Set<BytePath>
 }
 
 async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<Copy> {
@@ -94,22 +103,25 @@ async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<
   const earlier = listCopies(top).filter((copy) => copy.laptop === laptop)
   const known = earlier.find((copy) => copy.set.id === set.id)
   if (known !== undefined) return known
-  const own = path.join(top, copiesFolder, laptop)
-  for (const folder of [path.dirname(own), own]) {
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
-    if (!isFolderOf(top, folder)) throw copiesMessages.notAFolder({ folder: path.relative(top, folder) })
+  const own = ownFolder(laptop)
+  for (const folder of [copiesFolder, own]) requireFolder(top, folder)
+  const clearUp = async (options: RunOptions) => {
+    for (const one of await removeUnfinished(top, own, options)) disk.kept.add(one)
   }
-  await removeUnfinished(own, work)
-  const draft = path.join(own, `${unfinished}${set.id}`)
-  mkdirSync(draft, { mode: 0o700 })
+  await clearUp(work)
+  const copyPath = `${own}/${set.id}`
+  const inTheWay = () => copiesMessages.inTheWay({ folder: textFromBytePath(copyPath), place })
+  if (statInside(top, copyPath) !== undefined) throw inTheWay()
+  const draft = draftName(own, set.id)
+  requireFolder(top, draft)
   try {
-    const copy = await receiveSet(disk, { set, earlier, draft }, work)
-    renameSync(draft, path.join(own, set.id))
+    const copy = await receiveSet(disk, { set, earlier, draft: path.join(top, textFromBytePath(draft)) }, work)
+    if (!move(top, draft, copyPath)) throw inTheWay()
     await syncFileSystem(top, {})
     return copy
   } catch (thrown) {
     // Half of it would hold room that others need, until the next run.
-    await removeUnfinished(own, {}).catch(() => undefined)
+    await clearUp({}).catch(() => undefined)
     if (toAppError(thrown).code === 'disk-full') throw copiesMessages.full({ place }, { cause: thrown })
     throw thrown
   }
@@ -178,15 +190,21 @@ async function bringBackFrom(
   }
 }
 
-async function removeFrom(top: string, copies: readonly Copy[], work: PlaceWork): Promise<void> {
-  for (const copy of copies) {
+/** How many are copies no more: one that the disk keeps as it is stays one. */
+async function removeFrom({ top, kept }: Disk, copies: readonly Copy[], work: PlaceWork): Promise<number> {
+  let removed = 0
+  for (const { laptop, set } of copies) {
     work.signal?.throwIfAborted()
-    const folder = folderOf(top)(copy)
-    if (!isFolderOf(top, folder)) continue
+    const own = ownFolder(laptop)
+    const aside = draftName(own, set.id)
     // From here on it is no copy any more.
-    const aside = path.join(path.dirname(folder), `${unfinished}${copy.set.id}`)
-    renameSync(folder, aside)
-    await removeTree(aside)
+    if (!move(top, `${own}/${set.id}`, aside)) {
+      kept.add(`${own}/${set.id}`)
+      continue
+    }
+    removed += 1
+    for (const one of await removeFolder(top, aside)) kept.add(one)
   }
   await giveBackRoom(top, work)
+  return removed
 }

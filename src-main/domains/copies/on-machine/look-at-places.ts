@@ -9,13 +9,14 @@ import { withPlace } from './with-place.ts'
 import { recallPlace, rememberPlace } from './place-memory.ts'
 
 export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFacts {
-  const { seenAt, copies, room, verified, proven, damaged, sheetAt } = recallPlace(stateFolder, place.id)
+  const { seenAt, copies, room, verified, proven, damaged, sheetAt, others = [] } = recallPlace(stateFolder, place.id)
   return {
     ...{ place, presence: presenceOf(place), copies, proven, damaged },
     ...(seenAt === undefined ? {} : { seenAt }),
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified }),
     ...(sheetAt === undefined ? {} : { sheetAt }),
+    ...(others.length === 0 ? {} : { others }),
   }
 }
 
@@ -38,5 +39,6 @@ export async function rememberWhatIsThere(
   const copies = await open.list()
   const seenAt = new Date().toISOString()
   const room = open.room()
-  rememberPlace(stateFolder, place.id, { seenAt, copies: [...copies], ...(room === undefined ? {} : { room }) })
+  const others = [...open.others()]
+  rememberPlace(stateFolder, place.id, { seenAt, others, copies: [...copies], ...(room === undefined ? {} : { room }) })
 }

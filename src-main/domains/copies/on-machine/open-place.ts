@@ -37,14 +37,16 @@ export interface OpenedPlace {
   /** A set of this laptop. Half of it is never listed, and goes with the next copy. */
   readonly copy: (set: Description, work: PlaceWork) => Promise<Copy>
   readonly bringBack: (wanted: BringBack, work: PlaceWork) => Promise<void>
-  /** What only these had goes with them. */
-  readonly remove: (copies: readonly Copy[], work: PlaceWork) => Promise<void>
+  /** What only these had goes with them. How many are copies no more. */
+  readonly remove: (copies: readonly Copy[], work: PlaceWork) => Promise<number>
   /** Reads part `part` of `of` of what is there, and compares it with what it was when it was copied. */
   readonly verify: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<Verified>
   /** Gives back the room of what was removed, where that takes a step of its own. */
   readonly prune: (work: PlaceWork) => Promise<void>
   /** As it is when this is read; undefined where nobody tells it. */
   readonly room: () => Room | undefined
+  /** Paths in the place of what has a name of ours and is no copy, or cannot be removed: it stays. */
+  readonly others: () => readonly string[]
 }
 
 export type PlaceHost = Pick<AgentHost, 'stateFolder' | 'runFolder'>

@@ -12,7 +12,7 @@ import { isSetPinned } from '../../../commons/snapshot-sets/on-machine/set-sidec
 import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { whileReserved } from '../../../commons/ledger/on-machine/while-reserved.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
-import { toMessage } from '../../../kernel/app-error.ts'
+import { toAppError, toMessage, AppError } from '../../../kernel/app-error.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import { copiesMessages } from '../messages.ts'
@@ -100,6 +100,8 @@ interface Copied {
   readonly removed: number
   /** Whether files could not be read. */
   readonly isWhole: boolean
+  /** Paths there of what stays although it is no copy. */
+  readonly others: string[]
 }
 
 function workOf(job: JobContext): PlaceWork {
@@ -121,10 +123,15 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
     const removed = await removeOld({ open, place, found }, work, stateFolder)
     const sets = dueSets(finishedSets(stateFolder), found, newest)
     const copies: Copy[] = []
+    const inTheWay: AppError[] = []
     try {
       for (const set of sets) {
         writeHold(stateFolder, `copying-${place.id}`, { setId: set.id, why: copiesMessages.beingCopied({}) })
-        const copy = await open.copy(set, work)
+        const copy = await open.copy(set, work).catch(notCopied)
+        if (copy instanceof AppError) {
+          inTheWay.push(copy)
+          continue
+        }
         copies.push(copy)
         // What the next one builds on. A store needs nothing of here.
         if (place.kind === 'disk')
@@ -139,6 +146,8 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
     await rememberWhatIsThere(host, place, open)
     if (job.input['place'] === undefined && isToVerify(recallPlace(stateFolder, place.id), place))
       await verifyPart(host, { place, open, of: parts }, job)
+    const [first] = inTheWay
+    if (first !== undefined) throw first
     const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
     return {
       place: place.name,
@@ -146,8 +155,16 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
       bytes,
       removed,
       isWhole: copies.every((copy) => copy.isWhole),
+      others: [...open.others()],
     }
   })
+}
+
+/** Of one whose name something else has there: the other sets are copied all the same. */
+function notCopied(thrown: unknown): AppError {
+  const error = toAppError(thrown)
+  if (error.problem?.id !== copiesMessages.inTheWay.id) throw thrown
+  return error
 }
 
 /** A part of each place every week, by the timer: all of it in a month. */
@@ -172,12 +189,12 @@ async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, s
   if (Date.now() - Date.parse(seenAt) > longMs) return 0
   const pinned = new Set(readSets(stateFolder).flatMap(({ id }) => (isSetPinned(stateFolder, id) ? [id] : [])))
   const going = copiesToRemove(found, place.policy, pinned, new Date())
-  if (going.length > 0) await open.remove(going, work)
+  const removed = going.length > 0 ? await open.remove(going, work) : 0
   if (Date.now() - Date.parse(prunedAt) > weekMs) {
     await open.prune(work)
     rememberPlace(stateFolder, place.id, { prunedAt: new Date().toISOString() })
   }
-  return going.length
+  return removed
 }
 
 async function verifyPlaces(
@@ -216,7 +233,7 @@ async function verifyPart(host: AgentHost, { place, open, of }: ToVerify, job: J
   })
   const [first] = found.damaged
   if (first !== undefined) throw copiesMessages.damaged({ place: place.name, at: first.set.at, count: bad.length })
-  return { place: place.name, part, of, copies: good.length }
+  return { place: place.name, part, of, copies: good.length, others: [...open.others()] }
 }
 
 const without = (all: Readonly<Record<string, string>>, keys: readonly string[]): Record<string, string> =>

@@ -90,6 +90,7 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
     remove: async (copies, work) => {
       listed = undefined
       await removeFrom(host, place, copies, work)
+      return copies.length
     },
     verify: async (part, work) => {
       const onAlive = () => work.report({ done: 0, current: copiesMessages.reading({ what: place.name }) })
@@ -98,6 +99,7 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
     },
     prune: (work) => prune(host, place, work),
     room,
+    others: () => [],
   }
 }
 

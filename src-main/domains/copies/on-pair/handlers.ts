@@ -111,7 +111,7 @@ async function copyDaily(machine: Machine): Promise<void> {
 }
 
 function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]): PlaceView {
-  const { place, presence, seenAt, copies, room, verified, proven, damaged, sheetAt } = facts
+  const { place, presence, seenAt, copies, room, verified, proven, damaged, sheetAt, others } = facts
   const viewed = copies.map((copy) => {
     const provenAt = proven[copyKey(copy)]
     const read = provenAt === undefined ? {} : { verifiedAt: provenAt }
@@ -125,6 +125,7 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
     sheet: place.kind === 'disk' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
     kept: keptText(place),
+    ...(others === undefined ? {} : { others }),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
 import {
   copyCount,
+  othersText,
   placeState,
   presenceText,
   roomText,
@@ -27,6 +28,7 @@ export function placeLines(place: PlaceView): readonly Line[] {
     toned(tone, `  ${text}`),
     `  ${facts.filter((fact) => fact !== '').join(', ')}. Kept: ${lowered(place.kept)}`,
     ...(place.sheet === 'to-do' ? [toned('warn', `  ${sheetMissing}`)] : []),
+    ...(place.others === undefined ? [] : [toned('warn', `  ${othersText(place.others)}`)]),
   ]
 }
 

@@ -1,0 +1,70 @@
+/** Changes on a disk that may be anybody's: each by descriptor, below folders that are opened one after the other from its top. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, renameSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import { listDeletedIds } from '../../../tools/btrfs/btrfs-delete.ts'
+import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { removeFolder } from '../../../tools/btrfs/remove-folder.ts'
+import { atParent, readFolderInside } from '../../../tools/files/safe-path.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { giveSignOfLife } from '../../../tools/sign-of-life.ts'
+import { copiesMessages } from '../messages.ts'
+import { isFolderIn, unfinished } from './disk-folders.ts'
+
+/** It is there when it returns. AppError "blocked" where something else has its name. */
+export function requireFolder(top: string, folder: BytePath): void {
+  makeFolder(top, folder)
+  if (!isFolderIn(top, folder)) throw copiesMessages.notAFolder({ folder: textFromBytePath(folder) })
+}
+
+function makeFolder(top: string, folder: BytePath): void {
+  try {
+    atParent(top, folder, (leaf) => mkdirSync(leaf, { mode: 0o700 }))
+  } catch (thrown) {
+    if (!isErrno(thrown, 'EEXIST')) throw thrown
+  }
+}
+
+/** A new name for half a copy: whoever knows which set is next cannot have taken it. */
+export const draftName = (own: BytePath, setId: string): BytePath =>
+  `${own}/${unfinished}${setId}-${randomBytes(3).toString('hex')}`
+
+/** False where the kernel keeps it where it is, or something else has the new name. */
+export function move(top: string, from: BytePath, to: BytePath): boolean {
+  const rename = (one: Buffer, other: Buffer): boolean => {
+    renameSync(one, other)
+    return true
+  }
+  try {
+    return atParent(top, from, (one) => atParent(top, to, (other) => rename(one, other))) === true
+  } catch (thrown) {
+    if (isErrno(thrown, 'EBUSY', 'EPERM', 'EACCES', 'ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST')) return false
+    throw thrown
+  }
+}
+
+/** What runs left that were stopped in the middle. Its room is there again afterwards. Answers with what cannot be removed. */
+export async function removeUnfinished(top: string, own: BytePath, options: RunOptions): Promise<readonly BytePath[]> {
+  const left = readFolderInside(top, own).filter(({ name }) => name.startsWith(unfinished))
+  const stays: BytePath[] = []
+  for (const { name } of left) stays.push(...(await removeFolder(top, `${own}/${name}`)))
+  if (left.length > 0) await giveBackRoom(top, options)
+  return stays
+}
+
+const lookEveryMs = 500
+/** A slow disk goes on by itself. */
+const patienceMs = 5 * 60_000
+
+/** btrfs gives back the room of deleted subvolumes one after the other, after it has said that they are gone. */
+export async function giveBackRoom(place: string, { signal }: RunOptions): Promise<void> {
+  await syncFileSystem(place, {})
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
+    // What the last one had is free once that is written.
+    if ((await listDeletedIds(place, { signal })).size === 0) return syncFileSystem(place, {})
+    giveSignOfLife()
+    await pause(lookEveryMs, undefined, signal === undefined ? {} : { signal })
+  }
+}
