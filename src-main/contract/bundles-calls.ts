@@ -170,7 +170,11 @@ export const bundlesCalls = {
     name: 'bundles.list-at',
     title: 'list the bundles in a place',
     input: onePlace,
-    output: z.object({ bundles: z.array(bundleViewSchema) }),
+    output: z.object({
+      bundles: z.array(bundleViewSchema),
+      /** Paths there of what has a name of ours and is none of ours: it stays. */
+      others: z.array(z.string()).optional(),
+    }),
   }),
   /** It is listed there once all of it was read and is right. */
   bundlesPush: defineCall({

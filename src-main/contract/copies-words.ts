@@ -69,7 +69,7 @@ const othersTold = 5
 export function othersText(others: readonly string[] = []): string {
   if (others.length === 0) return ''
   const more = others.length > othersTold ? `, and ${others.length - othersTold} more` : ''
-  return `Left there, because it is no copy or cannot be removed: ${others.slice(0, othersTold).join(', ')}${more}`
+  return `Left there, because pc-switcher did not make it or cannot remove it: ${others.slice(0, othersTold).join(', ')}${more}`
 }
 
 export const sheetMissing =

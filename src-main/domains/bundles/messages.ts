@@ -217,8 +217,8 @@ export const bundlesMessages = defineCatalogue('bundles', {
     hint: 'What was there is as it was. Free some space on it, or use a larger disk.',
   })),
   notAFolder: problem('blocked', z.object({ folder: z.string(), place: z.string() }), ({ folder, place }) => ({
-    message: `${folder} on ${place} is no ordinary folder.`,
-    hint: 'Remove it there, or use another disk.',
+    message: `${folder} on ${place} is not what pc-switcher makes there.`,
+    hint: 'Look what it is, and rename or delete it there, or use another disk.',
   })),
   noBundleThere: problem('not-found', onPlace, ({ bundle, place }) => ({
     message: `${place} has no bundle ${bundle}.`,

@@ -152,7 +152,11 @@ export const listBundlesAt = defineVerb({
   mutates: true,
   silentMs: silences.long,
   input: atPlace,
-  output: z.object({ where: whereSchema, keepsAll: z.boolean(), bundles: z.array(bundleFactsSchema) }),
+  output: z.object({
+    ...{ where: whereSchema, keepsAll: z.boolean(), bundles: z.array(bundleFactsSchema) },
+    /** Paths there of what has a name of ours and is none of ours: it stays. */
+    others: z.array(z.string()).optional(),
+  }),
 })
 
 const movedSchema = z.object({

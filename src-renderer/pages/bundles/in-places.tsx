@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
 import { bundleName, contentsText } from '../../../src-main/contract/bundles-words.ts'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
+import { othersText } from '../../../src-main/contract/copies-words.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
@@ -31,10 +32,12 @@ interface InPlacesProps {
 /** What a place has, also what no laptop knows of. It is asked only when a person wants to know: that may take its time. */
 export function InPlaces({ places, bundles, laptops, nowMs, onChanged }: InPlacesProps) {
   const client = useClient()
-  const [shown, setShown] = useState<Place & { readonly found: readonly BundleView[] }>()
+  const [shown, setShown] = useState<
+    Place & { readonly found: readonly BundleView[]; readonly others: readonly string[] }
+  >()
   const look = useAction(async (place: Place) => {
     const found = await client.call('bundlesListAt', { laptop: place.laptop, place: place.name })
-    setShown({ ...place, found: found.bundles })
+    setShown({ ...place, found: found.bundles, others: found.others ?? [] })
   })
   const nameOf = ({ laptop, name }: Place) => placeTexts.of(name, laptops.labelOf(laptop))
   return (
@@ -65,6 +68,7 @@ export function InPlaces({ places, bundles, laptops, nowMs, onChanged }: InPlace
       {shown !== undefined && !look.busy && (
         <section className={styles['bundles']} aria-label={nameOf(shown)}>
           {shown.found.length === 0 && <p>{placeTexts.none(nameOf(shown))}</p>}
+          {shown.others.length > 0 && <p>{othersText(shown.others)}</p>}
           {shown.found.map((bundle) => (
             <There
               key={`${bundleName(bundle)} ${bundle.digest}`}

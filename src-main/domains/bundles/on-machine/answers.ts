@@ -36,6 +36,7 @@ import type { MoveWork } from './arrive.ts'
 import {
   doubtPlaceOf,
   getFromPlace,
+  findOthersAt,
   listAtPlace,
   putAtPlace,
   removeAtPlace,
@@ -96,7 +97,10 @@ function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[]
   return [
     answer(listBundlesAt, async ({ place }, { host, signal }) => {
       const { keepsAll, ...where } = whereIs({ host, places, place })
-      return { where, keepsAll, bundles: [...(await listAtPlace({ host, places, place }, { signal }))] }
+      const request = { host, places, place }
+      const bundles = [...(await listAtPlace(request, { signal }))]
+      const others = [...(await findOthersAt(request, { signal }))]
+      return { where, keepsAll, bundles, ...(others.length === 0 ? {} : { others }) }
     }),
     answer(deleteBundleAt, async ({ place, ...head }, { host, signal, report }) => {
       const current = bundlesMessages.deletingAt({ bundle: bundleText(head.bundle), place })

@@ -20,7 +20,7 @@ import type { BundleWhere, MovedByPlace } from '../verbs.ts'
 import type { MoveWork } from './arrive.ts'
 import { readBundles } from './bundle-folders.ts'
 import { forgetElsewhere, noteDamagedElsewhere } from './bundle-proofs.ts'
-import { getFromDisk, isOnDisk, listOnDisk, putOnDisk, removeFromDisk } from './disk-bundles.ts'
+import { findOthersOnDisk, getFromDisk, isOnDisk, listOnDisk, putOnDisk, removeFromDisk } from './disk-bundles.ts'
 import { readRegistries, type KeptRegistry } from './registries.ts'
 import { getFromRegistry, isInRegistry, listInRegistry, putInRegistry, removeFromRegistry } from './registry-bundles.ts'
 import { getFromStore, isInStore, listInStore, putInStore, removeFromStore } from './store-bundles.ts'
@@ -139,6 +139,13 @@ export async function listAtPlace(request: BundlePlaceRequest, options: RunOptio
     store: (at) => listInStore({ host, at }, options),
     registry: (at) => listInRegistry({ host, at }, options),
   })
+}
+
+/** Paths there of what has a name of ours and is none of ours; of a disk alone. */
+export async function findOthersAt(request: BundlePlaceRequest, options: RunOptions): Promise<readonly string[]> {
+  const { host } = request
+  const none = () => Promise.resolve([])
+  return byKind(request, { disk: (at) => findOthersOnDisk({ host, at }, options), store: none, registry: none })
 }
 
 export async function putAtPlace(request: BundlePlaceRequest, id: BundleId, work: MoveWork): Promise<MovedByPlace> {

@@ -3,16 +3,17 @@
  * version that both have, and kept once all of them was read there and is what its list says. The disk may be anybody's.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, type Dirent, type Stats } from 'node:fs'
 import path from 'node:path'
 import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
-import type { BundleId } from '../../../contract/bundles-calls.ts'
+import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { bytePathFromText, textFromBytePath } from '../../../kernel/byte-path.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
 import { showLineage, syncFileSystem, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
-import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
+import { takeAway, topOfDisk, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isUnreadable } from '../../../tools/unreadable.ts'
 import { bundlesMessages } from '../messages.ts'
@@ -28,9 +29,10 @@ import type { MovedByPlace } from '../verbs.ts'
 import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
 import { isSameBundle } from './bundle-lists.ts'
-import { bundlesFolder, isThere } from './bundle-paths.ts'
-import { noteDamagedElsewhere, noteElsewhere, noteProven } from './bundle-proofs.ts'
-import { dropDraft, newDraft, removeBundle, sweepBundles, whileUsed } from './make-and-remove.ts'
+import { bundleFolder, bundlesFolder, isThere, treeOf } from './bundle-paths.ts'
+import { elsewhereState, noteDamagedElsewhere, noteElsewhere, noteProven, provenState } from './bundle-proofs.ts'
+import { useState } from './bundle-use.ts'
+import { dropDraft, isOwnName, newDraft, removeBundle, sweepBundles, uses, whileUsed } from './make-and-remove.ts'
 
 export interface OnDisk {
   readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
@@ -40,6 +42,26 @@ export interface OnDisk {
 export function listOnDisk(request: OnDisk, options: RunOptions): Promise<readonly BundleFacts[]> {
   return withDisk(request, options, (disk) => Promise.resolve(readBundles(disk)))
 }
+
+/** What is no folder, and has a name that only a folder of ours has; from the top of the disk. It stays. */
+export function findOthersOnDisk(request: OnDisk, options: RunOptions): Promise<readonly string[]> {
+  return withDisk(request, options, (disk) => {
+    const top = bundlesFolder(disk)
+    const isOne = ({ name }: Dirent) => bundlePartSchema.safeParse(name).success || isOwnName(name)
+    const entriesIn = (folder: string) => readdirSync(folder, { withFileTypes: true }).filter(isOne)
+    const others = entriesIn(top).flatMap((entry) => {
+      const own = path.join(top, entry.name)
+      if (!entry.isDirectory()) return [own]
+      const inner = entriesIn(own).filter((one) => !one.isDirectory())
+      return inner.map((one) => path.join(own, one.name))
+    })
+    const shown = others.slice(0, othersAtMost).map((one) => path.relative(path.dirname(disk), one))
+    return Promise.resolve(shown.map((one) => textFromBytePath(bytePathFromText(one))))
+  })
+}
+
+/** A disk may have any number. */
+const othersAtMost = 100
 
 /** Whether it is listed there, and nobody found it to be damaged. */
 export async function isOnDisk(request: OnDisk, head: BundleHead, options: RunOptions): Promise<boolean> {
@@ -54,6 +76,7 @@ export function putOnDisk(request: OnDisk, id: BundleId, work: MoveWork): Promis
   const place = at.name
   const known = requireHere(findBundle(host.stateFolder, id))
   return withDisk(request, work, async (disk) => {
+    requireOurs(id, { disk, place })
     const moved = await stream({ from: host.stateFolder, to: disk, going: known, toName: place }, work).catch(
       (thrown: unknown) => {
         const { code, problem, details } = toAppError(thrown)
@@ -78,6 +101,7 @@ export function getFromDisk(request: OnDisk, { name, version }: WantedBundle, wo
     )
     const bundle = version === undefined ? name : `${name}:${version}`
     if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
+    requireOurs(going.head.bundle, { disk, place })
     const moved = await takeFrom({ host, at }, { disk, going }, work)
     // Of one that came as what is different, the rest was read here alone.
     if (moved.how === 'whole') noteElsewhere(host.stateFolder, going.head.bundle, { name: place, identity: at.fsUuid })
@@ -110,6 +134,7 @@ export async function removeFromDisk(request: OnDisk, head: NamedContents, optio
   await withDisk(request, options, async (disk) => {
     const there = readBundles(disk).find((one) => isSameBundle(one.head, head))
     if (there === undefined) return
+    requireOurs(head.bundle, { disk, place: request.at.name })
     await removeBundle(disk, head.bundle)
     await syncFileSystem(disk, options)
   })
@@ -197,21 +222,38 @@ async function withDisk<T>(
   const source = findBtrfsDevice(fsUuid)
   if (source === undefined) throw bundlesMessages.notConnected({ place })
   const at = path.join(mountsFolder(runFolder), `${process.pid}-${randomBytes(3).toString('hex')}`)
-  return withMounted({ source, subvolume: 'subvolid=5,compress=zstd', at }, options, () => {
+  return withMounted({ source, subvolume: topOfDisk, at }, options, () => {
     const disk = path.join(at, diskFolder)
     for (const folder of [disk, bundlesFolder(disk)]) {
       if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder, { mode: 0o700 })
-      requireFolder(folder, { at, place })
+      requireKind(folder, isFolder, { disk, place })
     }
-    for (const name of readdirSync(bundlesFolder(disk)))
-      requireFolder(path.join(bundlesFolder(disk), name), { at, place })
     return work(disk)
   })
 }
 
-/** Nothing on the disk may lead elsewhere. */
-function requireFolder(folder: string, { at, place }: { readonly at: string; readonly place: string }): void {
-  if (!lstatSync(folder).isDirectory()) throw bundlesMessages.notAFolder({ folder: path.relative(at, folder), place })
+const isFolder = (stat: Stats): boolean => stat.isDirectory()
+const isFile = (stat: Stats): boolean => stat.isFile()
+
+interface Told {
+  readonly disk: string
+  readonly place: string
+}
+
+/** Nothing may be there, or what belongs there. AppError "blocked" otherwise. */
+function requireKind(path_: string, isRight: (stat: Stats) => boolean, { disk, place }: Told): void {
+  const stat = lstatSync(path_, { throwIfNoEntry: false })
+  if (stat !== undefined && !isRight(stat))
+    throw bundlesMessages.notAFolder({ folder: path.relative(path.dirname(disk), path_), place })
+}
+
+/** What a bundle has there, if it has it, is what we make: other bundles are not kept from anything by one that is not. */
+function requireOurs(id: BundleId, told: Told): void {
+  const folder = bundleFolder(told.disk, id)
+  const folders = [path.dirname(folder), folder, treeOf(told.disk, id), path.join(folder, uses)]
+  for (const one of folders) requireKind(one, isFolder, told)
+  for (const { path: file } of [provenState(told.disk, id), elsewhereState(told.disk, id), useState(told.disk, id)])
+    requireKind(file, isFile, told)
 }
 
 const mountsFolder = (runFolder: string): string => path.join(runFolder, 'bundles')

@@ -6,9 +6,11 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
+import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { hasSubvolumeInode, snapshotReadOnly, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { removeFolder } from '../../../tools/btrfs/remove-folder.ts'
 import { removeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { bundlesMessages } from '../messages.ts'
@@ -25,6 +27,9 @@ const leaving = '.leaving-'
 export const keeping = '.keeping-'
 
 export const ownName = (prefix: string): string => `${prefix}${nameOfProcess(identifyThisProcess())}.${randomUUID()}`
+
+/** Of what comes or goes beside the bundles of a name. */
+export const isOwnName = (name: string): boolean => name.startsWith(making) || name.startsWith(deleting)
 
 const isOfLiving = (name: string): boolean => {
   const owner = processOfName(name.replace(/^\.[a-z]+-/, ''))
@@ -84,13 +89,14 @@ async function keepBack(stateFolder: string, { id, folder, tree }: Draft): Promi
   await dropDraft({ folder })
 }
 
-/** Harmless when it is gone. */
+/** Harmless when it is gone. What cannot be removed stays, and goes with a later sweep; so does what is no folder of ours. */
 export async function dropDraft({ folder }: Pick<Draft, 'folder'>): Promise<void> {
-  if (!existsSync(folder)) return
-  await removeSubvolumes(folder)
-  if (subvolumesIn(folder).length > 0) return
-  rmSync(folder, { recursive: true, force: true })
+  await removeOwn(folder)
   removeEmpty(path.dirname(folder))
+}
+
+async function removeOwn(folder: string): Promise<void> {
+  await removeFolder(path.dirname(folder), bytePathFromText(path.basename(folder)))
 }
 
 /** A name of which there is no version left. */
@@ -98,7 +104,7 @@ function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder)
   } catch (thrown) {
-    if (!isErrno(thrown, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw thrown
+    if (!isErrno(thrown, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EBUSY', 'ELOOP')) throw thrown
   }
 }
 
@@ -118,7 +124,7 @@ export async function sweepBundles(stateFolder: string): Promise<void> {
   const top = bundlesFolder(stateFolder)
   for (const name of foldersIn(top)) {
     const own = path.join(top, name)
-    for (const left of readdirSync(own).filter((one) => one.startsWith(making) || one.startsWith(deleting)))
+    for (const left of readdirSync(own).filter(isOwnName))
       if (!isOfLiving(left)) await dropDraft({ folder: path.join(own, left) })
     for (const version of foldersIn(own)) await sweepVersion(stateFolder, { name, version })
     removeEmpty(own)
@@ -130,15 +136,20 @@ async function sweepVersion(stateFolder: string, id: BundleId): Promise<void> {
   const folder = bundleFolder(stateFolder, id)
   for (const left of readdirSync(folder).filter((one) => !isOfLiving(one))) {
     const at = path.join(folder, left)
-    if (left.startsWith(keeping)) rmSync(at, { recursive: true, force: true })
-    if (!left.startsWith(leaving)) continue
+    if (left.startsWith(keeping)) await removeOwn(at)
+    if (!left.startsWith(leaving) || !isTree(at)) continue
     const place = treeOf(stateFolder, id)
-    if (existsSync(place) || readHeadOf(keptOf(stateFolder, id), id) !== undefined) await deleteSubvolumes([at])
-    else renameSync(at, place)
+    if (isTree(place) || readHeadOf(keptOf(stateFolder, id), id) !== undefined) await deleteSubvolumes([at])
+    else if (lstatSync(place, { throwIfNoEntry: false }) === undefined) renameSync(at, place)
   }
 }
 
-const uses = 'uses'
+function isTree(place: string): boolean {
+  const stat = lstatSync(place, { throwIfNoEntry: false })
+  return stat !== undefined && hasSubvolumeInode(stat)
+}
+
+export const uses = 'uses'
 
 /** While something reads it, nobody deletes it. */
 export async function whileUsed<T>(stateFolder: string, id: BundleId, work: () => Promise<T>): Promise<T> {
@@ -172,13 +183,23 @@ function isUsed(folder: string): boolean {
   })
 }
 
+/** What something else is mounted on, or what must not be changed, stays as it is. */
+function moveAside(place: string, aside: string, id: BundleId): void {
+  try {
+    renameSync(place, aside)
+  } catch (thrown) {
+    if (!isErrno(thrown, 'EBUSY', 'EPERM')) throw thrown
+    throw bundlesMessages.inUse({ bundle: bundleText(id) }, { cause: thrown })
+  }
+}
+
 /** AppError "locked" while something reads it, "not-found". Other bundles keep all that they have. */
 export async function removeBundle(stateFolder: string, id: BundleId): Promise<void> {
   const place = bundleFolder(stateFolder, id)
   const aside = path.join(path.dirname(place), ownName(deleting))
   findBundle(stateFolder, id)
   // First: whoever begins to read it now finds that it is gone.
-  renameSync(place, aside)
+  moveAside(place, aside, id)
   const giveBack = (details: string) => {
     renameSync(aside, place)
     return bundlesMessages.inUse({ bundle: bundleText(id) }, { details })
@@ -186,7 +207,7 @@ export async function removeBundle(stateFolder: string, id: BundleId): Promise<v
   if (isUsed(aside)) throw giveBack('')
   const complaints = await removeSubvolumes(aside)
   if (subvolumesIn(aside).length > 0) throw giveBack(complaints)
-  rmSync(aside, { recursive: true, force: true })
+  await removeOwn(aside)
   removeEmpty(path.dirname(place))
 }
 

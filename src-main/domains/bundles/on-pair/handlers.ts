@@ -91,8 +91,8 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
     },
     bundlesListAt: async ({ laptop, place }) => {
       const machine = await on(laptop)
-      const { bundles } = await machine.call(listBundlesAt, { place: namedPlace(place) })
-      return { bundles: bundles.map((facts) => view(machine, facts)) }
+      const { bundles, others } = await machine.call(listBundlesAt, { place: namedPlace(place) })
+      return { bundles: bundles.map((facts) => view(machine, facts)), ...(others === undefined ? {} : { others }) }
     },
     bundlesPush: async ({ laptop, place, bundle }, call) => {
       const machine = await on(laptop)

@@ -4,6 +4,7 @@ import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import type { BundleView } from '../../../contract/bundles-calls.ts'
 import { bundleName, byBundle } from '../../../contract/bundles-words.ts'
+import { othersText } from '../../../contract/copies-words.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -254,10 +255,11 @@ function sendCommand(bundle: string, to: string, options: On): CliCommand {
 
 function listAtCommand(place: string, options: On): CliCommand {
   return async ({ client }, output) => {
-    const { bundles } = await client.call(calls.bundlesListAt, { ...laptopOf(options), place })
-    output.tell({ type: 'bundles', place, bundles })
+    const { bundles, others } = await client.call(calls.bundlesListAt, { ...laptopOf(options), place })
+    output.tell({ type: 'bundles', place, bundles, ...(others === undefined ? {} : { others }) })
     if (bundles.length === 0) output.say(texts.noneAt(place))
     bundles.map(texts.onPlace).forEach(output.say)
+    if (others !== undefined) output.say(othersText(others))
     return exitCodes.done
   }
 }
