@@ -159,3 +159,110 @@ it('tells the same where only what changed was looked at', async () => {
   appendFileSync(path.join(place.home, 'alice/second-wal'), 'x')
   expect((await scanOf(place.places, now.inventory)).fileSets).toEqual(now.fileSets)
 })
+
+const sorted = (sets: readonly FileSet[]) => sets.map(({ kind, paths }) => [kind, ...paths.toSorted()])
+
+it('tells a guest of VirtualBox or VMware with what its definition names elsewhere, but no medium and nothing of others', async () => {
+  const home = path.join(place.places.areas.home, 'alice')
+  const medium = `<DVDImages><Image location="${home}/isos/a.iso"/></DVDImages><SharedFolder hostPath="${home}/shared"/>`
+  const disks = [`${home}/disks/win &amp; co.vdi`, `${home}/../bob/disk.vdi`, '../../disks/second.vdi', '/dev/sda']
+  write(
+    'VMs/win/win.vbox',
+    `<VirtualBox><Machine stateFile="Snapshots/a.sav"><HardDisks>${disks.map((one) => `<HardDisk uuid="{1}" location="${one}" format="VDI"/>`).join('')}</HardDisks>${medium}</Machine></VirtualBox>`,
+  )
+  write('vmware/deb/deb.vmx', 'scsi0:0.fileName = "../../disks/deb.vmdk"\nide1:0.fileName = "/home/alice/isos/a.iso"\n')
+  for (const name of [
+    'disks/win & co.vdi',
+    'disks/second.vdi',
+    'disks/deb.vmdk',
+    'disks/other.vdi',
+    'isos/a.iso',
+    'shared/a',
+  ])
+    write(name, 'x')
+  place.bash('mkdir -p ../bob; echo x > ../bob/disk.vdi')
+  expect(sorted(await found())).toEqual([
+    ['guest', 'VMs/win', 'disks/second.vdi', 'disks/win & co.vdi'],
+    ['guest', 'disks/deb.vmdk', 'vmware/deb'],
+  ])
+  place.bash('rm -r ../bob')
+})
+
+it('tells a database with what its links and its own files lead to, and follows nothing out of the home or around it', async () => {
+  const home = path.join(place.places.areas.home, 'alice')
+  for (const name of [
+    'pg/PG_VERSION',
+    'pg/global/pg_control',
+    'space/PG_17/1',
+    'pgwal/1',
+    'my/ibdata1',
+    'bulk/t.MYD',
+    'bulk/u.ibd',
+  ])
+    write(name, 'x')
+  for (const name of ['rocks/CURRENT', 'rocks/MANIFEST-000004', 'logs/000007.log', 'bdb/__db.001', 'bdblog/log.1'])
+    write(name, 'x')
+  write('rocks/OPTIONS-000009', `[DBOptions]\n  wal_dir=${home}/logs\n`)
+  write('bdb/DB_CONFIG', 'set_lg_dir ../bdblog\n')
+  write('my/shop/u.isl', `${home}/bulk/u.ibd\n`)
+  place.bash(`mkdir pg/pg_tblspc; ln -s ${home}/space pg/pg_tblspc/16400; ln -s ../pgwal pg/pg_wal; ln -s ${home}/bulk/t.MYD my/shop/t.MYD
+    ln -s ${home} pg/pg_tblspc/1; ln -s / pg/pg_tblspc/2; ln -s ../gone pg/pg_tblspc/3; ln -s ../../pg pg/pg_tblspc/4; ln -s /etc pg/etc`)
+  expect(sorted(await found())).toEqual([
+    ['database-folder', 'bdb', 'bdblog'],
+    ['database-folder', 'bulk/t.MYD', 'bulk/u.ibd', 'my'],
+    ['database-folder', 'pg', 'pgwal', 'space'],
+    ['database-folder', 'logs', 'rocks'],
+  ])
+})
+
+it('tells a repository with its folder of git elsewhere, with what it borrows, and other working copies with theirs', async () => {
+  place.bash(`mkdir gits; git init -q --separate-git-dir gits/site site; git init -q base; cd base; git -c user.name=a -c user.email=a@b commit -q --allow-empty -m one
+    cd ..; git clone -q --shared base borrower; git init -q linked; mv linked/.git gits/linked; ln -s ../gits/linked linked/.git
+    git init -q outer; cd outer; git -c protocol.file.allow=always submodule --quiet add ../base part 2>/dev/null`)
+  write('hg/.hg/sharedpath', '../../hgmain/.hg\n')
+  write('hgmain/.hg/store/x', 'x')
+  write('jj/.jj/repo', '../../jjmain/.jj/repo')
+  write('jjmain/.jj/repo/store/x', 'x')
+  expect(sorted(await found())).toEqual([
+    ['repository', 'base', 'borrower'],
+    ['repository', 'gits/linked', 'linked'],
+    ['repository', 'gits/site', 'site'],
+    ['working-copy', 'hg', 'hgmain'],
+    ['working-copy', 'jj', 'jjmain'],
+  ])
+})
+
+it('tells databases of several files of one stem by what is in them, and nothing that is only called like them', async () => {
+  place.bash(`python3 -c 'import dbm.dumb; d=dbm.dumb.open("words","c"); d["a"]="b"; d.close()'; touch words.other`)
+  for (const name of [
+    'shop.script',
+    'shop.data',
+    'shop.log',
+    'shop.pdf',
+    'a.script',
+    'a.log',
+    'b.dat',
+    'b.dir',
+    'n.pag',
+    'n.dir',
+  ])
+    write(name, 'x')
+  write('shop.properties', '#HSQL Database Engine 2.7.2\nmodified=no\n')
+  for (const name of ['roads.dbf', 'roads.prj', 'roads.txt', 'no.shp', 'no.shx', 't.MYD', 't.frm']) write(name, 'x')
+  for (const name of ['roads.shp', 'roads.shx']) write(name, '\x00\x00\x27\x0a')
+  write('t.MYI', '\xfe\xfe\x07\x01')
+  expect(await found()).toEqual([
+    { kind: 'database', paths: ['n.pag', 'n.dir'] },
+    { kind: 'database', paths: ['roads.shp', 'roads.shx', 'roads.dbf', 'roads.prj'] },
+    { kind: 'database', paths: ['shop.properties', 'shop.script', 'shop.log', 'shop.data'] },
+    { kind: 'database', paths: ['t.MYI', 't.MYD', 't.frm'] },
+    { kind: 'database', paths: ['words.dir', 'words.dat', 'words.bak'] },
+  ])
+})
+
+it('tells an image in the folder of a guest with what it builds on elsewhere as one with that guest', async () => {
+  place.bash(`mkdir -p bases quick/debian; qemu-img create -q -f qcow2 bases/base.qcow2 1M
+    qemu-img create -q -f qcow2 -F qcow2 -b "$PWD/bases/base.qcow2" quick/debian/disk.qcow2`)
+  write('quick/debian/OVMF_VARS.fd', 'x')
+  expect(sorted(await found())).toEqual([['guest', 'bases/base.qcow2', 'quick/debian']])
+})

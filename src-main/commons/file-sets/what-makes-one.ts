@@ -3,6 +3,7 @@
  * name of a file only nominates: what the file is, its first bytes tell (on-machine/databases.ts). Pure.
  */
 import { z } from 'zod'
+import { nominatesStem, stemMarks } from './one-stem.ts'
 
 /**
  * database: a file, and what its program writes beside it. database-folder, profile, encrypted, backup, environment, working-copy: all
@@ -52,6 +53,7 @@ const folderRules: readonly FolderRule[] = [
   // The names in them are encrypted with what one file says; CryFS also notices what it did not write itself.
   { kind: 'encrypted', has: ['cryfs.config'] },
   { kind: 'encrypted', has: ['gocryptfs.conf'] },
+  { kind: 'encrypted', has: ['gocryptfs.diriv'] }, // its configuration lies elsewhere
   { kind: 'encrypted', has: ['.encfs6.xml'] },
   { kind: 'encrypted', has: ['vault.cryptomator'] },
   { kind: 'guest', has: [/\.vbox$/] }, // VirtualBox
@@ -93,9 +95,18 @@ const patterns = [
 ]
 const anyPattern = new RegExp(patterns.map(({ source }) => source).join('|'))
 
+/** By which names all of this is found, as a text: another one where others count. */
+export const tellingNames = [
+  ...named,
+  ...Object.keys(namedFolders),
+  anyPattern.source,
+  imageName.source,
+  stemMarks.source,
+].join(' ')
+
 /** Whether something of this name has a part in any of it. */
 export function isTelling(name: string): boolean {
-  return named.has(name) || anyPattern.test(name)
+  return named.has(name) || anyPattern.test(name) || nominatesStem(name)
 }
 
 /** Of a folder by the names in it; undefined where all in it can be decided by itself. */

@@ -1,8 +1,8 @@
-/** First bytes of files of a frozen tree, without following links. */
+/** First bytes of files of a frozen tree, and what is in its folders, without following links. */
 import { closeSync, readSync } from 'node:fs'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { lookInside } from '../../../tools/files/safe-path.ts'
+import { lookInside, readFolderInside, type OpenedFolderEntry } from '../../../tools/files/safe-path.ts'
 
 export interface FileHeads {
   /** "" for anything but a regular file, and for one that the disk does not give. One character a byte. */
@@ -10,6 +10,11 @@ export interface FileHeads {
   /** Whether one of these stands where it says. */
   has(path: BytePath, magics: readonly { readonly at: number; readonly bytes: string }[]): boolean
   exists(path: BytePath): boolean
+  isFile(path: BytePath): boolean
+  /** Where a link leads; undefined for anything else or nothing. */
+  target(path: BytePath): BytePath | undefined
+  /** Of a folder; nothing of anything else. */
+  namesIn(path: BytePath): readonly OpenedFolderEntry[]
 }
 
 const magicBytes = 64
@@ -38,6 +43,9 @@ export function withFileHeads<T>(root: string, use: (heads: FileHeads) => T): T 
         return magics.some(({ at, bytes }) => head.startsWith(bytes, at))
       },
       exists: (path) => inside.stat(path) !== undefined,
+      isFile: (path) => inside.stat(path)?.isFile() === true,
+      target: (path) => inside.target(path),
+      namesIn: (path) => readFolderInside(root, path),
     })
   } finally {
     inside.close()

@@ -17,23 +17,62 @@ export const fileSetSchema = z.object({
 })
 export type FileSet = z.infer<typeof fileSetSchema>
 
-/** Those that share a path are one: two guests on one base image, or what each laptop has of the same database. */
+/**
+ * Those that share a path are one, and so are those of which one lies partly in the other: two guests on one base image, what each
+ * laptop has of the same database, a disk in the folder of a guest that builds on one elsewhere.
+ */
 export function joinFileSets(sets: readonly FileSet[]): readonly FileSet[] {
-  const joined = new Set<FileSet>()
-  const byPath = new Map<BytePath, FileSet>()
+  const byPath = setsByPath(sets)
+  const isWithin = (set: FileSet, one: FileSet): boolean =>
+    set.paths.every((path) => aroundPath(path).some((outer) => outer !== path && one.paths.includes(outer)))
+  const groups = new Map<FileSet, Set<FileSet>>(sets.map((set) => [set, new Set([set])]))
   for (const set of sets) {
-    const others = [...new Set(set.paths.flatMap((path) => byPath.get(path) ?? []))]
-    const one = [...others, set].reduce(joinTwo)
-    for (const other of others) joined.delete(other)
-    joined.add(one)
-    for (const path of one.paths) byPath.set(path, one)
+    const others = new Set(set.paths.flatMap(aroundPath).flatMap((path) => byPath.get(path) ?? []))
+    for (const other of others) if (!isWithin(set, other)) joinGroups(groups, set, other)
   }
-  return [...joined]
+  const last = new Map(sets.map((set, index) => [groups.get(set), index]))
+  return [...last]
+    .sort(([, one], [, other]) => one - other)
+    .flatMap(([group]) => (group === undefined ? [] : [asOne([...group])]))
 }
 
-function joinTwo(one: FileSet, other: FileSet): FileSet {
-  const [first, second] = rank(one) <= rank(other) ? [one, other] : [other, one]
-  return { ...first, paths: [...new Set([...first.paths, ...second.paths])] }
+function setsByPath(sets: readonly FileSet[]): ReadonlyMap<BytePath, readonly FileSet[]> {
+  const byPath = new Map<BytePath, FileSet[]>()
+  for (const set of sets) {
+    for (const path of set.paths) {
+      const known = byPath.get(path)
+      if (known === undefined) byPath.set(path, [set])
+      else known.push(set)
+    }
+  }
+  return byPath
+}
+
+function joinGroups(groups: Map<FileSet, Set<FileSet>>, one: FileSet, other: FileSet): void {
+  const [kept, given] = [groups.get(one) ?? new Set([one]), groups.get(other) ?? new Set([other])]
+  if (kept === given) return
+  for (const member of given) {
+    kept.add(member)
+    groups.set(member, kept)
+  }
+}
+
+/** Called by what it mostly is: what lies in another's folder does not give it its name. */
+function asOne(members: readonly FileSet[]): FileSet {
+  const [only, ...more] = members
+  if (only !== undefined && more.length === 0) return only
+  const all = new Set(members.flatMap(({ paths }) => paths))
+  const outermost = (path: BytePath): BytePath => aroundPath(path).find((outer) => all.has(outer)) ?? path
+  const isOuter = ({ paths }: FileSet): boolean => paths.some((path) => outermost(path) === path)
+  const [first, ...others] = members.filter(isOuter).toSorted((one, other) => rank(one) - rank(other))
+  if (first === undefined) throw new Error('a set of files has no path')
+  return { ...first, paths: [...new Set([first, ...others].flatMap(({ paths }) => paths.map(outermost)))] }
+}
+
+/** From the outermost to the path itself. */
+function aroundPath(path: BytePath): readonly BytePath[] {
+  const names = path.split('/')
+  return names.map((_name, index) => names.slice(0, index + 1).join('/'))
 }
 
 function rank({ kind }: FileSet): number {

@@ -1,5 +1,11 @@
 /** Which entries of a list of /home tell of files that make one thing, and the folders that they tell of. Pure. */
-import { imageName, isTelling, kindOfFolder, namedFolders } from '../../../commons/file-sets/what-makes-one.ts'
+import {
+  imageName,
+  isTelling,
+  kindOfFolder,
+  namedFolders,
+  tellingNames,
+} from '../../../commons/file-sets/what-makes-one.ts'
 import { parentKey, pathOfKey, type InventoryEntryType } from '../inventory/inventory-entry.ts'
 import type { FileSet } from './file-set.ts'
 
@@ -8,7 +14,11 @@ const gitNames: Readonly<Record<string, 'any' | 'folder' | 'no-folder'>> = {
   HEAD: 'no-folder',
   objects: 'folder',
   refs: 'folder',
+  alternates: 'no-folder',
 }
+
+/** Files by which a working copy names where its history is: in `.hg` and `.jj`. */
+const historyNames: readonly string[] = ['\u0001.hg\u0001sharedpath', '\u0001.jj\u0001repo']
 
 /** One of these is in, or up to three folders below, the folder of each store of containers (on-machine/scan/find-stores.ts). */
 const storeNames: Readonly<Record<string, 'file' | 'folder'>> = {
@@ -26,7 +36,14 @@ export function isMark(key: string, type: InventoryEntryType): boolean {
   if (ofGit !== undefined && (ofGit === 'any' || (ofGit === 'folder') === (type === 'd'))) return true
   if (type === 'd' && Object.hasOwn(namedFolders, name)) return true
   if (Object.hasOwn(storeNames, name) && (storeNames[name] === 'folder') === (type === 'd')) return true
-  return isTelling(name) || (type === 'f' && (imageName.test(name) || isDefinition(key)))
+  return isTelling(name) || (type === 'f' && (imageName.test(name) || isDefinition(key) || isHistory(key)))
+}
+
+/** Of lists that were made by others, all is looked at again. */
+export const markRules = JSON.stringify([tellingNames, gitNames, storeNames, historyNames])
+
+export function isHistory(key: string): boolean {
+  return historyNames.some((one) => key.endsWith(one))
 }
 
 /** Of the marks, one that may be in a store of containers. */

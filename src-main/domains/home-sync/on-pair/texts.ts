@@ -101,7 +101,7 @@ const wholeReasons: Readonly<Record<ToldReason, string>> = {
   first: 'There is no earlier list to start from.',
   damaged: 'The earlier list is damaged.',
   'made-writable': 'The snapshot that changes are told from was made writable.',
-  'other-rules': 'What is left out has changed.',
+  'other-rules': 'What is left out, or what belongs together, is told by other rules now.',
   'other-subvolumes': 'Subvolumes in it were added, removed or replaced.',
   'not-told': "Btrfs can't tell what changed, for example after a rollback.",
 }

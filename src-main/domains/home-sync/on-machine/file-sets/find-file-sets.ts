@@ -1,14 +1,15 @@
 /** Which files of a frozen home make one thing: by the marks of its list, and by what the files are that these name. */
-import path from 'node:path'
 import { findDatabases } from '../../../../commons/file-sets/on-machine/databases.ts'
+import { placesElsewhere } from '../../../../commons/file-sets/on-machine/elsewhere.ts'
 import { withFileHeads, type FileHeads } from '../../../../commons/file-sets/on-machine/file-heads.ts'
 import { findGuests } from '../../../../commons/file-sets/on-machine/guests.ts'
-import { imagesOf, placeOf } from '../../../../commons/file-sets/on-machine/images.ts'
+import { imagesOf } from '../../../../commons/file-sets/on-machine/images.ts'
+import { findStemDatabases } from '../../../../commons/file-sets/on-machine/stem-databases.ts'
 import { imageName } from '../../../../commons/file-sets/what-makes-one.ts'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
 import { folderSets, isDefinition } from '../../file-sets/set-marks.ts'
 import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { findRepositorySets } from './repository-sets.ts'
 
 interface Listed {
   /** The frozen tree of the folder of homes. */
@@ -22,19 +23,32 @@ interface Listed {
 /** Without those that lie in a folder which is one itself: packages of Node have packages of their own. */
 export function findFileSets({ root, home, marks }: Listed): readonly FileSet[] {
   const folders = folderSets(marks)
-  const isFolder = new Set(folders.flatMap(({ paths }) => paths.map(keyOfPath)))
+  const isFolder = new Set(folders.flatMap((one) => one.paths.map(keyOfPath)))
+  const isInFolder = (set: FileSet): boolean => set.paths.every((one) => isBelowAny(keyOfPath(one), isFolder))
+  const outer = folders.filter((one) => !isInFolder(one))
+  const paths = marks.map(pathOfKey)
   const found = withFileHeads(root, (heads) =>
     joinFileSets([
       ...findGuests({ definitions: marks.filter(isDefinition).map(pathOfKey), home, heads }).map(
         ({ name, paths }): FileSet => ({ kind: 'guest', name, paths: [...paths] }),
       ),
       ...chainsOf(marks, home, heads),
-      ...workTreesOf(marks, home, heads),
-      ...folders,
-      ...findDatabases(marks.map(pathOfKey), heads).map((paths): FileSet => ({ kind: 'database', paths: [...paths] })),
+      ...findRepositorySets(marks, home, heads),
+      ...outer.map((one) => withElsewhere(one, home, heads)),
+      ...[...findDatabases(paths, heads), ...findStemDatabases(paths, heads)].map((files): FileSet => ({
+        kind: 'database',
+        paths: [...files],
+      })),
     ]),
   )
-  return found.filter(({ paths }) => !paths.every((one) => isBelowAny(keyOfPath(one), isFolder)))
+  return found.filter((one) => !isInFolder(one))
+}
+
+/** With what lies elsewhere, of a thing that is a folder. */
+function withElsewhere(set: FileSet, home: string, heads: FileHeads): FileSet {
+  const [folder] = set.paths
+  if (folder === undefined) return set
+  return { ...set, paths: [...set.paths, ...placesElsewhere({ folder, kind: set.kind }, home, heads)] }
 }
 
 /** Images that build on others, whether a guest names them or not. */
@@ -44,21 +58,4 @@ function chainsOf(marks: readonly string[], home: string, heads: FileHeads): rea
     const paths = imagesOf(image, home, heads)
     return paths.length < 2 ? [] : [{ kind: 'image', paths: [...paths] }]
   })
-}
-
-/** A further work tree has a file `.git` that leads to the repository (gitrepository-layout(5), "worktrees"). */
-function workTreesOf(marks: readonly string[], home: string, heads: FileHeads): readonly FileSet[] {
-  return marks
-    .filter((key) => key.endsWith('\u0001.git'))
-    .flatMap((key): FileSet[] => {
-      const link = pathOfKey(key)
-      const folder = /^gitdir: (.+)\/worktrees\/[^/\n]+\n?$/.exec(heads.read(link, 8_192))?.[1]
-      const repository = folder === undefined ? undefined : placeOf(folder, link, home).map(repositoryOf)[0]
-      if (repository === undefined || !heads.exists(repository)) return []
-      return [{ kind: 'repository', paths: [repository, path.posix.dirname(link)] }]
-    })
-}
-
-function repositoryOf(gitFolder: BytePath): BytePath {
-  return gitFolder.replace(/\/\.git$/, '')
 }

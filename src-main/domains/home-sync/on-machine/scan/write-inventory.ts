@@ -3,6 +3,7 @@ import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
+import { markRules } from '../../file-sets/set-marks.ts'
 import { isLeftOut, pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { withRacyMark } from '../../inventory/racy-entry.ts'
 import { createInventoryWriter, type InventoryWriter } from '../inventory/inventory-writer.ts'
@@ -43,7 +44,7 @@ export async function writeInventory(
 ): Promise<WrittenInventory> {
   const file = inventoryFile(folder)
   const digest = createHash('sha1')
-    .update(JSON.stringify([rules, own]))
+    .update(JSON.stringify([rules, own, markRules]))
     .digest('hex')
   const freeze = { from: frozenAt, until: Date.now() }
   const writer = createInventoryWriter(file, { as: (entry) => withRacyMark(withChangeTime(entry, frozen), freeze) })

@@ -5,7 +5,7 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { createSetOf, type FileSet, type KeyedSet } from '../../file-sets/file-set.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isAtOrBelow, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 
 /** Below a person's folder: how many names deep the folders are that each belong to one application. */
 const applicationFolders: Readonly<Record<string, number>> = {
@@ -36,8 +36,12 @@ export function createUnits(repositories: Iterable<BytePath>, fileSets: readonly
   const spreadOf = (key: string): KeyedSet | undefined => {
     const set = setOf(key)
     if (set === undefined || set.keys.length === 1) return undefined
-    // A database of a repository or an application goes with all else that this has.
-    const isOfLarger = set.kind === 'database' && (repositoryOf(key) ?? applicationFolderOf(key)) !== undefined
+    const repository = repositoryOf(key)
+    // A database of a repository or an application goes with all else that this has, and so does what is all in one repository.
+    const isOfLarger =
+      set.kind === 'database'
+        ? (repository ?? applicationFolderOf(key)) !== undefined
+        : repository !== undefined && set.keys.every((one) => isAtOrBelow(one, repository))
     return isOfLarger ? undefined : set
   }
   return {

@@ -137,17 +137,21 @@ async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Com
  * Repositories and sets of files that would become half of one laptop and half of the other: somebody worked in them there, or
  * what stays of a set was decided before all of it was there. Git's objects are no half: both may be there.
  */
-function tornWholes(scans: Scans, { differing, own, kept }: Compared): readonly BytePath[] {
+export function tornWholes(scans: Scans, { differing, own, kept }: Compared): readonly BytePath[] {
   const { from, to } = scans
   const repositories = new Set([...from.scan.repositories, ...to.scan.repositories])
   repositories.delete(systemStateOf(from.scan.person).folder)
-  const { wholeOf, spreadOf } = createUnits(repositories, fileSetsOf(scans))
+  const fileSets = fileSetsOf(scans)
+  const { wholeOf, spreadOf } = createUnits(repositories, fileSets)
+  const isAside = createCover([...own, ...kept])
+  // Also where a folder around one of its paths was kept.
+  const inKept = fileSets.filter(({ paths }) => paths.length > 1 && paths.some((path) => isAside(keyOfPath(path))))
   const staying = [
     ...own.map((path) => wholeOf(keyOfPath(path))),
     ...kept.map((path) => spreadOf(keyOfPath(path))?.keys),
+    ...inKept.map(({ paths }) => paths.map(keyOfPath)),
   ]
   const isStaying = new Set(staying.flatMap((whole) => whole?.[0] ?? []))
-  const isAside = createCover([...own, ...kept])
   const isOfCommits = createIsOfCommits([...from.scan.gitFolders, ...to.scan.gitFolders])
   const open = differing.filter(({ key, kind }) => kind === 'differs' && !isAside(key) && !isOfCommits(key))
   const torn = open
