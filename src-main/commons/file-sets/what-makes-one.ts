@@ -23,6 +23,14 @@ export const fileSetKindSchema = z.enum([
 ])
 export type FileSetKind = z.infer<typeof fileSetKindSchema>
 
+/** By their names alone, where nobody knows the format: files that differ in the extension, and states of mails. */
+const kinKinds = ['alike', 'mail'] as const
+export type KinKind = (typeof kinKinds)[number]
+
+/** Of what is decided as one. */
+export const decidedSetKindSchema = z.enum([...fileSetKindSchema.options, ...kinKinds])
+export type DecidedSetKind = z.infer<typeof decidedSetKindSchema>
+
 interface FolderRule {
   readonly kind: FileSetKind
   /** What is in it: names, or patterns of names. */

@@ -2,7 +2,7 @@
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatAbout, formatBytes, formatCount } from '../../../kernel/units.ts'
-import type { FileSetKind } from '../../../commons/file-sets/what-makes-one.ts'
+import type { DecidedSetKind, FileSetKind } from '../../../commons/file-sets/what-makes-one.ts'
 import type { WholeReason } from '../scan-verbs.ts'
 
 export interface Amounts {
@@ -148,7 +148,11 @@ export const reasons = {
       : `${formatCount(items)} files look the same, were touched on ${from.label} and ${to.label}, and are too much to compare now. What is the same does not change`,
   someUnread: (said: string, items: number): string =>
     `${said}. Too large to compare now, may be the same: ${countOf(items, 'file')}`,
-  asOne: (said: string, kind: FileSetKind): string => `${said}. It is decided as a whole (${fileSetNames[kind]})`,
+  asOne(said: string, kind: DecidedSetKind): string {
+    if (kind === 'alike') return `${said}. Names that differ only in their extension are decided together`
+    if (kind === 'mail') return `${said}. These mails were read, answered or marked on both`
+    return `${said}. It is decided as a whole (${fileSetNames[kind]})`
+  },
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
     `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,
   rights: (folders: number): string => `Both changed ${folders === 1 ? 'its' : 'their'} rights or attributes`,

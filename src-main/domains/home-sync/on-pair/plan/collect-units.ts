@@ -34,6 +34,8 @@ export interface Example {
 
 export interface Collected {
   readonly units: Unit[]
+  /** Of the laptop that is left alone, and perhaps of one thing with what the other one changed. */
+  readonly held: Unit[]
   readonly taken: TakenUnasked
 }
 
@@ -45,6 +47,8 @@ export interface Sorting {
   readonly alwaysTaken: (key: string) => boolean
   /** Nobody worked in it, so that the laptop that is taken keeps it unasked: commits, a version kept beside another one, a folder of sockets. */
   readonly wasKept: (key: string) => boolean
+  /** Whether the laptop that is taken changed something that may be of one thing with a file of this key. */
+  readonly mayHaveKin?: (key: string) => boolean
   /** Told of each difference that somebody may look at. */
   readonly record?: (difference: Difference) => void
 }
@@ -55,9 +59,14 @@ export interface Sorting {
  */
 export async function collectUnits(
   differences: AsyncIterable<Difference>,
-  { of, alwaysTaken, wasKept, record }: Sorting,
+  { of, alwaysTaken, wasKept, record, mayHaveKin = () => false }: Sorting,
 ): Promise<Collected> {
-  const collected: Collected = { units: [], taken: newTaken() }
+  const collected: Collected = { units: [], held: [], taken: newTaken() }
+  const put = (one: Unit): void => {
+    if (isOpen(one) || one.doubts.length > 0) collected.units.push(one)
+    else if (one.isFile && mayHaveKin(one.key)) collected.held.push(one)
+    else take(collected.taken, one)
+  }
   const spread = new Map<string, Unit>()
   let unit: Unit | undefined
   const unitFor = (key: string): Unit => {
@@ -65,7 +74,7 @@ export async function collectUnits(
     const set = of.spreadOf(key)
     if (set !== undefined && !isWithin(set, around)) return openSpread(spread, set, alwaysTaken)
     if (around !== undefined) return around
-    if (unit !== undefined) put(collected, unit)
+    if (unit !== undefined) put(unit)
     const unitKey = of.keyOf(key)
     return (unit = newUnit(unitKey, alwaysTaken(unitKey)))
   }
@@ -78,8 +87,8 @@ export async function collectUnits(
     if (isKept) addKept(unitFor(key), decided)
     else addTo(unitFor(key), decided)
   }
-  if (unit !== undefined) put(collected, unit)
-  for (const each of spread.values()) put(collected, each)
+  if (unit !== undefined) put(unit)
+  for (const each of spread.values()) put(each)
   collected.units.sort((one, other) => (one.key < other.key ? -1 : 1))
   return collected
 }
@@ -108,11 +117,6 @@ function withoutOther(difference: Difference): Difference | undefined {
   // The sender's version wins: what the receiver added is deleted, and what it deleted is copied again.
   if (to === undefined) return undefined
   return { key, from: { kind: to.kind === 'added' ? 'deleted' : 'changed', shared: to.shared } }
-}
-
-function put({ units, taken }: Collected, unit: Unit): void {
-  if (isOpen(unit) || unit.doubts.length > 0) units.push(unit)
-  else take(taken, unit)
 }
 
 /** The unit turns out to need no decision. */

@@ -1,4 +1,5 @@
 /** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
+import type { DecidedSetKind } from '../../../../commons/file-sets/what-makes-one.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isAtOrBelow, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -195,7 +196,7 @@ function closed(
   const kind = members[0]?.kind ?? 'both'
   // Times do not tell whose work is newer: what was unpacked, or copied with its times, looks old.
   const isUnclear = kind === 'first' && deciding.mayHaveBeenEqual
-  const set = members.length === 1 ? setDecided(key, deciding) : undefined
+  const set = members.length === 1 ? setDecided(members[0], deciding) : undefined
   return {
     id: idOf(subject, mark),
     subject: members.length === 1 ? (set?.called ?? place) : texts.itemsIn(members.length, place),
@@ -219,9 +220,14 @@ function closed(
   }
 }
 
-function setDecided(key: string, { of }: DecidingHome) {
-  const set = of.setOf(key)
-  if (set?.keys[0] !== key) return undefined
+function setDecided(
+  member: OpenDecision | undefined,
+  { of }: DecidingHome,
+): { readonly kind: DecidedSetKind; readonly called?: string | undefined } | undefined {
+  if (member === undefined) return undefined
+  if (member.unit.kin !== undefined) return { kind: member.unit.kin }
+  const set = of.setOf(member.key)
+  if (set?.keys[0] !== member.key) return undefined
   return { kind: set.kind, called: set.name === undefined ? undefined : texts.guestNamed(set.name) }
 }
 

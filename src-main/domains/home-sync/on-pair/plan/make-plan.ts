@@ -23,6 +23,7 @@ import { decisionsOf } from './decisions.ts'
 import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
 import { folderDecisions } from './folder-decisions.ts'
 import { createFolderNotes } from './folder-notes.ts'
+import { joinKin, mayHaveKin } from './join-kin.ts'
 import { createLargest, neededRoom, type Coming } from './needed-room.ts'
 import { aclAccounts, aclBlockers, ownerBlockers } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
@@ -96,8 +97,10 @@ export async function makePlan(
   const renamed = createRenamed(await renamedOf(scans))
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
   const of = createUnits(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories, fileSets)
-  const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
+  const collected = await collectUnits(candidates.through(inUse.watch(differences)), {
     of,
+    // The first time nobody knows who changed what: each file is decided by itself.
+    ...(base === undefined ? {} : { mayHaveKin: await mayHaveKin(scans.to, of, options) }),
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
     wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
@@ -107,11 +110,13 @@ export async function makePlan(
     },
   })
   const [{ same, unread }, otherFolders] = await Promise.all([
-    compareDoubtful({ scans, base }, units, options),
+    compareDoubtful({ scans, base }, collected.units, options),
     folders.compare({ scans, base }, options),
   ])
   lines.leaveOut([...same, ...otherFolders.same])
   const deciding = { isFirstTime: base === undefined, mayHaveBeenEqual, personFolder, isRepository, gitFolders, of }
+  const { taken } = collected
+  const units = base === undefined ? collected.units : joinKin(collected)
   const asked = decisionsOf(units, taken, deciding)
   const decisions = [
     ...(await withRepositories(asked, isRepository, scans, options)),

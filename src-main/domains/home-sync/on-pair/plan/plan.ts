@@ -5,7 +5,7 @@ import { errorCodes } from '../../../../kernel/error-codes.ts'
 import { keepAlwaysId } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { roomSchema, type Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
-import { fileSetKindSchema } from '../../../../commons/file-sets/what-makes-one.ts'
+import { decidedSetKindSchema } from '../../../../commons/file-sets/what-makes-one.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
 import { wholeReasonSchema } from '../../scan-verbs.ts'
 import { folderDecisionSchema } from './folder-decisions.ts'
@@ -48,7 +48,7 @@ export const decisionSchema = z.object({
   place: z.string(),
   kind: z.enum(['only-there', 'both', 'first', 'vanished']),
   /** Where it is of files that make one thing. */
-  set: fileSetKindSchema.optional(),
+  set: decidedSetKindSchema.optional(),
   /** Of `first`: both had been equal once, as before a rollback, so that either may be the newer work. Neither is usual then. */
   isUnclear: z.literal(true).optional(),
   /** What is kept when the answer is "keep", each with all that is in it. */
@@ -173,11 +173,13 @@ export type HomeChoice = 'keep' | 'take' | 'newer' | 'both'
  */
 export function safeDefaultOf({
   kind,
+  set,
   isUnclear,
   repository,
   gitFolders,
-}: Pick<HomeDecision, 'kind' | 'isUnclear' | 'repository' | 'gitFolders'>): HomeChoice | undefined {
-  if (kind === 'only-there') return 'keep'
+}: Pick<HomeDecision, 'kind' | 'set' | 'isUnclear' | 'repository' | 'gitFolders'>): HomeChoice | undefined {
+  // Of mails only what was done with them differs: the other laptop's state of them waits for the way back.
+  if (kind === 'only-there' || set === 'mail') return 'keep'
   if (kind !== 'first' || isUnclear === true) return undefined
   const isTaken = repository === undefined ? gitFolders.length === 0 : isBehind(repository.to)
   return isTaken ? 'take' : undefined

@@ -7,6 +7,7 @@ import {
   mayHaveSameContents,
 } from '../../inventory/inventory-entry.ts'
 import { bytesOf, type Difference, type SideChange } from '../compare/difference.ts'
+import type { KinKind } from '../../../../commons/file-sets/what-makes-one.ts'
 import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
 import {
   addTally,
@@ -34,6 +35,10 @@ export interface Unit {
   readonly key: string
   /** What is decided with it: itself, or all paths of a set of files. */
   readonly members: readonly string[]
+  /** A file by itself. */
+  isFile: boolean
+  /** Several files that are of one thing by their names alone. */
+  readonly kin?: KinKind
   /** Comes from the laptop that is left whatever the other one did. */
   readonly isAlwaysTaken: boolean
   readonly from: Tally
@@ -68,6 +73,7 @@ export function newUnit(key: string, isAlwaysTaken: boolean, members: readonly s
   return {
     key,
     members,
+    isFile: false,
     isAlwaysTaken,
     from: newTally(),
     to: newTally(),
@@ -87,6 +93,7 @@ export function newUnit(key: string, isAlwaysTaken: boolean, members: readonly s
 export function addTo(unit: Unit, difference: Difference): void {
   const { key, from, to } = difference
   print(unit, difference)
+  if (key === unit.key && unit.members.length === 1) unit.isFile = fieldsOf((from ?? to)?.shared ?? '').type === 'f'
   if (isDoubtful(difference)) {
     unit.doubts.push({ key, difference, bytes: Math.max(...[from, to].map((side) => (side ? bytesOf(side) : 0))) })
     return

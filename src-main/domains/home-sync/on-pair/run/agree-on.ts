@@ -17,13 +17,14 @@ import { findOtherFolders, withOtherFolders } from '../compare/other-folders.ts'
 import { fileSetsOf, treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
-import { systemStateOf } from '../plan/always-taken.ts'
-import { newerPaths, type HomePlan } from '../plan/plan.ts'
+import { alwaysTaken, systemStateOf } from '../plan/always-taken.ts'
+import { choiceOf, newerPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
 import { createIsOfCommits, createUnits } from '../plan/units.ts'
 import { folderChoice } from '../plan/folder-decisions.ts'
 import { isAgreedTo } from './find-lines.ts'
 import { readPlaced } from './undecided-since.ts'
 import { readHeld } from './scan-both.ts'
+import { tornKin, type KinOfRun } from './torn-kin.ts'
 
 export interface HomeRun {
   readonly pair: Pair
@@ -126,7 +127,9 @@ async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Com
     ...unlike.filter(({ key }) => isOwn(key)).map(({ key }) => pathOfKey(key)),
     ...alike.filter((_path, index) => disguised[index] === true),
   ]
-  const torn = tornWholes(scans, { differing: unlike, own: paths, kept })
+  const wholes = tornWholes(scans, { differing: unlike, own: paths, kept })
+  const staying = [...paths, ...kept, ...wholes]
+  const torn = [...wholes, ...tornKin(kinOf(run, scans), { differing: unlike, staying, own: paths })]
   const around = parentsOf([...kept, ...paths].map(keyOfPath))
   const folders = differing.filter((one) => isReplacedFolder(one) && around.has(one.key))
   const stays = [...paths, ...torn, ...folders.map(({ key }) => pathOfKey(key))]
@@ -160,12 +163,28 @@ export function tornWholes(scans: Scans, { differing, own, kept }: Compared): re
   return [...new Set(torn.flat())].map(pathOfKey)
 }
 
-/** With the rest of the repositories and sets of files that they are in. */
-export function withWholes(scans: Scans, paths: readonly BytePath[]): readonly BytePath[] {
+/** With the rest of the repositories and sets of files that they are in, and what differs of their kin. */
+export function withWholes(
+  run: HomeRun,
+  scans: Scans,
+  { paths, differing }: { readonly paths: readonly BytePath[]; readonly differing: readonly Differing[] },
+): readonly BytePath[] {
   const repositories = [...scans.from.scan.repositories, ...scans.to.scan.repositories]
   const { wholeOf } = createUnits(repositories, fileSetsOf(scans))
   const rest = paths.flatMap((path) => wholeOf(keyOfPath(path)) ?? [])
-  return [...new Set([...paths, ...rest.map(pathOfKey)])]
+  const staying = [...new Set([...paths, ...rest.map(pathOfKey)])]
+  return [...staying, ...tornKin(kinOf(run, scans), { differing, staying, own: paths })]
+}
+
+/** Undefined on a first switch, when nobody knows who changed what. */
+function kinOf({ plan, answers }: HomeRun, scans: Scans): KinOfRun | undefined {
+  if (plan.base === undefined) return undefined
+  const { from, to } = scans
+  const isAlways = alwaysTaken(from.scan.person)
+  const taken = plan.decisions.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).taken)
+  const isTaken = createCover(taken)
+  const of = createUnits([...from.scan.repositories, ...to.scan.repositories], fileSetsOf(scans))
+  return { of, isTaken: (key) => isAlways(key) || isTaken(key) }
 }
 
 async function ownWork({ pair, plan, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {

@@ -170,7 +170,7 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
   const theirs = await mayBeTheirs(found, { ...request, plan }, { signal })
-  const staying = withWholes(scans, [...theirs, ...noLongerFiles(differing, wanted)])
+  const staying = withWholes(run, scans, { paths: [...theirs, ...noLongerFiles(differing, wanted)], differing })
   if (staying.length > 0) await keep(run, staying)
   const isStaying = createCover(staying)
   const alike = found.filter((path) => !isStaying(keyOfPath(path)))
