@@ -82,6 +82,8 @@ const homePlaceSchema = z.object({
   /** way: of this folder alone what leads to something that is included. */
   verdict: z.enum(['copied', 'left-out', 'way']),
   reason: homeReasonSchema,
+  /** The read-only subvolume on this laptop that it is or lies in: what the other laptop changed there cannot come. */
+  readOnly: z.string().optional(),
 })
 
 export const homeExplanationSchema = homePlaceSchema.extend({

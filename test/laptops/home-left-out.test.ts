@@ -154,6 +154,65 @@ describe('what the person leaves out', () => {
   })
 })
 
+describe('a read-only subvolume', () => {
+  const freeze = (host: 'p17' | 'xps', name: string, value: boolean) =>
+    shellOn(host, `btrfs property set /home/alice/${name} ro ${String(value)}`)
+
+  afterEach(async () => {
+    await open?.close()
+    open = undefined
+  })
+
+  it('is copied from the laptop that has it, and back', async () => {
+    await shellOn('p17', `btrfs -q subvolume create /home/alice/archive; ${write('archive/a', 'one')}`)
+    await freeze('p17', 'archive', true)
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(await read('xps', 'archive/a')).toBe('one\n')
+    const back = await switchHome('xps')
+    expect(back.item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(noticesOf(back.preview)).not.toContain('archive')
+  })
+
+  it('stays on the laptop that is taken, and is told where something differs, until it can be written to', async () => {
+    await shellOn('xps', write('archive/a', 'of xps'))
+    const { preview, item } = await switchHome('xps')
+    expect(preview.questions).toEqual([])
+    expect(noticesOf(preview)).toContain('P17 has 1: archive. The other laptop has something else there')
+    const closed = { why: 'in a read-only subvolume on P17, where nothing can be written', names: ['archive'] }
+    expect(item).toMatchObject({ differences: [], left: [closed] })
+    expect(item.verdict).not.toBe('same')
+    expect(await read('p17', 'archive/a')).toBe('one\n')
+    expect(await shellOn('p17', asAlice('pc-switcher home explain archive/a'))).toContain(
+      '~/archive, a read-only subvolume',
+    )
+    // Nobody has chosen either version.
+    const there = await opened(planHome('p17'))
+    expect(there.preview.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+      ['home:archive/a', undefined],
+    ])
+    await freeze('p17', 'archive', false)
+    await shellOn('p17', write('archive/b', 'new'))
+    const thawed = await switchHome('xps', { 'home:archive/a': 'take' })
+    expect(thawed.item).toMatchObject({ differences: [] })
+    expect(await read('p17', 'archive/a')).toBe('of xps\n')
+    await switchHome('p17')
+    await shellOn('p17', 'btrfs -q subvolume delete /home/alice/archive; cp -a /home/alice/shelf /home/alice/archive')
+    expect((await switchHome('p17')).item).toMatchObject({ differences: [] })
+  })
+
+  it('that is a snapshot is left out by its name, on whichever laptop it is', async () => {
+    await shellOn('xps', 'cd /home/alice; btrfs -q subvolume create live; btrfs -q subvolume snapshot -r live snap')
+    await shellOn('p17', write('snap/a', 'of p17'))
+    const home = await opened(planHome('p17'))
+    expect(noticesOf(home.preview)).toContain('XPS 13 has 1: snap. They are neither copied nor compared')
+    expect(await shellOn('xps', asAlice('pc-switcher home explain snap/a'))).toMatch(
+      /^~\/snap\/a is not copied: Snapshots and other subvolumes.*found on this laptop/,
+    )
+    await shellOn('xps', 'cd /home/alice; btrfs -q subvolume delete snap live')
+    await shellOn('p17', 'rm -r /home/alice/snap')
+  })
+})
+
 describe('what is remembered of the last switch', () => {
   const folder = '/var/lib/pc-switcher/root/home-base'
   /** As long as before, and not as it was written. */

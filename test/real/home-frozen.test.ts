@@ -92,6 +92,17 @@ describe('/home held still', () => {
     bash(unnest)
   })
 
+  it('has read-only subvolumes too, with what is in them, and says which they are', async () => {
+    bash(`${nest}; btrfs property set outer/deep/inner ro true; btrfs property set outer ro true`)
+    const { root, nested, readOnly } = await freezeHome(places, folder, {})
+    expect(readOnly).toEqual(nested)
+    expect(readFileSync(path.join(root, 'alice/outer/deep/inner/file'), 'utf8')).toBe('i\n')
+    expect(() => writeFileSync(path.join(root, 'alice/outer/new'), '')).toThrow(/EROFS/)
+    expect(findFrozen(folder)).toMatchObject({ readOnly })
+    bash('for one in outer outer/deep/inner; do btrfs property set $one ro false; done')
+    bash(unnest)
+  })
+
   it('does not change any more, for root neither, and is reached by root alone', async () => {
     bash(`${nest}; echo before > file`)
     const { root } = await freezeHome(places, folder, {})

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import type { PersonHomeRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import {
@@ -29,6 +30,7 @@ import {
   releaseOthers,
 } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { recallInventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
+import { explainPath } from '../../src-main/domains/home-sync/on-machine/scan/explain-path.ts'
 import { findFrozen } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import { readFound } from '../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
@@ -60,6 +62,7 @@ beforeAll(() => {
     btrfs --quiet subvolume create fixed; echo n > fixed/in; btrfs property set fixed ro true
     btrfs --quiet subvolume create $'sub \\xff'; echo n > $'sub \\xff/in'
     python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("sock")' 2>/dev/null || true
+    btrfs --quiet subvolume snapshot -r nested snap
     mkdir mounted; chmod 000 names/日本`)
   sh('mount', '-t', 'tmpfs', 'none', path.join(root, 'alice/mounted'))
   writeFileSync(path.join(root, 'alice/mounted/elsewhere'), 'x')
@@ -76,11 +79,11 @@ describe('an inventory of /home', () => {
     const entries = await entriesOf(inventory)
     const names = [...entries.keys()]
     const expected = execFileSync('find', [root, '-mindepth', '1', '-printf', '%P\\0'], { encoding: 'latin1' })
-    const hidden = ['alice/.cache/deep/', 'alice/mounted/', 'alice/sock', 'alice/fixed/', 'alice/sub \xff/']
+    const hidden = ['alice/.cache/deep/', 'alice/mounted/', 'alice/sock', 'alice/snap/', 'alice/sub \xff/']
     const listed = expected.split('\0').filter((name) => name !== '' && !hidden.some((start) => name.startsWith(start)))
     expect([...names].sort()).toEqual(listed.sort())
     expect(names.indexOf('alice/deep/a b')).toBe(names.indexOf('alice/deep') + 1)
-    expect(names).toContain('alice/nested/in')
+    expect(names).toEqual(expect.arrayContaining(['alice/nested/in', 'alice/fixed/in']))
     expect(summary.repositories).toEqual(expect.arrayContaining(['alice/repo']))
   })
 
@@ -90,13 +93,25 @@ describe('an inventory of /home', () => {
     expect([...found].sort((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
       { path: 'alice/.ssh/work', kind: 'key' },
       { path: 'alice/.ssh/work.pub', kind: 'key' },
-      { path: 'alice/fixed', kind: 'system' },
       { path: 'alice/mounted', kind: 'mount' },
-      { path: 'alice/sub \xff', kind: 'system' },
+      { path: 'alice/snap', kind: 'subvolume' },
+      { path: 'alice/sub \xff', kind: 'subvolume' },
     ])
     expect(readFound(scanFolder(stateFolder, scanId))).toMatchObject({ found, own: { home: 'alice', rules: [] } })
-    for (const left of ['.cache/deep', '.ssh/id_ed25519', '.ssh/work', 'mounted', 'fixed', 'sub \xff'])
+    for (const left of ['.cache/deep', '.ssh/id_ed25519', '.ssh/work', 'mounted', 'snap', 'sub \xff'])
       expect(entries.get(`alice/${left}`)?.shared).toBe('X')
+  })
+
+  it('says of a path in a read-only subvolume what becomes of it', async () => {
+    const own = { home: 'alice', rules: [] }
+    const explain = (name: string) =>
+      explainPath({ places: place.places, rules: exclusions, own, exceptions: [] }, `alice/${name}`, {})
+    const copied = { isLeftOut: false, isOnTheWay: false }
+    expect(await explain('fixed/in')).toEqual({ ...copied, readOnly: 'alice/fixed' })
+    expect(await explain('nested/in')).toEqual(copied)
+    const left = { isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind: 'subvolume' } }
+    for (const name of ['snap', 'snap/in', 'sub \xff/in']) expect(await explain(name)).toEqual(left)
+    expect((await scan()).readOnly).toEqual(['alice/fixed'])
   })
 
   it('tells what each of them is', async () => {

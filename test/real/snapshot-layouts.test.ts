@@ -199,14 +199,49 @@ describe('subvolumes inside others', () => {
     sh('btrfs', 'filesystem', 'mkswapfile', '--size', '16m', swapFile)
     sh('swapon', swapFile)
     try {
-      const { snapshots, nestedLeftOut } = await take({ ...places, swapFiles: [swapFile] })
+      const { snapshots, nestedLeftOut, leftOut } = await take({ ...places, swapFiles: [swapFile] })
       expect(
         snapshots.flatMap(({ within }) => (within === undefined ? [] : [`${within.subvolume}: ${within.path}`])),
       ).toEqual(['system: srv', 'home: work'])
       expect(nestedLeftOut).toBe(1)
+      expect(leftOut).toEqual([
+        snapshotSetsMessages.withoutNested({ place: path.join(root, 'swap'), why: 'swap-file' }),
+      ])
     } finally {
       sh('swapoff', swapFile)
     }
+  })
+})
+
+describe('read-only subvolumes inside others', () => {
+  it('are taken unless they are snapshots, of which one that nothing is left of is named', async () => {
+    subvolume('@')
+    subvolume('@home')
+    const places = mountSystem('@', '@home')
+    const home = path.join(disk.folder, 'root/home')
+    const at = (name: string) => path.join(home, name)
+    for (const name of ['frozen', 'work', 'gone']) {
+      sh('btrfs', '-q', 'subvolume', 'create', at(name))
+      writeFileSync(at(`${name}/letter`), name)
+    }
+    sh('btrfs', 'property', 'set', at('frozen'), 'ro', 'true')
+    for (const name of ['work', 'gone']) sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', at(name), at(`${name}-snap`))
+    sh('btrfs', '-q', 'subvolume', 'delete', at('gone'))
+    const received = path.join(disk.folder, 'stream')
+    sh('btrfs', '-q', 'send', '-f', received, at('work-snap'))
+    mkdirSync(at('in'))
+    sh('btrfs', '-q', 'receive', '-f', received, at('in'))
+    const { id, snapshots, nestedLeftOut, leftOut } = await take(places)
+    const nested = snapshots.flatMap(({ within, subvolume: name }) =>
+      within === undefined ? [] : [[within.path, name]],
+    )
+    expect(nested.map(([name]) => name).toSorted()).toEqual(['frozen', 'in/work-snap', 'work'])
+    const [, frozen = ''] = nested.find(([name]) => name === 'frozen') ?? []
+    expect(read(places, id, `${frozen}/letter`)).toBe('frozen')
+    expect({ nestedLeftOut, leftOut }).toEqual({
+      nestedLeftOut: 1,
+      leftOut: [snapshotSetsMessages.withoutNested({ place: at('gone-snap'), why: 'orphan' })],
+    })
   })
 })
 

@@ -16,6 +16,7 @@ export const exclusionTitles = {
   mount: 'What is mounted in the home folder',
   deep: 'Paths that are too long',
   unreadable: "Files that the disk can't read",
+  subvolume: 'Snapshots and other subvolumes that stay on their laptop',
   system: 'Snapshots and file system folders',
 } as const
 

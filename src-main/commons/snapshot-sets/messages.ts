@@ -30,6 +30,16 @@ export const extraRefusalWords: Readonly<Record<ExtraRefusal, string>> = {
   'swap-file': 'contains an active swap file',
 }
 
+/** Why a subvolume inside another one gets no snapshot. */
+const nestedRefusalSchema = z.enum(['swap-file', 'orphan', 'too-many'])
+export type NestedRefusal = z.infer<typeof nestedRefusalSchema>
+
+const nestedRefusalWords: Readonly<Record<NestedRefusal, string>> = {
+  'swap-file': 'a subvolume with a swap file',
+  orphan: 'a snapshot of a subvolume that is gone',
+  'too-many': 'one subvolume too many',
+}
+
 const refusedFolder = z.object({ folder: z.string(), why: extraRefusalSchema })
 
 export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
@@ -90,6 +100,10 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
   withoutHidden: sentence(atPlace, ({ place }) => `${place} (its subvolume is not mounted as a whole)`),
   withoutLink: sentence(atPlace, ({ place }) => `${place} (a link)`),
   withoutMounted: sentence(atPlace, ({ place }) => `${place} (mounted by itself)`),
+  withoutNested: sentence(
+    atPlace.extend({ why: nestedRefusalSchema }),
+    ({ place, why }) => `${place} (${nestedRefusalWords[why]})`,
+  ),
   withoutExtra: sentence(refusedFolder, ({ folder, why }) => `${folder} (it ${extraRefusalWords[why]})`),
   withoutShared: sentence(
     noData,

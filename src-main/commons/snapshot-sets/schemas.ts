@@ -38,9 +38,9 @@ export type Subvolume = z.infer<typeof subvolumeSchema>
 export const readyLayoutSchema = z.object({
   kind: z.literal('ready'),
   subvolumes: z.array(subvolumeSchema),
-  /** Writable subvolumes inside these, which a snapshot of the outer one leaves out; snapshotted by themselves. */
+  /** Subvolumes inside these, which a snapshot of the outer one leaves out; snapshotted by themselves. */
   nested: z.number(),
-  /** More of them than are taken along; none is named. */
+  /** How many of them are not taken along; the first of them are named in `leftOut`. */
   nestedLeftOut: z.number(),
   space: diskSpaceSchema,
   /** Areas on another file system: they get no snapshot. */

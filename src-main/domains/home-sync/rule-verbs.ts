@@ -19,6 +19,7 @@ export const exclusionKindSchema = z.enum([
   'mount',
   'deep',
   'unreadable',
+  'subvolume',
   'system',
 ])
 
@@ -53,6 +54,8 @@ export const explainPath = defineVerb({
         z.object({ source: z.literal('found'), kind: exclusionKindSchema }),
       ])
       .optional(),
+    /** The read-only subvolume that it is or lies in: what comes from the other laptop cannot be written there. */
+    readOnly: relativeBytePathSchema.optional(),
   }),
 })
 

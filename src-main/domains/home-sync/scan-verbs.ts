@@ -104,6 +104,8 @@ export const scanSchema = z.object({
   unnamed: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }).default({ users: [], groups: [] }),
   /** Below /home, outer ones first: no file can have names in two of them. */
   subvolumes: z.array(relativeBytePathSchema),
+  /** Those among them that are read-only: they can be copied, and nothing can come into them. */
+  readOnly: z.array(relativeBytePathSchema).default([]),
   /** Sockets and device files: they belong to a program or a machine, and stay. */
   specials: z.array(z.object({ path: relativeBytePathSchema, kind: z.enum(['socket', 'device']) })),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),

@@ -53,7 +53,11 @@ export interface CatalogueNode {
   readonly parentId: number
   readonly uuid: string | undefined
   readonly readOnly: boolean
-  /** From the top level; undefined for one that is read-only or on its way elsewhere. */
+  /** Whether it was made as a snapshot, and whether what it was taken of is there still. */
+  readonly origin: 'none' | 'there' | 'gone'
+  /** It came by btrfs-receive(8). */
+  readonly isReceived: boolean
+  /** From the top level; undefined for a read-only snapshot of one that is there, and for one that is on its way elsewhere. */
   readonly path: BytePath | undefined
 }
 
@@ -64,11 +68,18 @@ export async function readSubvolumeTree(
 ): Promise<ReadonlyMap<number, CatalogueNode>> {
   const titled = { ...options, title: titles.listDiskSubvolumes({}) }
   const roots = await readRoots(placeOf(place), titled)
-  const writable = roots.filter(({ readOnly, link }) => !readOnly && link !== undefined)
-  const paths = await findRootPaths(placeOf(place), writable, byId(roots), titled)
-  const nodes = roots.flatMap(({ id, link, uuid, readOnly }): CatalogueNode[] =>
-    link === undefined ? [] : [{ id, parentId: link.parentId, uuid, readOnly, path: paths.get(id) }],
-  )
+  const placed = roots.flatMap((root) => (root.link === undefined ? [] : [{ root, parentId: root.link.parentId }]))
+  const isThere = new Set(placed.map(({ root }) => root.uuid))
+  const originOf = ({ parentUuid }: Root): CatalogueNode['origin'] =>
+    parentUuid === undefined ? 'none' : isThere.has(parentUuid) ? 'there' : 'gone'
+  // There can be hundreds of snapshots, and nobody asks where they are.
+  const asked = placed.flatMap(({ root }) => (root.readOnly && originOf(root) === 'there' ? [] : [root]))
+  const paths = await findRootPaths(placeOf(place), asked, byId(roots), titled)
+  const nodes = placed.map(({ root, parentId }): CatalogueNode => {
+    const { id, uuid, readOnly, receivedUuid } = root
+    const isReceived = receivedUuid !== undefined
+    return { id, parentId, uuid, readOnly, origin: originOf(root), isReceived, path: paths.get(id) }
+  })
   return new Map(nodes.map((node) => [node.id, node]))
 }
 

@@ -21,6 +21,8 @@ export interface Root {
   readonly id: number
   readonly uuid: string | undefined
   readonly parentUuid: string | undefined
+  /** Of the subvolume on another file system that this was received of. */
+  readonly receivedUuid: string | undefined
   readonly generation: number
   readonly readOnly: boolean
   /** Taken of another subvolume on this disk. */
@@ -158,6 +160,7 @@ export function parseRootItem({ id, offset }: ItemKey, data: Buffer): Omit<Root,
     id,
     uuid: isNew ? readUuid(data, 247) : undefined,
     parentUuid: isNew ? readUuid(data, 263) : undefined,
+    receivedUuid: isNew ? readUuid(data, 279) : undefined,
     generation,
     readOnly: (data.readUInt32LE(208) & 1) === 1,
     isSnapshot: offset !== 0,

@@ -34,6 +34,7 @@ export interface Laptop {
   readonly touched?: readonly string[]
   readonly found?: readonly string[]
   readonly subvolumes?: string[]
+  readonly readOnly?: string[]
   /** What a file holds; of the others it is what they are called. `undefined`: it is not there. */
   readonly contents?: Readonly<Record<string, string | undefined>>
   /** Still what they were when both were equal. */
@@ -45,7 +46,7 @@ export interface Laptop {
 
 async function laptop(name: string, has: Laptop): Promise<Scanned> {
   const { files = {}, changes = {}, found = [], subvolumes = [], contents = {}, attached = {}, attachedThen } = has
-  const { touched = [], unchanged = [] } = has
+  const { touched = [], unchanged = [], readOnly = [] } = has
   const inventory = records(Object.entries(files).map(([path, looks]) => [path, '1.0 2', looks] as const))
   const changed = sorted(
     Object.entries(changes).map(([path, [kind, looks = {}]]) =>
@@ -81,6 +82,7 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
     changesBytes: changed.length,
     found: found.map((path) => ({ path, kind: 'key' as const })),
     subvolumes,
+    readOnly,
     ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, specials: [] },
     fileSets: [],
     ...{ unnamed: { users: [], groups: [] } },

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { leftOutItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
 import type { ToldScan, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 
-type Told = Pick<ToldScan, 'leftOut' | 'specials'>
+type Told = Pick<ToldScan, 'leftOut' | 'specials' | 'found'>
 
 function itemOf(from: Partial<Told>, to: Partial<Told> = {}) {
   const scanOf = (told: Partial<Told>) => ({
-    scan: { leftOut: [], specials: [], person: { name: 'alice', home: '/home/alice' }, ...told },
+    scan: { leftOut: [], specials: [], found: [], person: { name: 'alice', home: '/home/alice' }, ...told },
   })
   return leftOutItem({ from: scanOf(from), to: scanOf(to) } as unknown as Scans)
 }
@@ -42,4 +42,17 @@ it('names the stores of containers beside what other rules leave out', () => {
   })
   expect(item?.text).toBe('Not copied: Private keys and authorized_keys (1), Container images and volumes (1)')
   expect(item?.notCompared?.names).toEqual(['.ssh/id_rsa', 'big/containers'])
+})
+
+it('names what lies on the laptop that is taken alone, where the other one may have files', () => {
+  const snapshot = { path: 'alice/snap', kind: 'subvolume' as const }
+  const there = [snapshot, { path: 'alice/usb', kind: 'mount' as const }, { path: 'alice/x', kind: 'key' as const }]
+  const leftOut = [{ kind: 'mount', count: 1, examples: ['alice/nfs'] }]
+  const [item] = itemOf({ leftOut, found: [{ path: 'alice/nfs', kind: 'mount' }] }, { found: there })
+  expect(item?.notCompared?.names).toEqual(['nfs', 'usb', 'snap'])
+  const [same] = itemOf(
+    { leftOut: [{ kind: 'subvolume', count: 1, examples: ['alice/snap'] }], found: [snapshot] },
+    { found: [snapshot] },
+  )
+  expect(same?.notCompared).toMatchObject({ count: 1, names: ['snap'] })
 })

@@ -134,7 +134,7 @@ describe('a plan', () => {
     const to = { changes: { 'alice/both': touched }, attached: { ...attachedThen, 'alice/both': 'y' }, attachedThen }
     const scans = await scansOf({ changes, attached, attachedThen }, to)
     const recorded: string[] = []
-    const notes = createFolderNotes([{ path: 'alice/found', kind: 'key' }], ({ key }) => recorded.push(pathOfKey(key)))
+    const notes = createFolderNotes(['alice/found'], ({ key }) => recorded.push(pathOfKey(key)))
     const passed: string[] = []
     for await (const { key } of notes.through(joinChanges(scans.from, scans.to, options))) passed.push(pathOfKey(key))
     expect(passed).toEqual(paths)

@@ -18,6 +18,8 @@ const nothing = {
   deep: none,
   immutable: none,
   unreadable: none,
+  subvolumes: none,
+  closed: none,
   nocow: none,
 }
 

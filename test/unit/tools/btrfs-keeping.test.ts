@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { toolOf } from '../../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
+import { toolOf, whoseSubvolume } from '../../../src-main/commons/snapshot-sets/on-machine/whose-subvolume.ts'
 import { parseDu } from '../../../src-main/tools/btrfs/btrfs-du.ts'
 import { parseMountinfo } from '../../../src-main/tools/proc/mountinfo.ts'
 
@@ -24,6 +24,23 @@ describe('who took a snapshot', () => {
     ['.snapshots/12/other', 'by hand'],
   ])('%s: %s', (where, tool) => {
     expect(toolOf(where)).toBe(tool)
+  })
+})
+
+describe('a read-only subvolume', () => {
+  it.each([
+    ['@home/alice/archive', 'none', false, 'own'],
+    ['@home/alice/received', 'none', true, 'own'],
+    ['@home/alice/photos.20240101', 'none', false, 'own'],
+    ['@home/alice/backups/home.20240101T1200', 'none', true, 'snapshot'],
+    ['@home/alice/backups/home.20240102T1200', 'there', true, 'snapshot'],
+    ['@home/alice/snap', 'there', false, 'snapshot'],
+    ['@home/alice/snap', 'gone', false, 'orphan'],
+    ['@home/.snapshots/3/snapshot', 'gone', false, 'snapshot'],
+    ['timeshift-btrfs/snapshots/2026-11-19_18-00-01/@home', 'gone', false, 'snapshot'],
+    [undefined, 'none', false, 'snapshot'],
+  ] as const)('at %s, of one that is %s (received: %s), is of kind %s', (path, origin, isReceived, whose) => {
+    expect(whoseSubvolume({ path, origin, isReceived })).toBe(whose)
   })
 })
 

@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { bufferFromBytePath, bytePathFromText } from '../../../kernel/byte-path.ts'
+import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { isOnBtrfs, isSubvolume, readSubvolumeId } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findOwnMount, readMountsOf } from '../../../tools/proc/mountinfo.ts'
@@ -70,6 +70,14 @@ export function findSubvolumeRoot(place: string): string | undefined {
   return readMountsOf('self')
     .map(({ target }) => bufferFromBytePath(target).toString('utf8'))
     .find((target) => existsSync(target) && isRoot(target))
+}
+
+/** From the top level of the file system, with a slash at its end. */
+export function placeOnDisk(folder: string): BytePath {
+  const real = realpathSync(folder)
+  const { fsRoot, target } = findOwnMount(real)
+  const place = path.join(fsRoot, path.relative(target, bytePathFromText(real))).slice(1)
+  return place === '' ? '' : `${place}/`
 }
 
 export interface SwapPlace {

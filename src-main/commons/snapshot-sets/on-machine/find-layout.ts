@@ -22,6 +22,7 @@ import {
   findSubvolumeRoot,
   findSwapPlaces,
   checkPlace,
+  placeOnDisk,
   noBtrfs,
   withoutPlace,
   subvolumeIdOf,
@@ -92,28 +93,30 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
   )
   const all = [...found, ...(await withIds(extra.subvolumes, options))]
   const apart = new Set([...all.map(({ id }) => id), await holdingId(stateFolder, options)])
-  const { nested, leftOut: nestedLeftOut } = findNested(
+  const within = findNested({
     tree,
-    all,
+    subvolumes: all,
     apart,
-    new Set(swapPlaces.map(({ subvolumeId }) => subvolumeId)),
-  )
+    stateOnDisk: placeOnDisk(stateFolder),
+    swapIds: new Set(swapPlaces.map(({ subvolumeId }) => subvolumeId)),
+  })
   const leftOut = [
     ...needed.flatMap((place) => (place.problem === undefined ? [] : [withoutPlace(place.problem)])),
     ...extra.leftOut,
     ...mountedApart(all),
+    ...within.named,
   ]
   return {
     layout: {
       kind: 'ready',
       subvolumes: all.map(({ subvolume }) => subvolume),
-      nested: nested.length,
-      nestedLeftOut,
+      nested: within.nested.length,
+      nestedLeftOut: within.leftOut,
       space,
       outside: [...outside],
       ...(leftOut.length === 0 ? {} : { leftOut }),
     },
-    nested,
+    nested: within.nested,
   }
 }
 

@@ -1,15 +1,23 @@
-/** Writable nested subvolumes. A snapshot of the outer one has only empty folders in their place. */
+/** Nested subvolumes. A snapshot of the outer one has only empty folders in their place. */
 import { closeSync, constants, openSync } from 'node:fs'
-import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import path from 'node:path'
+import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { Message } from '../../../kernel/message.ts'
 import type { CatalogueNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
+import { topLevelId } from '../../../tools/btrfs/btrfs-roots.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { snapshotSetsMessages, type NestedRefusal } from '../messages.ts'
 import type { Subvolume } from '../schemas.ts'
+import { whoseSubvolume } from './whose-subvolume.ts'
 
 /** A person does not make more than this. */
 const mostNested = 200
 /** Layers of container and VM tools: left to those tools, because there can be thousands. */
 const storage = /(^|\/)((docker|containers\/storage)\/btrfs\/subvolumes|var\/lib\/(machines|portables))(\/|$)/
+
+/** Of those that are left out. */
+const mostNamed = 20
 
 export interface NestedSubvolume {
   readonly id: number
@@ -17,36 +25,77 @@ export interface NestedSubvolume {
   readonly around: Subvolume
   /** Whether another one of these is in it. */
   readonly holdsOthers: boolean
+  /** Nothing in it can be changed. */
+  readonly readOnly: boolean
 }
 
 export interface Nested {
   /** Outer ones first. */
   readonly nested: readonly NestedSubvolume[]
   readonly leftOut: number
+  /** The first of those. */
+  readonly named: readonly Message[]
+}
+
+interface FindNested {
+  readonly tree: ReadonlyMap<number, CatalogueNode>
+  readonly subvolumes: readonly { readonly id: number; readonly subvolume: Subvolume }[]
+  /** These subvolumes themselves, and where the snapshots are. */
+  readonly apart: ReadonlySet<number>
+  /** Where pc-switcher keeps what is its own, from the top level, with a slash at its end. */
+  readonly stateOnDisk: BytePath
+  readonly swapIds: ReadonlySet<number>
 }
 
 /**
- * Those inside each subvolume that are not `apart`: these subvolumes themselves, and where the snapshots are. Read-only ones are
- * left alone: they cannot change, and snapshot tools keep hundreds of them. One with a swap file is left out.
+ * Those inside each subvolume. Snapshots stay where they are: tools keep hundreds of them. One with a swap file cannot be
+ * snapshotted.
  */
-export function findNested(
-  tree: ReadonlyMap<number, CatalogueNode>,
-  subvolumes: readonly { readonly id: number; readonly subvolume: Subvolume }[],
-  apart: ReadonlySet<number>,
-  swapIds: ReadonlySet<number>,
-): Nested {
+export function findNested({ tree, subvolumes, apart, stateOnDisk, swapIds }: FindNested): Nested {
   const candidates = [...tree.values()].filter(
-    ({ id, readOnly, path }) => !readOnly && !apart.has(id) && !(path !== undefined && storage.test(path)),
+    (node) => !apart.has(node.id) && !isOfPrograms(node, stateOnDisk) && !isSnapshot(node),
   )
   const found = subvolumes.flatMap(({ id: rootId, subvolume }) =>
-    descend(candidates, rootId).map((id) => ({ id, around: subvolume })),
+    descend(candidates, rootId).flatMap((id) => {
+      const node = tree.get(id)
+      return node === undefined ? [] : [{ id, around: subvolume, rootId, node }]
+    }),
   )
-  const nested = found.filter(({ id }) => !swapIds.has(id)).slice(0, mostNested)
-  const holding = new Set(nested.map(({ id }) => tree.get(id)?.parentId))
-  return {
-    nested: nested.map((one) => ({ ...one, holdsOthers: holding.has(one.id) })),
-    leftOut: found.length - nested.length,
+  const usable = found.filter(({ id, node }) => !swapIds.has(id) && !isOrphan(node))
+  const nested = usable.slice(0, mostNested)
+  const isTaken = new Set(nested.map(({ id }) => id))
+  const holding = new Set(nested.map(({ node }) => node.parentId))
+  const missing = found.filter(({ id }) => !isTaken.has(id))
+  const whyNot = ({ id, node }: (typeof missing)[number]): NestedRefusal => {
+    if (swapIds.has(id)) return 'swap-file'
+    return isOrphan(node) ? 'orphan' : 'too-many'
   }
+  return {
+    nested: nested.map(({ id, around, node: { readOnly } }) => ({
+      ...{ id, around, readOnly },
+      holdsOthers: holding.has(id),
+    })),
+    leftOut: missing.length,
+    named: missing.slice(0, mostNamed).flatMap((one) => {
+      const outer = one.rootId === topLevelId ? '' : tree.get(one.rootId)?.path
+      const { path: whole } = one.node
+      if (whole === undefined || outer === undefined) return []
+      const place = path.join(one.around.path, textFromBytePath(outer === '' ? whole : whole.slice(outer.length + 1)))
+      return [snapshotSetsMessages.withoutNested({ place, why: whyNot(one) })]
+    }),
+  }
+}
+
+function isOfPrograms({ path: at }: CatalogueNode, stateOnDisk: BytePath): boolean {
+  return at !== undefined && (storage.test(at) || at.startsWith(stateOnDisk))
+}
+
+function isSnapshot(node: CatalogueNode): boolean {
+  return node.readOnly && whoseSubvolume(node) === 'snapshot'
+}
+
+function isOrphan(node: CatalogueNode): boolean {
+  return node.readOnly && whoseSubvolume(node) === 'orphan'
 }
 
 export function descend(all: readonly Pick<CatalogueNode, 'id' | 'parentId'>[], rootId: number): readonly number[] {

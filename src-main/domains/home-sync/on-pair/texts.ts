@@ -279,6 +279,7 @@ export const folderItself = (name: string): string => `${name} (the folder itsel
 export const leftThere = {
   unreadable: ({ label }: PairLabels['from']): string => `damaged on ${label}, whose disk can't read it`,
   own: ({ to }: PairLabels): string => `changed on ${to.label} during the switch`,
+  closed: ({ to }: PairLabels): string => `in a read-only subvolume on ${to.label}, where nothing can be written`,
   used: ({ to }: PairLabels): string => `open in a program on ${to.label} during the switch`,
   alone: ({ to }: PairLabels): string => `different on ${to.label}, and nobody was asked`,
   missing: ({ from }: PairLabels): string => `on ${from.label} only, unchanged since the switch that left it there`,

@@ -61,12 +61,21 @@ export function beforehandLines(beforehand: Beforehand): readonly string[] {
     : ['Fetching beforehand is off. To turn it on: pc-switcher home beforehand on']
 }
 
-type Place = Pick<HomeExplanation, 'path' | 'verdict' | 'reason' | 'exists'>
+type Place = Pick<HomeExplanation, 'path' | 'verdict' | 'reason' | 'exists' | 'readOnly'>
 
 export function explanationLines(explanation: HomeExplanation): readonly string[] {
-  const { path, exists, link } = explanation
-  return [placeLine(explanation), ...(exists ? [] : [nothingAt(path)]), ...(link === undefined ? [] : [linkLine(link)])]
+  const { path, exists, link, readOnly } = explanation
+  const closed = readOnly === undefined ? [] : [closedLine(readOnly)]
+  return [
+    placeLine(explanation),
+    ...closed,
+    ...(exists ? [] : [nothingAt(path)]),
+    ...(link === undefined ? [] : [linkLine(link)]),
+  ]
 }
+
+const closedLine = (subvolume: string): string =>
+  `It is in ${subvolume}, a read-only subvolume: what the other laptop changed there cannot come to this one.`
 
 const nothingAt = (path: string): string => `There is nothing at ${path} on this laptop.`
 

@@ -24,13 +24,13 @@ export interface InventorySummary {
   readonly leftOut: readonly { readonly kind: LeftOutKind; readonly count: number; readonly examples: string[] }[]
 }
 
-/** What is left out without a rule is no folder of ours to look into: of kind "system". */
+/** What is left out without a rule is a subvolume that is not in the tree. */
 export function summarize(stretches: readonly Stretch[], isExcluded: Matcher): InventorySummary {
   const sum = (of: 'entries' | 'files' | 'bytes') => stretches.reduce((total, stretch) => total + stretch[of], 0)
   const marks = stretches.flatMap((stretch) => stretch.marks)
   const kinds = new Map<LeftOutKind, { count: number; examples: string[] }>()
   for (const key of stretches.flatMap(({ leftOut }) => leftOut)) {
-    const kind = isExcluded(key) ?? 'system'
+    const kind = isExcluded(key) ?? 'subvolume'
     const known = kinds.get(kind) ?? { count: 0, examples: [] }
     known.count += 1
     if (known.examples.length < examplesOfAKind) known.examples.push(pathOfKey(key))

@@ -43,13 +43,12 @@ const answerScan = (all: InAgent) =>
   answer(verbs.scanHome, async ({ against, rules: ownRules, purpose, planId }, { host, signal }) => {
     const before = inventoryOf(host.stateFolder, against)
     const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
-    const { summary, fileSets, found, specials, moved, renamed, subvolumes, whole, ...scan } = await whileScanning(
-      async () => {
+    const { summary, fileSets, found, specials, moved, renamed, subvolumes, readOnly, whole, ...scan } =
+      await whileScanning(async () => {
         const made = await scanHome(request, { signal })
         if (planId !== undefined) keepForPlan(planId, made.scanId)
         return made
-      },
-    )
+      })
     const told = {
       ...scan,
       ...(whole === undefined ? {} : { whole }),
@@ -63,6 +62,7 @@ const answerScan = (all: InAgent) =>
       fileSets: [...fileSets],
       ...(await numberOwners(summary, { signal })),
       subvolumes: [...subvolumes],
+      readOnly: [...readOnly],
       specials: [...specials],
       moved: [...moved],
       ...(await tellRenamed(against, renamed)),

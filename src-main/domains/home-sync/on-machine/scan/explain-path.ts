@@ -5,10 +5,10 @@ import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts
 import type { Output } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { createDecider, type ExclusionDecision } from '../../exclusions/exclusion-matcher.ts'
-import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { createDecider, type ExclusionDecision, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import { isAtOrBelow, keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { explainPath as verb } from '../../rule-verbs.ts'
-import { deleteFrozen, freezeHome } from './freeze-home.ts'
+import { deleteFrozen, freezeHome, isInPlaceholder } from './freeze-home.ts'
 import { makeFolder, scanFolder } from './home-folders.ts'
 import { storeOf } from './find-stores.ts'
 import { isLockLinkIn } from './raw-records.ts'
@@ -32,12 +32,19 @@ export async function explainPath(
       ...(store === undefined ? [] : [{ path: store, kind: 'store' as const }]),
     ]
     const told = toldDecision(createDecider(rules, [...found, ...exceptions], own)(keyOfPath(asked)))
-    if (told.isLeftOut || !isLockLinkIn(frozen.root, asked)) return told
-    return { isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind: 'lock' } }
+    if (told.isLeftOut) return told
+    if (isLockLinkIn(frozen.root, asked)) return leftOutAs('lock')
+    if (isInPlaceholder(frozen.root, asked)) return leftOutAs('subvolume')
+    const readOnly = frozen.readOnly.findLast((one) => isAtOrBelow(keyOfPath(asked), keyOfPath(one)))
+    return readOnly === undefined ? told : { ...told, readOnly }
   } finally {
     await deleteFrozen(folder, {})
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function leftOutAs(kind: LiteralExclusion['kind']): Explained {
+  return { isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind } }
 }
 
 function toldDecision(decision: ExclusionDecision): Explained {

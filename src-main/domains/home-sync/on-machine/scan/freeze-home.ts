@@ -24,6 +24,7 @@ import {
   snapshotReadOnly,
   snapshotWritable,
 } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { statInside } from '../../../../tools/files/safe-path.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
 import { setTimes } from '../../../../tools/files/touch.ts'
@@ -38,6 +39,8 @@ const frozenSchema = z.object({
   nested: z.array(relativeBytePathSchema),
   /** Those that are mounted in /home. */
   mounted: z.array(relativeBytePathSchema),
+  /** Those of which the living one cannot be changed either. */
+  readOnly: z.array(relativeBytePathSchema).default([]),
   /** The folders that they are in, "" for the tree itself, and when each of these was last changed. */
   around: z.array(z.object({ folder: z.union([z.literal(''), relativeBytePathSchema]), changed: z.string() })),
 })
@@ -52,6 +55,8 @@ export interface FrozenHome {
   readonly nested: readonly BytePath[]
   /** Those among them that are homes mounted at their paths. */
   readonly mounted: readonly BytePath[]
+  /** Those among them of which the living one cannot be changed either. */
+  readonly readOnly: readonly BytePath[]
   /** Folders whose change time in the tree is not theirs, as what is in them was put there: the true one, as find has it. */
   readonly changeTimes: ReadonlyMap<BytePath, string>
 }
@@ -66,10 +71,11 @@ export async function freezeHome(places: Places, folder: string, options: RunOpt
   const tree = treeOf(folder)
   const nested: BytePath[] = []
   const mounted: BytePath[] = []
+  const readOnly: BytePath[] = []
   const around: Frozen['around'] = []
   const open: string[] = []
   // Before each subvolume is made, it is written down: whatever happens, what is there can be deleted again.
-  const note = (): void => writeState(frozenState(folder), { version: 1, home, nested, mounted, around })
+  const note = (): void => writeState(frozenState(folder), { version: 1, home, nested, mounted, readOnly, around })
   note()
   // What nothing is put into is read-only from the start: making it so afterwards waits for the disk once more.
   const homes = homesApart(inspection.layout.subvolumes, source)
@@ -85,11 +91,13 @@ export async function freezeHome(places: Places, folder: string, options: RunOpt
     await putInPlace({ from, to: placeIn(tree, within), holdsOthers }, options)
   }
   const freezeNested = async (outer: Subvolume, before: string): Promise<void> => {
-    for (const { id, holdsOthers } of inspection.nested.filter(({ around }) => around === outer)) {
+    for (const { id, holdsOthers, ...one } of inspection.nested.filter(({ around }) => around === outer)) {
       await withNested(outer.path, id, options, async (openPath, below) => {
         const within = `${before}${below}`
         // One whose name is not UTF-8 stays an empty folder there, and is left out like every other subvolume that is not ours to freeze.
-        if (isUtf8(within) && isPlaceholder(placeIn(tree, within))) await freezeAt(within, openPath, holdsOthers)
+        if (!isUtf8(within) || !isPlaceholder(placeIn(tree, within))) return
+        if (one.readOnly) readOnly.push(within)
+        await freezeAt(within, openPath, holdsOthers)
       })
     }
   }
@@ -101,7 +109,7 @@ export async function freezeHome(places: Places, folder: string, options: RunOpt
     await freezeNested(one, `${within}/`)
   }
   for (const place of open.toReversed()) await setReadOnly(place, true, options)
-  return frozenAt(folder, { home, nested, mounted, around })
+  return frozenAt(folder, { home, nested, mounted, readOnly, around })
 }
 
 /** Homes that are mounted, outer ones first. */
@@ -138,13 +146,14 @@ export async function deleteFrozen(folder: string, options: RunOptions): Promise
   await deleteSubvolumes([...inside.toReversed(), tree])
 }
 
-function frozenAt(folder: string, { home, nested, mounted, around }: Omit<Frozen, 'version'>): FrozenHome {
+function frozenAt(folder: string, { home, nested, mounted, readOnly, around }: Omit<Frozen, 'version'>): FrozenHome {
   const above = home === '' ? '' : `${home}/`
   const isInHome = (within: BytePath): boolean => within.startsWith(above)
   return {
     root: path.join(treeOf(folder), home),
     within: home,
     nested: nested.filter(isInHome).map((within) => within.slice(above.length)),
+    readOnly: readOnly.filter(isInHome).map((within) => within.slice(above.length)),
     mounted: mounted.map((within) => within.slice(above.length)),
     changeTimes: new Map(
       around.filter((one) => isInHome(one.folder)).map((one) => [one.folder.slice(above.length), one.changed]),
@@ -171,6 +180,15 @@ function isPlaceholder(place: string): boolean {
 }
 
 export const placeholderInode = 2
+
+/** Whether it stands for a subvolume that is not in the tree, or would be in one. Nobody but root can change anything on the way. */
+export function isInPlaceholder(root: string, within: BytePath): boolean {
+  const names = within.split('/')
+  return names.some((_name, index) => {
+    const stat = statInside(root, names.slice(0, index + 1).join('/'))
+    return stat?.isDirectory() === true && stat.ino === BigInt(placeholderInode)
+  })
+}
 
 interface Freezing {
   readonly from: string

@@ -57,6 +57,8 @@ export interface Scan {
   readonly fileSets: readonly FileSet[]
   /** Those in the frozen tree, outer ones first. */
   readonly subvolumes: readonly BytePath[]
+  /** Those among them that cannot be changed. */
+  readonly readOnly: readonly BytePath[]
   readonly specials: readonly Special[]
   readonly found: readonly LiteralExclusion[]
   readonly changesBytes: number
@@ -93,6 +95,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       specials,
       found,
       subvolumes: frozen.nested,
+      readOnly: frozen.readOnly,
       changesBytes,
       changes,
       moved,
@@ -229,5 +232,5 @@ export async function findExcluded(
 /** What no rule leaves out: an empty folder, which stands for each subvolume that is not in the tree, and a link that is a lock. */
 function foreignOf(root: string, leftOut: readonly string[], isExcluded: Matcher): readonly LiteralExclusion[] {
   const foreign = leftOut.filter((key) => isExcluded(key) === undefined).map(pathOfKey)
-  return foreign.map((path) => ({ path, kind: isLockLinkIn(root, path) ? 'lock' : 'system' }))
+  return foreign.map((path) => ({ path, kind: isLockLinkIn(root, path) ? 'lock' : 'subvolume' }))
 }

@@ -190,7 +190,7 @@ async function findLines(scans: Scans, options: CallOptions): Promise<Lines> {
   const differing = await compareHomes(scans, { kept: [], found: [] }, options)
   const [ours, theirs] = await Promise.all([keysOf(scans.from, options), keysOf(scans.to, options)])
   const isAlways = alwaysTaken(scans.from.scan.person)
-  const isAside = createCover(foundPaths(scans))
+  const isAside = createCover([...foundPaths(scans), ...scans.to.scan.readOnly])
   const agreement: Agreement = {
     isAside,
     isDecided: () => false,

@@ -16,7 +16,7 @@ import { choiceSoFar, keptPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
 import type { HomeRun } from '../run/agree-on.ts'
 import * as texts from '../texts.ts'
 import { parentsOf, type Differing } from './compare-homes.ts'
-import type { Scans } from './read-entries.ts'
+import type { Scans, ToldScan } from './read-entries.ts'
 
 const namesShown = 500
 const specialsNamed = 20
@@ -107,8 +107,10 @@ function sortKept(
   const aroundOwn = parentsOf(own.map(keyOfPath))
   const aroundSpecials = parentsOf(scans.to.scan.specials.map(({ path }) => keyOfPath(path)))
   const isUsed = new Set(used)
-  const whyOf = (path: BytePath): 'own' | 'used' | 'special' | 'alone' => {
+  const isClosed = new Set(scans.to.scan.readOnly)
+  const whyOf = (path: BytePath): 'closed' | 'own' | 'used' | 'special' | 'alone' => {
     const key = keyOfPath(path)
+    if (isClosed.has(path)) return 'closed'
     if (isUsed.has(path)) return 'used'
     if (isOwn(key) || aroundOwn.has(key)) return 'own'
     return aroundSpecials.has(key) ? 'special' : 'alone'
@@ -129,6 +131,7 @@ function sortKept(
     [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
+    [texts.leftThere.closed(pair), stays('closed').map(name)],
     [texts.leftThere.used(pair), stays('used').map(name)],
     [texts.leftThere.alone(pair), [...stays('alone').map(name), ...unaskedOf(false)]],
     [texts.leftThere.missing(pair), unaskedOf(true)],
@@ -170,7 +173,7 @@ export function leftOutItem({ from: { scan }, to }: Scans): readonly Verificatio
   const personFolder = folderOfPerson(scan.person)
   const name = (path: BytePath): string => textFromBytePath(shownPath(path, personFolder))
   const leftOut = [
-    ...scan.leftOut
+    ...withOtherPlaces(scan, to.scan)
       .filter(({ kind, count }) => count > 0 && !notNamedHere.includes(kind))
       .map(({ kind, ...found }) => ({ title: exclusionTitle(kind), ...found })),
     ...specialsByKind([...scan.specials, ...to.scan.specials]).map((found) => ({
@@ -198,6 +201,27 @@ export function leftOutItem({ from: { scan }, to }: Scans): readonly Verificatio
       differences: [],
       readBack: [],
     },
+  ]
+}
+
+/** Where something else lies on the laptop that is taken alone, the other one may have files of the person's. */
+const otherPlaces = ['mount', 'subvolume', 'store', 'deep'] as const satisfies readonly ExclusionKind[]
+
+function withOtherPlaces(from: ToldScan, to: ToldScan): ToldScan['leftOut'] {
+  const known = new Set(from.found.map(({ path }) => path))
+  const there = otherPlaces.flatMap((kind) => {
+    const paths = to.found.filter((one) => one.kind === kind && !known.has(one.path)).map(({ path }) => path)
+    return paths.length === 0 ? [] : [{ kind, count: paths.length, examples: paths.slice(0, namesShown) }]
+  })
+  const ofKind = (wanted: string) => there.filter(({ kind }) => kind === wanted)
+  const isInBoth = new Set(from.leftOut.map(({ kind }) => kind))
+  return [
+    ...from.leftOut.map((one) => ({
+      kind: one.kind,
+      count: ofKind(one.kind).reduce((sum, { count }) => sum + count, one.count),
+      examples: [...one.examples, ...ofKind(one.kind).flatMap(({ examples }) => examples)],
+    })),
+    ...there.filter(({ kind }) => !isInBoth.has(kind)),
   ]
 }
 

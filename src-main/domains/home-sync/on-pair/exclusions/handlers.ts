@@ -10,10 +10,11 @@ import type { Output } from '../../../../contract/define.ts'
 import type { Handlers } from '../../../../contract/handlers.ts'
 import type { HomeExplanation, HomeReason } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import { bytePathFromText } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Machine } from '../../../../machine/machine.ts'
 import { listOtherHomes, measureRules, explainPath } from '../../rule-verbs.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
+import { shownPath } from '../plan/shown-path.ts'
 import {
   decideAccount,
   decidePath,
@@ -154,7 +155,13 @@ async function placeOf({ here, home, rules }: ExplainParts, below: string): Prom
     rules: rules.map(({ pattern, decision }) => ({ pattern, decision })),
   })
   const verdict = told.isOnTheWay ? 'way' : told.isLeftOut ? 'left-out' : 'copied'
-  return { path, exists, verdict, reason: reasonOf(told, rules) }
+  const readOnly = told.readOnly === undefined ? {} : { readOnly: withTilde(told.readOnly, folderOfPerson({ home })) }
+  return { path, exists, verdict, reason: reasonOf(told, rules), ...readOnly }
+}
+
+function withTilde(place: BytePath, personFolder: BytePath): string {
+  const shown = textFromBytePath(shownPath(place, personFolder))
+  return shown.startsWith('/') ? shown : `~/${shown}`
 }
 
 function reasonOf({ rule, isLeftOut }: Output<typeof explainPath>, rules: readonly PersonLine[]): HomeReason {

@@ -2,8 +2,8 @@
  * Folders to which the laptop that is left did something that no list has: they are compared. What it alone did to one comes
  * without a question, and where the other one did something else to it, the person is asked.
  */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { InventoryChange } from '../../inventory/change.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
@@ -36,18 +36,15 @@ interface FolderNotes {
   compare(comparing: Comparing, options: CallOptions): Promise<ComparedFolders>
 }
 
-/** `found` is left out. `record` is told of each that may be another. */
-export function createFolderNotes(
-  found: readonly LiteralExclusion[],
-  record: (difference: Difference) => void,
-): FolderNotes {
-  const isFound = createCover(found.map(({ path }) => path))
+/** Of what is in `aside` nothing is noted. `record` is told of each that may be another. */
+export function createFolderNotes(aside: readonly BytePath[], record: (difference: Difference) => void): FolderNotes {
+  const isAside = createCover(aside)
   const noted: TouchedFolder[] = []
   return {
     async *through(changes) {
       for await (const change of changes) {
         const folder = touchedFolder(change)
-        const isOpen = folder?.kind !== undefined && !isFound(folder.key) && differenceOfChanges(change) === undefined
+        const isOpen = folder?.kind !== undefined && !isAside(folder.key) && differenceOfChanges(change) === undefined
         if (isOpen && noted.length < foldersAtMost) {
           noted.push(folder)
           record({ key: folder.key, from: { kind: 'changed', shared: folder.shared } })

@@ -29,7 +29,7 @@ import { aclAccounts, aclBlockers, ownerBlockers } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
 import { scanSinceEqual, type SinceEqual } from './scan-since-equal.ts'
 import { shownPath } from './shown-path.ts'
-import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
+import { createCandidates, createClosed, findStaying, foldersOfSpecials } from './staying.ts'
 import { createIsOfCommits, createUnits } from './units.ts'
 import { createRenamed, vanishedDecisions } from './vanished-decisions.ts'
 
@@ -77,7 +77,10 @@ export async function makePlan(
   ofAcls.catch(() => undefined)
   const inUse = createInUse(places, personFolder)
   const lines = createLineWriter()
-  const folders = createFolderNotes(found, (difference) => lines.add(difference))
+  const closed = createClosed(to)
+  const folders = createFolderNotes([...found.map(({ path }) => path), ...to.readOnly], (difference) =>
+    lines.add(difference),
+  )
   const fileSets = fileSetsOf(scans)
   const isCache = isCacheOf(from.person, fileSets)
   const caches = createCacheDifferences(isCache, (difference) => lines.add(difference))
@@ -86,7 +89,8 @@ export async function makePlan(
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
       : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found)
   const largest = createLargest()
-  const differences = caches.through(largest.through(withStoredBytes(differing, scans, options)))
+  const stored = withStoredBytes(closed.through(differing), scans, options)
+  const differences = caches.through(largest.through(stored))
   const repositories = new Set([...from.repositories, ...to.repositories])
   const isRepository = memberOf(repositories)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
@@ -161,7 +165,10 @@ export async function makePlan(
     found,
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     inUse: inUse.found(),
-    staying: await findStaying({ ...scans, base, candidates: candidates.paths, personFolder }, options),
+    staying: await findStaying(
+      { ...scans, base, candidates: candidates.paths, closed: closed.paths, personFolder },
+      options,
+    ),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await aclBlockers(pair, from, accounts, options))],
     ...(unread === 0 ? {} : { unread }),
     ...(slow === undefined ? {} : { slowCaches: slow }),

@@ -99,6 +99,10 @@ const stayingSchema = z.object({
   /** Too deep to be copied. */
   deep: namedSchema,
   /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */
+  /** Snapshots, and other subvolumes that stay. */
+  subvolumes: namedSchema.default({ count: 0, examples: [] }),
+  /** Of the laptop that is taken: read-only subvolumes in which something would change. */
+  closed: namedSchema.default({ count: 0, examples: [] }),
   immutable: namedSchema,
   /** The disk does not give their contents. */
   unreadable: namedSchema,

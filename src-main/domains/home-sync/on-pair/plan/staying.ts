@@ -4,7 +4,7 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isAtOrBelow, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { findExisting, findImmutable, findNocow, findSpecialFolders, type ScanPart } from '../../scan-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
 import type { ToldScan, Scanned, Scans } from '../compare/read-entries.ts'
@@ -40,6 +40,29 @@ export function createCandidates(): {
   }
 }
 
+/** Hands on what can come, and collects the read-only subvolumes of the laptop that is taken in which something would change. */
+export function createClosed({ readOnly }: Pick<ToldScan, 'readOnly'>): {
+  readonly paths: ReadonlySet<BytePath>
+  through(differences: AsyncIterable<Difference>): AsyncGenerator<Difference>
+} {
+  const paths = new Set<BytePath>()
+  return {
+    paths,
+    async *through(differences) {
+      for await (const difference of differences) {
+        const around = closedAround(difference.key, readOnly)
+        if (around === undefined) yield difference
+        else paths.add(around)
+      }
+    },
+  }
+}
+
+/** The outermost of these that it is or lies in. */
+export function closedAround(key: string, readOnly: readonly BytePath[]): BytePath | undefined {
+  return readOnly.find((one) => isAtOrBelow(key, keyOfPath(one)))
+}
+
 /** On the laptop that is taken: nobody is asked about them, as they stay whatever the answer is. */
 export async function foldersOfSpecials(
   { machine, scan }: Scanned,
@@ -55,11 +78,13 @@ interface Looking extends Scans {
   readonly base: string | undefined
   /** Of the laptop that is taken. */
   readonly candidates: ReadonlySet<BytePath>
+  /** There too: read-only subvolumes that would change. */
+  readonly closed: ReadonlySet<BytePath>
   readonly personFolder: BytePath
 }
 
 export async function findStaying(
-  { from, to, base, candidates, personFolder }: Looking,
+  { from, to, base, candidates, closed, personFolder }: Looking,
   options: CallOptions,
 ): Promise<HomePlan['staying']> {
   const [{ paths }, nocow] = await Promise.all([
@@ -72,8 +97,11 @@ export async function findStaying(
     count,
     examples: some.slice(0, examplesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
   })
-  const stayingOn = (scan: ToldScan, apart: Readonly<Record<'immutable' | 'nocow', readonly BytePath[]>>): Staying => {
-    const leftOut = (kind: 'mount' | 'deep' | 'unreadable' | 'store'): CountedNames => {
+  const stayingOn = (
+    scan: ToldScan,
+    apart: Readonly<Record<'immutable' | 'nocow' | 'closed', readonly BytePath[]>>,
+  ): Staying => {
+    const leftOut = (kind: 'mount' | 'deep' | 'unreadable' | 'store' | 'subvolume'): CountedNames => {
       const found = scan.leftOut.find((one) => one.kind === kind)
       return name(found?.examples ?? [], found?.count)
     }
@@ -85,14 +113,16 @@ export async function findStaying(
       mounts: leftOut('mount'),
       stores: leftOut('store'),
       deep: leftOut('deep'),
+      subvolumes: leftOut('subvolume'),
+      closed: name(apart.closed),
       immutable: name(apart.immutable),
       nocow: name(apart.nocow),
       unreadable: leftOut('unreadable'),
     }
   }
   return {
-    from: stayingOn(from.scan, { immutable: [], nocow: nocow.from }),
-    to: stayingOn(to.scan, { immutable: paths, nocow: nocow.to }),
+    from: stayingOn(from.scan, { immutable: [], nocow: nocow.from, closed: [] }),
+    to: stayingOn(to.scan, { immutable: paths, nocow: nocow.to, closed: [...closed] }),
   }
 }
 
@@ -123,14 +153,17 @@ async function storedApart(
 }
 
 export function stayingNotices({ staying }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
-  const kinds = ['unreadable', 'mounts', 'immutable', 'deep', 'stores', 'devices', 'sockets', 'nocow'] as const
+  const kinds = [
+    ...(['unreadable', 'mounts', 'closed', 'immutable', 'deep', 'subvolumes'] as const),
+    ...(['stores', 'devices', 'sockets', 'nocow'] as const),
+  ]
   return kinds.flatMap((kind): PreviewBlock[] => {
     const found = [
       { label: from.label, ...staying.from[kind] },
       { label: to.label, ...staying.to[kind] },
     ].filter(({ count }) => count > 0)
     if (found.length === 0) return []
-    const tone = kind === 'sockets' || kind === 'nocow' ? 'info' : 'warning'
+    const tone = kind === 'sockets' || kind === 'nocow' || kind === 'subvolumes' ? 'info' : 'warning'
     return [{ kind: 'notice', pageId: wizardPages.home.id, tone, ...texts.staying[kind](found) }]
   })
 }

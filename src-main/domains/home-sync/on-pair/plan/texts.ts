@@ -258,6 +258,14 @@ export const staying = {
     title: 'Paths that are too long are not copied',
     text: `${whereFound(found)} They stay where they are. To have them copied, give the folders around them shorter names.`,
   }),
+  subvolumes: (found: readonly Found[]) => ({
+    title: 'Snapshots stay on their laptop',
+    text: `${whereFound(found)} They are neither copied nor compared, and left alone on both laptops. To have one copied, make a subvolume of its own of it: btrfs subvolume snapshot SNAPSHOT FOLDER.`,
+  }),
+  closed: (found: readonly Found[]) => ({
+    title: 'Read-only subvolumes would stay as they are',
+    text: `${whereFound(found)} The other laptop has something else there, and nothing can be written into them. To have it copied, make them writable first: sudo btrfs property set FOLDER ro false. One that was received needs -f, and can then not be built upon by further receiving.`,
+  }),
   nocow: (found: readonly Found[]) => ({
     title: 'Copy-on-write is off on one laptop alone',
     text: `${whereFound(found)} How a disk stores what both laptops have is not copied. To have it the same, set it on both: chattr +C FOLDER.`,

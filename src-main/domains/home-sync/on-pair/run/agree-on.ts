@@ -19,6 +19,7 @@ import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import { alwaysTaken, systemStateOf } from '../plan/always-taken.ts'
 import { choiceOf, newerPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
+import { closedAround } from '../plan/staying.ts'
 import { createIsOfCommits, createUnits } from '../plan/units.ts'
 import { folderChoice } from '../plan/folder-decisions.ts'
 import { isAgreedTo } from './find-lines.ts'
@@ -63,7 +64,8 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<AgreedHome> {
     return withOtherFolders(await compareHomes(scans, { kept, found }, { signal }), await others, { isAside, choiceOf })
   }
   const all = await compare(before)
-  const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
+  const closed = await keepClosed(run, scans, { differing: all, kept: before })
+  const kept = await keepOwn(run, scans, { differing: all, own, kept: closed })
   const differing = kept.length === before.length ? all : await compare(kept)
   const first = await agreementOf({ plan, answers, scans, kept, own, done: [] }, { signal })
   const done = differing.some((one) => isOpen(one, first)) ? await workDone(run, scans) : []
@@ -108,6 +110,19 @@ interface Compared {
   readonly differing: readonly Differing[]
   readonly own: readonly BytePath[]
   readonly kept: readonly BytePath[]
+}
+
+/** Nothing can come into a read-only subvolume there: where something would, all of it stays. */
+async function keepClosed(
+  run: HomeRun,
+  { to }: Scans,
+  { differing, kept }: Pick<Compared, 'differing' | 'kept'>,
+): Promise<readonly BytePath[]> {
+  const { readOnly } = to.scan
+  if (readOnly.length === 0) return kept
+  const around = new Set(differing.flatMap(({ key }) => closedAround(key, readOnly) ?? []))
+  const more = [...around].filter((path) => !kept.includes(path))
+  return more.length === 0 ? kept : keep(run, more)
 }
 
 /**

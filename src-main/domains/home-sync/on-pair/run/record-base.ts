@@ -23,9 +23,12 @@ export async function recordHomeBase(
   { plan, answers, switchId }: ProvenHome,
   options: CallOptions = {},
 ): Promise<void> {
-  const { kept } = await pair.to.call(readKept, { switchId }, options)
-  const planned = plan.found.map(({ path }) => path)
+  const { kept: stayed } = await pair.to.call(readKept, { switchId }, options)
   const scans = await verifiedScans(pair, switchId, options)
+  // Nobody chose the version of a read-only subvolume, and how far it is the same was not told: of it nothing is known.
+  const isClosed = new Set(scans?.to.scan.readOnly)
+  const kept = stayed.filter((path) => !isClosed.has(path))
+  const planned = [...plan.found.map(({ path }) => path), ...stayed.filter((path) => isClosed.has(path))]
   const { otherwise, alone, leftOut } = await findOpen(pair, { kept, planned, scans, plan, switchId }, options)
   const here =
     scans === undefined

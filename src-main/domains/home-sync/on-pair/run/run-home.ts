@@ -16,6 +16,7 @@ import { scanHome } from '../../scan-verbs.ts'
 import { countPlaced, findTouched, readKept } from '../../verbs.ts'
 import { fileSetsOf, renamedOf, type Scans } from '../compare/read-entries.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
+import { closedAround } from '../plan/staying.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { isMuchOf } from '../plan/vanished-decisions.ts'
 import * as texts from '../texts.ts'
@@ -170,7 +171,9 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
   const theirs = await mayBeTheirs(found, { ...request, plan }, { signal })
-  const staying = withWholes(run, scans, { paths: [...theirs, ...noLongerFiles(differing, wanted)], differing })
+  const closed = found.flatMap((path) => closedAround(keyOfPath(path), scans.to.scan.readOnly) ?? [])
+  const paths = [...theirs, ...new Set(closed), ...noLongerFiles(differing, wanted)]
+  const staying = withWholes(run, scans, { paths, differing })
   if (staying.length > 0) await keep(run, staying)
   const isStaying = createCover(staying)
   const alike = found.filter((path) => !isStaying(keyOfPath(path)))

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
+import { toolOf } from '../../../../commons/snapshot-sets/on-machine/whose-subvolume.ts'
 import { readContent } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { isPinned, readMeasured, type Measured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import type { ListedSet, AreaId } from '../../../../commons/snapshot-sets/schemas.ts'
@@ -176,14 +177,6 @@ function viewForeign(others: readonly CataloguedSnapshot[], sets: readonly Liste
     // A fully received snapshot has no time, and is listed as the oldest.
     return [{ uuid, at: at ?? new Date(0).toISOString(), tool, areas: [...(of ?? [])], path }]
   })
-}
-
-/** Recognized by place and name. */
-export function toolOf(path: string): ForeignSnapshot['tool'] {
-  if (/(^|\/)timeshift-btrfs\/snapshots\/[^/]+\/[^/]+$/.test(path)) return 'timeshift'
-  if (/(^|\/)(\.snapshots|@snapshots)\/\d+\/snapshot$/.test(path)) return 'snapper'
-  if (/\.\d{8}(T\d{4}(\d{2}([+-]\d{4})?)?)?(_\d+)?$/.test(path)) return 'btrbk'
-  return 'by hand'
 }
 
 function areasBySource(sets: readonly ListedSet[]): ReadonlyMap<string, readonly AreaId[]> {

@@ -1,11 +1,11 @@
 /** All snapshots on the disk with our sets, divided into ours, by set and folder, and foreign ones. */
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { placeOnDisk } from '../../../../commons/snapshot-sets/on-machine/check-place.ts'
 import { snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
-import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import { catalogueSnapshots, type CataloguedSnapshot } from '../../../../tools/btrfs/btrfs-catalogue.ts'
 import { readSubvolumeId } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { findOwnMount } from '../../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 
 export interface SortedSnapshots {
@@ -38,12 +38,4 @@ export async function sortSnapshots(
     entry.path.startsWith(sets) ? [[entry.path.slice(sets.length), entry] as const] : [],
   )
   return { own: new Map(own), others: all.filter((entry) => !entry.path.startsWith(state)) }
-}
-
-/** From the top level of the file system, with a slash at its end. */
-function placeOnDisk(folder: string): BytePath {
-  const real = realpathSync(folder)
-  const { fsRoot, target } = findOwnMount(real)
-  const place = path.join(fsRoot, path.relative(target, bytePathFromText(real))).slice(1)
-  return place === '' ? '' : `${place}/`
 }
