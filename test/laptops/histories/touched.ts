@@ -59,7 +59,10 @@ const timeSetBack: History = {
       from: 'p17',
       async work() {
         // The same again, in blocks of its own: that it is no change of xps is not known of it.
-        await shellOn('xps', `${inFolder}; cp mode copy; cat copy > mode; rm copy; ${stamp} mode`)
+        await shellOn(
+          'xps',
+          `${inFolder}; dd if=mode of=copy status=none; dd if=copy of=mode status=none; rm copy; ${stamp} mode`,
+        )
       },
       planned: () => rewrite('p17', 'evening'),
       async claims(told) {
