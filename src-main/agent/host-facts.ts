@@ -9,16 +9,17 @@ import { findAccount } from '../tools/accounts/accounts.ts'
 import { readPrettyName } from '../tools/machine-info.ts'
 import { agentMessages } from './messages.ts'
 
-/** What the agent says of itself first. `program` is the path of its own bundle. */
-export async function readHello(program: string): Promise<Hello> {
+/** What the agent says of itself first. `program` is the path of its own bundle, `name` what pairing knows this laptop by. */
+export async function readHello(program: string, name: string): Promise<Hello> {
   const [code, bootId] = await Promise.all([readFile(program), readBootId()])
-  const name = hostname()
+  const hostName = hostname()
   return {
     protocol: protocolVersion,
     version,
     fingerprint: createHash('sha256').update(code).digest('hex'),
     name,
-    label: readPrettyName() ?? name,
+    hostName,
+    label: readPrettyName() ?? hostName,
     bootId,
     process: identifyThisProcess(),
     addresses: ownAddresses(),

@@ -1,6 +1,8 @@
 import { Console } from 'node:console'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { freeName } from '../commons/laptop/identity-name.ts'
+import { haveIdentity, nameNow, nameWhenPaired } from '../commons/laptop/on-machine/identity.ts'
 import type { AgentHost } from '../commons/capability/agent-capability.ts'
 import { findJob } from '../commons/jobs/on-machine/find-job.ts'
 import { runJob } from '../commons/jobs/on-machine/run-job.ts'
@@ -46,6 +48,11 @@ async function openHost(): Promise<AgentHost> {
     mkdir(statePath, { recursive: true, mode: 0o700 }),
     mkdir(paths.run, { recursive: true, mode: 0o700 }),
   ])
+  // Paired by hand, say: nothing has asked for it yet.
+  haveIdentity(
+    statePath,
+    freeName(nameWhenPaired(paths.app) ?? nameNow(), config.peer === undefined ? [] : [config.peer]),
+  )
   return {
     person,
     peer: config.peer ?? '',
@@ -91,7 +98,8 @@ function logLater({ logger }: AgentHost, thrown: unknown): void {
 async function runAgent(program: string, { answers, atStart }: JoinedAgent): Promise<void> {
   // Standard output belongs to the protocol alone.
   globalThis.console = new Console(process.stderr, process.stderr)
-  const [hello, host] = await Promise.all([readHello(program), openHost()])
+  const host = await openHost()
+  const hello = await readHello(program, haveIdentity(host.stateFolder).name)
   logSetAside(host.logger)
   void atStart(host)
   trimMemory()

@@ -26,6 +26,7 @@ export type AppCalls = Pick<
   | 'activityLog'
   | 'settingsList'
   | 'settingsSetAddress'
+  | 'laptopsFind'
   | 'settingsPassword'
   | 'settingsSetPassword'
   | 'pagesList'

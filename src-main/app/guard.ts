@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { undecidedOf } from '../contract/proof/proof-title.ts'
 import type { HistoryEntry } from '../contract/calls.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
@@ -16,7 +15,7 @@ import { flushDisks } from '../commons/laptop/verbs.ts'
 import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { NamedRun, SwitchEnd, SwitchGuard } from '../switch/engine-parts.ts'
-import type { Pair, PreparedStep } from '../switch/step.ts'
+import { driverOf, type Pair, type PreparedStep } from '../switch/step.ts'
 
 /** What the app itself remembers of a proven switch. Can be run again. */
 export type Remember = (pair: Pair, proof: Proof) => Promise<void>
@@ -32,10 +31,11 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
   return {
     async enter(pair, { switchId, scope }) {
       const of = { kind: 'switch' as const, from: laptopOf(pair.from), to: laptopOf(pair.to) }
+      const startedBy = driverOf(pair).name
       const letGo = (end: SwitchEnd) => release(pair, { switchId, scope }, { holdings, end })
       try {
         // Always in the same order, so that two apps that start at once cannot hold one laptop each.
-        for (const machine of inOrder(pair)) await machine.call(lockLedger, { id: switchId, of, startedBy: hostname() })
+        for (const machine of inOrder(pair)) await machine.call(lockLedger, { id: switchId, of, startedBy })
         await Promise.all(holdings.map(async (holding) => holding.hold?.(pair, switchId)))
         return letGo
       } catch (thrown) {
@@ -44,7 +44,13 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
       }
     },
     async begin(pair, { switchId, scope }, since) {
-      const record = { switchId, from: laptopOf(pair.from), to: laptopOf(pair.to), since, startedBy: hostname() }
+      const record = {
+        switchId,
+        from: laptopOf(pair.from),
+        to: laptopOf(pair.to),
+        since,
+        startedBy: driverOf(pair).name,
+      }
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(openSwitch, record)))
       await Promise.all(holdings.map(async (holding) => holding.begin?.(pair, { scope })))
     },

@@ -12,6 +12,7 @@ import { AppError, toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { cableTo } from '../machine/by-cable.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
+import type { SshAddress } from '../machine/ssh-link.ts'
 import type { Engine } from '../switch/engine.ts'
 import { parseProof, readOwnProof, refuseUnreadable } from './activity.ts'
 import type { AppCalls } from './app-calls.ts'
@@ -27,13 +28,15 @@ import * as texts from './texts.ts'
 import { agentMismatch, doctor } from './texts.ts'
 import { verifyFull } from './verify-full.ts'
 
+type KnownPeer = Pick<SshAddress, 'name' | 'hostName' | 'address'>
+
 export interface HandlerParts {
   readonly engine: Engine
   readonly laptops: Laptops
   readonly overview: OverviewReader
   readonly paths: AppPaths
   readonly joined: JoinedApp
-  readonly readPeer: () => Promise<{ readonly name: string; readonly address: string }>
+  readonly readPeer: () => Promise<KnownPeer>
   readonly tasks: Tasks
   readonly passwords: PasswordGate
 }
@@ -90,6 +93,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
       })
       return { address: typed }
     },
+    laptopsFind: async ({ called }) => ({ name: await laptops.find(called) }),
     ...parts.passwords.handlers,
     ...joined.pages,
     settingsList: async () => ({
@@ -126,12 +130,13 @@ async function resumeWhereItWasDriven(
 }
 
 /** How this installation is set up, as far as nobody sets it; each line says where its value comes from. */
-function listSettings(
-  ofCapabilities: readonly Setting[],
-  peer: { readonly name: string; readonly address: string } | undefined,
-): Setting[] {
+function listSettings(ofCapabilities: readonly Setting[], peer: KnownPeer | undefined): Setting[] {
   return [
-    { group: 'peer', value: peer === undefined ? texts.settings.notPaired : peer.name, ...texts.settings.pairedWith },
+    {
+      group: 'peer',
+      value: peer === undefined ? texts.settings.notPaired : (peer.hostName ?? peer.name),
+      ...texts.settings.pairedWith,
+    },
     ...(peer === undefined ? [] : [{ group: 'peer' as const, value: wayTo(peer.address), ...texts.settings.address }]),
     ...ofCapabilities,
   ]

@@ -3,6 +3,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Reach } from '../machine/reach.ts'
+import type { Laptop } from '../contract/switch-state.ts'
 import { fromWireError, toWireError } from '../contract/wire-error.ts'
 import { refuses } from '../commons/doors/texts.ts'
 import { lookAtDoors } from '../commons/doors/verbs.ts'
@@ -10,9 +11,11 @@ import { loggedMachine } from '../machine/logged-machine.ts'
 import type { IdleMachine, IdlePair } from '../commons/capability/app-capability.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 import type { Priority } from '../machine/start-agent.ts'
+import { withPatience } from '../switch/patience.ts'
 import type { Pair } from '../switch/step.ts'
 import { keepConnected } from './keep-connected.ts'
 import * as texts from './texts.ts'
+import { learnNames, tellApart, whichIsMeant, type Called } from './which-laptop.ts'
 
 export interface LaptopsParts {
   readonly startHere: (priority: Priority) => Promise<ConnectedMachine>
@@ -33,12 +36,16 @@ export interface SaidWay {
 export interface Laptops {
   here(): Promise<ConnectedMachine>
   peer(): Promise<ConnectedMachine>
-  /** Host name of the other laptop as it was paired, whether it answers or not. */
+  /** By which pairing knows the other laptop, whether it answers or not. */
   peerName(): Promise<string>
+  /** The same, and what it was called when it last answered. */
+  peerKnown(): Promise<Laptop>
   /** The pair for a switch to the named laptop, which may be this one. "unknown-host" for any other, "agent-mismatch" for other code. */
   pairTo(name: string): Promise<Pair>
   /** The laptop that a person wants to be taken. "unknown-host" for what names this laptop alone, or one that is not paired. */
   takenBy(way: SaidWay): Promise<string>
+  /** The `name` of the laptop that a person calls so; the word itself where neither is. AppError "invalid-input" where both are. */
+  find(word: string): Promise<string>
   readonly reach: Reach
   /** Looks for the other laptop at an address, and remembers it when it is there. */
   seekAt(address: string): Promise<void>
@@ -72,9 +79,14 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   }
   const peer = keepConnected(
     async () => {
-      const address = await parts.readPeer()
-      const known = peerLabel === undefined ? address : { ...address, label: peerLabel }
+      const [address, self] = await Promise.all([parts.readPeer(), here.get().catch(() => undefined)])
+      const known = { ...address, label: peerLabel ?? address.label }
       const machine = await parts.connectPeer({ ...known, refusal: peerRefusal }, 'usual')
+      if (machine.name === self?.name) {
+        machine.close()
+        throw new AppError({ code: 'invalid-configuration', ...texts.sameIdentity(machine.label) })
+      }
+      if (self !== undefined) tellApart(self, machine)
       peerLabel = machine.label
       void rememberRefusal(machine)
       return machine
@@ -84,7 +96,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
 
   async function pairTo(wanted: string): Promise<Pair> {
     const self = await here.get()
-    const isBack = isNamed(self, wanted)
+    const isBack = await isMeant(self, wanted)
     const other = isBack ? await peer.get() : await peerNamed(wanted)
     refuseOtherCode(self, other)
     const [near, far] = [loggedMachine(self, parts.logger), loggedMachine(other, parts.logger)]
@@ -94,23 +106,54 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   async function takenBy({ from, to }: SaidWay): Promise<string> {
     const self = await here.get()
     if (from === undefined) return (await peerNamed(to ?? '')).name
-    const { name } = await parts.readPeer()
-    if (to === undefined || isNamed(self, to)) {
-      if (isNamed(self, from)) throw new AppError({ code: 'unknown-host', ...texts.fromThisLaptop(self.label, name) })
+    const known = await parts.readPeer()
+    if (to === undefined || (await isMeant(self, to))) {
+      if (await isMeant(self, from))
+        throw new AppError({ code: 'unknown-host', ...texts.fromThisLaptop(self.label, nowCalled(known)) })
       await peerNamed(from)
       return self.name
     }
-    if (!isNamed(self, from)) throw unknownHost(from, name, self)
+    if (!(await isMeant(self, from))) throw await unknownHost(from, known, self)
     return (await peerNamed(to)).name
   }
 
-  /** The other one is asked for its label only when its host name does not match. */
+  /** What a client has of an answer is the name by which pairing knows a laptop: only other words are what a person calls it. */
+  async function isMeant(self: ConnectedMachine, wanted: string): Promise<boolean> {
+    if (self.name === wanted) return true
+    const known = await parts.readPeer().catch(() => undefined)
+    if (known === undefined) return whichIsMeant(wanted, self, {}) === 'here'
+    return known.name !== wanted && whichIsMeant(wanted, self, await calledNow(known, self)) === 'here'
+  }
+
   async function peerNamed(wanted: string): Promise<ConnectedMachine> {
-    const { name } = await parts.readPeer()
-    if (isSameName(wanted, name)) return await peer.get()
-    const other = await peer.get().catch(() => undefined)
-    if (other !== undefined && isSameName(wanted, other.label)) return other
-    throw unknownHost(wanted, name, await here.get())
+    const [known, self] = await Promise.all([parts.readPeer(), here.get()])
+    if (known.name === wanted) return await peer.get()
+    const isOther = self.name !== wanted && whichIsMeant(wanted, self, await calledNow(known, self)) === 'other'
+    if (isOther) return await peer.get()
+    throw await unknownHost(wanted, known, self)
+  }
+
+  /** The other one is asked where it answers: it may have been renamed since. */
+  async function calledNow(known: SshAddress, self: ConnectedMachine): Promise<Called> {
+    const other = await withPatience({ name: known.name, label: nowCalled(known) }, () => peer.get()).catch(
+      () => undefined,
+    )
+    await Promise.all((other === undefined ? [self] : [self, other]).map(learnNames))
+    return other ?? { ...known, hostName: nowCalled(known) }
+  }
+
+  /** What a person typed, as clients say it. A word that neither laptop has is refused by what it is said to. */
+  async function find(word: string): Promise<string> {
+    const self = await here.get()
+    const known = await parts.readPeer().catch(() => undefined)
+    const which = whichIsMeant(word, self, known === undefined ? {} : await calledNow(known, self))
+    return which === undefined ? word : which === 'here' ? self.name : (known?.name ?? word)
+  }
+
+  async function unknownHost(wanted: string, known: SshAddress, self: ConnectedMachine): Promise<AppError> {
+    if (await isMeant(self, wanted))
+      return new AppError({ code: 'unknown-host', ...texts.thisLaptop(self.label, nowCalled(known)) })
+    return new AppError({ code: 'unknown-host', ...texts.unknownHost(wanted, nowCalled(known)) })
   }
 
   async function connectIdle(): Promise<IdlePair> {
@@ -132,7 +175,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   }
 
   async function connectIdleOn(wanted: string): Promise<IdleMachine> {
-    if (isNamed(await here.get(), wanted)) return parts.startHere('idle')
+    if (await isMeant(await here.get(), wanted)) return parts.startHere('idle')
     return parts.connectPeer(await parts.readPeer(), 'idle')
   }
 
@@ -144,7 +187,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   /** Which of the two a person means. Verbs are the same on both only where both run the same code. */
   async function named(wanted: string): Promise<ConnectedMachine> {
     const self = await here.get()
-    if (isNamed(self, wanted)) return self
+    if (await isMeant(self, wanted)) return self
     const other = await peerNamed(wanted)
     refuseOtherCode(self, other)
     return other
@@ -191,8 +234,13 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     here: here.get,
     peer: peer.get,
     peerName: async () => (await parts.readPeer()).name,
+    peerKnown: async () => {
+      const { name, label = name } = await parts.readPeer()
+      return { name, label }
+    },
     pairTo,
     takenBy,
+    find,
     seekAt,
     connectIdle,
     connectIdleOn,
@@ -203,20 +251,8 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   }
 }
 
-function isNamed({ name, label }: ConnectedMachine, wanted: string): boolean {
-  return isSameName(wanted, name) || isSameName(wanted, label)
-}
-
-function isSameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
-}
-
-function unknownHost(wanted: string, known: string, here: ConnectedMachine): AppError {
-  if (isNamed(here, wanted)) {
-    return new AppError({ code: 'unknown-host', ...texts.thisLaptop(here.label, known) })
-  }
-  return new AppError({ code: 'unknown-host', ...texts.unknownHost(wanted, known) })
-}
+/** As it can be typed. */
+const nowCalled = ({ name, hostName }: SshAddress): string => hostName ?? name
 
 function refuseOtherCode(from: ConnectedMachine, to: ConnectedMachine): void {
   if (from.hello.version === to.hello.version && from.hello.fingerprint === to.hello.fingerprint) return

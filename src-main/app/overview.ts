@@ -1,6 +1,5 @@
 /** What the overview shows: both laptops as they are now, or as they were when they last answered. */
 import { homedir, hostname } from 'node:os'
-import { readLabel } from '../commons/laptop/verbs.ts'
 import { compareLedgers, withUndone } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { Holder, LaptopStatus, Overview, UnreadableJournal } from '../contract/calls.ts'
@@ -14,6 +13,7 @@ import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Laptops } from './laptops.ts'
 import { neitherAnswered } from './texts.ts'
+import { learnNames, tellApart } from './which-laptop.ts'
 
 export interface OverviewParts {
   readonly laptops: Laptops
@@ -26,6 +26,8 @@ export interface OverviewParts {
 
 interface Seen {
   readonly status: LaptopStatus
+  /** Undefined where it does not answer. */
+  readonly machine?: ConnectedMachine
   readonly ledger: LedgerView | undefined
 }
 
@@ -68,33 +70,48 @@ async function askAll(parts: OverviewParts, before: Overview | undefined): Promi
 
 async function askBoth(parts: OverviewParts, before: Overview | undefined): Promise<Overview> {
   const { laptops } = parts
-  const peerName = await laptops.peerName().then(
-    (name) => ({ name }),
-    (thrown: unknown) => ({ error: toWireError(thrown) }),
-  )
+  const known = await laptops.peerKnown().catch((thrown: unknown) => ({ error: toWireError(thrown) }))
   const lookHere = look(parts, () => laptops.here(), {
-    name: before?.here.laptop.name ?? hostname(),
+    name: before?.here.laptop.name ?? nameUnseen(known),
+    label: hostname(),
     here: true,
     before: before?.here,
   })
-  if ('error' in peerName) return unpaired(await lookHere, peerName.error)
-  const [here, peer] = await Promise.all([
-    lookHere,
-    look(parts, () => laptops.peer(), { name: peerName.name, here: false, before: before?.peer }),
-  ])
-  const known = withKnownLabel(peer.status, here.ledger)
+  if ('error' in known) return unpaired(await lookHere, known.error)
+  const [here, peer] = toldApart(
+    ...(await Promise.all([
+      lookHere,
+      look(parts, () => laptops.peer(), { ...known, here: false, before: before?.peer }),
+    ])),
+  )
   const ledgers = [here, peer].flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger]))
   const newest = ledgers[0]
   return {
     version,
     pairing: { kind: 'paired' },
     here: here.status,
-    peer: known,
+    peer: withKnownLabel(peer.status, here.ledger),
     holder: holderOf(here, peer, before?.holder),
     history: newest === undefined ? (before?.history ?? []) : withUndone(newest.history.slice(0, 20), ledgers),
     home: homedir(),
     ...openSwitchOf(ledgers),
   }
+}
+
+/** Its own agent has never answered: it may be called what pairing knows the other one by. */
+function nameUnseen(peer: { readonly name: string } | { readonly error: WireError }): string {
+  return 'name' in peer && peer.name === hostname() ? '' : hostname()
+}
+
+/** By what each was just called. */
+function toldApart(here: Seen, peer: Seen): readonly [Seen, Seen] {
+  if (here.machine === undefined || peer.machine === undefined) return [here, peer]
+  tellApart(here.machine, peer.machine)
+  return [renamed(here, here.machine), renamed(peer, peer.machine)]
+}
+
+function renamed(seen: Seen, { name, label }: ConnectedMachine): Seen {
+  return { ...seen, status: { ...seen.status, laptop: { name, label } } }
 }
 
 /** One that has not answered since the app started is called what it was at the last switch. */
@@ -146,6 +163,7 @@ function unpaired(here: Seen, error: WireError): Overview {
 /** What is known of a laptop before it answers. */
 interface KnownLaptop {
   readonly name: string
+  readonly label: string
   readonly here: boolean
   readonly before: LaptopStatus | undefined
 }
@@ -157,28 +175,20 @@ async function look(parts: OverviewParts, connect: () => Promise<ConnectedMachin
     // The way there and back is measured while nothing else is asked.
     const ledger = await machine.call(readLedger, {})
     const roundTripMs = Math.max(1, Math.round(performance.now() - asked))
-    const [facts] = await Promise.all([parts.readFacts(machine), learnLabel(machine)])
+    const [facts] = await Promise.all([parts.readFacts(machine), learnNames(machine)])
     const laptop: Laptop = { name: machine.name, label: machine.label }
     const connection = { kind: 'reachable', roundTripMs } as const
-    return { ledger, status: { laptop, here: known.here, connection, facts } }
+    return { ledger, machine, status: { laptop, here: known.here, connection, facts } }
   } catch (thrown) {
     return { ledger: undefined, status: unreachable(known, thrown) }
   }
 }
 
-/** It may have been named since it was connected. One of another version, which cannot say so, keeps the name it had. */
-async function learnLabel(machine: ConnectedMachine): Promise<void> {
-  await machine.call(readLabel, {}).then(
-    ({ label }) => machine.rename(label),
-    () => undefined,
-  )
-}
-
-function unreachable({ name, here, before }: KnownLaptop, thrown: unknown): LaptopStatus {
+function unreachable({ name, label, here, before }: KnownLaptop, thrown: unknown): LaptopStatus {
   const facts = before?.facts
   const lastSeenAt = facts?.askedAt
   return {
-    laptop: before?.laptop ?? { name, label: name },
+    laptop: before?.laptop ?? { name, label },
     here,
     connection: {
       kind: 'unreachable',

@@ -25,12 +25,13 @@ export async function reachPeer(peer: SshAddress, { appFolder, logger, ...how }:
   const { others } = peer
   const { address, opened } = await reachFirst({
     addresses: byCableFirst([peer.address, ...(others ?? [])]),
-    more: async () => (others === undefined ? [] : resolveNames(peer.name)),
+    more: async () => (others === undefined ? [] : resolveNames(peer.hostName ?? peer.name)),
     open: (address, signal) => connectOverSsh({ ...peer, address }, { ...how, signal }),
     close: (machine) => machine.close(),
   })
   try {
-    await rememberAddress(appFolder, address, withoutOwn(opened.hello.addresses))
+    const { addresses, name, label, hostName } = opened.hello
+    await rememberAddress(appFolder, address, withoutOwn(addresses), { name, label, hostName })
   } catch (thrown) {
     logger.log('warn', 'where the other laptop is could not be remembered', { error: String(thrown) })
   }

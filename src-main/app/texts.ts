@@ -113,6 +113,16 @@ export const fromThisLaptop = (here: string, known: string): ErrorText => ({
   hint: `To bring the work of the other one here: --from ${known}. To switch to it: --to ${known}.`,
 })
 
+export const bothAreCalled = (word: string): ErrorText => ({
+  message: `Both laptops are called ${word}.`,
+  hint: 'Say "this" or "other" instead. To tell them apart by name, rename one: sudo hostnamectl set-hostname NAME',
+})
+
+export const sameIdentity = (label: string): ErrorText => ({
+  message: `${label} counts as this laptop, as the copy of its system does.`,
+  hint: 'On the one whose copies on other disks matter less: sudo rm /var/lib/pc-switcher/root/identity.json, then restart it.',
+})
+
 export const unknownHost = (wanted: string, known: string): ErrorText => ({
   message: `No laptop named "${wanted}" is paired with this one.`,
   hint: `This laptop is paired with ${known}.`,

@@ -96,7 +96,7 @@ export const openSwitchSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   since: z.string(),
-  /** Host name of the laptop whose app drives it and has its journal. */
+  /** `name` of the laptop whose app drives it and has its journal. */
   startedBy: z.string(),
   /** Whether a process on one of the laptops is running it now. */
   running: z.boolean(),

@@ -112,6 +112,16 @@ export const settingsCalls = {
     input: z.object({ address: z.string().max(255) }),
     output: z.object({ address: z.string() }),
   }),
+  /**
+   * Which of the two a person calls so: by its host name or its label, then by the name by which it was paired, or "this" and "other".
+   * The word itself where it is neither. AppError "invalid-input" where both are called so.
+   */
+  laptopsFind: defineCall({
+    name: 'laptops.find',
+    title: 'find a laptop by what it is called',
+    input: z.object({ called: z.string().max(200) }),
+    output: z.object({ name: z.string() }),
+  }),
   /** Its pretty host name (machine-info(5)), which other programs show too; "" takes it away, so that the host name is shown. */
   settingsNameLaptop: defineCall({
     name: 'settings.nameLaptop',

@@ -1,6 +1,6 @@
 import type { Laptop } from './switch-state.ts'
 
-/** A switch or a plan, and the host name of the laptop whose app drives it. */
+/** A switch or a plan, and the laptop whose app drives it, by the name by which pairing knows it. */
 export interface Started {
   readonly from: Laptop
   readonly to: Laptop

@@ -9,7 +9,7 @@ import { iconSchema } from './icon.ts'
 import { wizardPageSchema } from './wizard-page.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
-/** A laptop as the person knows it: `name` is the host name and the key, `label` the pretty name for the screen. */
+/** `name`: by which pairing knows it, whatever it is called. It decides. `label`: what it is called, for the screen. */
 export const laptopSchema = z.object({ name: z.string(), label: z.string() })
 export type Laptop = z.infer<typeof laptopSchema>
 

@@ -25,6 +25,8 @@ export interface AgentLink {
   readonly toAgent: Writable
   /** Ends the agent's input; it stops by itself. */
   close(): void
+  /** Whether its agent runs on the machine that this program runs on. */
+  readonly isHere: boolean
   /** Where this laptop is, as the agent's machine sees it. */
   readonly ownAddress?: () => string | undefined
   /** Why the link ended, as far as it is known. Called once, after it has. */
@@ -33,7 +35,10 @@ export interface AgentLink {
 
 export interface ConnectedMachine extends Machine {
   readonly hello: Hello
-  readonly rename: (label: string) => void
+  readonly isHere: boolean
+  /** What its machine's network knows it by, as far as it was said last. */
+  readonly hostName: string | undefined
+  readonly rename: (label: string, hostName?: string) => void
   /** Resolves with the reason when the connection has ended. After "timed-out" its agent still runs, and hangs. */
   readonly ended: Promise<AppError>
   /** Whether it says anything within so many milliseconds. One that works for somebody is left to its own patience. */
@@ -126,14 +131,20 @@ export async function connectMachine(
     agentSilentMs: patience.agentMs,
     wording,
   }
+  let { hostName } = hello
   return {
     name: hello.name,
     get label() {
       return open.label
     },
-    rename: (label) => {
-      open.label = label
+    get hostName() {
+      return hostName
     },
+    rename: (label, nowCalled = hostName) => {
+      open.label = label
+      hostName = nowCalled
+    },
+    isHere: link.isHere,
     hello,
     ended,
     isAnswering,

@@ -10,6 +10,7 @@ export function loggedMachine(machine: Machine, logger: Logger): Machine {
       return machine.label
     },
     ...(machine.rename === undefined ? {} : { rename: machine.rename }),
+    ...(machine.isHere === undefined ? {} : { isHere: machine.isHere }),
     wording: machine.wording,
     ...(machine.ended === undefined ? {} : { ended: machine.ended }),
     call: async (verb, input, options) => {

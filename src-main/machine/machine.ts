@@ -15,12 +15,14 @@ export interface CallOptions {
 }
 
 export interface Machine {
-  /** Host name, as the person's shell knows it. */
+  /** By which pairing knows it. Never changes, and decides: what the laptop is called now is `label`. */
   readonly name: string
   /** The name for the screen: the pretty host name, else the host name. Whoever gives it another one says so with `rename`. */
   readonly label: string
   /** Of one that is connected. */
-  readonly rename?: (label: string) => void
+  readonly rename?: (label: string, hostName?: string) => void
+  /** Whether this program runs on it. */
+  readonly isHere?: boolean
   /**
    * Asks and waits. Rejects with an AppError: the machine's own when it answered with one, "unreachable" or
    * "agent-died" when the connection ended, "cancelled" after `signal`. May be called concurrently.

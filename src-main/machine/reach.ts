@@ -11,7 +11,7 @@ export interface Reached {
 }
 
 export interface Reach {
-  /** By host name or label. "unknown-host" for any but the two, "unreachable" and others when it does not answer. */
+  /** By the name by which pairing knows it, or what it is called. "unknown-host" for any but the two, "unreachable" and others when it does not answer. */
   named(name: string): Promise<Machine>
   /** Both, or those named in `on` ("unknown-host" as above). This laptop comes first. */
   all(on?: readonly string[]): Promise<Reached>

@@ -9,6 +9,7 @@ export function rehearsalMachine(machine: Machine): Machine {
     get label() {
       return machine.label
     },
+    ...(machine.isHere === undefined ? {} : { isHere: machine.isHere }),
     wording: machine.wording,
     call: (verb, input, options) => {
       if (!verb.mutates) return machine.call(verb, input, options)

@@ -10,10 +10,12 @@ import { connectMachine, type AgentLink, type ConnectedMachine } from './connect
 import * as texts from './texts.ts'
 
 export interface SshAddress {
-  /** Host name of the other laptop. */
+  /** By which pairing knows the other laptop. */
   readonly name: string
+  /** What its network knew it by when it last let us in. */
+  readonly hostName?: string | undefined
   /** What the person calls it, once it has said so. */
-  readonly label?: string
+  readonly label?: string | undefined
   readonly address: string
   /** What keeps us out of it the next time, as it was found when it last let us in. */
   readonly refusal?: string | undefined
@@ -75,6 +77,7 @@ export async function connectOverSsh(
     const channel = await openAgent(client, config, priority)
     channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
     const link: AgentLink = {
+      isHere: false,
       fromAgent: channel,
       toAgent: channel,
       close: () => client.end(),
@@ -133,7 +136,7 @@ const isRefusalOfSudo = (said: string): boolean =>
   said.split('\n').some((line) => /^sudo: |password is required/.test(line) && !/unable to resolve host/.test(line))
 
 function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said, wasHeard }: EndFacts): AppError {
-  const name = address.label ?? address.name
+  const name = address.label ?? address.hostName ?? address.name
   if (hostKeyRefused !== undefined) {
     return new AppError({
       code: 'host-key-changed',

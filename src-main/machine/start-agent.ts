@@ -38,6 +38,7 @@ export async function startAgent(
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
   const link: AgentLink = {
+    isHere: true,
     fromAgent: child.stdout,
     toAgent: child.stdin,
     close: () => child.stdin.end(),

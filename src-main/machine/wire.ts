@@ -12,7 +12,9 @@ export const anyHelloSchema = z.object({ protocol: z.number(), version: z.string
 export const helloSchema = anyHelloSchema.extend({
   /** SHA-256 of the agent's own code: two agents of one version but different code are different. */
   fingerprint: z.string(),
+  /** By which pairing knows its laptop, however that is called (`commons/laptop/on-machine/identity.ts`). */
   name: z.string(),
+  hostName: z.string().optional(),
   bootId: z.string(),
   /** Who the agent is on its machine, so that another one can end it when it hangs. */
   process: processIdentitySchema,

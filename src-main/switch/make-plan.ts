@@ -25,7 +25,7 @@ export interface MadePlan {
 export interface PlanNames extends Scoped {
   readonly planId: string
   readonly at: string
-  /** Host name of the laptop that drives. */
+  /** `name` of the laptop that drives. */
   readonly startedBy: string
 }
 

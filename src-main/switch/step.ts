@@ -17,6 +17,11 @@ export interface Pair {
   readonly to: Machine
 }
 
+/** The laptop whose app drives: the one that this program runs on. */
+export function driverOf({ from, to }: Pair): Machine {
+  return to.isHere === true ? to : from
+}
+
 /** Both versions of a file. */
 export interface BothSides {
   readonly from: LookSide

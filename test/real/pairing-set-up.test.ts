@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPairing } from '../../src-main/app/pairing.ts'
 import { isAlonePairing } from '../../src-main/commons/transfers/pairing-file.ts'
 import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/home-places.ts'
+import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import { answerRequest } from '../../src-main/domains/pairing/on-machine/answers.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
 import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-subvolume/state-places.ts'
@@ -21,11 +22,14 @@ const peer: Peer = { name: 'xps', address: '192.0.2.2', port: 22, appKey: key, h
 const person = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' }
 
 let folder: string
+let stateFolder: string
 let history: string[]
 let host: SetUpHost
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'set-up-'))
+  // What is kept there stays when all that pairing made is taken away.
+  stateFolder = await mkdtemp(path.join(tmpdir(), 'set-up-state-'))
   await chmod(folder, 0o755)
   history = []
   const inside = Object.entries(places).map(([name, place]) => [name, path.join(folder, place)] as const)
@@ -49,11 +53,13 @@ beforeEach(async () => {
     // Not asked for here: test/real/home-subvolume.test.ts.
     home: { ...homePlaces(), home: path.join(folder, 'no-home'), state: path.join(folder, 'home-subvolume.json') },
     // No btrfs: test/real/state-subvolume.test.ts.
-    state: { ...statePlaces(), system: '/proc' },
+    state: { ...statePlaces(), system: '/proc', folder: stateFolder },
     root: { uid: 0, gid: 0 },
   }
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(async () => {
+  for (const one of [folder, stateFolder]) await rm(one, { recursive: true })
+})
 
 const ask = (request: Omit<SetUpRequest, 'person'>) =>
   answerRequest(host, { ...request, person: 'alice' } as SetUpRequest, {})
@@ -73,6 +79,31 @@ describe('setting a laptop up', () => {
     const { uid, mode } = statSync(host.places.key)
     expect([uid, mode & 0o777]).toEqual([1000, 0o600])
     expect(statSync(host.places.appFolder).mode & 0o777).toBe(0o700)
+  })
+
+  it('keeps what it is known by when it is renamed, and when it is paired again', async () => {
+    expect(await ask({ kind: 'examine' })).toEqual({ kind: 'examined', remembers: [] })
+    const wanted = { kind: 'prepare', name: 'p17-2' } as Omit<SetUpRequest, 'person'>
+    expect(await ask(wanted)).toMatchObject({ name: 'p17-2', hostName: 'p17' })
+    await joinXps()
+    host = { ...host, name: 'xps' }
+    expect(await ask({ kind: 'prepare' })).toMatchObject({ name: 'p17-2', hostName: 'xps' })
+    const root = path.join(stateFolder, 'root')
+    const holder = { kind: 'held', by: 'desk', since: '2026-11-20T10:00:00.000Z', switchId: 'one' } as const
+    changeLedger(root, (ledger) => ({ ...ledger, holder }))
+    await ask({ kind: 'leave' })
+    expect(await ask({ kind: 'examine' })).toEqual({ kind: 'examined', name: 'p17-2', remembers: ['desk'] })
+    expect(await ask({ kind: 'prepare' })).toMatchObject({ name: 'p17-2' })
+  })
+
+  it.each([
+    { what: 'nothing', make: [], stays: false },
+    { what: 'copies elsewhere', make: ['copies'], stays: true },
+  ])('leaves the identity where $what needs it: $stays', async ({ make, stays }) => {
+    await ask({ kind: 'prepare' })
+    for (const name of make) await mkdir(path.join(stateFolder, 'root', name))
+    await ask({ kind: 'leave' })
+    expect(existsSync(path.join(stateFolder, 'root/identity.json'))).toBe(stays)
   })
 
   it('is refused while sshd has other settings for the other laptop, and nothing is made', async () => {

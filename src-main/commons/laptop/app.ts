@@ -1,11 +1,13 @@
 import type { Machine } from '../../machine/machine.ts'
 import type { AppCapability, DoctorCheck } from '../capability/app-capability.ts'
+import { laptopMessages } from './messages.ts'
 import { createNameHandlers } from './on-pair/name-laptop.ts'
 import { setAside, switchRuns } from './texts.ts'
 import { holdAwake, listSetAside, releaseAwake } from './verbs.ts'
 
 export const laptopApp = {
   name: 'laptop',
+  messages: laptopMessages,
   handlers: createNameHandlers,
   holdings: () => [
     {

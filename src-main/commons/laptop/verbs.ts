@@ -77,8 +77,8 @@ export const readLabel = defineVerb({
   title: 'read what the laptop is called',
   mutates: false,
   input: z.object({}),
-  /** The pretty host name, else the host name. */
-  output: z.object({ label: z.string() }),
+  /** `label`: the pretty host name, else the host name. */
+  output: z.object({ label: z.string(), hostName: z.string().optional() }),
 })
 
 /** "" takes the name away. */
@@ -87,7 +87,7 @@ export const writeLabel = defineVerb({
   title: 'name the laptop',
   mutates: true,
   input: z.object({ label: labelSchema }),
-  output: z.object({ label: z.string() }),
+  output: z.object({ label: z.string(), hostName: z.string().optional() }),
 })
 
 export const listSetAside = defineVerb({

@@ -16,7 +16,7 @@ export const switchIdSchema = z.string().regex(idPattern)
 
 export const planIdSchema = z.string().regex(idPattern)
 
-/** Who has the latest work, as one laptop remembers it. `by` is a host name. */
+/** Who has the latest work, as one laptop remembers it. `by` is the name by which pairing knows it. */
 export const rememberedHolderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({
@@ -37,7 +37,7 @@ export const openRecordSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   since: z.string(),
-  /** Host name of the laptop whose app drives the switch: see `startedOn`. */
+  /** `name` of the laptop whose app drives the switch: see `startedOn`. */
   startedBy: z.string(),
 })
 
@@ -54,7 +54,7 @@ export const reservationSchema = z.discriminatedUnion('kind', [
 ])
 export type Reservation = z.infer<typeof reservationSchema>
 
-/** `id`: of the switch or the work. `startedBy`: host name of the laptop whose app does it. */
+/** `id`: of the switch or the work. `startedBy`: `name` of the laptop whose app does it. */
 export const lockRequestSchema = z.object({ id: switchIdSchema, of: reservationSchema, startedBy: z.string() })
 
 /** `ours`: held by the agent that answers. */

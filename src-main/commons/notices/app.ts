@@ -1,5 +1,3 @@
-import { hostname } from 'node:os'
-import { isBrought } from '../../contract/started-by.ts'
 import type { Scoped } from '../../contract/switch-scope.ts'
 import type { Pair } from '../../switch/step.ts'
 import type { AppCapability } from '../capability/app-capability.ts'
@@ -30,5 +28,5 @@ export const noticesApp = {
 function noticesOf({ from, to }: Pair, { scope }: Scoped): readonly (readonly [Pair['to'], NoticeTexts])[] {
   if (scope === 'packages') return [[to, installingTexts(from.label)]]
   const taking = [to, takingTexts(from.label)] as const
-  return isBrought({ from, to, startedBy: hostname() }) ? [taking, [from, leavingTexts(to.label)]] : [taking]
+  return to.isHere === true ? [taking, [from, leavingTexts(to.label)]] : [taking]
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { parseJson } from '../../kernel/parse-json.ts'
 import { writeDurably } from '../../tools/files/durable-file.ts'
@@ -16,7 +17,11 @@ export const mostAddresses = 8
 export const pairingSchema = z.object({
   version: z.literal(1),
   peer: z.object({
+    /** By which it is known, however it is called. */
     name: z.string().min(1),
+    /** What it was called when it last answered. */
+    label: z.string().optional(),
+    hostName: z.string().optional(),
     /** Where it was last. */
     address: addressSchema,
     /** Where else it was, or says that it is: the likeliest first. */
@@ -37,16 +42,29 @@ export function pairingFile(appFolder: string): string {
   return path.join(appFolder, 'pairing.json')
 }
 
+/** Who the other laptop says that it is. That it is the one that was paired its keys have proven. */
+interface SaidNames {
+  readonly name: string
+  readonly label: string
+  readonly hostName?: string | undefined
+}
+
 /**
- * Where the other laptop was found, and where it says that it is besides. Written only where that is news. Throws where
- * pairing.json cannot be read or written.
+ * Where the other laptop was found, where it says that it is besides, and what it is called. Written only where that is news. Throws
+ * where pairing.json cannot be read or written.
  */
-export async function rememberAddress(appFolder: string, address: string, told: readonly string[]): Promise<void> {
+export async function rememberAddress(
+  appFolder: string,
+  address: string,
+  told: readonly string[],
+  said?: SaidNames,
+): Promise<void> {
   const path = pairingFile(appFolder)
   const pairing = pairingSchema.parse(JSON.parse(await readFile(path, 'utf8')))
   const { peer } = pairing
   const fit = [...told, peer.address, ...(peer.others ?? [])].filter((one) => addressSchema.safeParse(one).success)
   const others = [...new Set(fit)].filter((one) => one !== address).slice(0, mostAddresses)
-  if (peer.address === address && others.join() === peer.others?.join()) return
-  writeDurably(path, `${JSON.stringify({ ...pairing, peer: { ...peer, address, others } })}\n`)
+  const news = { ...peer, ...said, address, others }
+  if (isDeepStrictEqual(news, peer)) return
+  writeDurably(path, `${JSON.stringify({ ...pairing, peer: news })}\n`)
 }

@@ -33,6 +33,7 @@ export const factsSchema = z.object({
   /** "Ubuntu 24.04.1 LTS" */
   system: z.string(),
   agentVersion: z.string(),
+  hostName: z.string().optional(),
   bootId: z.string(),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
   /** What goes with the person's account and never travels. */

@@ -28,7 +28,9 @@ const addressSchema = z
   .regex(/^[A-Za-z0-9:][A-Za-z0-9:.%_-]*$/)
 
 export const peerSchema = z.strictObject({
+  /** By which it is known from now on, however it is called. */
   name: hostNameSchema,
+  hostName: hostNameSchema.optional(),
   address: addressSchema,
   port: z.number().int().min(1).max(65_535),
   appKey: appKeySchema,
@@ -43,8 +45,11 @@ export const setUpRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pack'), person: personSchema }),
   /** Looks what stands against all that follows; changes nothing. */
   z.strictObject({ kind: z.literal('examine'), person: personSchema }),
-  /** Makes the app's folder and key where they are missing, and says what the other laptop has to know. */
-  z.strictObject({ kind: z.literal('prepare'), person: personSchema }),
+  /**
+   * Makes the app's folder, key and identity where they are missing, and says what the other laptop has to know. `name`: by which it is
+   * known, where it has no identity yet.
+   */
+  z.strictObject({ kind: z.literal('prepare'), person: personSchema, name: hostNameSchema.optional() }),
   /** Has /home made a subvolume at the next start, where it is a folder of the system. */
   z.strictObject({ kind: z.literal('home'), person: personSchema }),
   z.strictObject({ kind: z.literal('join'), person: personSchema, peer: peerSchema }),
@@ -68,15 +73,25 @@ export type PackedPackage = z.infer<typeof packedSchema>
 export const preparedSchema = z.strictObject({
   kind: z.literal('prepared'),
   name: hostNameSchema,
+  hostName: hostNameSchema,
   appKey: appKeySchema,
   hostKeys: z.array(hostKeySchema).min(1).max(8),
   sshPort: z.number().int().min(1).max(65_535),
 })
 export type Prepared = z.infer<typeof preparedSchema>
 
+const examinedSchema = z.strictObject({
+  kind: z.literal('examined'),
+  /** By which it is known already. */
+  name: hostNameSchema.optional(),
+  /** All laptops that it remembers switches of, by the names by which they are known. */
+  remembers: z.array(z.string().max(64)),
+})
+export type Examined = z.infer<typeof examinedSchema>
+
 export const setUpAnswerSchema = z.discriminatedUnion('kind', [
   packedSchema,
-  z.strictObject({ kind: z.literal('examined') }),
+  examinedSchema,
   preparedSchema,
   z.strictObject({ kind: z.literal('home-agreed') }),
   z.strictObject({ kind: z.literal('joined') }),

@@ -64,6 +64,7 @@ export function makeProgram(parts: ProgramParts): Commander {
     .exitOverride()
     // Errors are reported where CommanderError is caught; what is left is the help of a bare command.
     .configureOutput({ writeErr: printHelp, outputError: () => undefined })
+  program.hook('preAction', (_program, action) => nameLaptops(action, does))
   command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
   command(program, 'plan', 'show what a switch would do and ask; changes nothing')
     .option(...toOption)
@@ -134,6 +135,28 @@ export function makeProgram(parts: ProgramParts): Commander {
       for (const line of await completionLines(program, words)) print(`${printable(line)}\n`)
     })
   return program
+}
+
+const isLaptop = (placeholder: string): boolean => placeholder === 'host'
+
+/** What a person calls a laptop becomes the name by which answers know it, before the command compares the two. */
+async function nameLaptops(action: Commander, does: Does): Promise<void> {
+  const options = action.options.filter(
+    ({ long, flags }) => long !== undefined && isLaptop(/<(.+)>/.exec(flags)?.[1] ?? ''),
+  )
+  const names = options.map((option) => option.attributeName())
+  const typed = names.filter((name) => typeof action.getOptionValue(name) === 'string')
+  const places = action.registeredArguments.flatMap((argument, place) =>
+    argument.required && isLaptop(argument.name()) ? [place] : [],
+  )
+  if (typed.length + places.length === 0) return
+  await does(async ({ client }) => {
+    const find = async (called: unknown): Promise<string> =>
+      (await client.call(calls.laptopsFind, { called: String(called) })).name
+    for (const name of typed) action.setOptionValue(name, await find(action.getOptionValue(name)))
+    for (const place of places) action.processedArgs[place] = await find(action.processedArgs[place])
+    return exitCodes.done
+  })()
 }
 
 /** A page of a capability, in lines of text. */

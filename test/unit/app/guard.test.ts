@@ -10,8 +10,10 @@ import {
   dismissSwitch,
   lockLedger,
   openSwitch,
+  readLedger,
   unlockLedger,
 } from '../../../src-main/commons/ledger/verbs.ts'
+import { startedOn } from '../../../src-main/contract/started-by.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { memoryMachine, type MemoryMachine } from '../machine/memory-machine.ts'
 import { noSubvolumes } from '../commons/no-subvolumes.ts'
@@ -107,4 +109,20 @@ it('does not go on where the switch before it was undone meanwhile', async () =>
 it('goes by the times where neither laptop was told of it', async () => {
   await switched('other', { began: morning, ended: morning })
   expect([await isOpen('torn', dayAfter), await isOpen('torn', dayBefore)]).toEqual([true, false])
+})
+
+it.each([
+  { here: 'from', startedBy: 'p17' },
+  { here: 'to', startedBy: 'xps' },
+])('names the laptop that drives by what pairing knows, whatever this machine is called: $here', async (one) => {
+  const side = one.here === 'from' ? pair.from : pair.to
+  const driven = { ...pair, [one.here]: Object.create(side, { isHere: { value: true } }) as Machine }
+  const letGo = await guard.enter(driven, { switchId: 'one' })
+  await guard.begin(driven, { switchId: 'one' }, morning)
+  for (const machine of [pair.from, pair.to]) {
+    const { open, lock } = await machine.call(readLedger, {})
+    expect([open?.startedBy, lock?.startedBy]).toEqual([one.startedBy, one.startedBy])
+    if (open !== undefined) expect(startedOn(open).name).toBe(one.startedBy)
+  }
+  await letGo('broken-off')
 })

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createLaptops } from '../../../src-main/app/laptops.ts'
-import { endHungAgent } from '../../../src-main/commons/laptop/verbs.ts'
+import { endHungAgent, readLabel } from '../../../src-main/commons/laptop/verbs.ts'
 import { readClock } from '../../../src-main/domains/checks/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
+import { driverOf } from '../../../src-main/switch/step.ts'
 import { memoryMachine, type MemoryMachine } from '../machine/memory-machine.ts'
 
 const address = { name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }
@@ -196,4 +197,79 @@ it('ends an agent that hangs as soon as another one answers, so that what it had
   const other = await laptops.here()
   expect(other).not.toBe(hung)
   expect(ended).toEqual([hung.hello.process])
+})
+
+describe('two laptops that are called alike', () => {
+  /** This one was paired as xps, the other one as p17, and both were renamed since. */
+  function renamed(here: string, peer: string) {
+    const calledSo = { isHere: true, label: here, hostName: here }
+    return createLaptops({
+      startHere: async () => (await memoryMachine('xps', [], calledSo)).machine,
+      readPeer: () => Promise.resolve({ ...address, name: 'p17', hostName: peer }),
+      connectPeer: async () => (await memoryMachine('p17', [], { label: peer, hostName: peer })).machine,
+      logger: silentLogger,
+    })
+  }
+
+  it('are told apart by what pairing knows them by: nothing turns a switch round', async () => {
+    const laptops = renamed('p17', 'p17')
+    const there = await laptops.pairTo('p17')
+    expect([there.from.name, there.to.name, driverOf(there).name]).toEqual(['xps', 'p17', 'xps'])
+    const back = await laptops.pairTo('xps')
+    expect([back.from.name, back.to.name, driverOf(back).name]).toEqual(['p17', 'xps', 'xps'])
+    expect((await laptops.reach.both()).map(({ name }) => name)).toEqual(['xps', 'p17'])
+  })
+
+  it('are told apart on the screen', async () => {
+    expect((await renamed('p17', 'p17').reach.both()).map(({ label }) => label)).toEqual(['p17 (xps)', 'p17'])
+    expect((await renamed('desk', 'Desk').reach.both()).map(({ label }) => label)).toEqual(['desk (xps)', 'Desk (p17)'])
+  })
+
+  it.each([
+    ['p17', 'p17'],
+    ['desk', 'desk'],
+    ['DESK', 'desk'],
+  ])('are not guessed at by a word that both have: %s and %s', async (here, peer) => {
+    const laptops = renamed(here, peer)
+    const refusal = { code: 'invalid-input', hint: expect.stringMatching(/"this" or "other".*hostnamectl/) as string }
+    await expect(laptops.find(peer)).rejects.toMatchObject(refusal)
+    expect([await laptops.find('this'), await laptops.find('other')]).toEqual(['xps', 'p17'])
+  })
+
+  it.each([
+    { called: ['desk', 'p17'], words: { desk: 'xps', p17: 'p17', xps: 'xps', other: 'p17', berlin: 'berlin' } },
+    { called: ['p17', 'xps'], words: { xps: 'p17', p17: 'xps' } },
+    { called: ['p17', 'desk'], words: { p17: 'xps', desk: 'p17', xps: 'xps' } },
+    { called: ['other', 'p17'], words: { other: 'xps', p17: 'p17' } },
+  ])('are found by what they are called now, then by what they were: $called', async ({ called, words }) => {
+    const [here = '', peer = ''] = called
+    const laptops = renamed(here, peer)
+    for (const [word, name] of Object.entries(words)) expect([word, await laptops.find(word)]).toEqual([word, name])
+  })
+
+  it('are asked what they are called by now', async () => {
+    let name = 'xps'
+    const named = answer(readLabel, () => Promise.resolve({ label: name, hostName: name }))
+    const laptops = createLaptops({
+      startHere: async () => (await memoryMachine('xps', [named], { isHere: true })).machine,
+      readPeer: () => Promise.resolve({ ...address, name: 'p17' }),
+      connectPeer: async () => (await memoryMachine('p17', [])).machine,
+      logger: silentLogger,
+    })
+    expect(await laptops.find('p17')).toBe('p17')
+    name = 'p17'
+    await expect(laptops.find('p17')).rejects.toMatchObject({ message: 'Both laptops are called p17.' })
+  })
+
+  it('are refused where one is a copy of the other', async () => {
+    const laptops = createLaptops({
+      startHere: async () => (await memoryMachine('xps', [], { isHere: true })).machine,
+      readPeer: () => Promise.resolve(address),
+      connectPeer: async () => (await memoryMachine('xps', [])).machine,
+      logger: silentLogger,
+    })
+    const refusal = { code: 'invalid-configuration', hint: expect.stringContaining('identity.json') as string }
+    await expect(laptops.peer()).rejects.toMatchObject(refusal)
+    await expect(laptops.pairTo('xps')).rejects.toMatchObject(refusal)
+  })
 })

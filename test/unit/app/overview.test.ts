@@ -143,3 +143,12 @@ it('nobody is told what was looked at before they asked, and many who ask meanwh
   expect(await later).toEqual([held, held, held])
   expect(looks()).toBe(2)
 })
+
+it('two laptops that are called alike are told apart, and who has the work is not who is called so', async () => {
+  const { isCalled, peerLabel, holder } = overviewOf(held)
+  isCalled('P17')
+  expect(await peerLabel()).toBe('P17 (xps)')
+  expect(await holder()).toEqual(held)
+  isCalled('Desk')
+  expect(await peerLabel()).toBe('Desk')
+})

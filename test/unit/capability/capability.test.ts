@@ -199,7 +199,7 @@ it('is planned, asked about, run, proven, remembered and undone with one line in
 /** The whole app, with machines in memory: what the person has here is read here, by the name of this laptop. */
 async function appAt(here: number, xps: number) {
   const sources = {
-    startHere: () => machineAt(hostname(), here),
+    startHere: async () => (await memoryMachine(hostname(), agentWith(here).answers, { isHere: true })).machine,
     readPeer: () =>
       Promise.resolve({ name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }),
     connectPeer: () => machineAt('xps', xps),

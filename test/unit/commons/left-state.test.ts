@@ -36,11 +36,13 @@ async function callAppOfP17(name: string, input: unknown) {
   )
 }
 
+/** Asked by a program on xps. */
 async function machineOf(name: string) {
-  const { machine } = await memoryMachine(name, [
+  const answers = [
     answer(askPersonApp, ({ call, input }) => callAppOfP17(call, input)),
     answer(tellPersonApp, ({ call, input }) => callAppOfP17(call, input)),
-  ])
+  ]
+  const { machine } = await memoryMachine(name, answers, { isHere: name === 'xps' })
   return machine
 }
 

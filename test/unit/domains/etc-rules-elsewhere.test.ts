@@ -99,17 +99,18 @@ function appOf(name: Name) {
     isAway
       ? Promise.reject(new AppError({ code: 'unreachable', message: 'It does not answer.', hint: 'Wake it.' }))
       : Promise.resolve(machineOf(other))
+  const self: Machine = { ...machineOf(name), isHere: true }
   const parts: Pick<AppParts, 'leftStateOn' | 'here' | 'reach'> = {
     leftStateOn: createLeftStateOn(states[name]),
-    here: () => Promise.resolve(machineOf(name)),
+    here: () => Promise.resolve(self),
     reach: {
       both: () => Promise.reject(new Error('nobody asks for both')),
       named: reachOther,
       all: () =>
         reachOther().then(
-          (there) => ({ machines: [machineOf(name), there], missing: [] }),
+          (there) => ({ machines: [self, there], missing: [] }),
           (thrown: unknown) => ({
-            machines: [machineOf(name)],
+            machines: [self],
             missing: [{ laptop: other, error: toWireError(thrown) }],
           }),
         ),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openOwnShell } from '../../../src-main/machine/person-shell/own-shell.ts'
+import { namesFor } from '../../../src-main/domains/pairing/on-pair/begin.ts'
 import { compareVersions, findingsOf, packageWork, planOf } from '../../../src-main/domains/pairing/on-pair/findings.ts'
 import { neededPackages } from '../../../src-main/domains/pairing/on-pair/scripts.ts'
 import { parseProbe, probe, type Probe } from '../../../src-main/domains/pairing/on-pair/probe.ts'
@@ -80,6 +81,15 @@ describe('what is found on two laptops', () => {
     expect(findingsOf(here, theirs)[0]?.text).toMatch(/^xps is already paired with another laptop that is called p17/)
   })
 
+  it('is nothing where one that is paired was renamed: its keys say who it is', () => {
+    const [one, other] = [
+      { ...here, peer: 'xps', peerkeys: ['AAAAxps-rsa'] },
+      { ...there, peer: 'p17', peerkeys: ['AAAAp17'] },
+    ]
+    expect(findingsOf(one, { ...other, host: 'desk' })).toEqual([])
+    expect(findingsOf({ ...one, host: 'desk' }, other)).toEqual([])
+  })
+
   it('refuses what is on this laptop too', () => {
     expect(findingsOf({ ...here, peer: 'desk' }, there)[0]?.text).toBe('p17 is already paired with desk.')
     expect(findingsOf({ ...here, rootfs: 'ext2/ext3' }, there)[0]?.text).toMatch(/system of p17/)
@@ -140,4 +150,40 @@ it('tells of every package that ours depends on whether it is missing', () => {
   const control = readFileSync('assets/headless/control/control', 'utf8')
   const depends = /^Depends: (.*)$/m.exec(control)?.[1] ?? ''
   expect([...neededPackages]).toEqual(depends.split(', ').map((one) => one.replace(/ .*$/, '')))
+})
+
+describe('the names by which two laptops are known from now on', () => {
+  const fresh = (hostName: string) => ({ hostName, remembers: [] })
+  it.each([
+    { what: 'their host names', of: [fresh('p17'), fresh('xps')], names: ['p17', 'xps'] },
+    {
+      what: 'those that they have, however they are called',
+      of: [{ ...fresh('desk'), name: 'p17' }, fresh('xps')],
+      names: ['p17', 'xps'],
+    },
+    {
+      what: 'another one where the host name is what the other is known by',
+      of: [{ ...fresh('desk'), name: 'xps' }, fresh('xps')],
+      names: ['xps', 'xps-2'],
+    },
+    { what: 'another one on either', of: [fresh('xps'), { ...fresh('desk'), name: 'xps' }], names: ['xps-2', 'xps'] },
+    {
+      what: 'not that of one that it takes the place of',
+      of: [{ hostName: 'p17', name: 'p17', remembers: ['p17', 'xps'] }, fresh('xps')],
+      names: ['p17', 'xps-2'],
+    },
+    {
+      what: 'their own, which both remember',
+      of: ['p17', 'xps'].map((hostName) => ({ hostName, remembers: ['p17', 'xps'] })),
+      names: ['p17', 'xps'],
+    },
+  ])('are $what', ({ of: [one = fresh(''), other = fresh('')], names }) => {
+    expect(Object.values(namesFor(one, other))).toEqual(names)
+  })
+
+  it('are refused where one system is a copy of the other', () => {
+    expect(() => namesFor({ ...fresh('p17'), name: 'p17' }, { ...fresh('xps'), name: 'p17' })).toThrow(
+      expect.objectContaining({ code: 'blocked', hint: expect.stringContaining('identity.json') as string }) as Error,
+    )
+  })
 })

@@ -206,7 +206,7 @@ describe('the app', () => {
     const fromAgent = new PassThrough()
     const whyEnded = () => Promise.resolve(new AppError({ code: 'unreachable', message: 'It ended.' }))
     const connected = connectMachine(
-      { fromAgent, toAgent: new PassThrough(), close: () => undefined, whyEnded },
+      { isHere: false, fromAgent, toAgent: new PassThrough(), close: () => undefined, whyEnded },
       wording,
     )
     fromAgent.write(Buffer.from(said, 'latin1'))

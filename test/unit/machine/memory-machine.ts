@@ -20,6 +20,10 @@ export interface MemoryMachine {
 export interface MemoryOptions {
   readonly fingerprint?: string
   readonly stateFolder?: string
+  /** The program that asks runs on it. */
+  readonly isHere?: boolean
+  readonly hostName?: string
+  readonly label?: string
   /** How long what hangs may take to stop, and how long the agent itself may be silent. */
   readonly stuckMs?: number
   readonly agentMs?: number
@@ -29,8 +33,10 @@ export interface MemoryOptions {
 export async function memoryMachine(
   name: string,
   answers: readonly Answer[],
-  { fingerprint = 'same', stateFolder = '/nonexistent/root', stuckMs, agentMs }: MemoryOptions = {},
+  options: MemoryOptions = {},
 ): Promise<MemoryMachine> {
+  const { fingerprint = 'same', stateFolder = '/nonexistent/root', isHere = false, stuckMs, agentMs } = options
+  const { hostName = name, label = name.toUpperCase() } = options
   const toAgent = new PassThrough()
   const fromAgent = new PassThrough()
   const heard = fromAgent.pipe(new PassThrough())
@@ -40,7 +46,8 @@ export async function memoryMachine(
       version: '0.1.0',
       fingerprint,
       name,
-      label: name.toUpperCase(),
+      hostName,
+      label,
       bootId: 'boot',
       process: { pid: 1, startTime: '1', bootId: 'boot' },
       addresses: [],
@@ -63,6 +70,7 @@ export async function memoryMachine(
     heard.destroy()
   }
   const link: AgentLink = {
+    isHere,
     fromAgent: heard,
     toAgent,
     close: () => toAgent.end(),

@@ -188,3 +188,41 @@ describe('a call that is made by its name', () => {
     expect((thrown as AppError).details).toMatch(named)
   })
 })
+
+describe('what a person calls a laptop', () => {
+  /** Runs a command, and gives back what was asked of the app after all names were found. */
+  async function asked(words: readonly string[]) {
+    const asked: unknown[] = []
+    const client = createClient((name, envelope) => {
+      const { input } = callEnvelopeSchema.parse(envelope)
+      if (name === 'laptops.find')
+        return Promise.resolve({ ok: true, value: { name: `known-as-${JSON.stringify(input)}` } })
+      asked.push([name, input])
+      return Promise.reject(new Error('this is enough'))
+    })
+    const nothing = () => Promise.resolve()
+    const output: CliOutput = { json: true, say: () => undefined, tell: () => undefined }
+    const program = makeProgram({
+      does: (make) => async () => void (await make({ client } as Connection, output)),
+      pages: [],
+      ...{ printUrl: nothing, openPage: nothing, serve: nothing, print: () => undefined, printHelp: () => undefined },
+    })
+    await expect(program.parseAsync(words, { from: 'user' })).rejects.toThrow('this is enough')
+    return asked
+  }
+  const found = 'known-as-{"called":"Desk"}'
+
+  it.each([
+    { words: ['plan', '--to', 'Desk'], call: ['switch.plan', { to: found }] },
+    { words: ['plan', '--from', 'Desk'], call: ['switch.plan', { from: found }] },
+    { words: ['packages', 'apply', '--to', 'Desk'], call: ['switch.plan', { to: found, scope: 'packages' }] },
+    { words: ['snapshots', 'rollback-cancel', 'Desk'], call: ['rollback.cancel', { laptop: found }] },
+    { words: ['snapshots', 'create', '--on', 'Desk'], call: ['snapshots.create', { on: [found] }] },
+  ])('is found before $words is done', async ({ words, call }) => {
+    expect(await asked(words)).toEqual([[call[0], expect.objectContaining(call[1])]])
+  })
+
+  it('is not sought where none is named', async () => {
+    expect(await asked(['doctor'])).toEqual([['doctor', {}]])
+  })
+})

@@ -42,7 +42,7 @@ export function createLaptopAnswers({ areas, atStart }: Pick<AllInAgent, 'areas'
   ]
 }
 
-const labelNow = () => ({ label: readPrettyName() ?? hostname() })
+const labelNow = () => ({ label: readPrettyName() ?? hostname(), hostName: hostname() })
 
 /** An agent holds at most one inhibitor, and starts a new one if the earlier one failed or ended. */
 function createAwakeAnswers(): readonly Answer[] {

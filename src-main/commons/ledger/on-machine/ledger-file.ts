@@ -47,6 +47,13 @@ export function changeLedger(stateFolder: string, change: (ledger: Ledger) => Le
   writeState(ledgerState(stateFolder), ledger)
 }
 
+/** The names of all laptops that it remembers something of. */
+export function laptopsIn({ holder, history, open, givenUp }: Ledger): ReadonlySet<string> {
+  const switches = [...history, ...givenUp, ...(open === undefined ? [] : [open])]
+  const held = holder.kind === 'held' ? [holder.by] : []
+  return new Set([...held, ...switches.flatMap(({ from, to }) => [from.name, to.name])])
+}
+
 /** Without a switch that is open. */
 export function giveUpOpen(ledger: Ledger): Ledger {
   const { open, givenUp } = ledger

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { toAppError, toMessage } from '../../../kernel/app-error.ts'
 import type { Message } from '../../../kernel/message.ts'
+import { readPrettyName } from '../../../tools/machine-info.ts'
 import type { AllInAgent } from '../../capability/agent-capability.ts'
+import { haveIdentity } from '../../laptop/on-machine/identity.ts'
 import { releaseLock, takeLock } from './lock-file.ts'
 
 export type Reserved<T> =
@@ -21,10 +23,11 @@ export async function whileReserved<T>(
   work: (requestId: string) => Promise<T>,
 ): Promise<Reserved<T>> {
   const requestId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
-  const laptop = { name: hostname(), label: hostname() }
+  const { name } = haveIdentity(stateFolder)
+  const laptop = { name, label: readPrettyName() ?? hostname() }
   try {
     const of = { kind: 'work' as const, laptop }
-    await takeLock(stateFolder, { id: requestId, of, startedBy: hostname() }, { signal, blocksSwitch })
+    await takeLock(stateFolder, { id: requestId, of, startedBy: name }, { signal, blocksSwitch })
   } catch (thrown) {
     if (toAppError(thrown).code === 'locked') return { kind: 'busy', why: toMessage(thrown) }
     throw thrown

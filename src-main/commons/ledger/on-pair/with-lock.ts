@@ -8,7 +8,11 @@ import { lockLedger, unlockLedger } from '../verbs.ts'
  */
 export async function withLock<T>(machine: Machine, id: string, work: () => Promise<T>): Promise<T> {
   const laptop = { name: machine.name, label: machine.label }
-  await machine.call(lockLedger, { id, of: { kind: 'work', laptop }, startedBy: hostname() })
+  await machine.call(lockLedger, {
+    id,
+    of: { kind: 'work', laptop },
+    startedBy: machine.isHere === true ? machine.name : hostname(),
+  })
   try {
     return await work()
   } finally {

@@ -23,7 +23,7 @@ export type LeftStateOn = (laptop: Machine) => LeftState
 /** `own`: the one of this laptop. */
 export function createLeftStateOn(own: SystemState): LeftStateOn {
   const here = openLeftState(own)
-  return (laptop) => (laptop.name === own.host ? here : leftStateOverThere(laptop))
+  return (laptop) => (laptop.isHere === true ? here : leftStateOverThere(laptop))
 }
 
 export function openLeftState(state: SystemState): LeftState {

@@ -13,8 +13,6 @@ import { invalidName } from './texts.ts'
 export type CommitOutcome = { readonly commit: string } | { readonly unchanged: true }
 
 export interface SystemState {
-  /** The host name of the laptop on which this repository is. */
-  readonly host: string
   /** A file of the work tree, or undefined when there is none. */
   readFile(name: string): Promise<string | undefined>
   /** Writes whole files, each by rename. Names are relative: "packages/p17.json". */
@@ -31,6 +29,7 @@ export interface SystemState {
   uncommittedOf(commit: string): Promise<readonly string[]>
 }
 
+/** `host`: of its commits, for whoever reads them. */
 export function openSystemState(folder: string, host = hostname()): SystemState {
   const gitFolder = join(folder, '.git')
   const place = { gitFolder, workTree: folder, host }
@@ -42,7 +41,6 @@ export function openSystemState(folder: string, host = hostname()): SystemState 
   }
   const newestCommit = async () => ((await exists(join(gitFolder, 'HEAD'))) ? git.head() : undefined)
   return {
-    host,
     readFile: (name) => readText(join(folder, checkName(name))),
     async writeFiles(files) {
       for (const [name, content] of Object.entries(files)) {

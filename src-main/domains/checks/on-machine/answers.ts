@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, statfs } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import type { AgentHost, AllInAgent, RoomRequest } from '../../../commons/capability/agent-capability.ts'
 import { assessSpace } from '../../../commons/disk-space.ts'
 import { homePlaces } from '../../../commons/home-subvolume/on-machine/home-places.ts'
@@ -34,6 +35,7 @@ const answerFacts = (all: AllInAgent) =>
     return {
       system: readSystemName(),
       agentVersion: version,
+      hostName: hostname(),
       bootId: host.bootId,
       person: host.person,
       ofPerson: { groups: [...groupsOf(host.person)], hasCrontab: existsSync(`${crontabs}/${host.person.name}`) },

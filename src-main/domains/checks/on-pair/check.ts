@@ -23,7 +23,7 @@ export const checksPlanSchema = z.object({
   from: sideSchema,
   to: sideSchema,
   holder: holderSchema,
-  /** Host name of the laptop whose app asks. */
+  /** `name` of the laptop whose app asks. */
   startedBy: z.string(),
   scope: switchScopeSchema.optional(),
   /** What the person wants of both batteries before copying starts. */

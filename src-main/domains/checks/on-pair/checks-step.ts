@@ -1,5 +1,4 @@
 /** Checks whether the two laptops can be switched now. Reads both and changes nothing. */
-import { hostname } from 'node:os'
 import { lookAtDoors } from '../../../commons/doors/verbs.ts'
 import { compareLedgers, type Memory } from '../../../commons/ledger/on-pair/agreement.ts'
 import { readLedger } from '../../../commons/ledger/verbs.ts'
@@ -10,7 +9,7 @@ import { scopeOf } from '../../../contract/switch-scope.ts'
 import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
 import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import type { Pair, Step } from '../../../switch/step.ts'
+import { driverOf, type Pair, type Step } from '../../../switch/step.ts'
 import { checkFacts } from '../verbs.ts'
 import { checksPlanSchema, type ChecksPlan, type LaptopPair, type CheckSide } from './check.ts'
 import { measureTiming } from './compare-clocks.ts'
@@ -18,6 +17,7 @@ import {
   diskFinding,
   doorFindings,
   homeFindings,
+  nameFindings,
   personFinding,
   powerFinding,
   sessionFindings,
@@ -35,11 +35,10 @@ const info: StepInfo = {
   waitsFor: '',
 }
 
-/** `readPower`: what the person wants of both batteries. `here`: host name of the laptop that this runs on. */
+/** `readPower`: what the person wants of both batteries. */
 export function createChecksStep(
   readPower: (pair: Pair) => Promise<ChecksPlan['power']>,
   clock: Clock = systemClock,
-  here = hostname(),
 ): Step<ChecksPlan> {
   return {
     info,
@@ -58,7 +57,7 @@ export function createChecksStep(
         from: left.side,
         to: taken.side,
         holder: compareLedgers(left.memory, taken.memory, from.wording),
-        startedBy: here,
+        startedBy: driverOf(pair).name,
         ...scopeOf({ scope }),
         power,
       }
@@ -101,6 +100,7 @@ export function previewChecks(plan: ChecksPlan, laptops: LaptopPair): Preview {
     clockFinding(plan, laptops),
     ...(plan.scope === undefined ? [holderFinding(plan, laptops)] : rulesFindings(plan, laptops)),
     ...otherSwitchFindings(plan, laptops),
+    ...nameFindings(plan),
     personFinding(plan, laptops),
     // Programs alone change no file that somebody works on.
     ...(plan.scope === undefined ? sessionFindings(plan, laptops) : []),

@@ -121,6 +121,15 @@ export function personFinding({ from, to }: ChecksPlan, laptops: LaptopPair): Fi
   )
 }
 
+/** Nothing goes by it but the person: without two that are alike there is no row. */
+export function nameFindings({ from, to }: ChecksPlan): readonly Finding[] {
+  const [here, there] = [from.facts.hostName, to.facts.hostName]
+  if (here === undefined || here.toLowerCase() !== there?.toLowerCase()) return []
+  const cell = { tone: 'warning', text: here } as const
+  const row = { id: 'name', title: texts.rowTitles.name, icon: 'notebook', from: cell, to: cell } as const
+  return [finding({ ...row, remedy: texts.sameHostName })]
+}
+
 /** Without anybody on the laptop that is taken there is no row. */
 export function sessionFindings({ at, from, to, startedBy }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const { sessions } = to.facts

@@ -43,11 +43,15 @@ export const rowTitles = {
   doors: 'Who may come in',
   holder: 'Latest work',
   otherSwitch: 'Other switches',
+  name: 'Host name',
   person: 'Account',
   sessions: 'Logged in',
   version: 'pc-switcher',
   connection: 'Connection',
 } as const
+
+export const sameHostName =
+  'Both laptops have this host name. pc-switcher tells them apart; other programs may not. Rename one: sudo hostnamectl set-hostname NAME'
 
 export const doorsOpen = 'The other laptop and you'
 export const doorsClosing = 'Not everybody next time'

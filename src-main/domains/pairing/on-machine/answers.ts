@@ -13,6 +13,8 @@ import path from 'node:path'
 import { agreeToHome, withdrawFromHome } from '../../../commons/home-subvolume/on-machine/agree-to-home.ts'
 import { examineHome } from '../../../commons/home-subvolume/on-machine/examine-home.ts'
 import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
+import { findIdentity, forgetIdentity, haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
+import { laptopsIn, readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.ts'
 import { syncthingFolder } from '../../../commons/syncthing/on-machine/instance.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
@@ -22,7 +24,7 @@ import { type RunOptions, run } from '../../../tools/run.ts'
 import { titles } from '../../../tools/titles/messages.ts'
 import { pairingMessages } from '../messages.ts'
 import { places } from '../places.ts'
-import { type SetUpAnswer, type SetUpRequest, type Prepared, hostKeySchema } from '../requests.ts'
+import { type Examined, type SetUpAnswer, type SetUpRequest, type Prepared, hostKeySchema } from '../requests.ts'
 import { readStatePlace } from '../verbs.ts'
 import { join, joinAlone } from './join.ts'
 import { pack } from './pack.ts'
@@ -46,9 +48,9 @@ export async function answerRequest(host: SetUpHost, request: SetUpRequest, opti
       return pack(host, options)
     case 'examine':
       await examine(host, options)
-      return { kind: 'examined' }
+      return tellIdentity(host)
     case 'prepare':
-      return prepare(host, options)
+      return prepare(host, request.name, options)
     case 'home':
       await agreeToHome(host.home, options)
       return { kind: 'home-agreed' }
@@ -77,7 +79,7 @@ const etcMessage = 'pc-switcher: no longer paired'
  * nothing was made. The name of the laptop that this one was paired with.
  */
 async function leave(host: SetUpHost, options: RunOptions): Promise<string | undefined> {
-  const { places, history, home, state } = host
+  const { places, history, home } = host
   // It can be refused: then nothing else is taken away.
   await leaveStateSubvolume(host, options)
   const record = readRecord(host)
@@ -88,13 +90,19 @@ async function leave(host: SetUpHost, options: RunOptions): Promise<string | und
   removeOurs(places.begun)
   for (const made of ours.reverse()) removeOurs(made)
   rmSync(path.dirname(places.package), { recursive: true, force: true })
-  // By its identity the other laptop knows this one; the next pair makes a new one.
-  rmSync(syncthingFolder(path.join(state.folder, 'root')), { recursive: true, force: true })
+  // By its certificate the other laptop knows this one; the next pair makes a new one.
+  rmSync(syncthingFolder(rootFolder(host)), { recursive: true, force: true })
+  if (!isRemembered(rootFolder(host))) forgetIdentity(rootFolder(host))
   withdrawFromHome(home)
   if (record.history) await history.end(options)
   rmSync(places.paired, { force: true })
   if (!record.history) await history.record(etcMessage, options)
   return record.peer
+}
+
+/** Its switches and its copies elsewhere are known by its identity: it stays for them. */
+function isRemembered(stateFolder: string): boolean {
+  return laptopsIn(readLedgerFile(stateFolder)).size > 0 || existsSync(path.join(stateFolder, 'copies'))
 }
 
 /** A folder goes when nothing is left in it. */
@@ -104,19 +112,30 @@ function removeOurs(made: string): void {
   else if (readdirSync(made).length === 0) rmdirSync(made)
 }
 
-/** What the other laptop has to know of this one. */
-async function prepare(host: SetUpHost, options: RunOptions): Promise<Prepared> {
+const rootFolder = ({ state }: SetUpHost): string => path.join(state.folder, 'root')
+
+/** So that neither of two laptops gets a name by which somebody else is known. */
+function tellIdentity(host: SetUpHost): Examined {
+  const identity = findIdentity(rootFolder(host))
+  const remembers = [...laptopsIn(readLedgerFile(rootFolder(host)))]
+  return { kind: 'examined', remembers, ...(identity === undefined ? {} : { name: identity.name }) }
+}
+
+/** What the other laptop has to know of this one. `wanted`: by which it is known, where it has no identity yet. */
+async function prepare(host: SetUpHost, wanted: string | undefined, options: RunOptions): Promise<Prepared> {
   // What stands against the last piece is told before the first is done.
   await examine(host, options)
   const hostKeys = readHostKeys(host.sshFolder)
   await makeState(host, options)
+  const { name } = haveIdentity(rootFolder(host), wanted ?? host.name)
   const { appFolder, key, publicKey } = host.places
   await remember(host, readRecord(host), [appFolder, key, publicKey])
   makeAppFolder(host)
-  if (![key, publicKey].every(hasSomething)) await makeKey(host, options)
+  if (![key, publicKey].every(hasSomething)) await makeKey(host, name, options)
   return {
     kind: 'prepared',
-    name: host.name,
+    name,
+    hostName: host.name,
     appKey: withoutComment(readFileSync(publicKey, 'utf8')),
     hostKeys,
     sshPort: await host.readSshPort(options),
@@ -126,6 +145,7 @@ async function prepare(host: SetUpHost, options: RunOptions): Promise<Prepared> 
 async function setUpAlone(host: SetUpHost, options: RunOptions): Promise<void> {
   await examineAlone(host, options)
   await makeState(host, options)
+  haveIdentity(rootFolder(host), host.name)
   await remember(host, readRecord(host), [host.places.appFolder])
   makeAppFolder(host)
   await joinAlone(host, options)
@@ -139,7 +159,7 @@ function makeAppFolder({ places, person }: SetUpHost): void {
 }
 
 /** As the person, who may put links there: nothing of root's can be reached by them. */
-async function makeKey({ places, person, name }: SetUpHost, options: RunOptions): Promise<void> {
+async function makeKey({ places, person }: SetUpHost, name: string, options: RunOptions): Promise<void> {
   const comment = `pc-switcher-${name}`
   const title = titles.makeKey({})
   await run({ title, argv: [...asPerson(person), 'rm', '-f', '--', places.key, places.publicKey] }, options)

@@ -43,7 +43,7 @@ export async function joinAlone(host: SetUpHost, options: RunOptions): Promise<v
   for (const { file, text, placing } of filesFor(host, undefined, options)) await placeFile(file, text, placing)
 }
 
-/** `peer`: the name of the other laptop, where there is to be one. */
+/** `peer`: by which the other laptop is known, where there is to be one. */
 function refuseThird(host: SetUpHost, peer: string | undefined): void {
   const { places, name, person } = host
   const text = readIfThere(places.machine)
@@ -90,7 +90,7 @@ function keyFiles({ places, person, root }: SetUpHost, { name, appKey, hostKeys 
   ]
 }
 
-const pairingOf = ({ name, address, port }: Peer) => ({ version: 1, peer: { name, address, port } })
+const pairingOf = ({ name, hostName, address, port }: Peer) => ({ version: 1, peer: { name, hostName, address, port } })
 
 async function refuseBrokenRule(file: string, options: RunOptions): Promise<void> {
   const complaint = await checkSudoRule(file, options)

@@ -1,12 +1,13 @@
 /** Sets both laptops up. Each piece can be done again, so what was broken off is begun anew. */
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
+import { freeName } from '../../../commons/laptop/identity-name.ts'
 import type { AgreedTarget, PairingFinding } from '../../../contract/pairing-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { keyFingerprint } from '../../../machine/person-shell/key-fingerprint.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
-import type { PackedPackage, Peer, Prepared } from '../requests.ts'
+import type { Examined, PackedPackage, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
 import { forgetBegun, noteBegun } from './leave.ts'
 import { findingsAlone, findingsOn, hasHomeAsFolder, packageWork } from './findings.ts'
@@ -38,18 +39,17 @@ export async function begin(
   const tell = counted(doing)
   if (packageWork(here.probe, there.probe) !== 'nothing') await bringPackage(laptops, doing, tell)
   tell(3, texts.work.prepare)
-  for (const laptop of [here, there])
-    await askRoot(laptop, { kind: 'examine', person: laptop.probe.user }, { ...doing, answer: 'examined' })
-  const ownSide = await prepare(here, doing)
+  const names = namesFor(await examine(here, doing), await examine(there, doing))
+  const ownSide = await prepare(here, names.here, doing)
   const otherWay = { name: there.name, address: way.address, port: way.port }
   await noteBegun({ ...otherWay, fingerprint: way.fingerprint })
-  const otherSide = await prepare(there, doing)
+  const otherSide = await prepare(there, names.there, doing)
   if (!otherSide.hostKeys.some((key) => keyFingerprint(blobOf(key)) === way.fingerprint))
     throw new AppError({ code: 'host-key-changed', ...texts.otherHostKeys })
   tell(5, texts.work.join(there.name))
   await join(there, { ...peerOf(ownSide), address: addressOfHere(laptops) }, doing)
   tell(6, texts.work.join(here.name))
-  await join(here, { ...peerOf(otherSide), ...otherWay }, doing)
+  await join(here, { ...peerOf(otherSide), address: way.address, port: way.port }, doing)
   await forgetBegun()
   for (const laptop of [there, here]) if (hasHomeAsFolder(laptop.probe)) await agreeToHome(laptop, doing)
   tell(7, texts.work.start)
@@ -117,8 +117,32 @@ async function install(there: OpenLaptop): Promise<void> {
   throw new AppError({ code: 'packages-failed', ...texts.notInstalled(there.name), details })
 }
 
-function prepare(laptop: OpenLaptop, doing: Doing): Promise<Prepared> {
-  return askRoot(laptop, { kind: 'prepare', person: laptop.probe.user }, { ...doing, answer: 'prepared' })
+async function examine(laptop: OpenLaptop, doing: Doing): Promise<KnownBy> {
+  const request = { kind: 'examine', person: laptop.probe.user } as const
+  return { hostName: laptop.name, ...(await askRoot(laptop, request, { ...doing, answer: 'examined' })) }
+}
+
+interface KnownBy extends Pick<Examined, 'name' | 'remembers'> {
+  readonly hostName: string
+}
+
+/**
+ * By which each is known from now on. One that has an identity keeps it, however it is called; another one gets no name under which
+ * the other laptop remembers somebody else, such as the one that it takes the place of.
+ */
+export function namesFor(here: KnownBy, there: KnownBy): { readonly here: string; readonly there: string } {
+  if (here.name !== undefined && here.name === there.name)
+    throw new AppError({ code: 'blocked', ...texts.sameIdentity(here.name) })
+  const nameOf = (own: KnownBy, other: KnownBy, taken: readonly string[]): string => {
+    const others = other.remembers.filter((name) => !own.remembers.includes(name))
+    return own.name ?? freeName(own.hostName, [...others, ...taken])
+  }
+  const first = nameOf(here, there, [there.name ?? there.hostName])
+  return { here: first, there: nameOf(there, here, [first]) }
+}
+
+function prepare(laptop: OpenLaptop, name: string, doing: Doing): Promise<Prepared> {
+  return askRoot(laptop, { kind: 'prepare', person: laptop.probe.user, name }, { ...doing, answer: 'prepared' })
 }
 
 async function agreeToHome(laptop: OpenLaptop, doing: Doing): Promise<void> {
@@ -129,8 +153,8 @@ async function join(laptop: OpenLaptop, peer: Peer, doing: Doing): Promise<void>
   await askRoot(laptop, { kind: 'join', person: laptop.probe.user, peer }, { ...doing, answer: 'joined' })
 }
 
-function peerOf({ name, appKey, hostKeys, sshPort }: Prepared): Omit<Peer, 'address'> {
-  return { name, appKey, hostKeys, port: sshPort }
+function peerOf({ name, hostName, appKey, hostKeys, sshPort }: Prepared): Omit<Peer, 'address'> {
+  return { name, hostName, appKey, hostKeys, port: sshPort }
 }
 
 /** As the other laptop's sshd sees it. */

@@ -98,10 +98,10 @@ function pairedFindings(here: Probe, there: Probe): readonly PairingFinding[] {
     [there, here],
   ].flatMap(([own, other]) => {
     if (own?.peer === undefined || other === undefined) return []
+    // A name is no proof, and may be another one since: what a laptop was paired with are keys.
+    if (own.peerkeys.some((key) => other.hostkeys.includes(key))) return []
     if (own.peer !== other.host) return [findings.pairedWith(own.host, own.peer)]
-    // A name is no proof: what a laptop was paired with are keys.
-    const isKnown = own.peerkeys.length === 0 || own.peerkeys.some((key) => other.hostkeys.includes(key))
-    return isKnown ? [] : [findings.pairedWithOther(own.host, other.host)]
+    return own.peerkeys.length === 0 ? [] : [findings.pairedWithOther(own.host, other.host)]
   })
 }
 

@@ -52,6 +52,11 @@ export const otherHostKeys: ErrorText = {
   hint: 'Something stands between the laptops. Connect them directly, then compare the fingerprints again.',
 }
 
+export const sameIdentity = (name: string): ErrorText => ({
+  message: `Both laptops are the same one for pc-switcher, "${name}", as copied systems are.`,
+  hint: 'On the one whose copies on other disks matter less: sudo rm /var/lib/pc-switcher/root/identity.json, then pair again. What it copied until then counts as the copies of another laptop.',
+})
+
 const refused = (text: string, hint: string): PairingFinding => ({ verdict: 'refused', text, hint })
 const told = (text: string, hint: string): PairingFinding => ({ verdict: 'told', text, hint })
 

@@ -1,6 +1,5 @@
 /** Calls about rolling a laptop back: plan, run, state, cancel, restart. */
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Output } from '../../../contract/define.ts'
@@ -59,7 +58,7 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
   })
   const { reach, runTask } = tools
   const planOn: PlanOn = async (machine, { id, subvolumes, undoes }, options) => {
-    const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: isHere(machine) }
+    const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: machine.isHere === true }
     const inspected = await machine.call(inspectRollback, request, options)
     const planned = { laptop: machine.name, setId: id, subvolumes: inspected.subvolumes }
     const planId = plans.keep(undoes === undefined ? planned : { ...planned, undoes })
@@ -112,10 +111,6 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
   }
 }
 
-function isHere({ name }: Machine): boolean {
-  return name === hostname()
-}
-
 function operationId(): string {
   return `rollback-${randomUUID()}`
 }
@@ -149,7 +144,13 @@ async function run(
   const agreed = subvolumes.map((subvolume) => identityOf(plan, subvolume))
   const id = operationId()
   const undoes = plan.undoes === undefined ? {} : { undoes: plan.undoes.switchId }
-  const request = { operationId: id, setId: plan.setId, subvolumes: [...subvolumes], askedHere: isHere(machine), when }
+  const request = {
+    operationId: id,
+    setId: plan.setId,
+    subvolumes: [...subvolumes],
+    askedHere: machine.isHere === true,
+    when,
+  }
   await withLock(machine, id, () => machine.call(runRollback, { ...request, agreed, ...undoes }, options))
   return stateOf(machine)
 }

@@ -139,7 +139,8 @@ const plain = (word: string): CompletionCandidate => ({ word, about: '' })
 
 async function readPeer(appFolder: string): Promise<string> {
   const text = await readFile(pairingFile(appFolder), 'utf8')
-  return pairingSchema.parse(JSON.parse(text)).peer.name
+  const { name, hostName } = pairingSchema.parse(JSON.parse(text)).peer
+  return hostName ?? name
 }
 
 /** Those that either laptop has, and those that a rule names. */
