@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import { haveIdentity } from '../../src-main/commons/laptop/on-machine/identity.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
@@ -12,6 +13,7 @@ import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place
 import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
+import { copyKey, type Copy } from '../../src-main/domains/copies/schemas.ts'
 import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
 import { findPlace, readPassword } from '../../src-main/domains/copies/on-machine/places-file.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
@@ -156,6 +158,50 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     const id = await bringBack(other, findPlace(other.stateFolder, 'found'), { setId: set.id, subvolumes: [] }, quiet)
     const there = path.join(setFolder(other.stateFolder, id), 'home')
     expect(differences(snapshotOf(set.id), there, ...without)).toBe('')
+  })
+
+  it('of two laptops that are known by one name are kept apart, and each goes on from its own', async () => {
+    await addPlace()
+    const password = readPassword(host.stateFolder, findPlace(host.stateFolder, name).id)
+    const other = { stateFolder: path.join(laptop.top, '@state/other'), runFolder: host.runFolder }
+    mkdirSync(other.stateFolder)
+    const where = name === 'NAS' ? store() : device()
+    const opened = { name, where, asStore: name === 'NAS', ...(password === undefined ? {} : { password }) }
+    await add(other, opened, {})
+    const identities = [host, other].map(({ stateFolder }) => haveIdentity(stateFolder, 'xps'))
+    const copyOfOther = async (): Promise<Copy> => {
+      const request = { switchId: `copies-test-${(taken += 1)}`, reason: 'manual' } as const
+      const set = await takeSet({ ...places, stateFolder: other.stateFolder }, request, { report: () => undefined })
+      return withPlace(other, findPlace(other.stateFolder, name), {}, (open) => open.copy(set, quiet))
+    }
+    const first = [await copy(name, await take()), await copyOfOther()]
+    expect(first.map(({ owner }) => owner)).toEqual(identities.map(({ key }) => key))
+    expect(first.map(({ laptop: known }) => known)).toEqual(['xps', `xps-${identities[1]?.key ?? ''}`])
+    const second = [await copy(name, await take()), await copyOfOther()]
+    expect(second.map(({ laptop: known }) => known)).toEqual(first.map(({ laptop: known }) => known))
+    for (const { bytes } of second) expect(bytes).toBeLessThan(1_000_000)
+    // What the one gives back the room of is not what the other one is in the middle of.
+    const stop = new AbortController()
+    let turns = 0
+    const turn = () => {
+      turns += 1
+      if (turns === 2) stop.abort()
+      return Promise.resolve()
+    }
+    const half = within(name, async (open) => open.copy(await take(), { ...quiet, turn, signal: stop.signal }))
+    await expect(half).rejects.toMatchObject({ code: 'cancelled' })
+    const known = await withPlace(other, findPlace(other.stateFolder, name), {}, async (open) => {
+      await open.prune(quiet)
+      return open.list()
+    })
+    expect(known.map(copyKey).toSorted()).toEqual([...first, ...second].map(copyKey).toSorted())
+    const id = await bringBack(
+      host,
+      findPlace(host.stateFolder, name),
+      { laptop: 'xps', setId: second[0]?.set.id ?? '', subvolumes: ['home'] },
+      quiet,
+    )
+    expect(differences(snapshotOf(second[0]?.set.id ?? ''), snapshotOf(id), ...without)).toBe('')
   })
 
   it('leave nothing when one is stopped half-way, and the next one is whole', async () => {

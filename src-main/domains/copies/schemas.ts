@@ -1,6 +1,7 @@
 /** Places outside both laptops, and the copies of snapshot sets in them. */
 import { z } from 'zod'
 import { descriptionSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
+import type { LaptopIdentity } from '../../commons/laptop/identity-name.ts'
 import { placeNameSchema, repositorySchema } from '../../contract/copies-calls.ts'
 import { retentionPolicySchema } from '../../contract/snapshot-calls.ts'
 
@@ -29,8 +30,10 @@ export type StorePlace = Extract<CopyPlace, { kind: 'store' }>
 /** copy.json of a copy: written last, so that there is none of half a copy. */
 export const copySchema = z.object({
   version: z.literal(1),
-  /** Whose snapshots these are: the host name. */
+  /** Whose snapshots these are, in words: the name by which that laptop is known, or one like it where another one has it there. */
   laptop: z.string(),
+  /** `key` of that laptop's identity, by which it knows its own. Absent in those of before there was one: they are nobody's now. */
+  owner: z.string().optional(),
   copiedAt: z.string(),
   /** Of the set, as that laptop had it. */
   set: descriptionSchema,
@@ -45,6 +48,16 @@ export const copySchema = z.object({
   isWhole: z.boolean(),
 })
 export type Copy = z.infer<typeof copySchema>
+
+/**
+ * Under which name a laptop keeps its copies in a place: where it has some, under that of those, however it is called by now; never
+ * under one that another laptop has there.
+ */
+export function nameThere({ name, key }: LaptopIdentity, copies: readonly Copy[]): string {
+  const own = copies.find(({ owner }) => owner === key)
+  if (own !== undefined) return own.laptop
+  return copies.some(({ laptop }) => laptop === name) ? `${name}-${key}` : name
+}
 
 /** Two laptops may have sets of one id. */
 export const copyKey = ({ laptop, set }: Copy): string => `${laptop} ${set.id}`

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { hostname } from 'node:os'
 import path from 'node:path'
+import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
@@ -19,7 +19,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { copiesMessages } from '../messages.ts'
-import { copyKey, copySchema, type Copy, type DiskPlace } from '../schemas.ts'
+import { copyKey, copySchema, nameThere, type Copy, type DiskPlace } from '../schemas.ts'
 import { draftName, giveBackRoom, move, removeUnfinished, requireFolder } from './change-disk.ts'
 import { copiesFolder, findOthers, folderOf, listCopies, ownFolder } from './disk-folders.ts'
 import { findParent, isAsReceived, listSent, receiveWhole } from './disk-stream.ts'
@@ -99,8 +99,10 @@ interface Disk {
 
 async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<Copy> {
   const { top, place } = disk
-  const laptop = hostname()
-  const earlier = listCopies(top).filter((copy) => copy.laptop === laptop)
+  const identity = haveIdentity(disk.stateFolder)
+  const all = listCopies(top)
+  const laptop = nameThere(identity, all)
+  const earlier = all.filter(({ owner }) => owner === identity.key)
   const known = earlier.find((copy) => copy.set.id === set.id)
   if (known !== undefined) return known
   const own = ownFolder(laptop)
@@ -115,7 +117,8 @@ async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<
   const draft = draftName(own, set.id)
   requireFolder(top, draft)
   try {
-    const copy = await receiveSet(disk, { set, earlier, draft: path.join(top, textFromBytePath(draft)) }, work)
+    const making = { laptop, owner: identity.key, set, earlier, draft: path.join(top, textFromBytePath(draft)) }
+    const copy = await receiveSet(disk, making, work)
     if (!move(top, draft, copyPath)) throw inTheWay()
     await syncFileSystem(top, {})
     return copy
@@ -127,7 +130,7 @@ async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<
   }
 }
 
-interface NewCopy {
+interface NewCopy extends Pick<Copy, 'laptop' | 'owner'> {
   readonly set: Description
   /** Of this laptop, the newest first. */
   readonly earlier: readonly Copy[]
@@ -137,7 +140,7 @@ interface NewCopy {
 /** All of it is on the disk when it returns, with copy.json written last. */
 async function receiveSet(
   { stateFolder, top, damaged }: Disk,
-  { set, earlier, draft }: NewCopy,
+  { laptop, owner, set, earlier, draft }: NewCopy,
   work: PlaceWork,
 ): Promise<Copy> {
   const whole = earlier.filter((copy) => !damaged.includes(copyKey(copy)))
@@ -156,7 +159,7 @@ async function receiveSet(
   }
   await syncFileSystem(top, {})
   const bytes = Math.max(0, (await usedBytes(top)) - before)
-  const made = { copiedAt: new Date().toISOString(), laptop: hostname() }
+  const made = { copiedAt: new Date().toISOString(), laptop, owner }
   const copy: Copy = { version: 1, ...made, set, parts, bytes, isWhole: true }
   writeState({ path: path.join(draft, 'copy.json'), schema: copySchema, without: copiesMessages.withoutCopy({}) }, copy)
   return copy

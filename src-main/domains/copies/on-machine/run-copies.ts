@@ -2,7 +2,6 @@
  * The job: copies the newest set of each day to each place, removes what the place keeps no longer, or verifies what is there. Each place
  * is by itself: that one is not there keeps nothing from the others.
  */
-import { hostname } from 'node:os'
 import { z } from 'zod'
 import type { AgentHost, AllInAgent, JobContext } from '../../../commons/capability/agent-capability.ts'
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -10,6 +9,7 @@ import { removeHold, writeHold } from '../../../commons/snapshot-sets/on-machine
 import { readSets } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { isSetPinned } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
+import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { whileReserved } from '../../../commons/ledger/on-machine/while-reserved.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { toAppError, toMessage, AppError } from '../../../kernel/app-error.ts'
@@ -118,7 +118,8 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
   const { stateFolder } = host
   const work = workOf(job)
   return withPlace(host, place, { signal: job.signal }, async (open) => {
-    const found = (await open.list()).filter(({ laptop }) => laptop === hostname())
+    const { key } = haveIdentity(stateFolder)
+    const found = (await open.list()).filter(({ owner }) => owner === key)
     // First: a place that is full has room again then.
     const removed = await removeOld({ open, place, found }, work, stateFolder)
     const sets = dueSets(finishedSets(stateFolder), found, newest)

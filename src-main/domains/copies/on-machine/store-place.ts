@@ -3,10 +3,10 @@
  * files again that did not change. A copy is a further snapshot with copy.json, made last, which names them.
  */
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
-import { hostname } from 'node:os'
 import path from 'node:path'
 import { parseJson } from '../../../kernel/parse-json.ts'
 import { parseSftp } from '../../../contract/copies-calls.ts'
+import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -27,7 +27,7 @@ import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
-import { copyKey, copySchema, type Copy, type StorePlace } from '../schemas.ts'
+import { copyKey, copySchema, nameThere, type Copy, type StorePlace } from '../schemas.ts'
 import { bucketFiles, listBucket } from './bucket.ts'
 import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork, type Room } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
@@ -80,9 +80,10 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
     list: async () => (listed = await listCopies(host, place, options)),
     copy: async (set, work) => {
       listed ??= await listCopies(host, place, work)
-      const known = listed.find((copy) => copy.laptop === hostname() && copy.set.id === set.id)
+      const identity = haveIdentity(host.stateFolder)
+      const known = listed.find((copy) => copy.owner === identity.key && copy.set.id === set.id)
       if (known !== undefined) return known
-      const copy = await copyInto(host, place, set, work)
+      const copy = await copyInto({ host, place, laptop: nameThere(identity, listed), owner: identity.key }, set, work)
       listed = [copy, ...listed]
       return copy
     },
@@ -145,9 +146,19 @@ async function readCopy(store: Store, id: string, options: RunOptions): Promise<
 /** The same on every laptop, and each time. */
 const treeOf = ({ runFolder }: Pick<PlaceHost, 'runFolder'>): string => path.join(runFolder, 'copies', 'tree')
 
-async function copyInto(host: PlaceHost, place: StorePlace, set: Description, work: PlaceWork): Promise<Copy> {
+interface OwnInStore {
+  readonly host: PlaceHost
+  readonly place: StorePlace
+  /** As in the copies that it makes. */
+  readonly laptop: string
+  readonly owner: string
+}
+
+/** Of whom a snapshot is. Two laptops that begin at once may have chosen one name. */
+const tagOf = (owner: string): string => `owner=${owner}`
+
+async function copyInto({ host, place, laptop, owner }: OwnInStore, set: Description, work: PlaceWork): Promise<Copy> {
   const store = storeOf(host, place)
-  const laptop = hostname()
   const parts: Record<string, string> = {}
   let [bytes, isWhole] = [0, true]
   for (const { subvolume, path: folder = subvolume } of set.snapshots) {
@@ -163,7 +174,7 @@ async function copyInto(host: PlaceHost, place: StorePlace, set: Description, wo
           {
             folder: at,
             host: laptop,
-            tags: [tags.part, `set=${set.id}`],
+            tags: [tags.part, `set=${set.id}`, tagOf(owner)],
             leaveOut: leaveOutOf(folder).map((pattern) => path.join(at, pattern)),
           },
           { signal: work.signal, onProgress: (progress) => work.report({ ...progress, current }) },
@@ -173,9 +184,9 @@ async function copyInto(host: PlaceHost, place: StorePlace, set: Description, wo
     bytes += stored.addedBytes
     isWhole &&= stored.isWhole
   }
-  const copy: Copy = { version: 1, laptop, copiedAt: new Date().toISOString(), set, parts, bytes, isWhole }
+  const copy: Copy = { version: 1, laptop, owner, copiedAt: new Date().toISOString(), set, parts, bytes, isWhole }
   const text = JSON.stringify(copySchema.encode(copy))
-  await storeText(store, { name: copyFile, text, host: laptop, tags: [tags.copy, `set=${set.id}`] }, work)
+  await storeText(store, { name: copyFile, text, host: laptop, tags: [tags.copy, `set=${set.id}`, tagOf(owner)] }, work)
   return copy
 }
 
@@ -185,7 +196,8 @@ async function prune(host: PlaceHost, place: StorePlace, work: PlaceWork): Promi
   const { parts, copies } = await readContents(host, place, work)
   const needed = copies.flatMap((copy) => Object.values(copy.parts))
   const isNeeded = (id: string): boolean => needed.some((part) => isNamed(id, part))
-  const left = parts.filter(({ id, hostname: laptop }) => laptop === hostname() && !isNeeded(id))
+  const own = tagOf(haveIdentity(host.stateFolder).key)
+  const left = parts.filter((part) => part.tags.includes(own) && !isNeeded(part.id))
   await forgetStored(
     store,
     left.map(({ id }) => id),

@@ -28,6 +28,7 @@ const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 /** Those that mean the same in every command. */
 const everywhere: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   host: 'hosts',
+  laptop: 'hosts',
   file: 'files',
   folder: 'files',
   path: 'files',

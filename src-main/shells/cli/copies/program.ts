@@ -46,7 +46,7 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
       does(runCommand(all ? 'verify-all' : 'verify', place, options))(),
     )
   add(copies, 'restore <place> <id>', 'bring a copy back as a snapshot, to browse, restore from and roll back to')
-    .option('--of <host>', 'whose copy, where both laptops have one of this ID')
+    .option('--of <laptop>', 'whose copy, where both laptops have one of this ID')
     .option('--subvolume <name...>', 'only this part of it, for example home')
     .action((place: string, id: string, options: RestoreOptions) => does(restoreCommand(place, id, options))())
   add(copies, 'sheet <place>', 'print what brings all back when both laptops are lost; it contains the password')
