@@ -99,20 +99,27 @@ function wayTo(driver: Host, to: Host): readonly [string, string] {
   return driver === to ? ['--from', driver === 'p17' ? 'xps' : 'p17'] : ['--to', to]
 }
 
+/** `way`: as it is typed. */
 export async function plan(
   host: Host,
   to: Host,
+  way = wayTo(host, to),
 ): Promise<{ readonly plan: PlanView; readonly questions: readonly Question[] }> {
-  const told = await pcSwitcher(host, ['plan', ...wayTo(host, to)])
+  const told = await pcSwitcher(host, ['plan', ...way])
   const message = told.messages.find(({ type }) => type === 'plan')
   if (message === undefined) throw new Error(`no plan: ${JSON.stringify(told.messages.at(-1))} ${told.stderr}`)
   const made = planViewSchema.parse(message['plan'])
   return { plan: made, questions: Object.values(made.previews).flatMap((preview) => preview.questions) }
 }
 
-/** A whole switch with answers, by the app of `driver`; whatever is not answered takes its safe default. */
-export async function switchTo(driver: Host, to: Host, answers: Readonly<Record<string, string>> = {}): Promise<Told> {
-  return pcSwitcher(driver, await switchWords(driver, to, answers))
+/** A whole switch with answers, by the app of `driver`; whatever is not answered takes its safe default. `way`: as it is typed. */
+export async function switchTo(
+  driver: Host,
+  to: Host,
+  answers: Readonly<Record<string, string>> = {},
+  way = wayTo(driver, to),
+): Promise<Told> {
+  return pcSwitcher(driver, await switchWords(driver, way, answers))
 }
 
 /** The same by a process of the command line. */
@@ -121,16 +128,16 @@ export async function switchByProcess(
   to: Host,
   answers: Readonly<Record<string, string>>,
 ): Promise<Told> {
-  return startCommandLine(driver, await switchWords(driver, to, answers))
+  return startCommandLine(driver, await switchWords(driver, wayTo(driver, to), answers))
 }
 
 async function switchWords(
   driver: Host,
-  to: Host,
+  way: readonly [string, string],
   answers: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   await writeFile(path.join(await rootOn(driver), 'tmp/answers.json'), JSON.stringify(answers))
-  return ['switch', ...wayTo(driver, to), '--yes', '--answers', '/tmp/answers.json']
+  return ['switch', ...way, '--yes', '--answers', '/tmp/answers.json']
 }
 
 export function proofOf(told: Told): Proof {

@@ -145,6 +145,55 @@ describe('a switch that xps drives', () => {
   })
 })
 
+/** As hostnamectl(1) does it, which waits for a service of its own. */
+const rename = (host: Host, name: string) => shellOn(host, `hostname ${name}; echo ${name} > /etc/hostname`)
+
+/** Who both say has the work, and the way of the last switch. */
+async function expectHolder(by: Host, switchId: string) {
+  for (const laptop of hosts) {
+    const { overview } = await status(laptop)
+    expect(overview.holder).toMatchObject({ kind: 'held', by, switchId })
+    expect(overview.history[0]).toMatchObject({ switchId, from: { name: otherHost(by) }, to: { name: by } })
+    expect([overview.here.laptop.name, overview.peer?.laptop.name]).toEqual([laptop, otherHost(laptop)])
+  }
+}
+
+describe('a laptop that is renamed', () => {
+  it('to the name of the other one, then to a free one, is never taken for the other one', async () => {
+    await workFor('xps')
+    const answers = await answersToTakeAll('p17', 'xps')
+    await rename('xps', 'p17')
+    try {
+      for (const [host, way] of [['xps', '--to'] as const, ['xps', '--from'] as const, ['p17', '--to'] as const]) {
+        const refused = await pcSwitcher(host, ['switch', way, 'p17', '--yes'])
+        expect(errorOf(refused)).toMatchObject({ code: 'invalid-input', message: 'Both laptops are called p17.' })
+      }
+      const told = await switchTo('p17', 'xps', answers, ['--to', 'other'])
+      expect(told.stderr).toBe('')
+      const proof = proofOf(told)
+      expect(proof).toMatchObject({ verified: true, from: { name: 'p17' }, to: { name: 'xps' } })
+      await expectEqual(round)
+      await expectHolder('xps', proof.switchId)
+      const back = await plan('xps', 'p17', ['--to', 'other'])
+      expect(back.plan).toMatchObject({ from: { name: 'xps' }, to: { name: 'p17' }, startedBy: 'xps' })
+      expect(back.questions.map(({ id }) => id)).not.toContain('checks:holder')
+      expect(JSON.stringify(back.plan.previews[stepIds.checks]?.blocks)).toContain('hostnamectl')
+
+      await rename('xps', 'desk')
+      await expectHolder('xps', proof.switchId)
+      const again = await plan('p17', 'xps', ['--to', 'desk'])
+      expect(again.plan).toMatchObject({ from: { name: 'p17' }, to: { name: 'xps' }, startedBy: 'p17' })
+      expect(again.questions.map(({ id }) => id)).toContain('checks:holder')
+      const brought = proofOf(await switchTo('xps', 'p17', {}, ['--to', 'p17']))
+      expect(brought).toMatchObject({ verified: true, from: { name: 'xps' }, to: { name: 'p17' } })
+      await expectHolder('p17', brought.switchId)
+      await expectEqual(round)
+    } finally {
+      await rename('xps', 'xps')
+    }
+  })
+})
+
 describe('the app of the laptop that is left', () => {
   it('cannot be started: nothing is begun, and the plan says what to do', async () => {
     const unit = '/home/alice/.config/systemd/user/pc-switcher.service'
