@@ -350,6 +350,14 @@ describe('what is fetched', () => {
     place.emptyFolder()
   })
 
+  it('begins with nothing that a link leads to', async () => {
+    bash('mkdir beside; echo secret > beside/f; ln -s beside led')
+    const { root } = await scanOf(places)
+    await make('s0', root, ['alice/led/f', 'alice/beside/f'])
+    expect(inIncoming('s0', 'find . -type f')).toBe('./alice/beside/f\n')
+    await deleteIncoming(stateFolder)
+  })
+
   it('begins with what is there already, whose blocks it shares', async () => {
     const { root } = await scanOf(places)
     expect(hasIncoming(stateFolder, 's1')).toBe(false)

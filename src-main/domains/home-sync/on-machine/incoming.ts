@@ -26,6 +26,7 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { createSubvolume, isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { setNocow } from '../../../tools/files/lsattr.ts'
+import { openInside } from '../../../tools/files/safe-path.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { keepOneName } from '../../../tools/find/keep-one-name.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -159,9 +160,15 @@ async function seedFiles(
   for (const { from, to } of seeds) {
     signal?.throwIfAborted()
     makeFolders(into, to)
-    const [source, target] = [placeIn(root, from), placeIn(into, to)]
-    if (statAt(target) === undefined && statAt(source)?.isFile() === true) {
-      await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    const target = placeIn(into, to)
+    if (statAt(target) !== undefined) continue
+    // The person's links are in `root` as they were, and lead out of it.
+    const source = openInside(root, from)
+    if (source === undefined) continue
+    try {
+      await copyFile(`/proc/self/fd/${source}`, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    } finally {
+      closeSync(source)
     }
   }
 }
