@@ -20,6 +20,10 @@ export const imagesMessages = defineCatalogue('images', {
     message: `${folder} is writable by users other than root.`,
     hint: `Run "sudo chown root: ${folder}; sudo chmod go-w ${folder}" there, then try again.`,
   })),
+  notAFolder: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
+    message: `${folder} is no ordinary folder.`,
+    hint: 'Put the folder itself there, not a link to it. Then try again.',
+  })),
   inUse: problem('blocked', z.object({ name: z.string() }), ({ name }) => ({
     message: `A virtual machine is using the image ${name}.`,
     hint: 'Shut it down, then resume.',

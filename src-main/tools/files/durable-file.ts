@@ -10,6 +10,7 @@ import {
   constants,
   existsSync,
   fchmodSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -82,13 +83,22 @@ export function writeForAll(file: string, content: string | Uint8Array): void {
   flushFolder(path.dirname(file))
 }
 
-/** Writes a file that is not there yet, or replaces a leftover of this program, and flushes it; not the folder. */
-export function writeFlushed(file: string, content: string | Uint8Array, mode = 0o600): void {
+interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
+/**
+ * Writes a file that is not there yet, or replaces a leftover of this program, and flushes it; not the folder. Whoever may write into the
+ * folder cannot have something else written, or given its owner and mode.
+ */
+export function writeFlushed(file: string, content: string | Uint8Array, mode = 0o600, owner?: Owner): void {
   rmSync(file, { force: true })
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants
   const descriptor = openSync(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
   try {
     writeFileSync(descriptor, content)
+    if (owner !== undefined) fchownSync(descriptor, owner.uid, owner.gid)
     fchmodSync(descriptor, mode)
     fsyncSync(descriptor)
   } finally {

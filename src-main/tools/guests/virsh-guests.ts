@@ -15,6 +15,8 @@ import { runVirsh } from './run-virsh.ts'
 /** Where libvirt keeps what belongs to guests (libvirt 4.0 and later). */
 export const guestFolders = {
   definitions: '/etc/libvirt/qemu',
+  /** Root's. */
+  all: '/var/lib/libvirt',
   variables: '/var/lib/libvirt/qemu/nvram',
   tpm: '/var/lib/libvirt/swtpm',
 } as const

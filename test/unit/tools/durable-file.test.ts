@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { removeUnfinished, writeDurably } from '../../../src-main/tools/files/durable-file.ts'
+import { removeUnfinished, writeDurably, writeFlushed } from '../../../src-main/tools/files/durable-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -21,4 +21,15 @@ it('clears up what a killed program had not written to its end, and nothing else
 
 it('has nothing to clear up where no folder is', () => {
   expect(() => removeUnfinished(path.join(folder, 'missing'))).not.toThrow()
+})
+
+it('writes nothing where a link leads that has the name, and gives the owner to the file that it made', () => {
+  const [file, other] = [path.join(folder, 'file'), path.join(folder, 'other')]
+  writeFileSync(other, 'mine', { mode: 0o600 })
+  symlinkSync(other, file)
+  const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
+  writeFlushed(file, 'new', 0o640, owner)
+  expect(readFileSync(other, 'utf8')).toBe('mine')
+  expect(lstatSync(other).mode & 0o777).toBe(0o600)
+  expect(lstatSync(file)).toMatchObject({ ...owner, mode: 0o100_640 })
 })

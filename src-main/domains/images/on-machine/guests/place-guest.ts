@@ -1,10 +1,13 @@
 /** Puts what belongs to a guest into its place, from a folder of its parts, and takes a guest out of libvirt. */
-import { chmod, chown, copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises'
+import { closeSync, renameSync } from 'node:fs'
+import { chmod, chown, lstat, mkdir, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
-import { flushFile, flushFolder } from '../../../../tools/files/durable-file.ts'
+import { flushFolder, writeFlushed } from '../../../../tools/files/durable-file.ts'
 import { exchangeNames } from '../../../../tools/files/exchange-names.ts'
+import { removeTrees } from '../../../../tools/files/remove-trees.ts'
+import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import { factsOf, missingFacts, parseXml } from '../../../../tools/guests/domain-xml.ts'
 import {
   defineGuest,
@@ -14,6 +17,7 @@ import {
   redefineSnapshot,
 } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { imagesMessages } from '../../messages.ts'
 import { digestOfParts, readParts, readWrittenParts, snapshotFile, type GuestParts } from './guest-parts.ts'
 
 const newEnding = '.pc-switcher-new'
@@ -24,16 +28,29 @@ export async function placeFiles(parts: GuestParts, options: RunOptions): Promis
   const { variables, variablesFile, tpm, tpmFolder, uuid } = parts
   if (variables !== undefined && variablesFile !== undefined) {
     await makeFolder(guestFolders.variables, 0o755)
-    const beside = path.join(guestFolders.variables, `.${variables.name}${newEnding}`)
-    unknown.push(...(await copyAs(variablesFile, beside, variables)))
-    await rename(beside, path.join(guestFolders.variables, variables.name))
-    flushFolder(guestFolders.variables)
+    unknown.push(...placeVariables(variables, await readFile(variablesFile)))
   }
   if (tpm.length > 0) unknown.push(...(await placeTpm(tpm, [tpmFolder, path.join(guestFolders.tpm, uuid)], options)))
   return unknown
 }
 
-/** At no instant is it half of each, or missing. */
+/** The folder and the one around it are the account's that QEMU runs as (Debian): nothing there leads root elsewhere. */
+function placeVariables(variables: Rights, content: Uint8Array): readonly string[] {
+  const descriptor = openFolderInside(guestFolders.all, path.relative(guestFolders.all, guestFolders.variables))
+  if (descriptor === undefined) throw imagesMessages.notAFolder({ folder: guestFolders.variables })
+  try {
+    const folder = `/proc/self/fd/${descriptor}/.`
+    const beside = path.join(folder, `.${variables.name}${newEnding}`)
+    const unknown = writeAs(beside, content, variables)
+    renameSync(beside, path.join(folder, variables.name))
+    flushFolder(folder)
+    return unknown
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** At no instant is it half of each, or missing. Until all is in it, it is root's: swtpm runs as an account of its own. */
 async function placeTpm(
   tpm: GuestParts['tpm'],
   [from, place]: readonly [from: string, place: string],
@@ -42,17 +59,24 @@ async function placeTpm(
   const fresh = `${place}${newEnding}`
   const unknown: string[] = []
   await makeFolder(guestFolders.tpm, 0o711)
-  await rm(fresh, { recursive: true, force: true })
+  await removeOld(fresh)
   for (const { path: one, isFolder, ...rights } of tpm) {
     const to = path.join(fresh, one)
     if (isFolder) await mkdir(to, { mode: 0o700 })
-    unknown.push(...(isFolder ? await giveRights(to, rights) : await copyAs(path.join(from, one), to, rights)))
+    else unknown.push(...writeAs(to, await readFile(path.join(from, one)), rights))
   }
+  for (const { path: one, isFolder, ...rights } of tpm.toReversed())
+    if (isFolder) unknown.push(...(await giveRights(path.join(fresh, one), rights)))
   if (await exists(place)) await exchangeNames(bytePathFromText(fresh), bytePathFromText(place), options)
   else await rename(fresh, place)
   flushFolder(guestFolders.tpm)
-  await rm(fresh, { recursive: true, force: true })
+  await removeOld(fresh)
   return unknown
+}
+
+/** What is in it may be another account's, which may swap it meanwhile. */
+async function removeOld(folder: string): Promise<void> {
+  await removeTrees({ folder: path.dirname(folder), names: [bytePathFromText(path.basename(folder))] }, {})
 }
 
 /** As libvirt makes it at the first start of such a guest: QEMU and swtpm go through it as accounts of their own. */
@@ -64,20 +88,24 @@ async function makeFolder(folder: string, mode: number): Promise<void> {
 
 type Rights = NonNullable<GuestParts['variables']>
 
-async function copyAs(from: string, to: string, rights: Omit<Rights, 'name'>): Promise<readonly string[]> {
-  await rm(to, { force: true })
-  await copyFile(from, to)
-  const unknown = await giveRights(to, rights)
-  flushFile(to)
+function writeAs(to: string, content: Uint8Array, rights: Omit<Rights, 'name'>): readonly string[] {
+  const { uid, gid, unknown } = numbersOf(rights)
+  writeFlushed(to, content, rights.mode, { uid, gid })
   return unknown
 }
 
-async function giveRights(place: string, { owner, group, mode }: Omit<Rights, 'name'>): Promise<readonly string[]> {
+async function giveRights(place: string, rights: Omit<Rights, 'name'>): Promise<readonly string[]> {
+  const { uid, gid, unknown } = numbersOf(rights)
+  await chown(place, uid, gid)
+  await chmod(place, rights.mode)
+  return unknown
+}
+
+function numbersOf({ owner, group }: Omit<Rights, 'name'>) {
   const accounts = readAccounts()
   const [uid, gid] = [accounts.users.get(owner), accounts.groups.get(group)]
-  await chown(place, uid ?? 0, gid ?? 0)
-  await chmod(place, mode)
-  return [...(uid === undefined ? [owner] : []), ...(gid === undefined ? [group] : [])]
+  const unknown = [...(uid === undefined ? [owner] : []), ...(gid === undefined ? [group] : [])]
+  return { uid: uid ?? 0, gid: gid ?? 0, unknown }
 }
 
 /** Once its disks are in their place. `folder`: of its parts. */
