@@ -226,12 +226,19 @@ export const bundlesCalls = {
     input: onLaptop.extend({ name: z.string().max(200) }),
     output: z.object({}),
   }),
-  /** Only what was proven whole in a place or on the other laptop within 30 days. */
+  /**
+   * Only what a place or the other laptop was proven to have within 30 days, and, where one can be reached, has by reading all of it just now.
+   * `damaged`: those that were found not to have it.
+   */
   bundlesPutAway: defineCall({
     name: 'bundles.put-away',
     title: 'put a bundle away',
     input: oneBundle,
-    output: z.object({ bundle: bundleViewSchema, staysOn: z.array(bundleStaysSchema) }),
+    output: z.object({
+      bundle: bundleViewSchema,
+      staysOn: z.array(bundleStaysSchema),
+      damaged: z.array(z.string()).optional(),
+    }),
   }),
   /** Never put away by the job that makes room. Without a version all of that name. */
   bundlesPin: defineCall({

@@ -102,6 +102,29 @@ describe('a bundle', () => {
     expect(await stateOf('p17', bundles[0]?.place ?? '')).toBe(before)
   })
 
+  it('is neither put away nor deleted while what the other laptop has turns out to be damaged', async () => {
+    const { bundles } = await call('p17', bundlesCalls.bundlesList, { on: ['xps'] })
+    for (const { place } of bundles)
+      await shellOn(
+        'xps',
+        `btrfs property set -f '${place}' ro false && echo >> '${place}/files/thesis-data/twice' && btrfs property set '${place}' ro true`,
+      )
+    expect(await refused('p17', 'put-away', 'thesis:2')).toMatchObject({ code: 'not-verified' })
+    expect(await refused('p17', 'delete', 'thesis:1', '--yes')).toMatchObject({
+      code: 'needs-answers',
+      message: expect.stringContaining('damaged there') as unknown,
+    })
+    const { bundles: there } = await call('p17', bundlesCalls.bundlesList, {})
+    expect(there.map(({ laptop, version, isDamaged }) => [laptop, version, isDamaged]).toSorted()).toEqual([
+      ['p17', '1', false],
+      ['p17', '2', false],
+      ['xps', '1', true],
+      ['xps', '2', true],
+    ])
+    await bundle('xps', 'delete', 'thesis', '--force')
+    for (const version of ['1', '2']) await bundle('p17', 'send', `thesis:${version}`, '--to', 'xps')
+  })
+
   it('stays where it is pinned, and the job that makes room tells how full the disk is', async () => {
     const pinned = async () =>
       (await call('xps', bundlesCalls.bundlesList, { on: ['p17'] })).bundles.map(({ isPinned }) => isPinned)

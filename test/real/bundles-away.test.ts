@@ -231,6 +231,32 @@ describe('a bundle that is put away', () => {
     expect([readBundles(stateFolder), subvolumes()]).toMatchObject([[{ isAway: true }], 0])
   })
 
+  it('goes only after what stays was read just now: a disk that rotted since is named, and counts no more', async () => {
+    writeFileSync(path.join(source, 'marked'), Buffer.concat([Buffer.from(mark), randomBytes(20_000)]))
+    await make('2')
+    await put('2', 0)
+    rot(disks[0])
+    await expect(away('2')).rejects.toMatchObject({
+      problem: { id: 'bundles.onlyDamaged', data: { bundle: 'work:2', places: ['Disk 0'] } },
+    })
+    const { isAway, elsewhere } = findBundle(stateFolder, idOf('2'))
+    expect([isAway, Object.keys(elsewhere?.places ?? {}), Object.keys(elsewhere?.damaged ?? {})]).toEqual([
+      undefined,
+      [],
+      ['Disk 0'],
+    ])
+    expect(await verifyBundle(stateFolder, idOf('2'), reading)).toMatchObject({ wrongCount: 0 })
+    await put('2', 1)
+    const stays = await away('2')
+    expect(stays.staysOn).toMatchObject([{ name: 'Disk 1', isConnected: true }])
+    expect(await back('2')).toMatchObject({ how: 'fetched', from: 'Disk 1' })
+
+    await put('1', 1)
+    await put('1', 0)
+    if (disks[0] !== undefined) damageOn(disks[0])
+    expect(await away('1')).toMatchObject({ staysOn: [{ name: 'Disk 1' }], damaged: ['Disk 0'] })
+  })
+
   it('is not taken from a disk that cannot read it any more, which is named and remembered, but from the next one', async () => {
     writeFileSync(path.join(source, 'marked'), Buffer.concat([Buffer.from(mark), randomBytes(20_000)]))
     await make('2')
@@ -340,6 +366,17 @@ describe('room', () => {
     expect(await room(0, 0)).toMatchObject({ bundles: 1, unproven: 2 })
     expect(versionsHere()).toEqual(['4', '3', '1'])
     expect(await back('2')).toMatchObject({ how: 'fetched', from: 'Disk 0' })
+  })
+
+  it('is not made of what a disk was proven to have yesterday and cannot read today', async () => {
+    for (const version of ['2', '3']) {
+      const file = path.join(stateFolder, 'bundles/work', version, 'places.json')
+      const at = new Date(Date.now() - 86_400_000).toISOString()
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(?<="Disk 0": ")\d{4}-[^"]+/g, at))
+    }
+    for (const disk of disks.slice(0, 1)) damageAt(disk, '3')
+    expect(await room(0, 0)).toMatchObject({ bundles: 1, unproven: 2, damaged: ['work:3 (Disk 0)'] })
+    expect(versionsHere()).toEqual(['4', '3', '1'])
   })
 
   it('is made once nobody else has reserved the laptop', async () => {

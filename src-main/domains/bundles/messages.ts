@@ -13,6 +13,8 @@ const roomSchema = z.object({
   isEnough: z.boolean(),
   pinned: z.number(),
   unproven: z.number(),
+  /** Bundles with the places in which they are. */
+  damaged: z.array(z.string()).optional(),
 })
 const silentSchema = z.object({ address: z.string(), place: z.string(), isReached: z.boolean() })
 const ofStatus = z.object({ address: z.string(), status: z.number() })
@@ -32,7 +34,7 @@ export const bundlesMessages = defineCatalogue('bundles', {
     z.object({ percent: z.number() }),
     ({ percent }) => `${percent}% of the disk is used. No bundle was put away.`,
   ),
-  roomMade: sentence(roomSchema, ({ bundles, freedBytes, percent, isEnough, pinned, unproven }) =>
+  roomMade: sentence(roomSchema, ({ bundles, freedBytes, percent, isEnough, pinned, unproven, damaged = [] }) =>
     [
       bundles === 0
         ? `No bundle was put away: ${percent}% of the disk is used.`
@@ -42,6 +44,7 @@ export const bundlesMessages = defineCatalogue('bundles', {
         : [
             `${countOf(unproven, 'bundle')} in no connected place that was proven to have it in the last 30 days, or in use.`,
           ]),
+      ...(damaged.length === 0 ? [] : [`Damaged, as reading it showed: ${damaged.join(', ')}.`]),
       ...(isEnough || pinned === 0 ? [] : [`${countOf(pinned, 'bundle')} pinned.`]),
     ].join(' '),
   ),
@@ -79,6 +82,10 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `${place} was proven to have ${bundle}, and cannot be read now. Nothing was removed.`,
     hint: `Check that ${place} can be reached ("pc-switcher copies list '${place}'"), then try again.`,
   })),
+  onlyDamaged: problem('not-verified', ofBundle.extend({ places: z.array(z.string()) }), ({ bundle, places }) => ({
+    message: `${bundle} was read on ${places.join(' and ')} just now, and is damaged there. Nothing was removed.`,
+    hint: `Copy it to another place: "pc-switcher bundle push ${bundle} PLACE". Check the damaged disk: "journalctl -k" tells what it could not read.`,
+  })),
   notFetched: problem(
     'unreachable',
     z.object({ bundle: z.string(), damaged: z.array(z.string()), silent: z.array(z.string()) }),
@@ -102,10 +109,17 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `${name} has ${countOf(count, 'version')}.`,
     hint: 'Name one, such as NAME:VERSION. On a laptop, --force deletes all of them.',
   })),
-  onlyOne: problem('needs-answers', ofBundle, ({ bundle }) => ({
-    message: `${bundle} is nowhere else, as far as is known.`,
-    hint: 'Send it to the other laptop first, or delete it with --force.',
-  })),
+  onlyOne: problem(
+    'needs-answers',
+    ofBundle.extend({ damaged: z.array(z.string()).optional() }),
+    ({ bundle, damaged = [] }) => ({
+      message:
+        damaged.length === 0
+          ? `${bundle} is nowhere else, as far as is known.`
+          : `${bundle} was read on ${damaged.join(' and ')} just now, and is damaged there. It is nowhere else, as far as is known.`,
+      hint: 'Send it to the other laptop first, or delete it with --force.',
+    }),
+  ),
   mayRely: problem('unreachable', z.object({ laptop: z.string(), place: z.string() }), ({ laptop, place }) => ({
     message: `${laptop} may count on what is on ${place}, and cannot be asked now. Nothing was deleted.`,
     hint: `Switch ${laptop} on and try again. If it is gone for good, unpair it first.`,

@@ -234,8 +234,9 @@ export const doubtPlaceOfBundle = defineVerb({
 })
 
 /**
- * The laptop is reserved for `operationId`. `laptop` is the other one, reserved too, and when it last read all of what it has. AppErrors
- * "not-verified" where nothing else was proven to have it, "locked" while it is read.
+ * The laptop is reserved for `operationId`. `laptop` is the other one, reserved too, which has just read all of what it has; without it a
+ * place that can be reached is read. `damaged`: places that were found to be. AppErrors "not-verified" where nothing else was proven to have
+ * it, "locked" while it is read.
  */
 export const putBundleAway = defineVerb({
   name: 'bundles.put-away',
@@ -247,7 +248,20 @@ export const putBundleAway = defineVerb({
     bundle: bundleIdSchema,
     laptop: z.object({ name: laptopNameSchema, digest: digestSchema, at: z.iso.datetime() }).optional(),
   }),
-  output: z.object({ facts: bundleFactsSchema, staysOn: z.array(bundleStaysSchema) }),
+  output: z.object({ facts: bundleFactsSchema, staysOn: z.array(bundleStaysSchema), damaged: z.array(z.string()) }),
+})
+
+/**
+ * Reads all of it in the first place that can be reached and has it: `place`. `away` had it, and are not connected. Each that is found to be
+ * damaged is remembered.
+ */
+export const readBundleElsewhere = defineVerb({
+  name: 'bundles.read-elsewhere',
+  title: 'read a bundle in the places that have it',
+  mutates: true,
+  silentMs: silences.longest,
+  input: bundleIdSchema,
+  output: z.object({ place: z.string().optional(), damaged: z.array(z.string()), away: z.array(z.string()) }),
 })
 
 const triedSchema = { damaged: z.array(z.string()), notReached: z.array(z.string()) }

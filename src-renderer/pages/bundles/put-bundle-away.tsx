@@ -35,9 +35,9 @@ export function PutBundleAway({ on, laptop, laptops, nowMs, onClose, onDone }: P
   ].map((known) => staysText({ ...known, kind: 'place', isConnected: true }, nowMs))
   const call = useFollowedCall('bundlesPutAway')
   const put = useAction(async () => {
-    const { staysOn } = await call.make({ laptop, bundle: name })
+    const { staysOn, damaged = [] } = await call.make({ laptop, bundle: name })
     const told = staysOn.map((place) => staysText({ ...place, name: laptops.labelOf(place.name) }, nowMs))
-    onDone(awayTexts.done(name, joinNames(told)))
+    onDone(awayTexts.done(name, joinNames(told), damaged.map(laptops.labelOf)))
     onClose()
   })
   return (

@@ -161,8 +161,12 @@ export const awayTexts = {
     `Its files (${contents}) are removed from ${laptop}. Its name, its description and the list of its files stay, and it can be fetched again.`,
   known: (places: string) => `Known to be on ${places}.`,
   unknown: 'It is not known to be anywhere else.',
-  rule: 'Only what was read elsewhere in the last 30 days, and was right, is put away.',
+  rule: 'Only what was read elsewhere in the last 30 days, and was right, is put away. A place that is connected is read again first.',
   start: 'Put away',
   working: 'Putting it away…',
-  done: (bundle: string, stays: string) => `${bundle} is put away. Its files stay on ${stays}.`,
+  done: (bundle: string, stays: string, damaged: readonly string[]) =>
+    [
+      `${bundle} is put away. Its files stay on ${stays}.`,
+      ...(damaged.length === 0 ? [] : [`It is damaged or gone on ${damaged.join(' and ')}.`]),
+    ].join(' '),
 } as const

@@ -1,4 +1,5 @@
 import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
+import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
 import type { Message } from '../../../kernel/message.ts'
@@ -23,6 +24,7 @@ import {
   pushBundle,
   putBundle,
   putBundleAway,
+  readBundleElsewhere,
   receiveBundle,
   removeRegistry,
   restoreBundle,
@@ -47,6 +49,7 @@ import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
 import { bringBack, keptOnlyIn, putAway } from './put-away.ts'
+import { readSomewhere, type ReadingWork } from './read-places.ts'
 import { addRegistryHere, forgetRegistry, readRegistries } from './registries.ts'
 import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
@@ -135,13 +138,29 @@ function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[]
         moveWork(context, bundlesMessages.getting(told)),
       )
     }),
-    answer(putBundleAway, (wanted, { host, signal }) => putAway({ host, places }, wanted, { signal })),
+    answer(putBundleAway, (wanted, context) =>
+      putAway({ host: context.host, places }, wanted, readingWork(context, wanted.bundle)),
+    ),
+    answer(readBundleElsewhere, async (id, context) => {
+      const facts = findBundle(context.host.stateFolder, id)
+      const { place, damaged, away } = await readSomewhere(
+        { host: context.host, places },
+        facts,
+        readingWork(context, id),
+      )
+      return { ...(place === undefined ? {} : { place }), damaged: [...damaged], away: [...away] }
+    }),
     answer(bringBundleBack, (id, context) =>
       bringBack({ host: context.host, places }, id, (place) =>
         moveWork(context, bundlesMessages.getting({ bundle: bundleText(id), place })),
       ),
     ),
   ]
+}
+
+function readingWork(context: AnswerContext, id: BundleId): ReadingWork {
+  const onReading = (place: string) => moveWork(context, bundlesMessages.readingAt({ bundle: bundleText(id), place }))
+  return { signal: context.signal, onReading }
 }
 
 function moveWork({ signal, report }: AnswerContext, current: Message): MoveWork {

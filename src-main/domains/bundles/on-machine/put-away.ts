@@ -7,7 +7,7 @@ import path from 'node:path'
 import { requireLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import type { BundleId, BundleStays } from '../../../contract/bundles-calls.ts'
 import type { Input, Output } from '../../../contract/define.ts'
-import { toAppError } from '../../../kernel/app-error.ts'
+import { toAppError, type AppError } from '../../../kernel/app-error.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { flushFile, flushFolder } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -21,28 +21,21 @@ import { noteDamagedElsewhere, noteOnLaptop } from './bundle-proofs.ts'
 import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts'
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
 import type { MoveWork } from './arrive.ts'
-import { getFromPlace, identityOf, isAway, isListedAt, isNotReached, type BundlePlaceRequest } from './at-place.ts'
+import { getFromPlace, isNotReached } from './at-place.ts'
+import { isFresh, provenPlaces, type PlacesRequest, type Proven, type ReadingWork } from './read-places.ts'
 
-type AwayRequest = Omit<BundlePlaceRequest, 'place'>
-
-interface PuttingAway extends RunOptions {
+interface PuttingAway extends ReadingWork {
   /** No person reads what is only known from the record: a place that is not connected counts for nothing. */
   readonly isUnattended?: boolean
+  /** All of it was read in a place since then, and only such a place counts: nothing is read while the laptop is reserved. */
+  readonly readSince?: string
 }
 
-const freshMs = 30 * 24 * 60 * 60_000
-const clocksDifferMs = 60 * 60_000
-
-/** When all of it was read: at most 30 days ago, and not in times to come. */
-export function isFresh(at: string, nowMs: number): boolean {
-  const ageMs = nowMs - Date.parse(at)
-  return ageMs <= freshMs && ageMs >= -clocksDifferMs
-}
-
+/** `laptop` has read all of its own just now. */
 export async function putAway(
-  request: AwayRequest,
+  request: PlacesRequest,
   { operationId, bundle: id, laptop }: Input<typeof putBundleAway>,
-  { isUnattended = false, ...options }: PuttingAway,
+  { isUnattended = false, readSince, ...work }: PuttingAway,
 ): Promise<Output<typeof putBundleAway>> {
   const { stateFolder } = request.host
   requireLock(stateFolder, operationId)
@@ -50,68 +43,28 @@ export async function putAway(
   const facts = findBundle(stateFolder, id)
   if (facts.isAway) throw bundlesMessages.alreadyAway({ bundle: bundleText(id) })
   const isThere = laptop?.digest === facts.head.digest && isFresh(laptop.at, Date.now())
-  const { found, unread } = await provenPlaces(request, facts, options)
+  const proven = await provenPlaces(request, facts, { isRead: isThere, readSince }, work)
   const staysOn: BundleStays[] = [
-    ...found.filter(({ isConnected }) => isConnected || !isUnattended),
+    ...proven.found.filter(({ isConnected }) => isConnected || !isUnattended),
     ...(isThere ? [{ kind: 'laptop' as const, name: laptop.name, at: laptop.at, isConnected: true }] : []),
   ]
-  if (staysOn.length === 0 && unread !== undefined)
-    throw bundlesMessages.notReadNow({ bundle: bundleText(id), place: unread })
-  if (staysOn.length === 0) throw bundlesMessages.notProvenElsewhere({ bundle: bundleText(id) })
-  await keepLists(stateFolder, facts, options)
+  if (staysOn.length === 0) throw whyNotAway(facts, proven)
+  await keepLists(stateFolder, facts, work)
   if (isThere) noteOnLaptop(stateFolder, id, laptop.name, laptop.at)
-  await syncFileSystem(stateFolder, options)
+  await syncFileSystem(stateFolder, work)
   requireLock(stateFolder, operationId)
   await removeTree(stateFolder, id)
-  return { facts: findBundle(stateFolder, id), staysOn }
+  return { facts: findBundle(stateFolder, id), staysOn, damaged: [...proven.damaged] }
 }
 
-interface Proven {
-  readonly found: readonly BundleStays[]
-  /** One that can be reached, or may be, and does not show what it has. */
-  readonly unread: string | undefined
-}
-
-/** By what was read there. One that is connected has to have it still; one that is no place for copies any more counts for nothing. */
-async function provenPlaces(
-  request: AwayRequest,
-  { head, elsewhere }: BundleFacts,
-  options: RunOptions,
-): Promise<Proven> {
-  const found: BundleStays[] = []
-  let unread: string | undefined
-  for (const [name, at] of Object.entries(elsewhere?.places ?? {})) {
-    if (!isFresh(at, Date.now())) continue
-    const answer = await askPlace(request, { name, identity: elsewhere?.disks?.[name], head }, options)
-    if (answer === 'has' || answer === 'away') found.push({ kind: 'place', name, at, isConnected: answer === 'has' })
-    if (answer === 'unread') unread = name
-  }
-  return { found, unread }
-}
-
-interface AskedPlace {
-  readonly name: string
-  readonly identity: string | undefined
-  readonly head: BundleFacts['head']
-}
-
-/** away: it is unplugged. unread: it proves nothing now. lacks: nor ever again, or it is another one. */
-async function askPlace(
-  request: AwayRequest,
-  { name, identity, head }: AskedPlace,
-  options: RunOptions,
-): Promise<'has' | 'away' | 'unread' | 'lacks'> {
-  const at = { ...request, place: name }
-  try {
-    if (identityOf(at) !== identity) return 'lacks'
-    if (await isListedAt(at, head, options)) return 'has'
-    noteDamagedElsewhere(request.host.stateFolder, head.bundle, name)
-    return 'lacks'
-  } catch (thrown) {
-    options.signal?.throwIfAborted()
-    if (toAppError(thrown).problem?.id === bundlesMessages.noPlace.id) return 'lacks'
-    return isAway(at, thrown) ? 'away' : 'unread'
-  }
+function whyNotAway({ head }: BundleFacts, { damaged, unread }: Proven): AppError {
+  const bundle = bundleText(head.bundle)
+  if (damaged.length > 0) return bundlesMessages.onlyDamaged({ bundle, places: [...damaged] })
+  if (unread === undefined) return bundlesMessages.notProvenElsewhere({ bundle })
+  const why = toAppError(unread.why)
+  return why.problem?.id === bundlesMessages.noRoomToRead.id
+    ? why
+    : bundlesMessages.notReadNow({ bundle, place: unread.place }, { cause: unread.why })
 }
 
 /** Of a sealed bundle: what is there already is replaced by the same. AppError "not-verified" where its list is damaged here. */
@@ -164,7 +117,7 @@ export function placesToTry({ places = {}, damaged = {} }: Partial<BundleElsewhe
 
 /** `workAt` is for the place that is tried. */
 export async function bringBack(
-  request: AwayRequest,
+  request: PlacesRequest,
   id: BundleId,
   workAt: (place: string) => MoveWork,
 ): Promise<BroughtBack> {

@@ -13,11 +13,11 @@ import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts } from '../schemas.ts'
-import { isListedAt, putAtPlace, type BundlePlaceRequest } from './at-place.ts'
 import { readBundles } from './bundle-folders.ts'
 import { bundlesFolder } from './bundle-paths.ts'
 import { lastUsed } from './bundle-use.ts'
-import { isFresh, putAway } from './put-away.ts'
+import { putAway } from './put-away.ts'
+import { readSomewhere, type PlacesRequest } from './read-places.ts'
 
 export interface RoomWanted {
   /** Of the disk, in percent: above the one it begins, at the other it ends. */
@@ -44,7 +44,9 @@ export async function makeRoom(
   const before = readRoom(stateFolder)
   if (before.percent <= above) return bundlesMessages.roomEnough({ percent: before.percent })
   const tried = new Set<string>()
+  const read = new Map<string, ReadElsewhere>()
   const unproven = new Set<string>()
+  const damaged = new Set<string>()
   let bundles = 0
   let now = before
   while (now.percent > until) {
@@ -53,13 +55,16 @@ export async function makeRoom(
     if (going === undefined) break
     const bundle = bundleText(going.head.bundle)
     report({ done: bundles, unit: 'steps', current: bundlesMessages.puttingAway({ bundle }) })
-    const request: Omit<BundlePlaceRequest, 'place'> = { host, places: keptPlaces }
-    await readOldProof(request, going, { signal, report })
+    const request: PlacesRequest = { host, places: keptPlaces }
+    const seen = read.get(bundle) ?? (await readElsewhere(request, going, { signal, report }))
+    read.set(bundle, seen)
+    for (const place of seen.damaged) damaged.add(`${bundle} (${place})`)
     const reserved = await whileReserved(stateFolder, { signal, blocksSwitch }, (operationId) =>
-      putIfProven(request, { operationId, bundle: going.head.bundle }, signal),
+      putIfProven(request, { operationId, bundle: going.head.bundle }, { signal, readSince: seen.readSince }),
     )
     // Somebody was quicker than the look before: it has another turn.
     if (reserved.kind === 'busy') {
+      if (Date.now() - seen.readMs > justNowMs) read.delete(bundle)
       await pause(lookEveryMs, undefined, { signal })
       continue
     }
@@ -74,6 +79,7 @@ export async function makeRoom(
     isEnough: now.percent <= until,
     pinned: left.filter(isPinned).length,
     unproven: unproven.size,
+    ...(damaged.size === 0 ? {} : { damaged: [...damaged] }),
   })
 }
 
@@ -98,45 +104,50 @@ async function findNext(
 
 /** unproven: as far as is known now it is nowhere else, or it is being read. */
 async function putIfProven(
-  request: Omit<BundlePlaceRequest, 'place'>,
+  request: PlacesRequest,
   wanted: Parameters<typeof putAway>[1],
-  signal: AbortSignal,
+  { signal, readSince }: { readonly signal: AbortSignal; readonly readSince: string },
 ): Promise<'away' | 'unproven'> {
   try {
-    await putAway(request, wanted, { signal, isUnattended: true })
+    await putAway(request, wanted, { signal, isUnattended: true, readSince })
     return 'away'
   } catch (thrown) {
     signal.throwIfAborted()
     const { problem } = toAppError(thrown)
-    const { notProvenElsewhere, notReadNow, inUse, alreadyAway, noBundle, unreadable } = bundlesMessages
-    const known = [notProvenElsewhere, notReadNow, inUse, alreadyAway, noBundle, unreadable].map(({ id }) => id)
+    const { notProvenElsewhere, notReadNow, onlyDamaged, inUse, alreadyAway, noBundle, unreadable } = bundlesMessages
+    const expected = [notProvenElsewhere, notReadNow, onlyDamaged, inUse, alreadyAway, noBundle, unreadable]
+    const known = expected.map(({ id }) => id)
     if (problem !== undefined && known.includes(problem.id)) return 'unproven'
     throw thrown
   }
 }
 
-/** A disk that had it, and was last read too long ago for that to be a proof, is read again if it is connected: nobody else would. */
-async function readOldProof(
-  request: Omit<BundlePlaceRequest, 'place'>,
-  { head, elsewhere }: BundleFacts,
+interface ReadElsewhere {
+  /** What was read there since then counts. */
+  readonly readSince: string
+  /** When that was over. */
+  readonly readMs: number
+  /** Places in which it was found to be. */
+  readonly damaged: readonly string[]
+}
+
+/** A laptop that somebody else has reserved for longer waits with it, and it is read again. */
+const justNowMs = 15 * 60_000
+
+/** All of it, before the laptop is reserved: in the first place that can be reached and has it. */
+async function readElsewhere(
+  request: PlacesRequest,
+  facts: BundleFacts,
   { signal, report }: Pick<Job, 'signal' | 'report'>,
-): Promise<void> {
-  const known = Object.entries(elsewhere?.places ?? {})
-  if (known.some(([, at]) => isFresh(at, Date.now()))) return
-  for (const [place] of known) {
-    const at = request.places(request.host.stateFolder).find(({ name }) => name === place)
-    if (at?.kind !== 'disk' || at.fsUuid !== elsewhere?.disks?.[place]) continue
-    const current = bundlesMessages.readingAt({ bundle: bundleText(head.bundle), place })
+): Promise<ReadElsewhere> {
+  const readSince = new Date().toISOString()
+  const onReading = (place: string) => {
+    const current = bundlesMessages.readingAt({ bundle: bundleText(facts.head.bundle), place })
     const onRead = (done: number, total: number) => report({ done, total, unit: 'bytes', current })
-    try {
-      if (!(await isListedAt({ ...request, place }, head, { signal }))) continue
-      await putAtPlace({ ...request, place }, head.bundle, { signal, onSent: () => undefined, onRead })
-      return
-    } catch {
-      // It proves nothing then: another disk may.
-      signal.throwIfAborted()
-    }
+    return { onSent: () => undefined, onRead }
   }
+  const { damaged } = await readSomewhere(request, facts, { signal, onReading })
+  return { readSince, readMs: Date.now(), damaged }
 }
 
 interface Room {

@@ -5,10 +5,17 @@ import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import type { CallContext, Handlers } from '../../../contract/handlers.ts'
 import { askEach } from '../../../machine/ask-each.ts'
-import type { Machine } from '../../../machine/machine.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, unreadableDigest, type BundleFacts, type NamedContents } from '../schemas.ts'
-import { deleteBundle, deleteBundleAt, doubtPlaceOfBundle, listBundlesAt } from '../verbs.ts'
+import {
+  deleteBundle,
+  deleteBundleAt,
+  doubtPlaceOfBundle,
+  listBundlesAt,
+  readBundleElsewhere,
+  verifyBundle,
+} from '../verbs.ts'
 import { factsOf, isMeant, matching, parseBundle } from './find-bundles.ts'
 import { removed, taskTitles } from './texts.ts'
 
@@ -29,8 +36,9 @@ export async function deleteBundles(
   call: CallContext,
 ): ReturnType<Handlers['bundlesDelete']> {
   const going = await matching(machine, bundle)
-  const remove = () =>
+  const remove = (first: (options: CallOptions) => Promise<void> = () => Promise.resolve()) =>
     tools.runTask(call, { title: taskTitles.remove(bundle), activity }, async (options) => {
+      await first(options)
       const deleted: BundleId[] = []
       for (const { head } of going) {
         await machine.call(deleteBundle, head.bundle, options)
@@ -39,17 +47,16 @@ export async function deleteBundles(
       return { laptop: machine.name, deleted }
     })
   if (force) return remove()
-  const [first] = requireOne(bundle, going)
-  if (first === undefined) return remove()
+  const [facts] = requireOne(bundle, going)
+  if (facts === undefined) return remove()
   // Both reserved: the other laptop may be about to put it away, or to delete it, because it is here.
   const operationId = newOperation()
   return withLock(machine, operationId, async () => {
-    const [witness] = await requireElsewhere(tools, machine, first)
-    if (witness === undefined) return remove()
-    return withLock(witness, operationId, async () => {
-      await requireElsewhere(tools, machine, first)
-      return remove()
-    })
+    const [witness] = await findWitnesses(tools, machine, facts)
+    if (witness === undefined) return remove((options) => requireElsewhere({ machine, facts }, options))
+    return withLock(witness, operationId, () =>
+      remove((options) => requireElsewhere({ machine, facts, witness }, options)),
+    )
   })
 }
 
@@ -78,7 +85,7 @@ export async function deleteAtPlace(
   // All reserved: none may put it away because it is there.
   return withLocks(machines, newOperation(), () =>
     tools.runTask(call, { title: taskTitles.removeAt(bundle, place), activity }, async (options) => {
-      if (!force && !(await askWhoHas(machines, going.head))) throw bundlesMessages.onlyOne({ bundle: bundleText(id) })
+      if (!force) await requireOnLaptop(machines, going.head, options)
       // First: nothing counts on it from now on, whatever becomes of it.
       for (const one of machines) await one.call(doubtPlaceOfBundle, { bundle: id, digest, where }, options)
       await machine.call(deleteBundleAt, { place, bundle: id, digest }, options)
@@ -107,24 +114,66 @@ const hasIt =
     [head.digest, unreadableDigest].includes(digest)
 
 /** Other laptops that have it. AppError "needs-answers" where it is nowhere else. */
-async function requireElsewhere(
+async function findWitnesses(
   { reach }: Tools,
   machine: Machine,
   { head, elsewhere }: BundleFacts,
 ): Promise<readonly Machine[]> {
   const { machines } = await reach.all()
-  const witnesses = await whoHas(
-    machines.filter(({ name }) => name !== machine.name),
-    head,
-  )
+  const others = machines.filter(({ name }) => name !== machine.name)
+  const witnesses = await whoHas(others, head)
   if (witnesses.length === 0 && Object.keys(elsewhere?.places ?? {}).length === 0)
     throw bundlesMessages.onlyOne({ bundle: bundleText(head.bundle) })
   return witnesses
 }
 
-/** Whether a laptop has its files. What was proven of other places may be old, and they may be gone: that is the person's to say. */
-const askWhoHas = async (machines: readonly Machine[], head: NamedContents): Promise<boolean> =>
-  (await whoHas(machines, head)).length > 0
+interface LastHere {
+  readonly machine: Machine
+  readonly facts: BundleFacts
+  /** Another laptop that has it, reserved too. */
+  readonly witness?: Machine
+}
+
+/**
+ * What stays is read first, where that can be: a record of long ago tells nothing of today. A place that is not connected counts by its record.
+ * AppError "needs-answers".
+ */
+async function requireElsewhere({ machine, facts, witness }: LastHere, options: CallOptions): Promise<void> {
+  const { head, isAway, elsewhere } = facts
+  const { read, damaged } = await readOn(witness === undefined ? [] : [witness], head, options)
+  if (read !== undefined) return
+  // Its files are not here, or nobody knows which they are: then nothing can be compared with what a place has.
+  if ((isAway === true || head.digest === unreadableDigest) && Object.keys(elsewhere?.places ?? {}).length > 0) return
+  const places = await machine.call(readBundleElsewhere, head.bundle, options)
+  if (places.place !== undefined || places.away.length > 0) return
+  const all = [...damaged, ...places.damaged]
+  throw bundlesMessages.onlyOne({ bundle: bundleText(head.bundle), ...(all.length === 0 ? {} : { damaged: all }) })
+}
+
+/** What was proven of other places may be old, and they may be gone: that is the person's to say. AppError "needs-answers". */
+async function requireOnLaptop(machines: readonly Machine[], head: NamedContents, options: CallOptions): Promise<void> {
+  const { read, damaged } = await readOn(machines, head, options)
+  if (read !== undefined) return
+  const bundle = bundleText(head.bundle)
+  throw bundlesMessages.onlyOne({ bundle, ...(damaged.length === 0 ? {} : { damaged: [...damaged] }) })
+}
+
+interface ReadOnLaptops {
+  /** One that has all of it. */
+  readonly read: Machine | undefined
+  readonly damaged: readonly string[]
+}
+
+/** All that they have is read there now, until one has it. */
+async function readOn(machines: readonly Machine[], head: NamedContents, options: CallOptions): Promise<ReadOnLaptops> {
+  const damaged: string[] = []
+  for (const machine of await whoHas(machines, head)) {
+    const { wrongCount } = await machine.call(verifyBundle, head.bundle, options)
+    if (wrongCount === 0) return { read: machine, damaged }
+    damaged.push(machine.label)
+  }
+  return { read: undefined, damaged }
+}
 
 async function whoHas(machines: readonly Machine[], head: NamedContents): Promise<readonly Machine[]> {
   const asked = await askEach({ machines, missing: [] }, async (machine) =>

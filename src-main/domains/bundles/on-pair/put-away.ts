@@ -11,7 +11,7 @@ import { askEach } from '../../../machine/ask-each.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts } from '../schemas.ts'
-import { bringBundleBack as bringBack, putBundleAway as putAway } from '../verbs.ts'
+import { bringBundleBack as bringBack, putBundleAway as putAway, verifyBundle } from '../verbs.ts'
 import { factsOf, matching, parseBundle, view } from './find-bundles.ts'
 import { findSince, isSame, move } from './send-bundle.ts'
 import { away, fetched, taskTitles } from './texts.ts'
@@ -35,17 +35,25 @@ export async function putBundleAway(
   const title = taskTitles.putAway(bundleText(id), machine.label)
   return runTask(call, { title, activity: away }, (options) =>
     withLock(machine, operationId, async () => {
+      const damaged: string[] = []
       const ask = async (laptop?: { readonly name: string; readonly digest: string; readonly at: string }) => {
         const wanted = { operationId, bundle: id, ...(laptop === undefined ? {} : { laptop }) }
         const done = await machine.call(putAway, wanted, options)
-        return { bundle: view(machine, done.facts), staysOn: done.staysOn }
+        const all = [...damaged, ...done.damaged]
+        return {
+          ...{ bundle: view(machine, done.facts), staysOn: done.staysOn },
+          ...(all.length === 0 ? {} : { damaged: all }),
+        }
       }
       const [other] = (await whoHas(reach, machine, facts)).owners
       if (other === undefined) return ask()
       return withLock(other.machine, operationId, async () => {
-        // Again: nobody else lets go of it from now on.
-        const there = (await factsOf(other.machine)).find((one) => isSame(facts, one))
-        if (there?.proven === undefined) return ask()
+        // Again: nobody else lets go of it from now on, and all of it is read there first.
+        if ((await find(other.machine, facts)) === undefined) return ask()
+        const { wrongCount } = await other.machine.call(verifyBundle, id, options)
+        if (wrongCount > 0) damaged.push(other.machine.name)
+        const there = await find(other.machine, facts)
+        if (there?.proven?.isRight !== true) return ask()
         return ask({ name: other.machine.name, digest: there.head.digest, at: there.proven.at })
       })
     }),
@@ -74,6 +82,9 @@ async function newest(machine: Machine, bundle: string): Promise<BundleFacts> {
   if (found === undefined) throw bundlesMessages.noBundle({ bundle })
   return found
 }
+
+const find = async (machine: Machine, facts: BundleFacts): Promise<BundleFacts | undefined> =>
+  (await factsOf(machine)).find((one) => isSame(facts, one))
 
 interface Owner {
   readonly machine: Machine

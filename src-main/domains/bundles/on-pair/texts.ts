@@ -59,8 +59,12 @@ export const pushed = ({ how }: Pick<MovedBundle, 'how'>): WorkResult =>
 export const pulled = ({ how }: Pick<MovedBundle, 'how'>): WorkResult =>
   done(how === 'there' ? 'It was here already' : 'Here, and verified')
 
-export const away = ({ staysOn }: Output<typeof calls.bundlesPutAway>): WorkResult =>
-  done(`Put away. Its files stay on ${staysOn.map(({ name }) => name).join(' and ')}`)
+export const away = ({ staysOn, damaged = [] }: Output<typeof calls.bundlesPutAway>): WorkResult => {
+  const summary = `Put away. Its files stay on ${staysOn.map(({ name }) => name).join(' and ')}`
+  return damaged.length === 0
+    ? done(summary)
+    : { result: 'partly-done', summary: `${summary}. Damaged or gone on ${damaged.join(' and ')}` }
+}
 
 export const fetched = ({ from, damaged }: Output<typeof calls.bundlesBringBack>): WorkResult => {
   const summary = from === undefined ? 'It was here already' : `Fetched from ${from}, and verified`

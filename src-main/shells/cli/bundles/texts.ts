@@ -140,7 +140,8 @@ export function moved({ bundle, how, since, sentBytes }: MovedBundle, where: str
 export const isPutAway = (bundle: BundleView): AppError =>
   new AppError({ code: 'blocked', ...putAwayWords(bundleName(bundle)) })
 
-export const putAway = ({ bundle, staysOn }: Output<typeof calls.bundlesPutAway>): readonly string[] => [
+export const putAway = ({ bundle, staysOn, damaged = [] }: Output<typeof calls.bundlesPutAway>): readonly Line[] => [
+  ...damaged.map((place) => toned('bad', `${bundleName(bundle)} is damaged or gone on ${place}.`)),
   `Put away ${bundleName(bundle)}: ${contentsText(bundle)}. Its files stay on:`,
   ...staysOn.map((one) => `  ${staysText(one, systemClock.nowMs())}`),
 ]
