@@ -7,6 +7,7 @@ import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-fi
 import { createListMemory, listSets } from '../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
 import { measureAll, measureSets } from '../../src-main/domains/snapshots/on-machine/measure/measure-sets.ts'
 import { makeSetName, snapshotsFolder } from '../../src-main/commons/snapshot-sets/set-name.ts'
+import { sendInto } from '../../src-main/tools/btrfs/btrfs-stream.ts'
 import { snapshotReadOnly } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { sh } from './loop-btrfs.ts'
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
@@ -58,6 +59,18 @@ describe('the list of one laptop', () => {
     )
     writeFileSync(file, '{"version":1')
     expect(sayAll((await list()).sets.flatMap(({ neededBecause }) => neededBecause ?? []))).toBe(`${file} is damaged.`)
+  })
+
+  it('shows what was received whole under the time when it was, and never under that of no time', async () => {
+    const set = await keep.take('one')
+    const before = Math.floor(Date.now() / 1000) * 1000
+    mkdirSync(path.join(keep.disk.top, 'archive'))
+    await sendInto(
+      { snapshot: path.join(snapshotsFolder(keep.state), set.id, 'home'), into: path.join(keep.disk.top, 'archive') },
+      {},
+    )
+    const found = (await list()).foreign.find(({ path: where }) => where === 'archive/home')
+    expect(Date.parse(found?.at ?? '')).toBeGreaterThanOrEqual(before)
   })
 
   it('shows what other tools took, by where they keep it, and never as one of ours', async () => {

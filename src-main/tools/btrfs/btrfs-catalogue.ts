@@ -10,7 +10,7 @@ export interface CataloguedSnapshot {
   readonly id: number
   readonly uuid: string
   readonly parentUuid: string | undefined
-  /** ISO 8601, to the second; undefined for one that was received whole from elsewhere. */
+  /** When it came to be here, ISO 8601 to the second; undefined for what was made before Linux 3.6. */
   readonly at: string | undefined
   readonly readOnly: boolean
   /** From the top level of the file system. */
@@ -40,8 +40,8 @@ export async function catalogueSnapshots(
   for (const { root, uuid, link, folder } of listed) {
     const path = folder === undefined ? paths.get(root.id) : `${folder}${link.name}`
     if (path === undefined) continue
-    const { id, parentUuid, isSnapshot, readOnly, createdMs } = root
-    const at = isSnapshot && createdMs > 0 ? new Date(createdMs).toISOString() : undefined
+    const { id, parentUuid, readOnly, createdMs } = root
+    const at = createdMs > 0 ? new Date(createdMs).toISOString() : undefined
     found.push({ id, uuid, parentUuid, at, readOnly, path })
   }
   return found

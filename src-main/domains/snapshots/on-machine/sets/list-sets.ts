@@ -174,7 +174,7 @@ function viewForeign(others: readonly CataloguedSnapshot[], sets: readonly Liste
     if (layers.test(entry.path) || !(entry.readOnly || tool === 'timeshift')) return []
     const { uuid, at, parentUuid, path } = entry
     const of = parentUuid === undefined ? undefined : areas.get(parentUuid)
-    // A fully received snapshot has no time, and is listed as the oldest.
+    // One of before Linux 3.6 has no time, and is the oldest.
     return [{ uuid, at: at ?? new Date(0).toISOString(), tool, areas: [...(of ?? [])], path }]
   })
 }
