@@ -177,6 +177,23 @@ describe('a bundle on a disk', () => {
     expect(readFileSync(path.join(victim, 'keep'), 'utf8')).toBe('mine')
   })
 
+  it('keeps nobody waiting where a FIFO, a link or an endless file stands for ours, and follows none', async () => {
+    await make('1')
+    await putAtPlace(request, { name: 'work', version: '1' }, quiet)
+    const folder = path.join(usb.top, 'pc-switcher-bundles/bundles/work/1')
+    const proof = path.join(folder, 'proven.json')
+    const attempts = [
+      () => sh('mkfifo', proof),
+      () => symlinkSync('/dev/zero', proof),
+      () => sh('truncate', '-s', '100G', proof),
+    ]
+    for (const attempt of attempts) {
+      rmSync(proof, { force: true })
+      attempt()
+      expect((await listAtPlace(request, {})).map(({ head }) => head.bundle.version)).toEqual(['1'])
+    }
+  })
+
   it('leaves nothing on a disk that is full, and says which', async () => {
     await make('1')
     await putAtPlace(request, idOf('1'), quiet)

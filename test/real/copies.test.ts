@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -239,6 +248,54 @@ it('a copy on a disk that is not what was copied is found, told, and not built o
   await expect(back).rejects.toMatchObject({ code: 'not-verified' })
   // All of it crosses again: nothing builds on what was written to.
   expect((await copy('USB disk', await take())).bytes).toBeGreaterThan(2_000_000)
+})
+
+const folderOnDisk = (set: Description) => path.join(usb.top, 'pc-switcher-copies', hostname(), set.id)
+const verifyDisk = () => within('USB disk', (open) => open.verify({ part: 1, of: 1 }, quiet))
+
+it('a disk on which links, FIFOs and endless files stand for ours keeps nobody waiting, and is verified all the same', async () => {
+  await addDisk()
+  const set = await take()
+  await copy('USB disk', set)
+  const digests = path.join(folderOnDisk(set), 'digests.json')
+  const secret = path.join(laptop.folder, 'secret')
+  writeFileSync(secret, 'of root')
+  const attempts = [
+    () => sh('mkfifo', digests),
+    () => symlinkSync('/dev/zero', digests),
+    () => symlinkSync(secret, digests),
+    () => sh('truncate', '-s', '100G', digests),
+    () => sh('mknod', digests, 'c', '1', '5'),
+    () => mkdirSync(digests),
+  ]
+  for (const attempt of attempts) {
+    rmSync(digests, { recursive: true, force: true })
+    attempt()
+    const { proven, damaged } = await verifyDisk()
+    expect([proven.map((one) => one.set.id), damaged]).toEqual([[set.id], []])
+  }
+  expect(readFileSync(secret, 'utf8')).toBe('of root')
+  const description = path.join(folderOnDisk(set), 'copy.json')
+  rmSync(description)
+  sh('mkfifo', description)
+  expect(await within('USB disk', (open) => open.list())).toEqual([])
+})
+
+it('a copy whose description the disk cannot read is told as damaged, and is not taken for absent', async () => {
+  await addDisk()
+  const set = await take()
+  await copy('USB disk', set)
+  const file = path.join(folderOnDisk(set), 'copy.json')
+  const known: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  // Longer than what btrfs keeps beside the name.
+  writeFileSync(file, JSON.stringify({ mark: 'what-rots-88d1', known: ' '.repeat(20_000), ...(known as object) }))
+  await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  sh('sync', '-f', usb.top)
+  usb.damage('what-rots-88d1')
+  usb.losePower()
+  const [found] = await within('USB disk', (open) => open.list())
+  expect(found).toMatchObject({ isUnreadable: true, laptop: hostname(), set: { id: set.id } })
+  expect((await verifyDisk()).damaged.map((one) => one.set.id)).toEqual([set.id])
 })
 
 it('a disk that is full keeps its earlier copies, and nothing of the one that did not fit', async () => {

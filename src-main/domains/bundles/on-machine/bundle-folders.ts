@@ -5,7 +5,14 @@ import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls
 import { isErrno } from '../../../kernel/errno.ts'
 import { recallState } from '../../../tools/files/state-file.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, unreadableDigest, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
+import {
+  bundleText,
+  unreadableDigest,
+  type BundleFacts,
+  type BundleHead,
+  type ProvenBundle,
+  type WantedBundle,
+} from '../schemas.ts'
 import { readHead } from './bundle-lists.ts'
 import { bundlesFolder, isPutAway, keptOf, treeOf } from './bundle-paths.ts'
 import { elsewhereState, provenState } from './bundle-proofs.ts'
@@ -38,8 +45,18 @@ function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
     ...away,
   }
   if (head === undefined) return [{ ...unreadable(place, id), ...known }]
-  const proven = isAway ? undefined : recallState(provenState(stateFolder, id))
+  const proven = isAway ? undefined : recallProof(stateFolder, head)
   return [{ head, place, ...(proven === undefined ? {} : { proven }), ...known }]
+}
+
+/** What the disk cannot read of the proof it cannot read of the rest. */
+function recallProof(stateFolder: string, { bundle, madeAt }: BundleHead): ProvenBundle | undefined {
+  try {
+    return recallState(provenState(stateFolder, bundle))
+  } catch (thrown) {
+    if (!isErrno(thrown, 'EIO', 'EUCLEAN')) throw thrown
+    return { version: 1, at: madeAt, isRight: false }
+  }
 }
 
 /** AppError "blocked" where its files are not here. */

@@ -23,6 +23,9 @@ export const entriesName = 'entries.jsonl'
 
 const mostHeadBytes = 8 * 1024 * 1024
 const mostEntriesBytes = 1024 * 1024 * 1024
+/** The longest path and all attributes that a file can have, written out, are a small part of it. */
+const mostLineBytes = 8 * 1024 * 1024
+const newline = 0x0a
 export const mostEntries = 1_000_000
 
 /** Undefined where there is none that can be read. */
@@ -63,7 +66,15 @@ export async function readEntries(
   if (descriptor === undefined) throw damaged()
   const hash = createHash('sha256')
   const stream = createReadStream('', { fd: descriptor, autoClose: true })
-  stream.on('data', (piece) => hash.update(piece))
+  let lineBytes = 0
+  stream.on('data', (piece) => {
+    const bytes = Buffer.from(piece)
+    const end = bytes.lastIndexOf(newline)
+    lineBytes = end === -1 ? lineBytes + bytes.length : bytes.length - end - 1
+    hash.update(bytes)
+    // What has no end would be kept as one line.
+    if (lineBytes > mostLineBytes) stream.destroy(new Error('a line that is too long'))
+  })
   const entries: BundleEntry[] = []
   try {
     for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {

@@ -176,7 +176,9 @@ function makeFolder(folder: string): void {
 }
 
 function isUsed(folder: string): boolean {
-  const marks = existsSync(path.join(folder, uses)) ? readdirSync(path.join(folder, uses)) : []
+  const own = path.join(folder, uses)
+  // On a disk that is anybody's a link there leads elsewhere, and none of it is ours.
+  const marks = lstatSync(own, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(own) : []
   return marks.some((name) => {
     const owner = processOfName(name)
     return owner !== undefined && isAlive(owner)

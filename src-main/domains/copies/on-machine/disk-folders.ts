@@ -1,10 +1,12 @@
 /** How copies lie on a disk, which may be anybody's: only ordinary folders and files of it are followed, and nothing leads elsewhere. */
-import { closeSync, constants, fstatSync, openSync, readFileSync, readdirSync, type Dirent } from 'node:fs'
+import { readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import { readPlain } from '../../../tools/files/read-plain.ts'
 import { openFolderInside, readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
 import { copySchema, type Copy } from '../schemas.ts'
 
@@ -21,38 +23,38 @@ export const folderOf =
   ({ laptop, set }: Pick<Copy, 'laptop'> & { readonly set: Pick<Description, 'id'> }): string =>
     path.join(top, copiesFolder, laptop, set.id)
 
-/** The newest first. */
-export function listCopies(top: string): readonly Copy[] {
+/** The newest first. `known`: those that were there before, for what the disk cannot read any more. */
+export function listCopies(top: string, known: readonly Copy[]): readonly Copy[] {
   const copies = foldersIn(top, path.join(top, copiesFolder)).flatMap((laptop) =>
-    foldersIn(top, laptop).flatMap((folder) => readCopy(folder) ?? []),
+    foldersIn(top, laptop).flatMap((folder) => readCopy(folder, known) ?? []),
   )
   return copies.toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
 }
 
 /** Undefined where it is none, or where it belongs elsewhere: what is on a disk may be anybody's. */
-function readCopy(folder: string): Copy | undefined {
-  const [laptop, id] = folder.split('/').slice(-2)
-  if (id === undefined || timeOfSetName(id) === undefined) return undefined
-  const parsed = copySchema.safeParse(parseJson(readPlain(path.join(folder, 'copy.json'))))
-  const copy = parsed.data
-  return copy?.laptop === laptop && copy?.set.id === id ? copy : undefined
+function readCopy(folder: string, known: readonly Copy[]): Copy | undefined {
+  const [laptop = '', id] = folder.split('/').slice(-2)
+  const at = id === undefined ? undefined : timeOfSetName(id)
+  if (id === undefined || at === undefined) return undefined
+  try {
+    const copy = copySchema.safeParse(parseJson(readPlain(path.join(folder, 'copy.json'), mostBytes) ?? '')).data
+    return copy?.laptop === laptop && copy.set.id === id ? copy : undefined
+  } catch (thrown) {
+    if (!isErrno(thrown, 'EIO', 'EUCLEAN')) throw thrown
+    const before = known.find((copy) => copy.laptop === laptop && copy.set.id === id)
+    return { ...(before ?? undescribed({ laptop, id, at })), isUnreadable: true }
+  }
 }
 
 const mostBytes = 4 * 1024 * 1024
 
-/** An ordinary file of no more than it can be. Nothing where it is none, or cannot be read: the other copies are still there. */
-function readPlain(file: string): string {
-  try {
-    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    try {
-      const stat = fstatSync(descriptor)
-      return stat.isFile() && stat.size <= mostBytes ? readFileSync(descriptor, 'utf8') : ''
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch {
-    return ''
+/** It is there, and nothing is known of it but its name. */
+function undescribed({ laptop, id, at }: Pick<Copy, 'laptop'> & Pick<Description, 'id' | 'at'>): Copy {
+  const set: Description = {
+    ...{ version: 1, id, at, state: 'finished', reason: 'manual', switchId: 'unreadable', appVersion: '' },
+    ...{ snapshots: [], nestedLeftOut: 0 },
   }
+  return { version: 1, laptop, copiedAt: at, set, parts: {}, bytes: 0, isWhole: false }
 }
 
 /** Ordinary folders alone: nothing on a disk may lead elsewhere. */

@@ -38,17 +38,9 @@ export async function withDisk<T>(
   // A job and several looks may be at the same disk at once.
   const at = path.join(runFolder, 'copies', `${process.pid}-${randomBytes(3).toString('hex')}`)
   const wanted = { source, subvolume: topOfDisk, at }
-  return withMounted(wanted, options, () =>
-    work(
-      openDisk({
-        stateFolder,
-        top: at,
-        place: place.name,
-        damaged: recallPlace(stateFolder, place.id).damaged,
-        kept: new Set(),
-      }),
-    ),
-  )
+  const { damaged, copies: known } = recallPlace(stateFolder, place.id)
+  const disk = { ...{ stateFolder, damaged, known }, top: at, place: place.name, kept: new Set<BytePath>() }
+  return withMounted(wanted, options, () => work(openDisk(disk)))
 }
 
 /** Disks that are still mounted for a program that is gone: its pid is in the name of the folder. */
@@ -64,14 +56,14 @@ export async function sweepMounts({ runFolder }: Pick<PlaceHost, 'runFolder'>): 
 function openDisk(disk: Disk): OpenedPlace {
   const { stateFolder, top } = disk
   return {
-    list: () => Promise.resolve(listCopies(top)),
+    list: () => Promise.resolve(listCopies(top, disk.known)),
     copy: (set, work) => copyOnto(disk, set, work),
-    bringBack: (wanted, work) => bringBackFrom(stateFolder, top, wanted, work),
+    bringBack: (wanted, work) => bringBackFrom(disk, wanted, work),
     remove: (copies, work) => removeFrom(disk, copies, work),
     verify: (part, work) =>
       verifyOnDisk(
         {
-          ...{ stateFolder, copies: listCopies(top), folderOf: folderOf(top) },
+          ...{ stateFolder, copies: listCopies(top, disk.known), folderOf: folderOf(top) },
           isAsReceived: (folder, name) => isAsReceived(folder, name, work),
         },
         part,
@@ -95,12 +87,14 @@ interface Disk {
   readonly damaged: readonly string[]
   /** What could not be removed. */
   readonly kept: Set<BytePath>
+  /** What was there when it was last looked into. */
+  readonly known: readonly Copy[]
 }
 
 async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<Copy> {
   const { top, place } = disk
   const identity = haveIdentity(disk.stateFolder)
-  const all = listCopies(top)
+  const all = listCopies(top, disk.known)
   const laptop = nameThere(identity, all)
   const earlier = all.filter(({ owner }) => owner === identity.key)
   const known = earlier.find((copy) => copy.set.id === set.id)
@@ -143,7 +137,7 @@ async function receiveSet(
   { laptop, owner, set, earlier, draft }: NewCopy,
   work: PlaceWork,
 ): Promise<Copy> {
-  const whole = earlier.filter((copy) => !damaged.includes(copyKey(copy)))
+  const whole = earlier.filter((copy) => !damaged.includes(copyKey(copy)) && copy.isUnreadable === undefined)
   const parts: Record<string, string> = {}
   const before = await usedBytes(top)
   let done = 0
@@ -168,12 +162,11 @@ async function receiveSet(
 const usedBytes = async (top: string): Promise<number> => (await readBtrfsUsage(top, {})).usedBytes
 
 async function bringBackFrom(
-  stateFolder: string,
-  top: string,
+  { stateFolder, top, known }: Disk,
   { copy, subvolumes, folder }: BringBack,
   work: PlaceWork,
 ): Promise<void> {
-  const others = listCopies(top)
+  const others = listCopies(top, known)
   let bytes = 0
   for (const subvolume of subvolumes) {
     const snapshot = path.join(folderOf(top)(copy), subvolume)

@@ -12,6 +12,7 @@ import {
 } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { isUnreadable } from '../../../tools/unreadable.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
 import { folderOf } from './disk-folders.ts'
@@ -101,7 +102,12 @@ export async function listSent(
 
 /** Closing what was received writes it once more, so only its names tell. */
 export async function isAsReceived(place: string, name: string | undefined, options: RunOptions): Promise<boolean> {
-  if (!existsSync(place) || !hasSubvolumeInode(lstatSync(place))) return false
-  const { readOnly, receivedUuid } = await showLineage(place, options)
-  return readOnly && receivedUuid === name
+  try {
+    if (!existsSync(place) || !hasSubvolumeInode(lstatSync(place))) return false
+    const { readOnly, receivedUuid } = await showLineage(place, options)
+    return readOnly && receivedUuid === name
+  } catch (thrown) {
+    if (isUnreadable(thrown)) return false
+    throw thrown
+  }
 }

@@ -14,6 +14,8 @@ import { run, type RunOptions } from '../../../tools/run.ts'
 import type { EngineCommand } from '../../../tools/containers/engine.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { findEmptySubvolumes } from '../../../tools/find/empty-subvolumes.ts'
+import { isUnreadable } from '../../../tools/unreadable.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
@@ -63,10 +65,13 @@ async function verifyCopy(
   { stateFolder, folderOf, isAsReceived }: Omit<Copies, 'copies'>,
   work: Work,
 ): Promise<'proven' | 'damaged' | 'unknown'> {
+  if (copy.isUnreadable) return 'damaged'
   const folder = folderOf(copy)
   const file = path.join(folder, 'digests.json')
   const state = { path: file, schema: digestsSchema, without: copiesMessages.withoutDigests({}) }
-  const digests = { ...recallState(state)?.digests }
+  const known = recallDigests(state)
+  if (known === 'unreadable') return 'damaged'
+  const digests = { ...known }
   let isKnown = true
   for (const [subvolume, name] of Object.entries(copy.parts)) {
     await work.turn?.()
@@ -82,6 +87,15 @@ async function verifyCopy(
   }
   writeState(state, { version: 1, digests })
   return isKnown ? 'proven' : 'unknown'
+}
+
+function recallDigests(state: StateText<z.infer<typeof digestsSchema>>): Record<string, string> | 'unreadable' {
+  try {
+    return recallState(state)?.digests ?? {}
+  } catch (thrown) {
+    if (isUnreadable(thrown)) return 'unreadable'
+    throw thrown
+  }
 }
 
 /** What the disk cannot read is not what was copied. */

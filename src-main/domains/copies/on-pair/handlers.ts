@@ -115,7 +115,11 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
   const viewed = copies.map((copy) => {
     const provenAt = proven[copyKey(copy)]
     const read = provenAt === undefined ? {} : { verifiedAt: provenAt }
-    return { ...viewCopy(copy, machine, areas), ...read, isDamaged: damaged.includes(copyKey(copy)) }
+    return {
+      ...viewCopy(copy, machine, areas),
+      ...read,
+      isDamaged: damaged.includes(copyKey(copy)) || copy.isUnreadable === true,
+    }
   })
   return {
     ...{ laptop: machine.name, name: place.name, kind: place.kind, where: whereText(facts), presence },
