@@ -198,7 +198,12 @@ export const copiesCalls = {
       id: z.string(),
       subvolumes: z.array(z.string()).default([]),
     }),
-    output: z.object({ laptop: z.string(), id: z.string() }),
+    output: z.object({
+      ...{ laptop: z.string(), id: z.string() },
+      /** Where it was damaged in the place that was named: the one that it came from, and those that were tried before. */
+      from: z.string().optional(),
+      damaged: z.array(z.string()).optional(),
+    }),
   }),
   /** What brings all back when both laptops are lost, as text to print. Holds the password of a store. */
   copiesSheet: defineCall({

@@ -86,7 +86,7 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
   expect((await lookInto(host, facts.place, {})).copies.map((copy) => copy.set.id)).toEqual([set.id])
   const { proven } = await within((open) => open.verify({ part: 1, of: 1 }, quiet))
   expect(proven.map((copy) => copy.set.id)).toEqual([set.id])
-  const back = await bringBack(host, facts.place, { setId: set.id, subvolumes: ['home'] }, quiet)
+  const { setId: back } = await bringBack(host, facts.place, { setId: set.id, subvolumes: ['home'] }, quiet)
   expect(differences(homeOf(set.id), homeOf(back))).toBe('')
 
   const { id } = facts.place
@@ -117,7 +117,7 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
   expect(await inspect(other, { ...fromSheet, password: 'another' }, {})).toMatchObject({ state: 'needs-password' })
   expect(await inspect(other, fromSheet, {})).toMatchObject({ state: 'taken-up', laptops: [hostname()] })
   const { place } = await add(other, { ...fromSheet, name }, {})
-  const there = await bringBack(other, place, { setId: set.id, subvolumes: ['home'] }, quiet)
+  const { setId: there } = await bringBack(other, place, { setId: set.id, subvolumes: ['home'] }, quiet)
   expect(differences(homeOf(set.id), homeOf(there, other.stateFolder))).toBe('')
   await restoreByHand(sheet, fromSheet)
   const tree = path.join(laptop.folder, 'back', host.runFolder, 'copies/tree/home')
@@ -230,7 +230,7 @@ it('goes through errors of the server for a while, and is whole when it was kill
   expect(copies.map((copy) => copy.set.id)).toEqual([first.id])
   await within((open) => open.copy(second, quiet))
   await within((open) => open.verify({ part: 1, of: 1 }, quiet))
-  const back = await bringBack(
+  const { setId: back } = await bringBack(
     host,
     findPlace(host.stateFolder, name),
     { setId: second.id, subvolumes: ['home'] },

@@ -92,7 +92,12 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     await deleteSets(host.stateFolder, [set.id], { report: () => undefined, inUse: () => () => undefined })
     expect(readSets(host.stateFolder).map(({ id }) => id)).not.toContain(set.id)
 
-    const id = await bringBack(host, findPlace(host.stateFolder, name), { setId: set.id, subvolumes: [] }, quiet)
+    const { setId: id } = await bringBack(
+      host,
+      findPlace(host.stateFolder, name),
+      { setId: set.id, subvolumes: [] },
+      quiet,
+    )
     expect(differences(before, snapshotOf(id), ...without)).toBe('')
     expect(readFileSync(path.join(snapshotOf(id, 'system'), 'etc/hostname'), 'utf8')).toBe('p17\n')
     expect(sh('btrfs', 'property', 'get', snapshotOf(id), 'ro').trim()).toBe('ro=true')
@@ -142,7 +147,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
       await open.prune(quiet)
       expect((await open.list()).map(({ set }) => set.id)).toEqual([second.id])
     })
-    const id = await bringBack(
+    const { setId: id } = await bringBack(
       host,
       findPlace(host.stateFolder, name),
       { setId: second.id, subvolumes: ['home'] },
@@ -164,7 +169,12 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     const wanted = { where, asStore: name === 'NAS', ...(password === undefined ? {} : { password }) }
     expect(await inspect(other, wanted, {})).toMatchObject({ state: 'taken-up', laptops: [hostname()] })
     await add(other, { ...wanted, name: 'found' }, {})
-    const id = await bringBack(other, findPlace(other.stateFolder, 'found'), { setId: set.id, subvolumes: [] }, quiet)
+    const { setId: id } = await bringBack(
+      other,
+      findPlace(other.stateFolder, 'found'),
+      { setId: set.id, subvolumes: [] },
+      quiet,
+    )
     const there = path.join(setFolder(other.stateFolder, id), 'home')
     expect(differences(snapshotOf(set.id), there, ...without)).toBe('')
   })
@@ -227,7 +237,12 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
     expect((await lookInto(host, findPlace(host.stateFolder, name), {})).copies).toEqual([])
     await copy(name, set)
-    const id = await bringBack(host, findPlace(host.stateFolder, name), { setId: set.id, subvolumes: ['home'] }, quiet)
+    const { setId: id } = await bringBack(
+      host,
+      findPlace(host.stateFolder, name),
+      { setId: set.id, subvolumes: ['home'] },
+      quiet,
+    )
     expect(differences(snapshotOf(set.id), snapshotOf(id), ...without)).toBe('')
     expect(sh('findmnt', '--raw', '--noheadings', '--output', 'TARGET')).not.toContain(host.runFolder)
   })
@@ -279,6 +294,30 @@ it('a disk on which links, FIFOs and endless files stand for ours keeps nobody w
   rmSync(description)
   sh('mkfifo', description)
   expect(await within('USB disk', (open) => open.list())).toEqual([])
+})
+
+it('a copy that the disk cannot read any more is named and remembered, and comes from the next place', async () => {
+  await addDisk()
+  writeFileSync(path.join(home, 'alice/marked'), Buffer.concat([Buffer.from('what-rots-40e2'), randomBytes(20_000)]))
+  const set = await take()
+  await copy('USB disk', set)
+  await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  sh('sync', '-f', usb.top)
+  usb.damage('what-rots-40e2')
+  usb.losePower()
+  const back = () => bringBack(host, findPlace(host.stateFolder, 'USB disk'), { setId: set.id, subvolumes: [] }, quiet)
+  await expect(back()).rejects.toMatchObject({
+    problem: { id: 'copies.damaged', data: { place: 'USB disk', count: 1 } },
+  })
+  const { damaged } = await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  expect(damaged).toEqual([`${hostname()} ${set.id}`])
+  const folder = path.join(laptop.folder, 'nas')
+  await add(host, { name: 'NAS', where: folder, asStore: true }, {})
+  await copy('NAS', set)
+  await lookInto(host, findPlace(host.stateFolder, 'NAS'), {})
+  const came = await back()
+  expect(came).toMatchObject({ from: 'NAS', damaged: ['USB disk'] })
+  expect(differences(snapshotOf(set.id), snapshotOf(came.setId), '--exclude=.cache/*')).toBe('')
 })
 
 it('a copy whose description the disk cannot read is told as damaged, and is not taken for absent', async () => {

@@ -91,7 +91,7 @@ export const forgetCopiesPlace = defineVerb({
   output: z.object({}),
 })
 
-/** The copy becomes a set of this laptop, with an id of its own. */
+/** The copy becomes a set of this laptop, with an id of its own. `from`: another place where it is damaged in the one that was named. */
 export const bringBackCopy = defineVerb({
   name: 'copies.bring-back',
   title: 'bring a copy back as a snapshot',
@@ -102,7 +102,7 @@ export const bringBackCopy = defineVerb({
     setId: setIdSchema,
     subvolumes: z.array(subvolumeNameSchema),
   }),
-  output: z.object({ setId: setIdSchema }),
+  output: z.object({ setId: setIdSchema, from: z.string(), damaged: z.array(z.string()) }),
 })
 
 /** The password and the keys are nowhere else than here and in their files. */

@@ -39,7 +39,8 @@ export const createCopiesAnswers = ({ reliesOn }: Pick<AllInAgent, 'reliesOn'>):
   }),
   answer(bringBackCopy, async ({ name, ...wanted }, { host, signal, report }) => {
     const work: PlaceWork = { signal, report: (progress) => report({ unit: 'bytes', ...progress }) }
-    return { setId: await bringBack(host, findPlace(host.stateFolder, name), wanted, work) }
+    const back = await bringBack(host, findPlace(host.stateFolder, name), wanted, work)
+    return { ...back, damaged: [...back.damaged] }
   }),
   answer(readSecret, ({ name }, { host }) => {
     const place = findPlace(host.stateFolder, name)

@@ -5,14 +5,17 @@ import path from 'node:path'
 import { descriptionSchema, type Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { makeSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
 import { version } from '../../../kernel/version.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { hasSubvolumeInode, showSubvolume, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
-import type { Copy, CopyPlace } from '../schemas.ts'
-import type { PlaceHost, PlaceWork } from './open-place.ts'
+import { copyKey, type Copy, type CopyPlace } from '../schemas.ts'
+import type { OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
+import { recallPlace, rememberPlace } from './place-memory.ts'
+import { readPlaces } from './places-file.ts'
 import { withPlace } from './with-place.ts'
 
 /** Of one in the making: it is no set. */
@@ -25,38 +28,108 @@ export interface WantedCopy {
   readonly subvolumes: readonly string[]
 }
 
+export interface BroughtBackCopy {
+  readonly setId: string
+  /** The place that it came from. */
+  readonly from: string
+  /** Places in which it was found to be damaged. */
+  readonly damaged: readonly string[]
+}
+
 /**
  * Its id is a new one, also where it is brought back to the laptop that it came from: what it was taken for then (before a switch, for
- * example) is not what it is for now.
+ * example) is not what it is for now. Where the place cannot give all of it, the next one that is known to have it is tried.
  */
-export function bringBack(host: PlaceHost, place: CopyPlace, wanted: WantedCopy, work: PlaceWork): Promise<string> {
+export async function bringBack(
+  host: PlaceHost,
+  place: CopyPlace,
+  wanted: WantedCopy,
+  work: PlaceWork,
+): Promise<BroughtBackCopy> {
+  const damaged: string[] = []
+  let failure: unknown
+  for (const one of [place, ...othersWith(host, place, wanted)]) {
+    try {
+      return { setId: await bringBackFrom(host, one, wanted, work), from: one.name, damaged }
+    } catch (thrown) {
+      work.signal?.throwIfAborted()
+      // What another place has is no answer to a mistake, and comes in no case where there is no room for it.
+      if (toAppError(thrown).code !== 'not-verified' && (one === place || isOfThisLaptop(thrown))) throw thrown
+      if (toAppError(thrown).code === 'not-verified') damaged.push(one.name)
+      failure ??= thrown
+    }
+  }
+  throw failure
+}
+
+const isOfThisLaptop = (thrown: unknown): boolean => toAppError(thrown).code === 'disk-full'
+
+function othersWith(
+  { stateFolder }: PlaceHost,
+  { id }: CopyPlace,
+  { laptop, setId }: WantedCopy,
+): readonly CopyPlace[] {
+  return readPlaces(stateFolder).filter((one) => {
+    const { copies, damaged } = recallPlace(stateFolder, one.id)
+    const isWanted = (copy: Copy) => copy.set.id === setId && (laptop ?? copy.laptop) === copy.laptop
+    return one.id !== id && copies.some((copy) => isWanted(copy) && !damaged.includes(copyKey(copy)))
+  })
+}
+
+/** What turns out to be damaged is remembered. AppError "not-verified". */
+function bringBackFrom(host: PlaceHost, place: CopyPlace, wanted: WantedCopy, work: PlaceWork): Promise<string> {
   return withPlace(host, place, work, async (open) => {
     const copy = chooseCopy(await open.list(), place, wanted)
-    const all = Object.keys(copy.parts)
-    const unknown = wanted.subvolumes.find((subvolume) => !all.includes(subvolume))
-    if (unknown !== undefined) throw copiesMessages.noSubvolume({ subvolume: unknown })
-    const subvolumes = wanted.subvolumes.length === 0 ? all : wanted.subvolumes
-    const { stateFolder } = host
-    mkdirSync(snapshotsFolder(stateFolder), { recursive: true, mode: 0o700 })
-    await sweepBroughtBack(stateFolder)
-    const switchId = `copy-${randomBytes(3).toString('hex')}`
-    const id = makeSetName(Date.parse(copy.set.at), switchId)
-    const draft = path.join(snapshotsFolder(stateFolder), `${unfinished}${process.pid}-${id}`)
-    mkdirSync(draft, { mode: 0o700 })
     try {
-      await open.bringBack({ copy, subvolumes, folder: draft }, work)
-      await describe(draft, copy, { id, switchId, subvolumes, place })
-      // Its date is an old one, by which it would be removed soon.
-      writeDurably(path.join(draft, 'pinned.json'), JSON.stringify({ version: 1, at: new Date().toISOString() }))
-      await syncFileSystem(draft, {})
-      renameSync(draft, setFolder(stateFolder, id))
-      await syncFileSystem(stateFolder, {})
+      return await makeSet({ host, place, open, copy }, wanted, work)
     } catch (thrown) {
-      await removeDraft(draft)
-      throw thrown
+      const { code, message, details = '' } = toAppError(thrown)
+      if (code !== 'not-verified') throw thrown
+      const { damaged, proven } = recallPlace(host.stateFolder, place.id)
+      const key = copyKey(copy)
+      rememberPlace(host.stateFolder, place.id, {
+        damaged: [...damaged.filter((one) => one !== key), key],
+        proven: Object.fromEntries(Object.entries(proven).filter(([one]) => one !== key)),
+      })
+      const told = { details: `${message}\n${details}`, cause: thrown }
+      throw copiesMessages.damaged({ place: place.name, at: copy.set.at, count: 1 }, told)
     }
-    return id
   })
+}
+
+interface Source {
+  readonly host: PlaceHost
+  readonly place: CopyPlace
+  readonly open: OpenedPlace
+  readonly copy: Copy
+}
+
+async function makeSet({ host, place, open, copy }: Source, wanted: WantedCopy, work: PlaceWork): Promise<string> {
+  const all = Object.keys(copy.parts)
+  if (all.length === 0 && copy.isUnreadable) throw copiesMessages.copyChanged({ subvolume: copy.set.id })
+  const unknown = wanted.subvolumes.find((subvolume) => !all.includes(subvolume))
+  if (unknown !== undefined) throw copiesMessages.noSubvolume({ subvolume: unknown })
+  const subvolumes = wanted.subvolumes.length === 0 ? all : wanted.subvolumes
+  const { stateFolder } = host
+  mkdirSync(snapshotsFolder(stateFolder), { recursive: true, mode: 0o700 })
+  await sweepBroughtBack(stateFolder)
+  const switchId = `copy-${randomBytes(3).toString('hex')}`
+  const id = makeSetName(Date.parse(copy.set.at), switchId)
+  const draft = path.join(snapshotsFolder(stateFolder), `${unfinished}${process.pid}-${id}`)
+  mkdirSync(draft, { mode: 0o700 })
+  try {
+    await open.bringBack({ copy, subvolumes, folder: draft }, work)
+    await describe(draft, copy, { id, switchId, subvolumes, place })
+    // Its date is an old one, by which it would be removed soon.
+    writeDurably(path.join(draft, 'pinned.json'), JSON.stringify({ version: 1, at: new Date().toISOString() }))
+    await syncFileSystem(draft, {})
+    renameSync(draft, setFolder(stateFolder, id))
+    await syncFileSystem(stateFolder, {})
+  } catch (thrown) {
+    await removeDraft(draft)
+    throw thrown
+  }
+  return id
 }
 
 function chooseCopy(copies: readonly Copy[], place: CopyPlace, { laptop, setId }: WantedCopy): Copy {

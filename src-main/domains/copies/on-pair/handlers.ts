@@ -76,10 +76,10 @@ export function createCopiesHandlers({
     copiesBringBack: async ({ laptop, place, of, id, subvolumes }, call) => {
       const machine = await on(laptop)
       const wanted = { name: named(place), setId: id, subvolumes, ...(of === undefined ? {} : { laptop: of }) }
-      const { setId } = await runTask(call, { title: taskTitles.bringBack(place) }, (options) =>
+      const { setId, from, damaged } = await runTask(call, { title: taskTitles.bringBack(place) }, (options) =>
         machine.call(bringBackCopy, wanted, options),
       )
-      return { laptop: machine.name, id: setId }
+      return { laptop: machine.name, id: setId, ...(damaged.length === 0 ? {} : { from, damaged }) }
     },
     copiesSheet: async ({ laptop, place }) => {
       const machine = await on(laptop)

@@ -1,4 +1,5 @@
 /** Places and copies, in lines of text. */
+import type { calls } from '../../../contract/calls.ts'
 import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
 import {
   copyCount,
@@ -9,6 +10,7 @@ import {
   sheetMissing,
   verifiedText,
 } from '../../../contract/copies-words.ts'
+import type { Output } from '../../../contract/define.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { formatBytes } from '../../../kernel/units.ts'
 import { toned, type Line } from '../colours.ts'
@@ -70,8 +72,13 @@ export function added({ name, sheet, copies }: PlaceView): readonly string[] {
   ]
 }
 
-export function restored({ laptop, id }: { readonly laptop: string; readonly id: string }): readonly string[] {
-  return [`It is a snapshot of ${laptop} now: ${id}`, `Look into it with: pc-switcher snapshots show ${id}`]
+export function restored({ laptop, id, from, damaged = [] }: Output<typeof calls.copiesBringBack>): readonly string[] {
+  return [
+    ...damaged.map((place) => `The copy on ${place} is damaged.`),
+    ...(from === undefined ? [] : [`It came from ${from}.`]),
+    `It is a snapshot of ${laptop} now: ${id}`,
+    `Look into it with: pc-switcher snapshots show ${id}`,
+  ]
 }
 
 export const removed = (place: string): string => `${place} is no longer copied to. What is in it stays.`
