@@ -214,7 +214,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
       return open.list()
     })
     expect(known.map(copyKey).toSorted()).toEqual([...first, ...second].map(copyKey).toSorted())
-    const id = await bringBack(
+    const { setId: id } = await bringBack(
       host,
       findPlace(host.stateFolder, name),
       { laptop: 'xps', setId: second[0]?.set.id ?? '', subvolumes: ['home'] },

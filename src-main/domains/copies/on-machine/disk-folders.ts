@@ -1,5 +1,5 @@
 /** How copies lie on a disk, which may be anybody's: only ordinary folders and files of it are followed, and nothing leads elsewhere. */
-import { readdirSync, type Dirent } from 'node:fs'
+import { closeSync, readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
