@@ -152,3 +152,25 @@ it('brings an image back with those that build on it', async () => {
   await restore(setId, ['alice/VMs/base.qcow2'])
   expect(place.bash('sha256sum VMs/*.qcow2')).toBe(then)
 })
+
+it('brings a database back with what lies elsewhere of it, and takes away what came there since', async () => {
+  place.bash(
+    'mkdir -p pg/global pg/pg_tblspc space; echo then > pg/PG_VERSION; echo then > space/1; ln -s ../../space pg/pg_tblspc/16400',
+  )
+  const setId = await place.take()
+  place.bash('echo since > pg/PG_VERSION; echo since > space/1; echo since > space/2')
+  await restore(setId, ['alice/pg/PG_VERSION'])
+  expect(place.bash('cat pg/PG_VERSION space/1; ls space').split('\n')).toEqual(['then', 'then', '1', ''])
+})
+
+it('brings all files of one stem back where they are a database, without a log of now', async () => {
+  place.bash("echo '#HSQL Database Engine' > shop.properties; echo then > shop.script; echo mine > shop.pdf")
+  const setId = await place.take()
+  place.bash('echo since > shop.script; echo since > shop.log; echo since > shop.pdf')
+  await restore(setId, ['alice/shop.properties'])
+  expect(place.bash('cat shop.script shop.pdf; ls').split('\n')).toEqual([
+    ...['then', 'since'],
+    // What it took the place of is kept, as of any file that is chosen.
+    ...['shop.pdf', 'shop.properties', 'shop.script', 'shop.script.bak', ''],
+  ])
+})

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import type { Differing } from '../../../src-main/domains/home-sync/on-pair/compare/compare-homes.ts'
+import { newTally } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
+import { vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/vanished-decisions.ts'
 import { tornWholes } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import { scansOf, shared } from './home-laptops.ts'
 
@@ -38,6 +40,23 @@ describe('sets of which one lies in another', () => {
     expect(createUnits(['alice/repo'], [inside]).spreadOf(keyOfPath('alice/repo/space/1'))).toBeUndefined()
     const outside: FileSet = { kind: 'database-folder', paths: ['alice/repo/pg', 'alice/space'] }
     expect(createUnits(['alice/repo'], [outside]).spreadOf(keyOfPath('alice/space/1'))?.paths).toEqual(outside.paths)
+  })
+})
+
+describe('much that is gone of a thing', () => {
+  it('is kept with the rest of it', () => {
+    const gone = { key: keyOfPath('alice/VMs/win/old.vdi'), items: 30, bytes: 30 }
+    const alone = { key: keyOfPath('alice/VMs/notes'), items: 30, bytes: 30 }
+    const taken = {
+      tally: newTally(),
+      examples: { deleted: [], changed: [], added: [] },
+      vanished: [gone, alone],
+      keptCommits: [],
+    }
+    const none = { entries: 0, bytes: 0 }
+    const { wholeOf } = createUnits([], [guest])
+    const decisions = vanishedDecisions(taken, { there: { entries: 100, bytes: 100 }, renamed: none, wholeOf }, 'alice')
+    expect(decisions.flatMap(({ paths }) => paths)).toEqual([...guest.paths, 'alice/VMs/notes'])
   })
 })
 

@@ -3,8 +3,11 @@
  * there now and would be taken for a part of the old version goes. The snapshot that is taken first has all of it.
  */
 import { filesOfDatabase } from '../../../../commons/file-sets/on-machine/databases.ts'
+import { placesElsewhere } from '../../../../commons/file-sets/on-machine/elsewhere.ts'
 import { withFileHeads, type FileHeads } from '../../../../commons/file-sets/on-machine/file-heads.ts'
 import { imagesOf } from '../../../../commons/file-sets/on-machine/images.ts'
+import { filesOfStem } from '../../../../commons/file-sets/on-machine/stem-databases.ts'
+import { besideInStem } from '../../../../commons/file-sets/one-stem.ts'
 import { besideDatabase, databaseOf, imageName, kindOfFolder } from '../../../../commons/file-sets/what-makes-one.ts'
 import { homeArea } from '../../../../commons/snapshot-sets/areas.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
@@ -33,7 +36,7 @@ export function wholeChoice(
     const guests = isHome ? guestsIn(root, homesOf(choice.paths), heads).map((guest) => guest.paths) : []
     const images = choice.paths.flatMap((path) => imagesWith(root, path, heads))
     return [
-      ...databases.map((path) => wholeFolder(root, path) ?? path),
+      ...databases.flatMap((path) => wholeFolder(root, path, isHome ? heads : undefined) ?? path),
       ...guests.filter((members) => members.some((one) => isPartOfAny(one, choice.paths))).flat(),
       ...images,
     ]
@@ -42,7 +45,7 @@ export function wholeChoice(
 }
 
 function databaseWith(path: BytePath, heads: FileHeads): readonly BytePath[] {
-  const files = filesOfDatabase(databaseOf(path) ?? path, heads) ?? []
+  const files = filesOfDatabase(databaseOf(path) ?? path, heads) ?? filesOfStem(path, heads) ?? []
   return files.includes(path) ? files.filter((file) => heads.exists(file)) : []
 }
 
@@ -58,13 +61,15 @@ function imagesWith(root: string, path: BytePath, heads: FileHeads): readonly By
     .flat()
 }
 
-/** The folder around it of which a part alone would be read wrongly; a home itself is none. */
-function wholeFolder(root: string, path: BytePath): BytePath | undefined {
+/** The folder around it of which a part alone would be read wrongly, with what lies elsewhere; a home itself is none. */
+function wholeFolder(root: string, path: BytePath, heads: FileHeads | undefined): readonly BytePath[] | undefined {
   const [, ...inHome] = ancestorsOf(path)
-  return inHome.find((folder) => {
+  for (const folder of inHome) {
     const kind = kindOfFolder(new Set(readFolderInside(root, folder).map(({ name }) => name)))
-    return kind === 'database-folder' || kind === 'guest'
-  })
+    if (kind !== 'database-folder' && kind !== 'guest') continue
+    return [folder, ...(heads === undefined ? [] : placesElsewhere({ folder, kind }, homeArea.folder, heads))]
+  }
+  return undefined
 }
 
 function homesOf(paths: readonly BytePath[]): readonly string[] {
@@ -92,22 +97,22 @@ export async function mistakableFor(
 ): Promise<readonly FileFacts[]> {
   const isWanted = new Set(wanted.map(({ path }) => path))
   const memories = isHome ? savedMemories(liveRoot, isWanted) : new Set<BytePath>()
-  const beside = [...chosen.flatMap(besideDatabase), ...memories].filter(
-    (path) => !isWanted.has(path) && !present.has(path),
-  )
+  const besides = new Set([...chosen.flatMap(besideDatabase), ...chosen.flatMap(besideInStem), ...memories])
+  const beside = [...besides].filter((path) => !isWanted.has(path) && !present.has(path))
   const { entries } =
     beside.length === 0 ? { entries: [] } : await findFacts({ root: liveRoot, starts: beside }, options)
   const extra = [...present.values(), ...entries].filter(({ path, type }) => type === 'f' && !isWanted.has(path))
   if (extra.length === 0) return []
-  const folders = databaseFolders(wanted)
-  const isInDatabase = (path: BytePath): boolean => folders.some((folder) => path.startsWith(`${folder}/`))
-  return withFileHeads(liveRoot, (heads) =>
-    extra.filter(({ path }) => {
+  return withFileHeads(liveRoot, (heads) => {
+    const folders = databaseFolders(wanted, isHome ? heads : undefined)
+    const isInDatabase = (path: BytePath): boolean => folders.some((folder) => path.startsWith(`${folder}/`))
+    return extra.filter(({ path }) => {
       const database = databaseOf(path)
       const isBeside = database !== undefined && isWanted.has(database) && databaseWith(path, heads).length > 0
-      return isBeside || isInDatabase(path) || memories.has(path)
-    }),
-  )
+      const isOfStem = filesOfStem(path, heads)?.some((one) => isWanted.has(one)) === true
+      return isBeside || isOfStem || isInDatabase(path) || memories.has(path)
+    })
+  })
 }
 
 /** Of guests as they are now of which something is restored: resumed on disks of then, they would destroy these. */
@@ -117,13 +122,17 @@ function savedMemories(liveRoot: string, isWanted: ReadonlySet<BytePath>): Reado
   return new Set(touched.flatMap(({ paths }) => paths.filter((path) => path.endsWith('.save'))))
 }
 
-/** Of LevelDB, PostgreSQL and their like: newer tables between old ones would be read. */
-function databaseFolders(wanted: readonly FileFacts[]): readonly BytePath[] {
+/** Of LevelDB, PostgreSQL and their like: newer tables between old ones would be read. With those that lie elsewhere. */
+function databaseFolders(wanted: readonly FileFacts[], heads: FileHeads | undefined): readonly BytePath[] {
   const names = new Map<BytePath, Set<string>>()
   for (const { path } of wanted) {
     const end = Math.max(0, path.lastIndexOf('/'))
     const there = names.get(path.slice(0, end)) ?? new Set()
     names.set(path.slice(0, end), there.add(path.slice(end + 1)))
   }
-  return [...names].flatMap(([folder, there]) => (kindOfFolder(there) === 'database-folder' ? [folder] : []))
+  return [...names].flatMap(([folder, there]) => {
+    const kind = kindOfFolder(there)
+    if (kind !== 'database-folder') return []
+    return [folder, ...(heads === undefined ? [] : placesElsewhere({ folder, kind }, homeArea.folder, heads))]
+  })
 }

@@ -124,7 +124,7 @@ export async function makePlan(
   const asked = decisionsOf(units, taken, deciding)
   const decisions = [
     ...(await withRepositories(asked, isRepository, scans, options)),
-    ...vanishedDecisions(taken, { there: to, renamed: renamed.gone }, personFolder),
+    ...vanishedDecisions(taken, { there: to, renamed: renamed.gone, wholeOf: of.wholeOf }, personFolder),
   ]
   // The others are asked about with all that is in them.
   const isAsked = createCover(decisions.flatMap(({ paths }) => paths))

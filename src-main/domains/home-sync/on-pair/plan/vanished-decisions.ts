@@ -13,7 +13,7 @@ import type { HomeDecision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
 import { newEffects, newTally, newVersion } from './tally.ts'
 import type { Topmost } from './unit.ts'
-import { topFolder } from './units.ts'
+import { topFolder, type Units } from './units.ts'
 
 /** Of what is there, this much may go without a question. */
 const vanishingShare = 0.1
@@ -59,13 +59,19 @@ export function createRenamed(renamed: readonly { readonly from: BytePath; reado
   }
 }
 
+interface Vanishing {
+  readonly there: There
+  readonly renamed: There
+  readonly wholeOf?: Units['wholeOf']
+}
+
 /**
  * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
  * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
  */
 export function vanishedDecisions(
   taken: TakenUnasked,
-  { there, renamed }: { readonly there: There; readonly renamed: There },
+  { there, renamed, wholeOf = () => undefined }: Vanishing,
   personFolder: BytePath,
 ): HomeDecision[] {
   const entries = taken.vanished.reduce((sum, one) => sum + one.items, -renamed.entries)
@@ -74,7 +80,8 @@ export function vanishedDecisions(
   return [...byTopFolder(taken.vanished)].map(([around, members]) => {
     const [one] = members
     const folder = one !== undefined && members.length === 1 ? one.key : around
-    const paths = members.map(({ key }) => pathOfKey(key))
+    // What would be worse in halves stays as a whole: what replaces it comes with what went.
+    const paths = [...new Set(members.flatMap(({ key }) => wholeOf(key) ?? [key]))].map(pathOfKey)
     const from = { ...newTally(), deleted: members.reduce((sum, one) => sum + one.items, 0) }
     const bytesGone = members.reduce((sum, one) => sum + one.bytes, 0)
     const place = shownPath(pathOfKey(folder), personFolder)
