@@ -181,7 +181,13 @@ it('tells a guest of VirtualBox or VMware with what its definition names elsewhe
   ])
     write(name, 'x')
   place.bash('mkdir -p ../bob; echo x > ../bob/disk.vdi')
+  write(
+    '.lima/dev/lima.yaml',
+    'cpus: 2\nadditionalDisks:\n- name: data\n  format: true\n- "more"\nmounts:\n- name: none\n',
+  )
+  for (const name of ['data', 'more', 'none']) write(`.lima/_disks/${name}/datadisk`, 'x')
   expect(sorted(await found())).toEqual([
+    ['guest', '.lima/_disks/data', '.lima/_disks/more', '.lima/dev'],
     ['guest', 'VMs/win', 'disks/second.vdi', 'disks/win & co.vdi'],
     ['guest', 'disks/deb.vmdk', 'vmware/deb'],
   ])

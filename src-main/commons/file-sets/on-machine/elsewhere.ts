@@ -39,6 +39,15 @@ const pointers: readonly Pointer[] = [
         /^(?:(?:scsi|sata|ide|nvme)\d+:\d+\.fileName = "([^"\r\n]+\.vmdk)"|(?:nvram|checkpoint\.vmState|workingDir) = "([^"\r\n]+)")/gm,
       ),
   },
+  // Lima: disks that an instance has besides its own lie beside all instances.
+  {
+    file: /\/lima\.yaml$/,
+    names: (text) =>
+      all(
+        /^additionalDisks:\n((?:[ \t-].*\n?)*)/m.exec(text)?.[1] ?? '',
+        /^\s*(?:-\s+)?(?:name:\s*|-\s+)["']?([\w.-]+)["']?\s*$/gm,
+      ).map((name) => `../_disks/${name}`),
+  },
   // RocksDB, Berkeley DB, and a table of InnoDB with a DATA DIRECTORY of its own.
   { file: /\/OPTIONS-\d+$/, names: (text) => all(text, /^\s*wal_dir=(.+)$/gm) },
   {
