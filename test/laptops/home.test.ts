@@ -260,4 +260,35 @@ describe('home folders', () => {
     expect(await shellOn('xps', 'cd /home/alice; lsattr -d vm vm/disk Documents | cut -c16')).toBe('C\nC\n-\n')
     await shellOn('p17', 'chattr -C /home/alice/Documents')
   })
+
+  it('brings what is in a file with holes and nothing of these, and later what changed in it', async () => {
+    const told =
+      'cd /home/alice/vm; stat -c "%s %b %a %U %Y" raw; getfattr --only-values -n user.note raw; lsattr raw | cut -c16'
+    const pieceAt = (gib: number) =>
+      `dd if=/home/alice/vm/raw bs=1M skip=${String(gib * 1024)} count=2 status=none | sha256sum`
+    await shellOn(
+      'p17',
+      `cd /home/alice/vm; truncate -s 200G raw; setfattr -n user.note -v kept raw; chmod 640 raw; chown 1000:1000 raw
+        head -c 1M /dev/urandom | dd of=raw bs=1M seek=102400 conv=notrunc status=none; touch -d 2001-02-03T04:05:06.789 raw; sync -f .`,
+    )
+    const first = await switchHome('p17')
+    expect(first.item).toMatchObject({ differences: [] })
+    expect(first.asked).toContain('xps home.unpackSparse')
+    expect(first.plan.room?.bytes).toBeLessThan(10_000_000)
+    expect(first.preview.estimate.bytes).toBeLessThan(10_000_000)
+    expect(await shellOn('xps', told)).toBe(await shellOn('p17', told))
+    expect(await shellOn('xps', pieceAt(100))).toBe(await shellOn('p17', pieceAt(100)))
+    await shellOn(
+      'p17',
+      'printf more | dd of=/home/alice/vm/raw bs=1M seek=153600 conv=notrunc status=none; sync -f /home',
+    )
+    expect((await switchHome('p17')).item).toMatchObject({ differences: [] })
+    expect(await shellOn('xps', told)).toBe(await shellOn('p17', told))
+    expect(await shellOn('xps', `${pieceAt(100)}; ${pieceAt(150)}`)).toBe(
+      await shellOn('p17', `${pieceAt(100)}; ${pieceAt(150)}`),
+    )
+    expect(await shellOn('xps', 'find /var/lib/pc-switcher/root/home/sparse -type f 2>/dev/null || true')).toBe('')
+    await shellOn('p17', 'rm /home/alice/vm/raw')
+    await switchHome('p17', { 'home:vm/-': 'take', 'home:vm/raw/-': 'take' })
+  })
 })

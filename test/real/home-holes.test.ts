@@ -1,13 +1,15 @@
 /** Files with holes in a home on a real btrfs: they count by what they take of the disk. */
-import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
 import { listChecksums, checksumsFile } from '../../src-main/domains/home-sync/on-machine/full/list-checksums.ts'
 import { removeWork, workFolder } from '../../src-main/domains/home-sync/on-machine/full/work-folder.ts'
 import { findUnreadable } from '../../src-main/domains/home-sync/on-machine/memory/unreadable-files.ts'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { digestContents, pieceBytes } from '../../src-main/tools/files/digest-contents.ts'
+import { deleteIncoming, incomingPlace, makeIncoming } from '../../src-main/domains/home-sync/on-machine/incoming.ts'
+import { packSparse, seedSparse, unpackSparse } from '../../src-main/domains/home-sync/on-machine/sparse-files.ts'
 import { findSparse } from '../../src-main/domains/home-sync/on-machine/scan/find-sparse.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
@@ -99,6 +101,117 @@ describe('a file with holes', () => {
   })
 })
 
+describe('a file with holes on its way', () => {
+  const state = () => place.places.stateFolder
+  const own = (name: string) => path.join(place.home, 'alice', name)
+  /** What rsync does: nothing is shared with what was packed. */
+  const carry = () =>
+    bash(`cp -r --reflink=never --sparse=always ../../state/home/sparse/packed/. ../../state/home/sparse/received/`)
+  const lengthOf = (folder: string) => Number(bash(`find ../../state/home/sparse/${folder} -type f -printf '%s\\n'`))
+
+  /** Of the files with these names in the person's folder: packed, carried, and laid out again. */
+  async function bring(...names: readonly string[]): Promise<string> {
+    const { root } = await scanOf(place.places)
+    const packed = await packSparse(
+      state(),
+      root,
+      names.map((name) => `alice/${name}`),
+      {},
+    )
+    await seedSparse(
+      state(),
+      root,
+      packed.map((file) => ({ ...file })),
+      {},
+    )
+    carry()
+    const files = packed.map((file) => ({ ...file }))
+    expect(await unpackSparse(state(), incomingPlace(state()), files, {})).toEqual(files.map((file) => file.path))
+    return path.join(incomingPlace(state()), 'alice')
+  }
+
+  beforeEach(() => makeIncoming(state(), 's1', { root: '/nonexistent', seeds: [] }, {}))
+  afterEach(() => deleteIncoming(state()))
+
+  it('arrives with its holes, and with no more than what is in it', async () => {
+    bash(`rm -rf *; truncate -s 200G disk.raw; truncate -s 3G $'odd \\xff'
+      printf hello | dd of=disk.raw bs=4096 seek=1000000 conv=notrunc status=none
+      head -c 300000 /dev/urandom | dd of=disk.raw bs=1 seek=214748364700 conv=notrunc status=none; truncate -s 200G disk.raw
+      printf end >> $'odd \\xff'`)
+    const incoming = await bring('disk.raw', 'odd \xff')
+    for (const name of ['disk.raw', 'odd \xff']) {
+      const [here, there] = [own(name), path.join(incoming, name)].map((file) => Buffer.from(file, 'latin1'))
+      if (here === undefined || there === undefined) throw new Error('two files')
+      expect(statSync(there).size).toBe(statSync(here).size)
+      expect(statSync(there).blocks).toBe(statSync(here).blocks)
+      expect(await digestOf(there)).toBe(await digestOf(here))
+    }
+    // Nothing of what was packed stays once it is laid out.
+    expect(bash('find ../../state/home/sparse/received -type f')).toBe('')
+  })
+
+  it('arrives in the same way where it is written in place instead of copied on write', async () => {
+    bash(`rm -rf *; mkdir vms; chattr +C vms; truncate -s 1G vms/disk.raw
+      head -c 900000 /dev/urandom | dd of=vms/disk.raw bs=1M seek=500 conv=notrunc status=none; sync -f .`)
+    const incoming = await bring('vms/disk.raw')
+    expect(await digestOf(path.join(incoming, 'vms/disk.raw'))).toBe(await digestOf(own('vms/disk.raw')))
+    expect(bash(`lsattr ${incoming}/vms/disk.raw | cut -d ' ' -f 1`)).toContain('C')
+  })
+
+  it('is received into what is packed of the own version, and what stood there is gone', async () => {
+    bash(`rm -rf *; head -c 2M /dev/urandom > disk.raw; truncate -s 1G disk.raw; sync -f .`)
+    const { root } = await scanOf(place.places)
+    const [file] = await packSparse(state(), root, ['alice/disk.raw'], {})
+    if (file === undefined) throw new Error('nothing was packed')
+    const sent = lengthOf('packed')
+    expect(sent).toBeLessThan(2_200_000)
+    await seedSparse(state(), root, [{ ...file, own: 'alice/disk.raw' }], {})
+    expect(lengthOf('received')).toBe(sent)
+    bash(
+      `mkdir -p ${incomingPlace(state())}/alice; head -c 3M /dev/zero | tr '\\0' x > ${incomingPlace(state())}/alice/disk.raw`,
+    )
+    expect(await unpackSparse(state(), incomingPlace(state()), [file], {})).toEqual(['alice/disk.raw'])
+    expect(await digestOf(path.join(incomingPlace(state()), 'alice/disk.raw'))).toBe(await digestOf(own('disk.raw')))
+  })
+
+  it('is left to be sent as any other where it cannot be packed, or what came is no such file', async () => {
+    bash('rm -rf *; mkdir folder; echo small > small; truncate -s 1G disk.raw')
+    const { root } = await scanOf(place.places)
+    const asked = ['alice/none', 'alice/folder', 'alice/small', 'alice/disk.raw']
+    const packed = await packSparse(state(), root, asked, {})
+    expect(packed.map((file) => file.path)).toEqual(['alice/disk.raw'])
+    await seedSparse(
+      state(),
+      root,
+      packed.map((file) => ({ ...file })),
+      {},
+    )
+    for (const bytes of [Buffer.alloc(0), Buffer.alloc(4_096, 1), headOf({ bytes: 10, start: 4_096, length: 8_192 })]) {
+      const [file] = packed
+      if (file === undefined) throw new Error('nothing was packed')
+      writeFileSync(path.join(state(), 'home/sparse/received', file.packed), bytes)
+      expect(await unpackSparse(state(), incomingPlace(state()), [file], {})).toEqual([])
+    }
+    expect(await packSparse(state(), root, [], {})).toEqual([])
+    expect(bash('find ../../state/home/sparse -type f')).toBe('')
+  })
+})
+
+/** Of a packed file. */
+function headOf({
+  bytes,
+  ...range
+}: {
+  readonly bytes: number
+  readonly start: number
+  readonly length: number
+}): Buffer {
+  const head = Buffer.from(JSON.stringify({ version: 1, bytes, ranges: [{ ...range, zeros: false }] }))
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64BE(BigInt(head.length))
+  return Buffer.concat([length, head])
+}
+
 /** By this process and those that it has ended (proc(5)). */
 function bytesRead(): number {
   return Number(/^rchar: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
@@ -111,7 +224,7 @@ async function digestsNow(names: readonly string[]): Promise<readonly (string | 
   return (await digestFiles(root, asked, { signal, report: () => undefined })).map(({ content }) => content)
 }
 
-async function digestOf(file: string): Promise<string> {
+async function digestOf(file: string | Buffer): Promise<string> {
   const descriptor = openSync(file, 'r')
   try {
     const signal = new AbortController().signal

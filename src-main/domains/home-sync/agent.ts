@@ -8,6 +8,7 @@ import { clearAbandonedWork } from './on-machine/full/work-folder.ts'
 import { clearAbandoned } from './on-machine/place.ts'
 import { placesOf } from './on-machine/places.ts'
 import { homeTransfers } from './on-machine/incoming.ts'
+import { attributesTransfers, sparseTransfers } from './on-machine/sparse-files.ts'
 import { commitsTransfers } from './on-machine/repositories/commits-folder.ts'
 import { makeRoom } from './on-machine/scan/make-room.ts'
 import { forgetBases } from './on-machine/memory/bases.ts'
@@ -29,7 +30,7 @@ export const homeAgent: AgentCapability = {
     },
   ],
   ownPaths: ['/usr/lib/systemd/system/timers.target.d/pc-switcher-home-walk.conf'],
-  transferAreas: [homeTransfers, commitsTransfers],
+  transferAreas: [homeTransfers, attributesTransfers, sparseTransfers, commitsTransfers],
   forget: (stateFolder, replaced, undoes) => {
     if (replaced.length === 0 || replaced.includes(homeArea.id)) forgetBases(stateFolder, undoes)
   },

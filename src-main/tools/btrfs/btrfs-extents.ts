@@ -89,7 +89,7 @@ export async function shareParts(
   parts: readonly SharedPart[],
   options: RunOptions,
 ): Promise<void> {
-  const title = titles.copyImage({})
+  const title = titles.shareBlocks({})
   const opened = { path: bufferFromBytePath(placeOf(from)), isFolder: false }
   for (let first = 0; first < parts.length; first += partsAtOnce) {
     const calls = parts.slice(first, first + partsAtOnce).map((part): IoctlCall => {

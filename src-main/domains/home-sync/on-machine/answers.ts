@@ -9,6 +9,7 @@ import { homeMessages } from '../messages.ts'
 import { packList } from '../packed-list.ts'
 import { unpackLines } from '../placing-lines.ts'
 import * as scanVerbs from '../scan-verbs.ts'
+import * as sparseVerbs from '../sparse-verbs.ts'
 import * as verbs from '../verbs.ts'
 import { digestFiles } from './check/digest-files.ts'
 import { proofAnswers } from './check/proof-answers.ts'
@@ -43,6 +44,7 @@ import { createScanAnswers } from './scan/answers.ts'
 import { distrusting } from './scan/distrusting.ts'
 import { existingScan, frozenOfScan, inventoryFile, switchFolder, homeFolder, makeFolder } from './scan/home-folders.ts'
 import { createSinceAnswers } from './since/answers.ts'
+import { packSparse, seedSparse, unpackSparse } from './sparse-files.ts'
 import { takeRenamed } from './take-renamed.ts'
 
 const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
@@ -156,6 +158,27 @@ const answerNoteFetched = answer(verbs.noteFetched, async ({ switchId, files }, 
   return {}
 })
 
+const answerPackSparse = answer(
+  sparseVerbs.packSparse,
+  async ({ scanId, paths }, { host: { stateFolder }, signal }) => {
+    const { root } = frozenOfScan(stateFolder, scanId)
+    return { files: [...(await packSparse(stateFolder, root, paths, { signal }))] }
+  },
+)
+
+const answerSeedSparse = answer(sparseVerbs.seedSparse, async ({ switchId, scanId, files }, { host, signal }) => {
+  const { stateFolder } = host
+  incomingTree(stateFolder, switchId)
+  await seedSparse(stateFolder, frozenOfScan(stateFolder, scanId).root, files, { signal })
+  return {}
+})
+
+const answerUnpackSparse = answer(sparseVerbs.unpackSparse, async ({ switchId, files }, { host, signal }) => {
+  const { stateFolder } = host
+  const incoming = incomingTree(stateFolder, switchId)
+  return { paths: [...(await unpackSparse(stateFolder, incoming, files, { signal }))] }
+})
+
 const answerPlace = (all: InAgent) =>
   answer(verbs.placeHome, async (input, context) => {
     const places = placesOf(all, context.host)
@@ -221,6 +244,9 @@ const homeAnswers = (all: InAgent): readonly Answer[] => [
   answerReceive,
   answerNoteFetched,
   answerTakeRenamed,
+  answerPackSparse,
+  answerSeedSparse,
+  answerUnpackSparse,
   answerPlace(all),
   answerOwnWork,
   answerPlaced,

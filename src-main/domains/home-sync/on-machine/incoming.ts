@@ -32,7 +32,7 @@ import { keepOneName } from '../../../tools/find/keep-one-name.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { homeMessages } from '../messages.ts'
 import { forgetAllFetched, forgetFetched, hasFetched, removeFetched } from './memory/fetched-files.ts'
-import { homeFolder, makeFolder } from './scan/home-folders.ts'
+import { homeFolder, makeFolder, sparseFolder } from './scan/home-folders.ts'
 
 const ownState = '/var/lib/pc-switcher/root'
 
@@ -129,6 +129,7 @@ export function forgetStale(stateFolder: string, switchId: string, { changed, un
 export async function deleteIncoming(stateFolder: string): Promise<void> {
   const folder = incomingFolder(stateFolder)
   forgetAllFetched(stateFolder)
+  rmSync(sparseFolder(stateFolder), { recursive: true, force: true })
   rmSync(noteState(stateFolder).path, { force: true })
   if (existsSync(folder) && isSubvolume(folder)) await deleteSubvolumes([folder])
 }
@@ -216,6 +217,10 @@ function statAt(place: Buffer): Stats | undefined {
     if (isErrno(error, 'ENOTDIR')) return undefined
     throw error
   }
+}
+
+export function isFolderIn(into: string, path: BytePath): boolean {
+  return statAt(placeIn(into, path))?.isDirectory() === true
 }
 
 export function placeIn(root: string, path: BytePath): Buffer {

@@ -1,18 +1,7 @@
+import { inBlocks } from '../../../commons/transfers/on-machine/in-blocks.ts'
 import type { TransferArea } from '../../../commons/transfers/transfer-area.ts'
-import type { RsyncManner } from '../../../tools/rsync/rsync.ts'
 import { imagesArea } from '../area.ts'
 import { incomingFolder, outgoingFolder } from './image-folder.ts'
-
-/**
- * Into a copy of the old image, block by block. The block size is the largest rsync takes, less one: in a block of 65,536
- * bytes or a multiple, rsync's rolling sum of any one repeated byte is 0, and each byte of such a stretch then costs a
- * whole block's strong sum (3.5.0: 54 s instead of 0.05 s for 8 MB). --ignore-times, because equal size and time prove
- * nothing for an image. Owner and mode are set when the image is placed.
- */
-const manner: RsyncManner = {
-  options: ['--times', '--sparse', '--inplace', '--no-whole-file', '--block-size=131071', '--ignore-times'],
-  allowed: ['times', 'sparse', 'inplace', 'partial', 'no-W', 'no-whole-file', 'block-size', 'ignore-times', 'dirs'],
-}
 
 /** What is held still, into the incoming folder. Separate verbs hold and place it. */
 export const imagesTransfers: TransferArea = {
@@ -23,5 +12,5 @@ export const imagesTransfers: TransferArea = {
   get receiveFolder() {
     return incomingFolder()
   },
-  manner,
+  manner: inBlocks,
 }

@@ -30,6 +30,11 @@ export function switchesFolder(stateFolder: string): string {
   return path.join(homeFolder(stateFolder), 'switches')
 }
 
+/** Files with holes on their way, in either direction. */
+export function sparseFolder(stateFolder: string): string {
+  return path.join(homeFolder(stateFolder), 'sparse')
+}
+
 export function basesFolder(stateFolder: string): string {
   return path.join(stateFolder, 'home-base')
 }

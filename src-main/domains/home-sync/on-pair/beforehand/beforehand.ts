@@ -27,6 +27,7 @@ import { alwaysTaken } from '../plan/always-taken.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { commonBase } from '../plan/scan-since-equal.ts'
 import { fetchLines } from '../run/fetch.ts'
+import { withoutHoles } from '../run/fetch-sparse.ts'
 import { linesOf, type Lines } from '../run/find-lines.ts'
 import { whyNotNow, type Waiting } from './may-fetch.ts'
 import { commitMessage, waitSentence } from './texts.ts'
@@ -199,7 +200,8 @@ async function findLines(scans: Scans, options: CallOptions): Promise<Lines> {
     covers: (key) => !isAside(key) && (isAlways(key) || (ours.has(key) && !theirs.has(key))),
   }
   const { moved } = scans.from.scan
-  return linesOf({ differing, alike: [], moved, renamed: await renamedOf(scans), fileSets: [] }, agreement)
+  const found = { differing, alike: [], moved, renamed: await renamedOf(scans), fileSets: [] }
+  return withoutHoles(linesOf(found, agreement), scans.from, options)
 }
 
 async function keysOf(side: Scanned, options: CallOptions): Promise<ReadonlySet<string>> {

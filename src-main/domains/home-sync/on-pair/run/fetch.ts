@@ -15,6 +15,7 @@ import { findUnreadable, offerScan, receiveHome, takeRenamed } from '../../verbs
 import type { Scans, TreesOfPair } from '../compare/read-entries.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import * as texts from '../texts.ts'
+import { fetchSparse } from './fetch-sparse.ts'
 import { findFetched, recordFetched } from './fetched-before.ts'
 import type { Appearing, FileToFetch, Lines } from './find-lines.ts'
 import { portionsOf, type Portion, type PortionLimit } from './portions.ts'
@@ -52,7 +53,8 @@ export async function fetchLines(
   const { switchId, signal, limit = usualLimit, logger } = context
   const { kept: before, changed, unwanted } = await findFetched(pair.to, lines.files, { signal })
   const isKept = new Set(before.map(({ path }) => path))
-  const seeds = lines.seeds.filter(({ to }) => !isKept.has(to))
+  const isSparse = new Set(lines.files.flatMap((file) => (file.isSparse === true ? [file.path] : [])))
+  const seeds = lines.seeds.filter(({ to }) => !isKept.has(to) && !isSparse.has(to))
   const stale = { changed: [...changed], unwanted: [...unwanted] }
   const nocow = await nocowOf(
     scans.from,
@@ -75,7 +77,8 @@ export async function fetchLines(
     const bytes = bytesOf(portion)
     await context.beforePortion?.(bytes)
     const onProof = portion === portions.at(-1) ? context.reportProof : undefined
-    const fetched = await fetchPortion({ pair, scans, portion, onProof }, { ...context, report: meter.report })
+    const fetching = { pair, scans, portion, seeds: lines.seeds, onProof }
+    const fetched = await fetchPortion(fetching, { ...context, report: meter.report })
     sentBytes += fetched.sentBytes
     if (fetched.unreadable.length > 0) {
       logger.log('warn', 'files cannot be read', { paths: shown(fetched.unreadable) })
@@ -132,11 +135,12 @@ interface Fetching {
   readonly pair: Pair
   readonly scans: Scans
   readonly portion: Portion
+  readonly seeds: Lines['seeds']
   readonly onProof: ((progress: Progress) => void) | undefined
 }
 
 async function fetchPortion(
-  { pair, scans, portion, onProof }: Fetching,
+  { pair, scans, portion, seeds, onProof }: Fetching,
   context: FetchContext,
 ): Promise<Omit<Fetched, 'kept'>> {
   const { switchId, signal, report, logger } = context
@@ -145,16 +149,29 @@ async function fetchPortion(
     to: { machine: pair.to, tree: { kind: 'incoming', switchId } },
   }
   const isProven = new Set(portion.proven)
+  const asked = { pair, scans, switchId, files: portion.files, seeds }
+  const sparse = await fetchSparse(asked, { signal, onProgress: report })
+  // Besides, in the first try.
+  const beside = bytesOf({ files: portion.files.filter(({ path }) => sparse.paths.has(path)) })
+  const onProgress = (progress: Progress): void =>
+    report({
+      ...progress,
+      done: beside + progress.done,
+      ...(progress.total === undefined ? {} : { total: beside + progress.total }),
+    })
   let open = portion.sent
-  let sentBytes = 0
+  let sentBytes = sparse.sentBytes
   for (let tries = 1; open.length > 0; tries++) {
     if (tries > triesAtMost) throw notFetched(open, pair)
-    const sent = await pushReadable({ pair, scans, paths: open }, { signal, onProgress: report })
+    const unpacked = tries > 1 ? [] : open.filter((path) => sparse.paths.has(path))
+    const others = unpacked.length === 0 ? open : open.filter((path) => !sparse.paths.has(path))
+    const sent = await pushReadable({ pair, scans, paths: others }, { signal, onProgress })
     if (sent.unreadable.length > 0) return { sentBytes, unreadable: sent.unreadable }
-    sentBytes += sent.sentBytes
-    const asked = open.filter((path) => isProven.has(path))
-    const different = await areDifferent(trees, asked, 'everything', { signal, onProgress: onProof })
-    open = asked.filter((_path, index) => different[index] === true)
+    const finished = await pushFiles(pair, { area: 'home-attributes', paths: unpacked }, { signal })
+    sentBytes += sent.sentBytes + finished.sentBytes
+    const proven = open.filter((path) => isProven.has(path))
+    const different = await areDifferent(trees, proven, 'everything', { signal, onProgress: onProof })
+    open = proven.filter((_path, index) => different[index] === true)
     if (open.length > 0) logger.log('warn', 'fetched files differ from what was sent', { paths: shown(open) })
   }
   return { sentBytes, unreadable: [] }
@@ -195,7 +212,7 @@ function meterOf(portions: readonly Portion[], { report }: FetchContext) {
   }
 }
 
-function bytesOf({ files }: Portion): number {
+function bytesOf({ files }: Pick<Portion, 'files'>): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 

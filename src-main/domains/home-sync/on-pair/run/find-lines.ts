@@ -44,6 +44,8 @@ export interface FileToFetch {
   readonly bytes: number
   /** Comes when all others have: a developer cache. */
   readonly isLast?: true
+  /** It has so many holes that they are left out on the way (fetch-sparse.ts); `bytes` is what it has beside them. */
+  readonly isSparse?: true
 }
 
 export interface RenamedFile extends FileToFetch {

@@ -23,6 +23,7 @@ import * as texts from '../texts.ts'
 import { agreeOn, keep, withWholes, workDone, type HomeRun } from './agree-on.ts'
 import { bring, carried } from './bring.ts'
 import { notFetched } from './fetch.ts'
+import { withoutHoles } from './fetch-sparse.ts'
 import { findDisguised, mayBeTheirs } from './find-disguised.ts'
 import { linesOf, type Lines } from './find-lines.ts'
 import { alikeAtFirst, homeTime } from './home-time.ts'
@@ -190,7 +191,8 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
     },
     agreement,
   )
-  return { ...work, lines: await nameBeside(work.lines, wanted, scans, { signal }) }
+  const lines = await nameBeside(work.lines, wanted, scans, { signal })
+  return withoutHoles({ ...work, lines }, scans.from, { signal })
 }
 
 /** What asks while a switch is planned stops it afterwards, when nobody is there to be asked. */

@@ -1,13 +1,13 @@
 /**
- * What changed in an image, as a file that crosses: a head that says where each part belongs, then the parts. Both laptops share the
- * parts with the images that they are of, so that neither copies them.
+ * What changed in a file, as a file that crosses: a head that says where each part belongs, then the parts. Both laptops share the
+ * parts with the files that they are of, so that neither copies them.
  */
 import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
-import { roundUp, type ChangedRange } from '../../../commons/changed-ranges/compare-layouts.ts'
-import { shareParts } from '../../../tools/btrfs/btrfs-extents.ts'
-import type { RunOptions } from '../../../tools/run.ts'
+import { shareParts } from '../../tools/btrfs/btrfs-extents.ts'
+import type { RunOptions } from '../../tools/run.ts'
+import { roundUp, type ChangedRange } from './compare-layouts.ts'
 
 const headLengthBytes = 8
 const headAtMost = 64 * 1024 * 1024
