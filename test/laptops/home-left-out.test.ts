@@ -213,6 +213,30 @@ describe('a read-only subvolume', () => {
   })
 })
 
+it('leaves out what a container owns where its number is another account of the system, and takes it from neither laptop', async () => {
+  await shellOn(
+    'p17',
+    'cd /home/alice; mkdir -p shop/pgdata; echo p > shop/pgdata/PG_VERSION; chown -R 961:961 shop/pgdata',
+  )
+  await shellOn('xps', 'groupadd -g 961 coredump; useradd -r -u 961 -g coredump coredump')
+  const there = await switchHome('p17')
+  expect(there.preview.blockers).toEqual([])
+  const asked = there.preview.questions.find(({ id }) => id === 'home:shop/pgdata/@')
+  expect(asked?.safeDefault).toBe('keep')
+  expect(asked?.reason).toContain('user 961 (coredump on XPS 13) and group 961 (coredump on XPS 13)')
+  const left = { why: 'owned by accounts that are others on XPS 13', names: ['shop/pgdata'] }
+  expect(there.item).toMatchObject({
+    differences: [],
+    left: expect.arrayContaining([expect.objectContaining(left)]) as unknown,
+  })
+  expect(await shellOn('xps', 'ls -A /home/alice/shop')).toBe('')
+  const back = await switchHome('xps')
+  expect(back.item).toMatchObject({ differences: [] })
+  expect(await shellOn('p17', 'cat /home/alice/shop/pgdata/PG_VERSION')).toBe('p\n')
+  await shellOn('p17', 'rm -r /home/alice/shop')
+  await shellOn('xps', 'userdel coredump; rm -r /home/alice/shop')
+})
+
 describe('what is remembered of the last switch', () => {
   const folder = '/var/lib/pc-switcher/root/home-base'
   /** As long as before, and not as it was written. */

@@ -30,6 +30,7 @@ import {
   releaseOthers,
 } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { recallInventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
+import { findOwned } from '../../src-main/domains/home-sync/on-machine/owners/answers.ts'
 import { explainPath } from '../../src-main/domains/home-sync/on-machine/scan/explain-path.ts'
 import { findFrozen } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import { readFound } from '../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
@@ -60,9 +61,9 @@ beforeAll(() => {
     echo one > hard-b; ln hard-b hard-a; cp /bin/true set-id; chmod 4755 set-id; echo c > capable; setcap cap_net_raw+ep capable
     truncate -s 1M holes; btrfs --quiet subvolume create nested; echo n > nested/in
     btrfs --quiet subvolume create fixed; echo n > fixed/in; btrfs property set fixed ro true
+    btrfs --quiet subvolume snapshot -r nested snap
     btrfs --quiet subvolume create $'sub \\xff'; echo n > $'sub \\xff/in'
     python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("sock")' 2>/dev/null || true
-    btrfs --quiet subvolume snapshot -r nested snap
     mkdir mounted; chmod 000 names/日本`)
   sh('mount', '-t', 'tmpfs', 'none', path.join(root, 'alice/mounted'))
   writeFileSync(path.join(root, 'alice/mounted/elsewhere'), 'x')
@@ -112,6 +113,22 @@ describe('an inventory of /home', () => {
     const left = { isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind: 'subvolume' } }
     for (const name of ['snap', 'snap/in', 'sub \xff/in']) expect(await explain(name)).toEqual(left)
     expect((await scan()).readOnly).toEqual(['alice/fixed'])
+  })
+
+  it('tells where what some accounts own lies, the topmost places, and nothing where these are too many', async () => {
+    bash(`mkdir -p shop/pgdata/base; echo 1 > shop/pgdata/base/1; chown -R 999:998 shop/pgdata; chgrp 997 shop/pgdata/base/1
+      mkdir many; for n in $(seq 21); do echo > many/$n; done; chown 996 many/*`)
+    const { inventory } = await scan()
+    const owned = (users: readonly string[], groups: readonly string[]) => findOwned(inventory, { users, groups }, {})
+    const [user = '', group = '', inner = '', other = ''] = bash(
+      'stat -c %U shop/pgdata; stat -c %G shop/pgdata; stat -c %G shop/pgdata/base/1; stat -c %U many/1',
+    ).split('\n')
+    expect(await owned([user], [group, inner])).toEqual([
+      { path: 'alice/shop/pgdata', users: [user], groups: [group, inner] },
+    ])
+    expect(await owned([], [inner])).toEqual([{ path: 'alice/shop/pgdata/base/1', users: [], groups: [inner] }])
+    expect(await owned([other], [])).toBeUndefined()
+    bash('rm -r shop many')
   })
 
   it('tells what each of them is', async () => {

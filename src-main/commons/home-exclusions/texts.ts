@@ -16,6 +16,7 @@ export const exclusionTitles = {
   mount: 'What is mounted in the home folder',
   deep: 'Paths that are too long',
   unreadable: "Files that the disk can't read",
+  owner: 'Files of accounts that are others on the other laptop',
   subvolume: 'Snapshots and other subvolumes that stay on their laptop',
   system: 'Snapshots and file system folders',
 } as const

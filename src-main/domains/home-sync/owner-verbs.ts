@@ -28,6 +28,24 @@ export const findAclAccounts = defineVerb({
   output: z.object({ accounts: z.array(aclAccountSchema) }),
 })
 
+/** How many places are told; with more of them nothing is. */
+export const ownedAtMost = 20
+
+/** What belongs to one of these users or groups: the topmost places, in tree order, and who is named in each. */
+export const findOwned = defineVerb({
+  name: 'home.owned',
+  title: 'look for files of other accounts in /home',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ scanId: scanIdSchema, users: z.array(z.string()), groups: z.array(z.string()) }),
+  /** Absent where there are too many. */
+  output: z.object({
+    places: z
+      .array(z.object({ path: relativeBytePathSchema, users: z.array(z.string()), groups: z.array(z.string()) }))
+      .optional(),
+  }),
+})
+
 /** In the order of the file: that of the ranges of one account counts. */
 const subIdRangesSchema = z.array(z.object({ account: z.string(), start: z.number(), count: z.number() }))
 

@@ -19,6 +19,7 @@ export const exclusionKindSchema = z.enum([
   'mount',
   'deep',
   'unreadable',
+  'owner',
   'subvolume',
   'system',
 ])

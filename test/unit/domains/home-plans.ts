@@ -32,6 +32,7 @@ export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
   decisions: [],
   folders: [],
+  owned: [],
   rules: [],
   keptCommits: [],
   keptBeside: [],

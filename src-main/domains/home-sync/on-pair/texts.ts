@@ -1,5 +1,6 @@
 /** What the step for home files says. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
 import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatAbout, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { DecidedSetKind, FileSetKind } from '../../../commons/file-sets/what-makes-one.ts'
@@ -155,6 +156,8 @@ export const reasons = {
   },
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
     `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,
+  owned: (owners: readonly string[]): string =>
+    `It belongs to ${owners.join(' and ')}: as files it would be somebody else's there`,
   rights: (folders: number): string => `Both changed ${folders === 1 ? 'its' : 'their'} rights or attributes`,
   onlyThere({ added, changed, deleted, bytes }: Amounts, label: string): string {
     if (changed + deleted === 0) return `Only ${label} has it (${countOf(added, 'item')}, ${formatBytes(bytes)})`
@@ -162,6 +165,34 @@ export const reasons = {
     return `Only ${label} changed it: ${amountsText({ added, changed, deleted, bytes })}`
   },
 } as const
+
+/** Of an account that owns files on one laptop, what is known of it on the other. */
+export type OwnerThere =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'other'; readonly number: number }
+  /** The number has a name there alone. */
+  | { readonly kind: 'stranger'; readonly name: string }
+
+interface ToldOwner {
+  readonly kind: 'user' | 'group'
+  readonly name: string
+  readonly number: number
+  readonly there: OwnerThere
+}
+
+/** "user postgres (999, and 112 on XPS 13)" */
+export function ownerThere({ kind, name, number, there }: ToldOwner, label: string): string {
+  switch (there.kind) {
+    case 'missing':
+      return `${kind} ${name} (${number}, which ${label} does not have)`
+    case 'other':
+      return `${kind} ${name} (${number}, and ${there.number} on ${label})`
+    case 'stranger':
+      return `${kind} ${number} (${there.name} on ${label})`
+    default:
+      return assertNever(there)
+  }
+}
 
 interface Rights {
   readonly user: string
@@ -280,6 +311,7 @@ export const leftThere = {
   unreadable: ({ label }: PairLabels['from']): string => `damaged on ${label}, whose disk can't read it`,
   own: ({ to }: PairLabels): string => `changed on ${to.label} during the switch`,
   closed: ({ to }: PairLabels): string => `in a read-only subvolume on ${to.label}, where nothing can be written`,
+  owned: ({ to }: PairLabels): string => `owned by accounts that are others on ${to.label}`,
   used: ({ to }: PairLabels): string => `open in a program on ${to.label} during the switch`,
   alone: ({ to }: PairLabels): string => `different on ${to.label}, and nobody was asked`,
   missing: ({ from }: PairLabels): string => `on ${from.label} only, unchanged since the switch that left it there`,

@@ -7,7 +7,9 @@ import { readAttributes } from '../../../../tools/files/attributes.ts'
 import { accountsInAcl } from '../../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import {
+  fieldsOf,
   inodeOf,
+  isAtOrBelow,
   isBelowAny,
   isLeftOut,
   keyOfPath,
@@ -62,7 +64,44 @@ async function* pathsOf(scan: string, asked: 'changes' | readonly BytePath[]): A
     if (shared !== leftOut && typeOf({ shared }) !== 'l') yield pathOfKey(key)
 }
 
-export const ownerAnswers: readonly Answer[] = [answerNameOwners, answerAclAccounts]
+const answerOwned = answer(verbs.findOwned, async (owners, { host, signal }) => {
+  const places = await findOwned(inventoryFile(existingScan(host.stateFolder, owners.scanId)), owners, { signal })
+  return places === undefined ? {} : { places: [...places] }
+})
+
+export const ownerAnswers: readonly Answer[] = [answerNameOwners, answerAclAccounts, answerOwned]
+
+interface Owned {
+  readonly path: BytePath
+  readonly users: string[]
+  readonly groups: string[]
+}
+
+/** The topmost entries of an inventory that belong to one of these; undefined where they are too many. */
+export async function findOwned(
+  inventory: string,
+  { users, groups }: { readonly users: readonly string[]; readonly groups: readonly string[] },
+  options: RunOptions,
+): Promise<readonly Owned[] | undefined> {
+  const asked = { users: new Set(users), groups: new Set(groups) }
+  const found: Owned[] = []
+  for await (const entry of readInventory(inventory)) {
+    options.signal?.throwIfAborted()
+    if (isLeftOut(entry)) continue
+    const owner = fieldsOf(entry.shared)
+    const [user, group] = [textFromBytePath(owner.user), textFromBytePath(owner.group)]
+    if (!asked.users.has(user) && !asked.groups.has(group)) continue
+    let around = found.at(-1)
+    if (around === undefined || !isAtOrBelow(entry.key, keyOfPath(around.path))) {
+      around = { path: pathOfKey(entry.key), users: [], groups: [] }
+      found.push(around)
+      if (found.length > verbs.ownedAtMost) return undefined
+    }
+    if (asked.users.has(user) && !around.users.includes(user)) around.users.push(user)
+    if (asked.groups.has(group) && !around.groups.includes(group)) around.groups.push(group)
+  }
+  return found
+}
 
 const examplesShown = 5
 

@@ -28,6 +28,11 @@ export function keepChoice(theirs: Amounts, { from, to }: PairLabels): ChoiceTex
 export const keepAlways = ({ from, to }: PairLabels): string =>
   `${to.label} and ${from.label} both keep what they have: it is no longer copied, and not asked about again.`
 
+export const leaveOwned = ({ from, to }: PairLabels): ChoiceText => ({
+  label: 'Leave it out this time',
+  effect: `It stays on ${from.label}, and ${to.label} keeps what it has there.`,
+})
+
 export const takeCaches = ({ bytes }: { readonly bytes: number }, { to }: PairLabels): ChoiceText => ({
   label: 'Copy them',
   effect: `${formatBytes(bytes)} are copied after everything else. With them you can build on ${to.label} without a network.`,

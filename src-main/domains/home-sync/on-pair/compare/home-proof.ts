@@ -132,6 +132,7 @@ function sortKept(
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
     [texts.leftThere.closed(pair), stays('closed').map(name)],
+    [texts.leftThere.owned(pair), plan.owned.map(({ place }) => place)],
     [texts.leftThere.used(pair), stays('used').map(name)],
     [texts.leftThere.alone(pair), [...stays('alone').map(name), ...unaskedOf(false)]],
     [texts.leftThere.missing(pair), unaskedOf(true)],

@@ -25,6 +25,7 @@ export const marks = {
   repositories: '/.git*',
   onlyRepositories: '/.git+',
   rights: '/!',
+  owners: '/@',
 } as const
 
 export type DecisionMark = (typeof marks)[keyof typeof marks] | ''

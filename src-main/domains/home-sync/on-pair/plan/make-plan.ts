@@ -25,7 +25,7 @@ import { folderDecisions } from './folder-decisions.ts'
 import { createFolderNotes } from './folder-notes.ts'
 import { joinKin, mayHaveKin } from './join-kin.ts'
 import { createLargest, neededRoom, type Coming } from './needed-room.ts'
-import { aclAccounts, aclBlockers, ownerBlockers } from './owner-blockers.ts'
+import { aclAccounts, aclBlockers, ownersInTheWay, type OwnersInTheWay } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
 import { scanSinceEqual, type SinceEqual } from './scan-since-equal.ts'
 import { shownPath } from './shown-path.ts'
@@ -60,18 +60,18 @@ export async function makePlan(
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
   const since = await scanSinceEqual({ pair, planId, rules }, options)
   const { base, mayHaveBeenEqual, damaged, from, to } = since
-  const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
-  const [{ places }, { paths: beside }, ofSpecials, ownersInTheWay] = await Promise.all([
+  const [{ places }, { paths: beside }, ofSpecials, ofOwners] = await Promise.all([
     pair.to.call(findOpenFiles, { scanId: to.scanId }, { signal: options.signal }),
     pair.to.call(readBeside, {}, { signal: options.signal }),
     foldersOfSpecials(scans.to, options),
-    ownerBlockers(pair, from, to, options),
+    ownersInTheWay(pair, from, to, options),
   ])
-  const madeOf = digestOf(pair, since, { own, places, beside, ofSpecials, ownersInTheWay })
+  const found = foundOnBoth(from, to, ofOwners)
+  const madeOf = digestOf(pair, since, { own, places, beside, ofSpecials, ofOwners })
   if (before !== undefined && before.madeOf === madeOf)
-    return planAgain(before, { pair, own, ownersInTheWay, since }, options)
+    return planAgain(before, { pair, own, ofOwners, since }, options)
   // Asked beside the comparison and awaited below: if that fails first, nobody waits for this.
   const ofAcls = aclAccounts(pair, from, base === undefined ? 'inventory' : 'changes', options)
   ofAcls.catch(() => undefined)
@@ -157,6 +157,7 @@ export async function makePlan(
     },
     decisions,
     folders: [...folderDecisions(openFolders, personFolder)],
+    owned: [...ofOwners.owned],
     rules,
     keptCommits: kept.filter((path) => !isBeside(path) && !isOfSpecials(path)),
     keptBeside: kept.filter(isBeside),
@@ -169,7 +170,7 @@ export async function makePlan(
       { ...scans, base, candidates: candidates.paths, closed: closed.paths, personFolder },
       options,
     ),
-    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await aclBlockers(pair, from, accounts, options))],
+    blockers: [...ruleBlockers(own), ...ofOwners.blockers, ...(await aclBlockers(pair, from, accounts, options))],
     ...(unread === 0 ? {} : { unread }),
     ...(slow === undefined ? {} : { slowCaches: slow }),
     ...(await neededRoom(pair, needed, { from, to }, options)),
@@ -193,14 +194,14 @@ function digestOf(pair: Pair, { from, to, ...common }: SinceEqual, looked: objec
 interface Again {
   readonly pair: Pair
   readonly own: PersonHomeRules
-  readonly ownersInTheWay: Blockers
+  readonly ofOwners: OwnersInTheWay
   readonly since: SinceEqual
 }
 
 /** Nothing has changed on either laptop. What the one that is taken knows of accounts, its room, and the link may have. */
 async function planAgain(
   before: MadeHomePlan,
-  { pair, own, ownersInTheWay, since }: Again,
+  { pair, own, ofOwners, since }: Again,
   options: CallOptions,
 ): Promise<MadeHomePlan> {
   const ofAcls = await aclBlockers(pair, since.from, before.accounts, options)
@@ -209,7 +210,7 @@ async function planAgain(
     ...before.plan,
     slowCaches: slow,
     ...scannedFor(since),
-    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...ofAcls],
+    blockers: [...ruleBlockers(own), ...ofOwners.blockers, ...ofAcls],
     ...(await neededRoom(pair, before.needed, since, options)),
   }
   return { ...before, plan }
@@ -230,9 +231,10 @@ function refreshedFolders({ keptCommits }: TakenUnasked, gitFolders: readonly By
   return gitFolders.filter((folder) => isChanged(keyOfPath(folder)))
 }
 
-/** What is left out because of what is on one laptop's disk is left out on both. */
-function foundOnBoth(from: ToldScan, to: ToldScan): LiteralExclusion[] {
-  return [...new Map([...from.found, ...to.found].map((found) => [found.path, found])).values()]
+/** What is left out because of what is on one laptop's disk, or of whose it is, is left out on both. */
+function foundOnBoth(from: ToldScan, to: ToldScan, { owned }: OwnersInTheWay): LiteralExclusion[] {
+  const ofOthers = owned.map(({ path }) => ({ path, kind: 'owner' as const }))
+  return [...new Map([...from.found, ...to.found, ...ofOthers].map((found) => [found.path, found])).values()]
 }
 
 async function* relevant<T extends { readonly key: string }>(

@@ -9,6 +9,7 @@ import { decidedSetKindSchema } from '../../../../commons/file-sets/what-makes-o
 import { openPlaceSchema } from '../../open-files-verbs.ts'
 import { wholeReasonSchema } from '../../scan-verbs.ts'
 import { folderDecisionSchema } from './folder-decisions.ts'
+import { ownedPlaceSchema } from './owned-places.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
 import { notDecided } from '../texts.ts'
 
@@ -98,11 +99,11 @@ const stayingSchema = z.object({
   stores: namedSchema,
   /** Too deep to be copied. */
   deep: namedSchema,
-  /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */
   /** Snapshots, and other subvolumes that stay. */
   subvolumes: namedSchema.default({ count: 0, examples: [] }),
   /** Of the laptop that is taken: read-only subvolumes in which something would change. */
   closed: namedSchema.default({ count: 0, examples: [] }),
+  /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */
   immutable: namedSchema,
   /** The disk does not give their contents. */
   unreadable: namedSchema,
@@ -139,6 +140,8 @@ export const homePlanSchema = z.object({
   decisions: z.array(decisionSchema),
   /** Folders of which both changed rights or attributes. */
   folders: z.array(folderDecisionSchema),
+  /** Of accounts of the system that are others on the laptop that is taken: left out, as `found` says. */
+  owned: z.array(ownedPlaceSchema).default([]),
   /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */
   rules: z.array(personRuleSchema),
   /** Kept commits that only the laptop that is taken has: they stay without a question. */

@@ -13,6 +13,7 @@ import { alikeAtFirst, homeMs, homeProofMs, type HomeAmount } from '../run/home-
 import * as texts from '../texts.ts'
 import { cachesQuestion } from './developer-caches.ts'
 import type { FolderDecision } from './folder-decisions.ts'
+import { ownedQuestion } from './owned-places.ts'
 import { choiceSoFar, pathsBy, safeDefaultOf, type HomePlan } from './plan.ts'
 import { questionOf } from './question.ts'
 import { stayingNotices } from './staying.ts'
@@ -38,6 +39,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       ...inUseQuestions(plan, pair),
       ...plan.decisions.map((decision) => questionOf(decision, pair)),
       ...plan.folders.map((decision) => folderQuestion(decision, pair)),
+      ...plan.owned.map((one) => ownedQuestion(one, pair)),
       ...cachesQuestion(plan, pair),
     ],
     blockers: plan.blockers,

@@ -1,5 +1,6 @@
 /** What a plan says about owners whose files cannot be sent. */
 import { assertNever } from '../../../../kernel/assert-never.ts'
+import type { OwnerThere } from '../texts.ts'
 import { formatCount } from '../../../../kernel/units.ts'
 
 interface Labels {
@@ -47,6 +48,8 @@ export interface Owner {
   readonly name: string
   /** On the laptop that is left. */
   readonly number: number
+  /** The account of the other laptop that has this number there: as long as it does, no other one can get it. */
+  readonly takenBy: string | undefined
 }
 export interface OtherNumber extends Owner {
   /** On the laptop that is taken. */
@@ -55,28 +58,43 @@ export interface OtherNumber extends Owner {
 
 export function accountsMissing(owners: readonly Owner[], { from, to }: Labels) {
   const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ')
-  const commands = groupsFirst(owners).map(makingCommand)
+  const commands = groupsFirst(owners).flatMap(makingCommands)
+  const making = commands.length === 0 ? '' : ` ("${commands.join('; ')}")`
   return {
     title: `${to.label} lacks accounts that own files in /home`,
-    text: `${names}: create ${owners.length === 1 ? 'it' : 'them'} on ${to.label} ("${commands.join('; ')}"), or change the owner of these files on ${from.label}. Then plan again. Until then, another user could own the files there.`,
+    text: `${names}: create ${owners.length === 1 ? 'it' : 'them'} on ${to.label}${making}, or change the owner of these files on ${from.label}. ${takenNumbers(owners, to.label)}Then plan again. Until then, another user could own the files there.`,
   }
 }
 
 export function numbersDiffer(owners: readonly OtherNumber[], { from, to }: Labels) {
   const names = owners.map(({ kind, name, number, there }) => `${kind} ${name} (${number} and ${there})`).join(', ')
   const commands = groupsFirst(owners).flatMap(numberingCommands)
+  const numbering =
+    commands.length === 0 ? '' : `While they are logged out, run "${commands.join('; ')}" on ${to.label}. `
   return {
     title: 'Owners of files in /home have different numbers',
-    text: `On ${from.label} and ${to.label}: ${names}. While they are logged out, run "${commands.join('; ')}" on ${to.label}, then plan again. If a number is taken there, give that account another one first. Until then, another user could own the files.`,
+    text: `On ${from.label} and ${to.label}: ${names}. ${numbering}${takenNumbers(owners, to.label)}Then plan again. Until then, another user could own the files.`,
   }
 }
 
-function makingCommand({ kind, name, number }: Owner): string {
-  return kind === 'group' ? `sudo groupadd --gid ${number} ${name}` : `sudo useradd --uid ${number} ${name}`
+/** Of these there is no command yet: it would fail. */
+function takenNumbers(owners: readonly Owner[], label: string): string {
+  const taken = owners.flatMap(({ kind, name, number, takenBy }) =>
+    takenBy === undefined
+      ? []
+      : [`${kind} ${number} is ${takenBy} on ${label}, so give ${takenBy} another number before ${name} gets it. `],
+  )
+  return taken.join('')
+}
+
+function makingCommands({ kind, name, number, takenBy }: Owner): readonly string[] {
+  if (takenBy !== undefined) return []
+  return [kind === 'group' ? `sudo groupadd --gid ${number} ${name}` : `sudo useradd --uid ${number} ${name}`]
 }
 
 /** usermod changes the owner of files in the home folder, groupmod of none. */
-function numberingCommands({ kind, name, number, there }: OtherNumber): readonly string[] {
+function numberingCommands({ kind, name, number, there, takenBy }: OtherNumber): readonly string[] {
+  if (takenBy !== undefined) return []
   return kind === 'group'
     ? [`sudo groupmod -g ${number} ${name}`, `sudo find /home -gid ${there} -exec chgrp -h ${number} {} +`]
     : [`sudo usermod -u ${number} ${name}`, `sudo find /home -uid ${there} -exec chown -h ${number} {} +`]
@@ -84,6 +102,15 @@ function numberingCommands({ kind, name, number, there }: OtherNumber): readonly
 
 function groupsFirst<T extends Owner>(owners: readonly T[]): readonly T[] {
   return [...owners.filter(({ kind }) => kind === 'group'), ...owners.filter(({ kind }) => kind === 'user')]
+}
+
+/** Since the plan, which leaves such places out. */
+export function ownedSince(owned: readonly { readonly place: string }[], { from, to }: Labels) {
+  const places = owned.map(({ place }) => place).join(', ')
+  return {
+    title: `Files in /home on ${from.label} now belong to accounts that are others on ${to.label}`,
+    text: `${places}. Plan again: they are left out then, and everything else is copied.`,
+  }
 }
 
 interface Stranger {
@@ -166,15 +193,12 @@ export interface ListedAccount extends Owner {
   /** Of files and folders with such a list, and the first of them. */
   readonly count: number
   readonly examples: readonly string[]
-  readonly there:
-    | { readonly kind: 'missing' }
-    | { readonly kind: 'other'; readonly number: number }
-    /** The number has a name there alone. */
-    | { readonly kind: 'stranger'; readonly name: string }
+  readonly there: OwnerThere
 }
 
 export function aclAccountsDiffer(accounts: readonly ListedAccount[], { from, to }: Labels) {
   const commands = groupsFirst(accounts).flatMap(commandsFor)
+  const named = accounts.filter(({ there }) => there.kind !== 'stranger')
   const isRenumbered = accounts.some(({ there }) => there.kind === 'other')
   const run = isRenumbered ? 'While they are logged out, run' : 'Run'
   const numbering = commands.length === 0 ? '' : `${run} "${commands.join('; ')}" on ${to.label}, or take`
@@ -182,7 +206,7 @@ export function aclAccountsDiffer(accounts: readonly ListedAccount[], { from, to
   const removing = accounts.map(({ kind, name }) => `setfacl -x ${kind}:${name},d:${kind}:${name} FILE`).join('; ')
   return {
     title: `Access lists in /home name accounts that differ on ${to.label}`,
-    text: `${accounts.map((one) => listedAccount(one, { from, to })).join(' ')} ${numbering === '' ? 'Take' : numbering} them out of the lists on ${from.label} (${removing}). Then plan again. Until then, another user could use these files there.`,
+    text: `${accounts.map((one) => listedAccount(one, { from, to })).join(' ')} ${takenNumbers(named, to.label)}${numbering === '' ? 'Take' : numbering} them out of the lists on ${from.label} (${removing}). Then plan again. Until then, another user could use these files there.`,
   }
 }
 
@@ -203,7 +227,7 @@ function listedAccount({ kind, name, number, count, examples, there }: ListedAcc
 function commandsFor({ there, ...owner }: ListedAccount): readonly string[] {
   switch (there.kind) {
     case 'missing':
-      return [makingCommand(owner)]
+      return makingCommands(owner)
     case 'other':
       return numberingCommands({ ...owner, there: there.number })
     case 'stranger':

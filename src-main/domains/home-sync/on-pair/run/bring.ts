@@ -4,6 +4,8 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { Output } from '../../../../contract/define.ts'
 import type { Phases } from '../../../../switch/phases.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
 import { packLines, type HomeLine } from '../../placing-lines.ts'
 import { holdScan, keepPaths, placeHome } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
@@ -14,7 +16,8 @@ import { fetchLines } from './fetch.ts'
 import type { Lines } from './find-lines.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { aclAccounts, aclBlockers, ownerBlockers } from '../plan/owner-blockers.ts'
+import { aclAccounts, aclBlockers, ownersInTheWay } from '../plan/owner-blockers.ts'
+import { ownedSince } from '../plan/texts.ts'
 
 /** Of the verb. */
 const askedAtOnce = 5_000
@@ -27,7 +30,10 @@ async function requireOwners(
   options: CallOptions,
 ): Promise<void> {
   const coming = lines.flatMap(({ path, action }) => (action === 'remove' ? [] : [path]))
-  const blockers = [...(await ownerBlockers(pair, from.scan, to.scan, options))]
+  const ofOwners = await ownersInTheWay(pair, from.scan, to.scan, options)
+  const isOwned = createCover(ofOwners.owned.map(({ path }) => path))
+  const isSent = coming.some((path) => isOwned(keyOfPath(path)))
+  const blockers = [...ofOwners.blockers, ...(isSent ? [ownedSince(ofOwners.owned, pair)] : [])]
   for (let at = 0; at < coming.length && blockers.length === 0; at += askedAtOnce) {
     const accounts = await aclAccounts(pair, from.scan, coming.slice(at, at + askedAtOnce), options)
     blockers.push(...(await aclBlockers(pair, from.scan, accounts, options)))
