@@ -49,6 +49,9 @@ async function fill(disk: RollbackDisk) {
   write(path.join(disk.places.areas.images, 'disk.raw'), 'before')
   sh('btrfs', '-q', 'subvolume', 'create', at(disk, 'project'))
   write(at(disk, 'project/notes'), 'before')
+  sh('btrfs', '-q', 'subvolume', 'create', at(disk, 'archive'))
+  write(at(disk, 'archive/letter'), 'kept')
+  sh('btrfs', 'property', 'set', at(disk, 'archive'), 'ro', 'true')
   const set = await takeSnapshots(disk)
   write(at(disk, 'letter'), 'after')
   write(path.join(disk.places.areas.images, 'disk.raw'), 'after')
@@ -91,6 +94,8 @@ function expectTidy(disk: RollbackDisk, result: 'old' | 'new'): void {
 
 function expectOneOf(disk: RollbackDisk): 'old' | 'new' {
   const now = seen(disk)
+  expect(read(at(disk, 'archive/letter'))).toBe('kept')
+  expect(sh('btrfs', 'property', 'get', at(disk, 'archive'), 'ro')).toBe('ro=true\n')
   const result = now.letter === 'before' ? 'new' : 'old'
   expect(now).toEqual(result === 'new' ? rolledBack : old)
   return result

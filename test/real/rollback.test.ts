@@ -1,7 +1,7 @@
 /** Rolling subvolumes back on a real btrfs, with programs that use it, nested subvolumes, and other mounts of it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, readdirSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readHolds } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
@@ -23,7 +23,7 @@ import {
 import { performAtEnd } from '../../src-main/domains/rollback/on-machine/run/perform.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
 import { exchangeNames } from '../../src-main/tools/files/exchange-names.ts'
-import { showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
+import { showLineage, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import {
   forgotten,
@@ -352,6 +352,29 @@ describe('subvolumes inside', () => {
     expect(existsSync(inHome('newer'))).toBe(false)
     const nested = readdirSync(path.join(setFolder(disk.state, last.keptSet ?? ''), 'nested'))[0] ?? ''
     expect(keptOf(last.keptSet, `nested/${nested}/work`)).toBe('precious')
+  })
+
+  it('that are read-only and the person’s own move along, and stay read-only and what was received', async () => {
+    makeSubvolume(inHome('archive'))
+    write(inHome('archive/letter'), 'kept')
+    sh('btrfs', 'property', 'set', inHome('archive'), 'ro', 'true')
+    const { uuid } = await showLineage(inHome('archive'), {})
+    sh('btrfs', '-q', 'send', '-f', path.join(disk.folder, 'stream'), inHome('archive'))
+    mkdirSync(inHome('in'))
+    sh('btrfs', '-q', 'receive', '-f', path.join(disk.folder, 'stream'), inHome('in'))
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    const last = await rollBack(set)
+    expect(last).toMatchObject({ result: 'done' })
+    expect(sayAll(last.text)).not.toContain('archive')
+    expect([letter(), read(inHome('archive/letter')), read(inHome('in/archive/letter'))]).toEqual([
+      'before',
+      'kept',
+      'kept',
+    ])
+    expect(await showLineage(inHome('archive'), {})).toMatchObject({ uuid, readOnly: true })
+    expect(await showLineage(inHome('in/archive'), {})).toMatchObject({ receivedUuid: uuid, readOnly: true })
+    expect(readdirSync(rollbackFolder(disk.state))).not.toContain('left')
   })
 
   it('that are read-only, as other tools make them, are not touched: their tree is kept aside', async () => {

@@ -1,6 +1,7 @@
 /** What a read-only subvolume is: the person's own, or a snapshot, which stays on the laptop it was taken on. Decided here alone. */
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import type { CatalogueNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
+import { readSubvolumeTree, type CatalogueNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 
 export type SnapshotTool = 'timeshift' | 'snapper' | 'btrbk' | 'by hand'
 
@@ -32,4 +33,11 @@ export function whoseSubvolume({
   const isOfTool = tool === 'btrbk' ? origin !== 'none' || isReceived : tool !== 'by hand'
   if (isOfTool) return 'snapshot'
   return origin === 'none' ? 'own' : 'orphan'
+}
+
+/** Of the file system of `place`, those that are read-only and the person's own. */
+export async function listOwnReadOnlyIds(place: string, options: RunOptions): Promise<ReadonlySet<number>> {
+  const tree = await readSubvolumeTree(place, options)
+  const own = [...tree.values()].filter((node) => node.readOnly && whoseSubvolume(node) === 'own')
+  return new Set(own.map(({ id }) => id))
 }

@@ -2,6 +2,7 @@
 import type { Message } from '../../../../kernel/message.ts'
 import type { z } from 'zod'
 import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import { listOwnReadOnlyIds } from '../../../../commons/snapshot-sets/on-machine/whose-subvolume.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
 import {
@@ -39,7 +40,8 @@ export interface CheckedSubvolume {
 interface Inner {
   readonly id: number
   readonly path: string
-  readonly readOnly: boolean
+  /** Read-only, and not the person's own: it is not moved. */
+  readonly stays: boolean
   readonly isDirect: boolean
 }
 
@@ -106,9 +108,10 @@ function personIsHere({ areas }: OperationSubvolume, { names }: LaptopContext): 
 }
 
 async function findInner(subvolume: OperationSubvolume, options: RunOptions): Promise<readonly Inner[]> {
-  const [listed, readOnly] = await Promise.all([
+  const [listed, readOnly, own] = await Promise.all([
     listSubvolumes(subvolume.root, options),
     listReadOnlyIds(subvolume.root, options),
+    listOwnReadOnlyIds(subvolume.root, options),
   ])
   const direct = new Set(listed.filter(({ parentId }) => parentId === subvolume.oldId).map(({ id }) => id))
   const inner: Inner[] = []
@@ -118,7 +121,7 @@ async function findInner(subvolume: OperationSubvolume, options: RunOptions): Pr
     inner.push({
       id,
       path: whole.slice(subvolume.name.length + 1),
-      readOnly: readOnly.has(id),
+      stays: readOnly.has(id) && !own.has(id),
       isDirect: direct.has(id),
     })
   }
@@ -134,11 +137,11 @@ function sortInner(
   for (const one of inner) {
     if (!one.isDirect || all.some(({ oldId }) => oldId === one.id)) continue
     const hasPlace = isPlaceholder(snapshot, one.path)
-    if (hasPlace && !one.readOnly) {
+    if (hasPlace && !one.stays) {
       count += 1
       continue
     }
-    const why = one.readOnly ? 'read-only' : 'no-place'
+    const why = one.stays ? 'read-only' : 'no-place'
     notes.push(rollbackMessages.nestedStays({ path: textFromBytePath(one.path), title: subvolume.title, why }))
   }
   return { count, notes }

@@ -82,6 +82,7 @@ export function begin(context: RollbackContext, order: Order): RollbackJournal {
     keptSet,
     holderBefore: readLedgerFile(stateFolder).holder,
     stopped: [],
+    closed: [],
     notes: [],
     subvolumes: order.subvolumes.map((subvolume) => ({ ...subvolume, unmounted: [] })),
   })

@@ -82,6 +82,8 @@ export const journalSchema = z.object({
   holderBefore: rememberedHolderSchema,
   /** Services that were stopped for it and are started again. */
   stopped: z.array(z.string()),
+  /** Read-only subvolumes that move with the others: each is writable for that instant, and read-only again in the end. */
+  closed: z.array(z.number()).default([]),
   /** For the person, collected on the way. */
   notes: z.array(messageSchema),
 })
