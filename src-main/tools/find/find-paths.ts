@@ -53,6 +53,6 @@ export async function listPaths(
     options,
   )
   if (exitCode === 0 && told === request.paths.length && reader.rest() === '') return
-  const why = `find ended with ${exitCode} after ${told} of ${request.paths.length}: ${stderr.slice(0, 4_000)}`
-  throw toolsMessages.filesNotListed({}, { details: why })
+  const end = `find ended with ${exitCode} after ${told} of ${request.paths.length}`
+  throw toolsMessages.filesNotListed({}, { details: [end, stderr.slice(0, 4_000)].join(': ') })
 }
