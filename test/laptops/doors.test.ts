@@ -11,25 +11,49 @@ const heldBack = (proof: Proof) =>
   proof.steps.flatMap(({ verification }) =>
     verification.items.flatMap(({ left = [] }) => left.filter(({ why }) => why.startsWith('held back'))),
   )
-const tracked = ['/security/access.conf', '/pam.d/sshd', '/sysctl.d/60-mine.conf', '/nftables.conf']
+const tracked = [
+  ...['/security/access.conf', '/pam.d/sshd', '/sysctl.d/60-mine.conf', '/nftables.conf'],
+  ...['/ld.so.preload', '/host.conf'],
+]
 const tried =
   'held back, because XPS 13 would refuse every new connection: it was tried, nobody was let in, and it was taken back'
 
 describe('what keeps everybody out of the other laptop once it stands in /etc', () => {
   afterAll(() => resetPair(testPair))
 
-  it('is taken back where a new connection is refused, and the rest stays', async () => {
+  it('is taken back where a new connection is refused, what makes programs warn is held back, and the rest stays', async () => {
     await shellOn(
       'p17',
       `echo '- : pc-switcher : ALL' > /etc/security/access.conf; echo 'vm.swappiness=11' > /etc/sysctl.d/60-mine.conf
-      sed -i '1i account required pam_access.so' /etc/pam.d/sshd`,
+      sed -i '1i account required pam_access.so' /etc/pam.d/sshd
+      cp -L "$(ldd /bin/true | sed -n 's/.*=> \\(.*libc.so.6\\) .*/\\1/p')" /usr/lib/of-p17-alone.so
+      echo /usr/lib/of-p17-alone.so > /etc/ld.so.preload; echo 'nonsense' >> /etc/host.conf`,
     )
     // Rules are those of the laptop that has the latest work: what the tests below need is decided here, too.
     for (const path of [...tracked, '/systemd/system/ssh.service.d', '/pam.d/su', '/pam.d/login'])
       requireDone(await pcSwitcher('p17', ['etc', 'always', `/etc${path}`]))
     const proof = proofOf(await switchTo('p17', 'xps'))
     expect(proof.verified).toBe(true)
-    expect(heldBack(proof)).toEqual([{ why: tried, count: 2, names: ['/etc/pam.d/sshd', '/etc/security/access.conf'] }])
+    expect(heldBack(proof)).toEqual([
+      { why: tried, count: 2, names: ['/etc/pam.d/sshd', '/etc/security/access.conf'] },
+      {
+        why: expect.stringMatching(
+          /^held back, because getent would print a warning on XPS 13 \(\/etc\/host\.conf: line/,
+        ) as unknown,
+        count: 1,
+        names: ['/etc/host.conf'],
+      },
+      {
+        why: expect.stringMatching(
+          /^held back, because every program would print a warning on XPS 13 \(ERROR: ld\.so/,
+        ) as unknown,
+        count: 1,
+        names: ['/etc/ld.so.preload'],
+      },
+    ])
+    expect(
+      await shellOn('xps', 'ls /etc/ld.so.preload 2>/dev/null || true; grep -c nonsense /etc/host.conf || true'),
+    ).toBe('0\n')
     const look =
       'cat /etc/sysctl.d/60-mine.conf; grep -c "^[^#]" /etc/security/access.conf || true; grep -c pam_access.so /etc/pam.d/sshd || true'
     expect(await shellOn('xps', look)).toBe('vm.swappiness=11\n0\n1\n')

@@ -11,11 +11,13 @@ export const refuses = (label: string, problem: DoorProblem): string =>
 export const wouldRefuse = (label: string, problem: DoorProblem): string =>
   problem.kind === 'untried'
     ? `${label} cannot try it: ${cause(problem)}`
-    : `${label} would refuse ${whom(problem)}: ${cause(problem)}`
+    : problem.kind === 'program'
+      ? `${cause(problem)} on ${label} (${short(problem.what)})`
+      : `${label} would refuse ${whom(problem)}: ${cause(problem)}`
 
 function whom(problem: DoorProblem): string {
   if (problem.kind === 'tried' || problem.kind === 'untried') return 'every new connection'
-  if (problem.kind === 'pam') return 'everybody who signs in there'
+  if (problem.kind === 'pam' || problem.kind === 'program') return 'everybody who signs in there'
   if (problem.kind === 'broken') return problem.program === 'sshd' ? 'every connection' : 'every use of sudo'
   return problem.account === 'door' ? 'the account of pc-switcher' : 'your account'
 }
@@ -32,6 +34,8 @@ function cause(problem: DoorProblem): string {
       return sudoCause(problem)
     case 'pam':
       return pamCause(problem)
+    case 'program':
+      return programCause(problem)
     case 'untried':
       return problem.besides === undefined
         ? `${problem.unit} is started there at the next start, and does not run now`
@@ -71,6 +75,14 @@ function pamCause({ service, why, what, files }: Extract<DoorProblem, { kind: 'p
   }
 }
 
+/** What it is to whoever uses the laptop. */
+const programNames: Readonly<Record<string, string>> = { true: 'every program', login: 'every new sign-in' }
+
+/** "every program would print a warning" */
+function programCause({ program, why }: Extract<DoorProblem, { kind: 'program' }>): string {
+  return `${programNames[program] ?? program} would ${why === 'fails' ? 'fail' : 'print a warning'}`
+}
+
 function inFiles(files: readonly string[]): string {
   return files.length === 0 ? '' : ` in ${files.map((file) => `/etc/${file}`).join(', ')}`
 }
@@ -92,6 +104,7 @@ export function mending(label: string, problem: DoorProblem): string {
     case 'tried':
       return 'Change it on the laptop that it comes from, and it is tried again.'
     case 'pam':
+    case 'program':
       return `Install on ${label} what it needs, or change it on the laptop that it comes from.`
     case 'untried':
       return problem.besides === undefined

@@ -44,6 +44,8 @@ export const doorProblemSchema = z.discriminatedUnion('kind', [
    * the rules of `besides`.
    */
   z.object({ kind: z.literal('untried'), unit: z.string(), besides: z.string().optional() }),
+  /** A program that a switch needs, or a new sign-in ("login"), ends otherwise with it, or prints what it did not print. */
+  z.object({ kind: z.literal('program'), program: z.string(), why: z.enum(['fails', 'warns']), what: z.string() }),
   /** Nobody was let in anew once it stood there, and it was taken back. */
   z.object({ kind: z.literal('tried') }),
 ])

@@ -8,7 +8,7 @@ import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
 import { doorProblemSchema } from '../../commons/doors/verbs.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { contentNameSchema } from '../../commons/syncthing/verbs.ts'
-import { doorFileSchema, doorPathsSchema } from './door-files.ts'
+import { doorFileSchema, doorPathsSchema, mostDoorFiles } from './door-files.ts'
 import { manifestEntrySchema } from './manifest.ts'
 import { neverEntrySchema } from './never-list.ts'
 
@@ -101,7 +101,7 @@ export const findProtectedEtc = defineVerb({
   output: z.object({ paths: z.array(rootedBytePathSchema) }),
 })
 
-/** For the laptop that is left: what sshd and sudo decide by, of what is to be copied. */
+/** For the laptop that is left: what sshd and sudo decide by, and what programs start with, of what is to be copied. */
 export const readDoorFiles = defineVerb({
   name: 'etc.readDoorFiles',
   title: 'read the settings of sshd and sudo',
@@ -110,15 +110,15 @@ export const readDoorFiles = defineVerb({
   output: z.object({ files: z.array(doorFileSchema) }),
 })
 
-/** Files that are held back, with what sshd or sudo would do otherwise. */
+/** Files that are held back, with what sshd, sudo or another program would do otherwise. */
 const heldSchema = z.array(z.object({ path: rootedBytePathSchema, why: doorProblemSchema }))
 
-/** For the laptop that is taken: asks sshd and sudo what they would do with these. Places none. */
+/** For the laptop that is taken: asks sshd, sudo and programs what they would do with these. Places none. */
 export const tryDoorFiles = defineVerb({
   name: 'etc.tryDoorFiles',
   title: 'ask sshd and sudo about the files that would come',
   mutates: false,
-  input: z.object({ files: z.array(doorFileSchema).max(200) }),
+  input: z.object({ files: z.array(doorFileSchema).max(mostDoorFiles) }),
   output: z.object({ held: heldSchema }),
 })
 
@@ -177,7 +177,7 @@ export const stageEtc = defineVerb({
 
 /**
  * Puts exactly these into /etc, from what was staged, in this order, but for what would keep the account of pc-switcher or the
- * person out: that is held back. Each is looked at: what is no longer as in the frozen tree is left alone. Afterwards all is on the disk.
+ * person out, or make programs fail: that is held back. Each is looked at: what is no longer as in the frozen tree is left alone. Afterwards all is on the disk.
  */
 export const placeEtc = defineVerb({
   name: 'etc.place',
@@ -219,14 +219,16 @@ export const takeBackEtc = defineVerb({
   output: z.object({}),
 })
 
-/** What was tried here and let nobody in, and what of `paths` cannot be tried. */
+/** What was tried here and let nobody in, or was held back because of programs (`why`), and what of `paths` cannot be tried. */
 export const listRefusedEtc = defineVerb({
   name: 'etc.refused',
   title: 'list files of /etc that let nobody in',
   mutates: false,
   input: z.object({ paths: z.array(rootedBytePathSchema) }),
   output: z.object({
-    files: z.array(z.object({ path: rootedBytePathSchema, sha256: z.string().nullable() })),
+    files: z.array(
+      z.object({ path: rootedBytePathSchema, sha256: z.string().nullable(), why: doorProblemSchema.optional() }),
+    ),
     untried: heldSchema,
   }),
 })

@@ -69,6 +69,12 @@ export function readLocalAccounts(): readonly LocalAccount[] {
   )
 }
 
+/** What a sign-in of a local account starts (passwd(5)). */
+export function shellOf(account: string): string {
+  const shell = parseLines(readFileSync('/etc/passwd', 'utf8')).find(({ name }) => name === account)?.rest[3]
+  return shell === undefined || shell === '' ? '/bin/sh' : shell
+}
+
 /** Undefined when no local account has that name or number. */
 export function findAccount(wanted: string | number): LocalAccount | undefined {
   return readLocalAccounts().find(({ name, uid }) => (typeof wanted === 'string' ? name === wanted : uid === wanted))

@@ -1,4 +1,4 @@
-/** Asks sshd, sudo and PAM, not their files: as they are, or as they would be with other folders in the place of theirs. */
+/** Asks sshd, sudo, PAM and other programs, not their files: as they are, or as they would be with other folders in the place of theirs. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'
@@ -24,6 +24,7 @@ import {
 import type { DoorProblem } from '../verbs.ts'
 import { insteadOf, type Door } from './door-folders.ts'
 import { findPamProblems } from './pam-problems.ts'
+import { findProgramProblems } from './program-problems.ts'
 
 type Host = Pick<HostContext, 'person' | 'callerAddress'>
 
@@ -51,6 +52,8 @@ export async function findProblemsWith(
       return sudoProblems(asked, made, options)
     case 'pam':
       return findPamProblems(asked.host.person.name, made, options)
+    case 'programs':
+      return findProgramProblems(asked.host.person.name, made, options)
     default:
       return assertNever(door)
   }

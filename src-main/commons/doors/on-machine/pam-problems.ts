@@ -2,7 +2,7 @@
  * Whether the services by which a person comes in at the laptop itself would still let them: what each needs is there, and their
  * account is let in. A password is not asked for: what only asks for another one than before is not noticed.
  */
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { accountOf, isPamModule, parsePamService, tryPamAccount, type PamLine } from '../../../tools/pam.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -92,10 +92,17 @@ async function refusedBy(
   { person, made }: { readonly person: string; readonly made: string },
   options: RunOptions,
 ): Promise<readonly PamProblem[]> {
-  const su = path.join(made, 'pam.d', 'su')
-  // It may be a link to somewhere else.
-  rmSync(su, { force: true })
-  writeFileSync(su, accountOf(service), { flag: 'wx' })
+  if (!giveSu(accountOf(service), made)) return []
   const said = await tryPamAccount(person, insteadOf('pam', made), options)
   return said === undefined ? [] : [problem(service, 'refused', said, [`pam.d/${service}`])]
+}
+
+/** What su asks PAM in `made`. False where pam.d is no folder of it: it may be a link to somewhere else, and so may the file. */
+export function giveSu(text: string, made: string): boolean {
+  const folder = path.join(made, 'pam.d')
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false
+  const su = path.join(folder, 'su')
+  rmSync(su, { force: true })
+  writeFileSync(su, text, { flag: 'wx' })
+  return true
 }

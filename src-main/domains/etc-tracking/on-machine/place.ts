@@ -8,11 +8,13 @@ import type { AnswerContext } from '../../../machine/machine.ts'
 import { clearLeftovers, type PlaceLine } from '../../../tools/files/place-lines.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { etcMessages } from '../messages.ts'
+import { isDoorPath } from '../door-files.ts'
 import type { NeverList } from '../never-list.ts'
 import type { placeEtc as verb } from '../verbs.ts'
 import { findHeldBack } from './try-door-files.ts'
 import { findFrozenEtc, frozenEtc } from './freeze-etc.ts'
 import { beginTrial, startTrial } from './trial.ts'
+import { rememberHeld, sumOf } from './refused.ts'
 import { liveEtc, stagedTree, switchesFolder, switchFolder } from './places.ts'
 
 /** Throws before the first line when one of them is never copied, whoever asks. */
@@ -31,6 +33,14 @@ export async function placeEtc(
   const held = await findHeldBack(
     { root: expectedRoot, staged: sourceRoot, lines: inside, host: context.host },
     { signal },
+  )
+  rememberHeld(
+    stateFolder,
+    inside.map(({ path }) => `/${path}`),
+    held.flatMap(({ path, why }) => {
+      const isToldBefore = why.kind !== 'program' || isDoorPath(`/${path}`)
+      return isToldBefore ? [] : [{ path: `/${path}`, sha256: sumOf(sourceRoot, path), why }]
+    }),
   )
   const coming = inside.filter(({ path }) => !held.some((one) => one.path === path))
   if (coming.length > 0) await beginTrial(context.host, { switchId, before: frozenId, lines: coming }, { signal })

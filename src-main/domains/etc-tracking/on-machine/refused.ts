@@ -1,16 +1,24 @@
-/** What was tried in /etc and let nobody in: it is not placed again as it is. */
+/** What was tried in /etc and let nobody in: it is not placed again as it is. And what was held back because of programs. */
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import { rootedBytePathSchema } from '../../../contract/path-schemas.ts'
+import { doorProblemSchema } from '../../../commons/doors/verbs.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { etcMessages } from '../messages.ts'
 import { contentInside } from './read-inside.ts'
 
-/** `sha256` is null of what is no file, and of what was removed. */
-export const refusedSchema = z.object({ path: rootedBytePathSchema, sha256: z.string().nullable() })
+/**
+ * `sha256` is null of what is no file, and of what was removed. `why`: it can be tried again without harm, and is, each time that it
+ * comes; until then a proof tells it by this. Without it nobody was let in.
+ */
+export const refusedSchema = z.object({
+  path: rootedBytePathSchema,
+  sha256: z.string().nullable(),
+  why: doorProblemSchema.optional(),
+})
 export type Refused = z.infer<typeof refusedSchema>
 
 /** Older ones were changed or forgotten by then. */
@@ -30,6 +38,15 @@ export function readRefused(stateFolder: string): readonly Refused[] {
 export function rememberRefused(stateFolder: string, files: readonly Refused[]): void {
   const others = readRefused(stateFolder).filter((one) => !files.some((other) => other.path === one.path))
   writeState(stateOf(stateFolder), { version: 1, files: [...others, ...files].slice(-keptAtMost) })
+}
+
+/** Of what comes, what is held back for a reason that only placing it tells: instead of what was for such a reason before. */
+export function rememberHeld(stateFolder: string, coming: readonly BytePath[], held: readonly Refused[]): void {
+  const before = readRefused(stateFolder)
+  const isOver = ({ path: one, why }: Refused) => why !== undefined && coming.includes(one)
+  if (held.length === 0 && !before.some(isOver)) return
+  const files = [...before.filter((one) => !isOver(one)), ...held]
+  writeState(stateOf(stateFolder), { version: 1, files: files.slice(-keptAtMost) })
 }
 
 /** Of what stands at a path; undefined as null. */

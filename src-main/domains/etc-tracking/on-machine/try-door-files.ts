@@ -71,7 +71,7 @@ interface Coming extends ResultingEtc {
   readonly host: ResultingEtc['host'] & Pick<HostContext, 'stateFolder'>
 }
 
-/** What would keep the other laptop's account or the person out once it stands in /etc is held back. */
+/** What would keep the other laptop's account or the person out once it stands in /etc, or make programs fail, is held back. */
 export async function findHeldBack(coming: Coming, options: RunOptions): Promise<readonly HeldBack[]> {
   const untried = await findUntried(
     coming.lines.map(({ path: one }) => one),
@@ -84,7 +84,7 @@ export async function findHeldBack(coming: Coming, options: RunOptions): Promise
 
 /** What let nobody in when it was tried, and comes as it was. */
 function refusedOf({ staged, lines, host }: Coming): readonly HeldBack[] {
-  const refused = readRefused(host.stateFolder)
+  const refused = readRefused(host.stateFolder).filter(({ why }) => why === undefined)
   const isRefused = (one: BytePath) =>
     refused.some(({ path: other, sha256 }) => other === `/${one}` && sha256 === sumOf(staged, one))
   return lines.flatMap(({ path: one }) => (isRefused(one) ? [{ path: one, why: { kind: 'tried' } }] : []))

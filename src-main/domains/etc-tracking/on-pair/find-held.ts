@@ -1,9 +1,9 @@
-/** What would keep the account of pc-switcher or the person out of the laptop that is taken is not placed there. */
+/** What would keep the account of pc-switcher or the person out of the laptop that is taken, or make its programs fail, is not placed there. */
 import type { DoorProblem } from '../../../commons/doors/verbs.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { isDoorPath } from '../door-files.ts'
+import { isDoorPath, mostDoorFiles } from '../door-files.ts'
 import { listRefusedEtc, readDoorFiles, tryDoorFiles } from '../verbs.ts'
 import type { EtcPath } from './compare-etc.ts'
 
@@ -21,11 +21,13 @@ export async function findHeld(
   if (coming.length === 0) return []
   const all = coming.map(({ path }) => path)
   const { files: refused, untried } = await to.call(listRefusedEtc, { paths: all }, options)
-  const isRefused = ({ path, from: entry }: EtcPath) =>
-    refused.some((one) => one.path === path && one.sha256 === (entry?.kind === 'file' ? entry.sha256 : null))
-  const tried = coming.filter(isRefused)
-  const paths = coming.filter((one) => !tried.includes(one) && isDoorPath(one.path)).map(({ path }) => path)
-  return [...tried.map(({ path }) => ({ path, why: { kind: 'tried' } as const })), ...untried, ...(await ask(paths))]
+  const before = coming.flatMap(({ path, from: entry }): readonly Held[] => {
+    const sha256 = entry?.kind === 'file' ? entry.sha256 : null
+    const known = refused.find((one) => one.path === path && one.sha256 === sha256)
+    return known === undefined ? [] : [{ path, why: known.why ?? { kind: 'tried' } }]
+  })
+  const paths = all.filter((path) => isDoorPath(path) && !before.some((one) => one.path === path))
+  return [...before, ...untried, ...(await ask(paths.slice(0, mostDoorFiles)))]
 
   async function ask(asked: BytePath[]): Promise<readonly Held[]> {
     if (asked.length === 0) return []
