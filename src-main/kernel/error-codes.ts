@@ -9,6 +9,7 @@ export const errorCodes = [
   'unknown-host',
   'unreachable',
   'host-key-changed',
+  'ssh-mismatch',
   'no-sudo',
   'no-btrfs',
   'agent-mismatch',

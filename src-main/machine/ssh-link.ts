@@ -4,9 +4,11 @@ import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { doorAccount } from '../kernel/door-account.ts'
+import { sshAlgorithms } from '../kernel/ssh-algorithms.ts'
 
 import { type Priority, lastWords } from './start-agent.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
+import { explainHandshake } from './explain-handshake.ts'
 import * as texts from './texts.ts'
 
 export interface SshAddress {
@@ -64,7 +66,7 @@ export async function connectOverSsh(
     readyTimeout: readyMs,
     keepaliveInterval: aliveMs,
     keepaliveCountMax: 3,
-    algorithms: { serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'] },
+    algorithms: { serverHostKey: [...sshAlgorithms.HostKeyAlgorithms] },
     hostVerifier: (key: Buffer) => {
       if (address.hostKeys.includes(key.toString('base64'))) return true
       hostKeyRefused = createHash('sha256').update(key).digest('base64')
@@ -151,6 +153,8 @@ function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said, wasH
       details: lastError.message,
     })
   }
+  const mismatch = explainHandshake(name, lastError)
+  if (mismatch !== undefined) return mismatch
   if (wasHeard && /closed|ECONNRESET|before handshake/i.test(lastError?.message ?? 'closed'))
     return new AppError({ code: 'unreachable', ...texts.turnsUsAway(name), details: lastError?.message ?? '' })
   if (isRefusalOfSudo(said)) {

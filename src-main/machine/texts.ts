@@ -1,5 +1,6 @@
 /** What is said when a machine cannot be asked. */
 import type { ErrorText } from '../kernel/app-error.ts'
+import { sshAlgorithms, usualAlgorithm, type SshAlgorithmSetting } from '../kernel/ssh-algorithms.ts'
 import { formatDuration } from '../kernel/units.ts'
 
 /** `title` of a verb: "list the snapshots". */
@@ -53,6 +54,16 @@ export const turnsUsAway = (name: string): ErrorText => ({
   message: `${name} answers, and closes every connection from here.`,
   hint: `On ${name}, look into /etc/hosts.deny and /etc/hosts.allow, and run "pc-switcher doctor". If it has just started, or several sign-ins failed, wait a minute.`,
 })
+
+/** Before anybody could sign in. `name`: of the laptop, or its address. */
+export const nothingInCommon = (name: string, setting: SshAlgorithmSetting): ErrorText => ({
+  message: `The SSH server of ${name} offers nothing that pc-switcher has: ${setting}.`,
+  hint: `On ${name}, find the line with "sudo grep -ri ${setting} /etc/ssh", add ${usualAlgorithm[setting]} to it, then "sudo systemctl reload ssh".`,
+})
+
+/** `said`: by ssh2. */
+export const whatWeHave = (said: string, setting: SshAlgorithmSetting): string =>
+  `${said}. pc-switcher has: ${sshAlgorithms[setting].join(', ')}`
 
 export const agentRefused = (name: string): ErrorText => ({
   message: `pc-switcher may not start its agent as root on ${name}.`,

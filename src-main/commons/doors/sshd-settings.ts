@@ -1,6 +1,7 @@
 /** What sshd's settings say about who comes in: sshd_config(5), as `sshd -T -C user=…` prints it with Match blocks applied. */
 import { BlockList, isIP } from 'node:net'
 import { doorAccount } from '../../kernel/door-account.ts'
+import { provenCiphers, sshAlgorithms } from '../../kernel/ssh-algorithms.ts'
 
 export const doorProgram = '/usr/lib/pc-switcher/door'
 
@@ -80,14 +81,14 @@ function matches(text: string, pattern: string): boolean {
   return new RegExp(`^${expression}$`).test(text)
 }
 
-type Fits = (values: readonly string[]) => boolean
+type Fits = (values: readonly string[], settings: SshdSettings) => boolean
 const words = (values: readonly string[]): readonly string[] => values.flatMap((value) => value.split(/[\s,]+/))
 const has =
   (...wanted: readonly string[]): Fits =>
   (values) =>
     words(values).some((word) => wanted.includes(word))
 
-/** What the account of the other laptop needs once it is let in. A setting that this sshd does not print is not wrong. */
+/** What the account of the other laptop needs to be let in by our client, and once it is. A setting that this sshd does not print is not wrong. */
 const needed: readonly (readonly [string, Fits])[] = [
   ['PubkeyAuthentication', has('yes')],
   ['PubkeyAcceptedAlgorithms', has('ssh-ed25519')],
@@ -100,13 +101,28 @@ const needed: readonly (readonly [string, Fits])[] = [
   ['DisableForwarding', has('no')],
   ['AllowTcpForwarding', has('yes', 'all', 'local')],
   ['PermitOpen', has('any', '127.0.0.1:22001')],
+  ['KexAlgorithms', has(...sshAlgorithms.KexAlgorithms)],
+  ['HostKeyAlgorithms', has(...sshAlgorithms.HostKeyAlgorithms)],
+  ['Ciphers', has(...sshAlgorithms.Ciphers)],
+  // A cipher that proves its own contents needs none.
+  [
+    'MACs',
+    (values, settings) =>
+      has(...sshAlgorithms.MACs)(values, settings) || has(...provenCiphers)(settings.get('ciphers') ?? [], settings),
+  ],
 ]
+
+/** Without these the agent is let in, and what a switch sends through a tunnel is not. */
+const ofTunnel: readonly string[] = ['DisableForwarding', 'AllowTcpForwarding', 'PermitOpen']
+
+/** Whether a refusal of the other laptop's account ends a switch that is under way there. */
+export const isOfTunnel = ({ setting }: Pick<SshdRefusal, 'setting'>): boolean => ofTunnel.includes(setting)
 
 /** Of the account of the other laptop, where pc-switcher is installed: whether the door is still what its key opens. */
 export function doorRefusals(settings: SshdSettings): readonly SshdRefusal[] {
   return needed.flatMap(([setting, isFine]) => {
     const values = settings.get(setting.toLowerCase())
-    return values === undefined || isFine(values) ? [] : [{ setting, value: values.join(' ') }]
+    return values === undefined || isFine(values, settings) ? [] : [{ setting, value: values.join(' ') }]
   })
 }
 

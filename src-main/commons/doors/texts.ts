@@ -1,5 +1,6 @@
 /** Who would not get in, and why. */
 import { assertNever } from '../../kernel/assert-never.ts'
+import { isAlgorithmSetting, usualAlgorithm } from '../../kernel/ssh-algorithms.ts'
 import type { DoorProblem } from './verbs.ts'
 
 const longestValue = 80
@@ -100,7 +101,9 @@ export function mending(label: string, problem: DoorProblem): string {
         ? `On ${label}: run "sudo sshd -t", and correct what it names.`
         : `On ${label}: run "pkexec visudo -c", and correct what it names.`
     case 'sshd':
-      return `On ${label}: change that line, then "sudo systemctl reload ssh".`
+      return isAlgorithmSetting(problem.setting)
+        ? `On ${label}: add ${usualAlgorithm[problem.setting]} to that line, then "sudo systemctl reload ssh".`
+        : `On ${label}: change that line, then "sudo systemctl reload ssh".`
     case 'tried':
       return 'Change it on the laptop that it comes from, and it is tried again.'
     case 'pam':

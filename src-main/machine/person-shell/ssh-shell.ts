@@ -2,6 +2,8 @@
 import { Readable } from 'node:stream'
 import { Client, utils, type Algorithms, type AnyAuthMethod, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { AppError } from '../../kernel/app-error.ts'
+import { sshAlgorithms } from '../../kernel/ssh-algorithms.ts'
+import { explainHandshake } from '../explain-handshake.ts'
 import * as texts from '../texts.ts'
 import type { PersonScript, PersonShell, ShellOptions, ShellResult } from './person-shell.ts'
 import { keyFingerprint } from './key-fingerprint.ts'
@@ -31,7 +33,7 @@ const readyMs = 15_000
 const aliveMs = 5_000
 const tailCharacters = 4_000
 const hostKeyKinds: Algorithms = {
-  serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'],
+  serverHostKey: [...sshAlgorithms.HostKeyAlgorithms],
 }
 
 /** The blob of the host key. Nothing of the person's is sent: the connection ends before anybody signs in. */
@@ -142,6 +144,8 @@ const isSignInRefused = (thrown: unknown): boolean =>
     /Too many authentication failures/.test(thrown.message))
 
 function unreachable({ address }: SshPlace, cause: unknown): AppError {
+  const mismatch = explainHandshake(address, cause)
+  if (mismatch !== undefined) return mismatch
   const details = cause instanceof Error ? cause.message : undefined
   // It took the connection, and closed it before it said that it is an SSH server.
   if (details !== undefined && /before handshake|ECONNRESET/.test(details))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mending, refuses } from '../../../src-main/commons/doors/texts.ts'
+import { mending, refuses, wouldRefuse } from '../../../src-main/commons/doors/texts.ts'
 import {
   doorComingIn,
   doorRefusals,
@@ -64,8 +64,20 @@ describe('what sshd would do with the other laptop', () => {
     ['forcecommand /bin/true', 'ForceCommand /bin/true'],
     ['disableforwarding yes', 'DisableForwarding yes'],
     ['permitopen none', 'PermitOpen none'],
+    [
+      'kexalgorithms mlkem768x25519-sha256,sntrup761x25519-sha512',
+      'KexAlgorithms mlkem768x25519-sha256,sntrup761x25519-sha512',
+    ],
+    ['ciphers aes256-cbc', 'Ciphers aes256-cbc'],
+    ['hostkeyalgorithms ecdsa-sha2-nistp521', 'HostKeyAlgorithms ecdsa-sha2-nistp521'],
   ])('is told from each setting that its key needs: %s', (line, found) => {
     expect(named(doorRefusals(settings(line)))).toEqual([found])
+  })
+
+  it('is told from its MACs where no cipher does without one', () => {
+    const macs = 'macs umac-128-etm@openssh.com'
+    expect(named(doorRefusals(settings('ciphers aes256-ctr', macs)))).toEqual(['MACs umac-128-etm@openssh.com'])
+    expect(doorRefusals(settings('ciphers aes256-gcm@openssh.com,aes256-ctr', macs))).toEqual([])
   })
 
   it('is nothing where all is as the package brings it, or this sshd does not print a setting', () => {
@@ -139,6 +151,12 @@ it('says who is refused, by what, in which file, and what mends it', () => {
     'P17 refuses your account: sudo asks for a password, by the rule that counts in /etc/sudoers.d/standard',
   )
   expect(mending('P17', standard)).toBe('On P17: change that rule with "sudo visudo -f /etc/sudoers.d/standard".')
+  const tooNew = { ...only, setting: 'KexAlgorithms', value: 'mlkem768x25519-sha256' }
+  expect(mending('XPS 13', tooNew)).toBe(
+    'On XPS 13: add curve25519-sha256 to that line, then "sudo systemctl reload ssh".',
+  )
+  const program = { kind: 'program', program: 'true', why: 'warns', what: 'ERROR: ld.so: …' } as const
+  expect(wouldRefuse('XPS 13', program)).toBe('every program would print a warning on XPS 13 (ERROR: ld.so: …)')
   expect(refuses('P17', { kind: 'broken', program: 'sshd', details: 'line 3: Bad option\nmore' })).toBe(
     'P17 refuses every connection: sshd does not accept its configuration (line 3: Bad option)',
   )
