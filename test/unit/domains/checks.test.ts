@@ -372,6 +372,42 @@ it('tells groups of the account that one laptop has only, and a crontab, with wh
   expect(told.blockers).toEqual([])
 })
 
+describe('a laptop that refuses what a switch sends', () => {
+  const forwarding = {
+    kind: 'sshd',
+    account: 'door',
+    setting: 'DisableForwarding',
+    value: 'yes',
+    files: ['ssh/sshd_config.d/50-hard.conf'],
+  } as const
+  const denied = { ...forwarding, setting: 'DenyUsers', value: 'pc-*' } as const
+  const noRule = { kind: 'sudo', account: 'door', why: 'none', files: [] } as const
+
+  it('blocks the switch to it, with the setting and its file, before anything is done', () => {
+    const told = look({ ...plan, to: { ...side, doors: [forwarding] } })
+    expect(row(told, 'doors')).toMatchObject({ to: { tone: 'blocked' } })
+    expect(told.blockers).toEqual([
+      {
+        code: 'blocked',
+        title:
+          'XPS 13 refuses the account of pc-switcher: DisableForwarding yes in /etc/ssh/sshd_config.d/50-hard.conf',
+        text: 'On XPS 13: change that line, then "sudo systemctl reload ssh".',
+      },
+    ])
+    expect(look({ ...plan, to: { ...side, doors: [noRule] } }).blockers).toHaveLength(1)
+  })
+
+  it('blocks no switch from it, nor programs alone, which need no tunnel', () => {
+    expect(look({ ...plan, from: { ...side, doors: [forwarding] } }).blockers).toEqual([])
+    expect(look({ ...plan, scope: 'packages', to: { ...side, doors: [forwarding] } }).blockers).toEqual([])
+  })
+
+  it('is known by its settings alone where the work is brought to it', () => {
+    expect(look({ ...plan, to: { ...side, doors: [denied] } }).blockers).toEqual([])
+    expect(look({ ...plan, startedBy: 'xps', to: { ...side, doors: [denied] } }).blockers).toHaveLength(1)
+  })
+})
+
 it('tells who would be refused the next time, by what, and what mends it', () => {
   const refused = {
     kind: 'sshd',

@@ -1,6 +1,8 @@
 /** Checks of each laptop by itself: power, disk, account, version. */
 import { assessSpace } from '../../../commons/disk-space.ts'
+import { isOfTunnel } from '../../../commons/doors/sshd-settings.ts'
 import { mending, refuses } from '../../../commons/doors/texts.ts'
+import type { DoorProblem } from '../../../commons/doors/verbs.ts'
 import { isBrought } from '../../../contract/started-by.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
 import { chargedPercent } from '../../../contract/settings-calls.ts'
@@ -78,8 +80,11 @@ export function homeFindings({ from, to }: ChecksPlan, laptops: LaptopPair): rea
   return [finding({ ...row, from: homeCell(from.facts), to: homeCell(to.facts) }, blockers)]
 }
 
-/** Where everybody gets in there is no row. It is as the files are now: what runs may still let everybody in. */
-export function doorFindings({ from, to }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
+/**
+ * Where everybody gets in there is no row. It is as the files are now: what runs may still let everybody in. What the laptop that is
+ * taken refuses of a switch itself blocks it, for it would end in the middle.
+ */
+export function doorFindings({ from, to, startedBy, scope }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const found = [
     ...from.doors.map((problem) => ({ problem, label: laptops.from.label })),
     ...to.doors.map((problem) => ({ problem, label: laptops.to.label })),
@@ -87,7 +92,26 @@ export function doorFindings({ from, to }: ChecksPlan, laptops: LaptopPair): rea
   if (found.length === 0) return []
   const remedy = found.map(({ problem, label }) => `${refuses(label, problem)}. ${mending(label, problem)}`).join(' ')
   const row = { id: 'doors', title: texts.rowTitles.doors, icon: 'lock', remedy } as const
-  return [finding({ ...row, from: doorCell(from.doors), to: doorCell(to.doors) })]
+  const isNear = isBrought({ ...laptops, startedBy })
+  const blocking = to.doors.filter((problem) => isInTheWay(problem, { isNear, isWhole: scope === undefined }))
+  const blockers = blocking.map((problem) => {
+    const { label } = laptops.to
+    return { code: 'blocked', title: refuses(label, problem), text: mending(label, problem) } as const
+  })
+  const cell = blocking.length === 0 ? doorCell(to.doors) : ({ tone: 'blocked', text: texts.doorsShut } as const)
+  return [finding({ ...row, from: doorCell(from.doors), to: cell }, blockers)]
+}
+
+/**
+ * Files and the tunnel come to the laptop that is taken by connections of their own. That it let us in says that it takes sessions, but
+ * where it is the near laptop nobody has come in yet.
+ */
+function isInTheWay(
+  problem: DoorProblem,
+  { isNear, isWhole }: { readonly isNear: boolean; readonly isWhole: boolean },
+): boolean {
+  if (!('account' in problem) || problem.account !== 'door') return false
+  return problem.kind === 'sudo' || (isOfTunnel(problem) ? isWhole : isNear)
 }
 
 function doorCell({ length }: CheckSide['doors']): CheckCell {

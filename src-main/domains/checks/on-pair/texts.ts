@@ -55,6 +55,7 @@ export const sameHostName =
 
 export const doorsOpen = 'The other laptop and you'
 export const doorsClosing = 'Not everybody next time'
+export const doorsShut = 'Not what a switch sends'
 
 export const plugIn = 'Plug both laptops in. If one runs out of power, the switch has to be resumed later.'
 
