@@ -114,6 +114,9 @@ export function mending(label: string, problem: DoorProblem): string {
         ? `On ${label}: "sudo systemctl start ${problem.unit}". Then switch again.`
         : `On ${label}: stop ${problem.besides}, then switch again, or copy the file by hand.`
     case 'sudo':
+      // sudoers(5): of a Defaults line for one command that comes after ours.
+      if (/must have a tty/.test(problem.details ?? ''))
+        return `On ${label}: take "requiretty" out of the sudoers with visudo.`
       return problem.files.length === 0
         ? `On ${label}: reinstall pc-switcher, and pair the laptops again.`
         : `On ${label}: change that rule with "sudo visudo -f /etc/${problem.files.join(' ')}".`

@@ -19,9 +19,14 @@ export interface Rooted {
 /** undefined: sudo knows the password and lets the person. AppError "no-sudo" when it does not let them at all. */
 export async function sudoProblem(name: string, shell: PersonShell, password: string): Promise<'wrong' | undefined> {
   const verdict = await checkSudoPassword(shell, password)
-  if (verdict.kind === 'refused')
-    throw new AppError({ code: 'no-sudo', ...texts.noRoot(name), details: verdict.stderr })
+  if (verdict.kind === 'refused') throw noRoot(name, verdict.stderr)
   return verdict.kind === 'right' ? undefined : 'wrong'
+}
+
+/** `said`: by sudo, which runs under LC_ALL=C.UTF-8. */
+function noRoot(name: string, said: string): AppError {
+  const text = /must have a tty/.test(said) ? texts.rootNeedsTerminal(name) : texts.noRoot(name)
+  return new AppError({ code: 'no-sudo', ...text, details: said })
 }
 
 export function runAsRoot(
@@ -48,8 +53,8 @@ export async function askRoot<K extends Exclude<SetUpAnswer['kind'], 'failed'>>(
   const { stdout, stderr } = await runAsRoot(laptop, setUp, { input: `${JSON.stringify(request)}\n`, signal })
   const parsed = setUpAnswerSchema.safeParse(parseLast(stdout))
   if (!parsed.success) {
-    const text = stdout.trim() === '' ? texts.noRoot(laptop.name) : texts.noAnswer(laptop.name)
-    throw new AppError({ code: stdout.trim() === '' ? 'no-sudo' : 'unreadable-answer', ...text, details: stderr })
+    if (stdout.trim() === '') throw noRoot(laptop.name, stderr)
+    throw new AppError({ code: 'unreadable-answer', ...texts.noAnswer(laptop.name), details: stderr })
   }
   if (parsed.data.kind === 'failed') throw ofLaptop(laptop.name, wording.error(parsed.data.error))
   if (isAnswer(parsed.data, answer)) return parsed.data

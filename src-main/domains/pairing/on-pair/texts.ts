@@ -25,6 +25,12 @@ export const noRoot = (name: string): ErrorText => ({
   hint: `Check on ${name} that "sudo true" works for your account, then try again.`,
 })
 
+/** sudoers(5): `Defaults requiretty`. */
+export const rootNeedsTerminal = (name: string): ErrorText => ({
+  message: `sudo on ${name} starts nothing without a terminal ("Defaults requiretty").`,
+  hint: `On ${name}: find that line with "sudo grep -r requiretty /etc/sudoers /etc/sudoers.d", and take it out with visudo. Once both laptops are paired, it may come back.`,
+})
+
 export const noAnswer = (name: string): ErrorText => ({
   message: `${name} was not set up: its answer is unreadable.`,
   hint: 'Try again. If it happens again, install the same version of pc-switcher on both laptops yourself.',
