@@ -24,6 +24,9 @@ export const ruleProblems = {
   whole: 'A rule for all of /etc would copy what belongs to each laptop.',
 } as const
 
+/** Of a path that a person gives. */
+export const noWildcards = 'Wildcards are not supported. Name one file, or a folder for all that is in it.'
+
 export const neverCopied = (reason: string): string => `${reason} It is never copied.`
 
 /** Why a line of the person's file of rules means nothing here. */

@@ -8,7 +8,7 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { NeverList } from '../never-list.ts'
 import { changeRules, parseRules, rulesFile } from '../rules.ts'
-import { neverCopied, neverReasons, ruleProblems } from '../texts.ts'
+import { neverCopied, neverReasons, noWildcards, ruleProblems } from '../texts.ts'
 import { readNeverList } from './compare-etc.ts'
 import { newRules } from './decisions.ts'
 import * as texts from './texts.ts'
@@ -65,7 +65,8 @@ export async function decideEtcRules(
   decision: 'always' | 'never' | 'forget',
 ): Promise<EtcRules> {
   for (const pattern of patterns) refuseImpossible(pattern, decision, never)
-  const paths = patterns.map(pathOfPattern)
+  // What is forgotten is named as its rule is written.
+  const paths = patterns.map(decision === 'forget' ? belowEtc : pathOfPattern)
   const text = await state.readFile(rulesFile)
   const changed = changeRules(text, new Map(paths.map((path) => [bytePathFromText(path), decision])), never)
   if (changed !== text) {
@@ -74,15 +75,18 @@ export async function decideEtcRules(
   return listEtcRules(state, never)
 }
 
-/** Below /etc. */
+const belowEtc = (pattern: string): string => pattern.replace(/^\/etc(?=\/)/, '')
+
+/** Below /etc. A rule for a folder means all that is in it, which is what a shell says with an asterisk. */
 export function pathOfPattern(pattern: string): string {
-  return pattern.replace(/^\/etc(?=\/)/, '')
+  return belowEtc(pattern).replace(/(?<=[^/])\/\*{0,2}$/, '')
 }
 
 function refuseImpossible(pattern: string, decision: 'always' | 'never' | 'forget', never: NeverList): void {
-  const path = pathOfPattern(pattern)
+  const path = decision === 'forget' ? belowEtc(pattern) : pathOfPattern(pattern)
   const problem = pathProblem(path)
   if (problem !== undefined) throw refused(pattern, ruleProblems[problem])
+  if (decision !== 'forget' && /[*?]/.test(path)) throw refused(pattern, noWildcards)
   const why = never.whyNever(path)
   if (decision === 'always' && why !== undefined) throw refused(pattern, neverCopied(neverReasons[why]))
 }
