@@ -45,5 +45,6 @@ export const etcMessages = defineCatalogue('etc', {
   namesId: sentence(noData, () => 'It contains an ID, for example of a disk.'),
   namesCard: sentence(noData, () => 'It contains the address of a network card.'),
   namesDisk: sentence(noData, () => 'It names a disk.'),
+  namesHardware: sentence(noData, () => 'It is about the hardware of one laptop.'),
   namesHost: sentence(z.object({ host: z.string() }), ({ host }) => `It names ${host}.`),
 })

@@ -322,6 +322,25 @@ describe('what is said about a difference', () => {
     expect(bound('UUID=0a1b2c3d-0000-4000-8000-0123456789ab\n')).toMatchObject({ id: 'etc.namesId' })
     expect(bound('mac 00:11:22:aa:bb:cc\n')).toMatchObject({ id: 'etc.namesCard' })
   })
+
+  it.each([
+    ['/fancontrol', 'INTERVAL=10\n'],
+    ['/thinkfan.conf', '(0, 0, 55)\n'],
+    ['/X11/xorg.conf.d/20-gpu.conf', 'Section "Device"\n  BusID "PCI:1:0:0"\nEndSection\n'],
+    ['/modprobe.d/nvidia.conf', 'options nvidia-drm modeset=1\n'],
+    ['/modprobe.d/no-nouveau.conf', '# off\nblacklist nouveau\n'],
+    ['/udev/rules.d/80-gpu.rules', 'KERNEL=="0000:01:00.0", ATTR{power/control}="auto"\n'],
+  ])('suggests that %s stays, as it is about the hardware of one laptop', (path, text) => {
+    expect(describeContent(path, 0o644, Buffer.from(text), 'p17').bound).toMatchObject({ id: 'etc.namesHardware' })
+  })
+
+  it.each([
+    ['/modprobe.d/kvm.conf', 'options kvm_intel nested=1\nblacklist pcspkr\n'],
+    ['/X11/xorg.conf.d/30-touchpad.conf', 'Section "InputClass"\n  Option "Tapping" "on"\nEndSection\n'],
+    ['/tmpfiles.d/turbo.conf', 'w /sys/devices/system/cpu/intel_pstate/no_turbo - - - - 1\n'],
+  ])('suggests nothing of the kind for %s', (path, text) => {
+    expect(describeContent(path, 0o644, Buffer.from(text), 'p17').bound).toBeUndefined()
+  })
 })
 
 describe('dpkg’s record of configuration files', () => {

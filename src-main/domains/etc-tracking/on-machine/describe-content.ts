@@ -24,7 +24,20 @@ const boundWords: readonly (readonly [RegExp, Message])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, etcMessages.namesId({})],
   [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, etcMessages.namesCard({})],
   [/\/dev\/(?:sd[a-z]|nvme\d|mapper\/|disk\/|vd[a-z])/, etcMessages.namesDisk({})],
+  // xorg.conf(5), BusID; a device of PCI by its address, or by its place below /sys.
+  [
+    /^\s*BusID\s+"|\b[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]\b|\/sys\/(?:devices\/(?:pci|platform)|class\/hwmon\/)/im,
+    etcMessages.namesHardware({}),
+  ],
+  // modprobe.d(5): which driver of graphics is loaded, and how.
+  [
+    /^\s*(?:options|blacklist|install|softdep|alias\s+\S+)\s+(?:nvidia|nouveau|amdgpu|radeon|i915|xe)(?:[_-][a-z]+)?(?:\s|$)/m,
+    etcMessages.namesHardware({}),
+  ],
 ]
+
+/** Fans and sensors are of one model, whatever stands in the file. */
+const boundNames = /^\/(?:fancontrol|thinkfan\.(?:conf|yaml)|sensors3?\.conf|sensors\.d\/.+|nbfc\/.+)$/
 
 /** Assessed by name, mode and text; a hint for the person, never a decision. Comments do not count as secrets. */
 export function describeContent(path: BytePath, mode: number, content: Buffer, host: string): ContentFacts {
@@ -33,7 +46,10 @@ export function describeContent(path: BytePath, mode: number, content: Buffer, h
   if (content.length > textLimitBytes || !isText(content)) return { secret: closed || named, bound: undefined }
   const text = content.toString('utf8')
   const told = [secretWords, netrcWords, webWords].some((words) => words.test(text))
-  return { secret: closed || named || told, bound: findBound(text, host) }
+  return {
+    secret: closed || named || told,
+    bound: boundNames.test(path) ? etcMessages.namesHardware({}) : findBound(text, host),
+  }
 }
 
 function findBound(text: string, host: string): Message | undefined {
