@@ -256,7 +256,10 @@ describe('images of virtual machines', () => {
 
   it('does not put a sound image into its place that is not the one that was sent', async () => {
     const before = await onImages('xps', 'sha256sum work.qcow2')
-    await onImages('xps', `cp work.qcow2 .pc-switcher-incoming/; ${write('.pc-switcher-incoming/work.qcow2', 8, '3M')}`)
+    await onImages(
+      'xps',
+      `mkdir -p .pc-switcher-incoming; cp work.qcow2 .pc-switcher-incoming/; ${write('.pc-switcher-incoming/work.qcow2', 8, '3M')}`,
+    )
     const images = await workOn('0'.repeat(64))
     const adopted = await pair.to.call(adoptImages, {
       groups: [{ name: 'work.qcow2', images, removed: [], there: [] }],
