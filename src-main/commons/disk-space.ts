@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const diskSpaceSchema = z.object({
   totalBytes: z.number(),
-  /** What can be written at least. */
+  /** What can be written of contents. */
   freeBytes: z.number(),
   unallocatedBytes: z.number(),
   metadataBytes: z.number(),

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { readRoom } from '../../src-main/tools/mounts/room.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
@@ -19,4 +20,12 @@ it('tells that subvolumes share what is free, wherever they are mounted, and tha
   expect(new Set(rooms.slice(0, 3).map(({ fileSystem }) => fileSystem)).size).toBe(1)
   expect(rooms[3]?.fileSystem).not.toBe(rooms[0]?.fileSystem)
   expect(rooms[0]?.freeBytes).toBeGreaterThan(0)
+})
+
+it('is the same amount wherever it is told: as the file system counts it, and as a plan reads it', async () => {
+  const [{ freeBytes: planned }, { freeBytes: shown }] = await Promise.all([
+    readRoom(disk.top, {}),
+    readBtrfsUsage(disk.top, {}),
+  ])
+  expect(Math.abs(shown - planned)).toBeLessThan(planned / 100)
 })

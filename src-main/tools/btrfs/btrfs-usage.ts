@@ -7,7 +7,7 @@ import { titles } from '../titles/messages.ts'
 export interface BtrfsUsage {
   readonly totalBytes: number
   readonly usedBytes: number
-  /** What can be written at least, whatever profile the next chunks get. */
+  /** Of contents, with copies as the data has them: "Free (estimated)", and about what df(1) and statfs(2) say. */
   readonly freeBytes: number
   readonly unallocatedBytes: number
   readonly metadataBytes: number
@@ -123,7 +123,6 @@ export function addUp(totalBytes: number, spaces: readonly ChunkSpace[]): BtrfsU
   const dataBytes = sum(chunkKinds.data, (chunk) => chunk.totalBytes)
   const dataCopies = dataBytes === 0 ? 1 : sum(chunkKinds.data, raw) / dataBytes
   const unallocatedBytes = totalBytes - sum(all, raw)
-  const mostCopies = Math.max(...chunks.map(({ flags }) => copiesOf(flags)))
   const isMixed = chunks.some(({ flags }) => (flags & chunkKinds.data) !== 0 && (flags & chunkKinds.metadata) !== 0)
   const reserves = spaces.filter(({ flags }) => flags >= reserveFlag)
   const reservedBytes = reserves.reduce((rest, each) => rest + each.totalBytes - each.usedBytes, 0)
@@ -132,7 +131,7 @@ export function addUp(totalBytes: number, spaces: readonly ChunkSpace[]): BtrfsU
   return {
     totalBytes,
     usedBytes: sum(all, rawUsed),
-    freeBytes: inChunks + (unallocatedBytes < leastUnallocated ? 0 : Math.trunc(unallocatedBytes / mostCopies)),
+    freeBytes: inChunks + (unallocatedBytes < leastUnallocated ? 0 : Math.trunc(unallocatedBytes / dataCopies)),
     unallocatedBytes,
     metadataBytes: sum(chunkKinds.metadata, (chunk) => chunk.totalBytes),
     metadataUsedBytes: sum(chunkKinds.metadata, (chunk) => chunk.usedBytes),
@@ -150,7 +149,7 @@ export function parseBtrfsUsage(text: string): BtrfsUsage {
   return {
     totalBytes: field(/^ {4}Device size:\s+(\d+)$/m),
     usedBytes: field(/^ {4}Used:\s+(\d+)$/m),
-    freeBytes: field(/^ {4}Free \(estimated\):\s+\d+\s+\(min: (\d+)\)$/m),
+    freeBytes: field(/^ {4}Free \(estimated\):\s+(\d+)\s+\(min: \d+\)$/m),
     unallocatedBytes: field(/^ {4}Device unallocated:\s+(\d+)$/m),
     metadataBytes: field(/^(?:Data\+)?Metadata,\S+: Size:(\d+), Used:\d+/m),
     metadataUsedBytes: field(/^(?:Data\+)?Metadata,\S+: Size:\d+, Used:(\d+)/m),
