@@ -41,10 +41,8 @@ export const bundlesMessages = defineCatalogue('bundles', {
         : `${countOf(bundles, 'bundle')} put away, ${formatBytes(freedBytes)} freed: ${percent}% of the disk is used.`,
       ...(isEnough || unproven === 0
         ? []
-        : [
-            `${countOf(unproven, 'bundle')} in no connected place that was proven to have it in the last 30 days, or in use.`,
-          ]),
-      ...(damaged.length === 0 ? [] : [`Damaged, as reading it showed: ${damaged.join(', ')}.`]),
+        : [`${countOf(unproven, 'bundle')} in use, or in no connected place that has been proven lately.`]),
+      ...(damaged.length === 0 ? [] : [`Damaged: ${damaged.join(', ')}.`]),
       ...(isEnough || pinned === 0 ? [] : [`${countOf(pinned, 'bundle')} pinned.`]),
     ].join(' '),
   ),

@@ -58,7 +58,7 @@ const pointers: readonly Pointer[] = [
 ]
 
 function all(text: string, pattern: RegExp): readonly string[] {
-  return [...text.matchAll(pattern)].map(([, ...found]) => found.find((one) => one !== undefined) ?? '')
+  return [...text.matchAll(pattern)].map(([, ...found]) => found.find(Boolean) ?? '')
 }
 
 /** Where folders that links lead to belong to it. Of a guest only files: it may show a folder of the person's to its system. */

@@ -70,9 +70,29 @@ function createAwakeAnswers(): readonly Answer[] {
 const answerFlush = (areas: AllInAgent['areas']) =>
   answer(flushDisks, async (_input, { host, signal }) => {
     const own = ['/', ...areas.map(({ folder }) => folder), host.stateFolder, host.appFolder]
-    await syncFileSystems(placesToFlush(readMountsOf('self'), own), { signal })
+    await flushPlaces(
+      () => placesToFlush(readMountsOf('self'), own),
+      (places) => syncFileSystems(places, { signal }),
+    )
     return {}
   })
+
+/** What is unmounted between the look and its turn has been flushed by that, and fails nothing. */
+export async function flushPlaces(
+  look: () => readonly string[],
+  flush: (places: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (let places = look(); ;) {
+    try {
+      return await flush(places)
+    } catch (thrown) {
+      const still = new Set(look())
+      const left = places.filter((place) => still.has(place))
+      if (left.length === places.length) throw thrown
+      places = left
+    }
+  }
+}
 
 /** Where people plug in what may be slow, and nothing of a switch is. */
 const removable = /^\/(?:media|mnt|run\/media)(?:\/|$)/

@@ -22,7 +22,7 @@ import { keeping, ownName, removeTree, sweepBundles } from './make-and-remove.ts
 import { entriesName, headName, readEntries } from './bundle-lists.ts'
 import type { MoveWork } from './arrive.ts'
 import { getFromPlace, isNotReached } from './at-place.ts'
-import { isFresh, provenPlaces, type PlacesRequest, type Proven, type ReadingWork } from './read-places.ts'
+import { isFresh, provenPlaces, type PlacesRequest, type ProvenPlaces, type ReadingWork } from './read-places.ts'
 
 interface PuttingAway extends ReadingWork {
   /** No person reads what is only known from the record: a place that is not connected counts for nothing. */
@@ -57,7 +57,7 @@ export async function putAway(
   return { facts: findBundle(stateFolder, id), staysOn, damaged: [...proven.damaged] }
 }
 
-function whyNotAway({ head }: BundleFacts, { damaged, unread }: Proven): AppError {
+function whyNotAway({ head }: BundleFacts, { damaged, unread }: ProvenPlaces): AppError {
   const bundle = bundleText(head.bundle)
   if (damaged.length > 0) return bundlesMessages.onlyDamaged({ bundle, places: [...damaged] })
   if (unread === undefined) return bundlesMessages.notProvenElsewhere({ bundle })
@@ -129,7 +129,7 @@ export async function bringBack(
   await sweepBundles(stateFolder)
   const damaged: string[] = []
   const notReached: string[] = []
-  let failure: unknown
+  let failure: AppError | undefined
   for (const place of placesToTry(known.elsewhere ?? {})) {
     try {
       const { facts } = await getFromPlace({ ...request, place }, { ...id, digest: known.head.digest }, workAt(place))
@@ -141,7 +141,7 @@ export async function bringBack(
         noteDamagedElsewhere(stateFolder, id, place)
         damaged.push(place)
       } else if (isOfThisDisk(thrown)) throw thrown
-      else failure ??= thrown
+      else failure ??= toAppError(thrown)
     }
   }
   if (failure !== undefined) throw failure

@@ -37,7 +37,7 @@ interface Unread {
 export type PlaceAnswer =
   { readonly kind: 'has' | 'away' | 'lacks' | 'damaged' } | ({ readonly kind: 'unread' } & Unread)
 
-export interface Proven {
+export interface ProvenPlaces {
   /** Read just now, or not connected. */
   readonly found: readonly BundleStays[]
   readonly damaged: readonly string[]
@@ -57,7 +57,7 @@ export async function provenPlaces(
   facts: BundleFacts,
   { isRead: isReadBefore, readSince }: WantedProof,
   work: ReadingWork,
-): Promise<Proven> {
+): Promise<ProvenPlaces> {
   const found: BundleStays[] = []
   const damaged: string[] = []
   let unread: Unread | undefined

@@ -53,7 +53,7 @@ export async function keepGuests(stateFolder: string, options: RunOptions): Prom
   for (const uuid of await listWritten(keptFolder()))
     if (!kept.includes(uuid)) await clearFolder(path.join(keptFolder(), uuid))
   if (existsSync(keptFolder())) noteKept(stateFolder)
-  if (failures.length > 0) throw failures[0]
+  if (failures.length > 0) throw toAppError(failures[0])
 }
 
 function noteKept(stateFolder: string): void {
@@ -118,7 +118,8 @@ export async function takeGuestsBack(stateFolder: string, options: RunOptions): 
   }
   changeGuestMemory(stateFolder, () => ({ keptId: readIfThere(idFile()), takeBack: undefined }))
   // It stays as it is defined now, and is no reason to ask for the others again and again.
-  if (unreadable.length > 0) throw unreadable[0]
+  const [first] = unreadable
+  if (first !== undefined) throw first
 }
 
 async function takeOneBack(wanted: GuestParts, options: RunOptions): Promise<void> {
