@@ -13,7 +13,7 @@ export type SudoRule =
   | { readonly kind: 'asks'; readonly file?: string }
   /** `file`: where it is taken away, unless no rule is there at all. */
   | { readonly kind: 'none'; readonly file?: string }
-  /** This sudo does not say it, as sudo-rs. */
+  /** This sudo does not say it, as sudo-rs, or says nothing without a terminal. */
   | { readonly kind: 'unknown' }
 
 export interface SudoUse {
@@ -49,7 +49,9 @@ export async function parseSudoRule(
   command: string,
   listAll: () => Promise<string>,
 ): Promise<SudoRule> {
-  if (exitCode !== 0 && /^usage|unrecognized|unexpected|password is required/im.test(stderr)) return { kind: 'unknown' }
+  // With `Defaults requiretty` it lists nothing without a terminal; what has no terminal itself may be let through.
+  if (exitCode !== 0 && /^usage|unrecognized|unexpected|password is required|must have a tty/im.test(stderr))
+    return { kind: 'unknown' }
   const matched = entriesOf(stdout).at(-1)
   if (exitCode === 0 && matched !== undefined) {
     const isFree =

@@ -50,13 +50,15 @@ const noHome = 'HOME=/nonexistent'
 export interface TryPrograms {
   /** Whose new sign-in is tried, with their shell. */
   readonly person: { readonly name: string; readonly shell: string }
+  /** What their sudo starts; it ends with its input. */
+  readonly agent: string
   /** Languages are made after files were placed: what is said of one that is not there yet counts for nothing. */
   readonly areLanguagesComing: boolean
 }
 
 /** What all of them complain of, twice in a row: what is said once is of the moment. */
 export async function tryPrograms(
-  { person, areLanguagesComing }: TryPrograms,
+  { person, agent, areLanguagesComing }: TryPrograms,
   instead: readonly InsteadOf[],
   options: RunOptions,
 ): Promise<readonly Complaint[]> {
@@ -68,7 +70,7 @@ export async function tryPrograms(
   const all: readonly Probe[] = [
     ...programs,
     { program: 'getent', argv: ['getent', 'passwd', person.name] },
-    { program: 'sudo', argv: ['sudo', '-n', '-l'], account: person.name },
+    { program: 'sudo', argv: ['sudo', '-n', agent], account: person.name },
     ...shells.map(signIn),
   ]
   const found = await Promise.all(

@@ -4,6 +4,7 @@ import { doorAccount } from '../../kernel/door-account.ts'
 import { provenCiphers, sshAlgorithms } from '../../kernel/ssh-algorithms.ts'
 
 export const doorProgram = '/usr/lib/pc-switcher/door'
+export const agentProgram = '/usr/lib/pc-switcher/agent'
 
 /** Values by keyword in small letters, in the order of the lines. */
 export type SshdSettings = ReadonlyMap<string, readonly string[]>

@@ -131,6 +131,8 @@ describe('the rule of sudo that counts', () => {
 
   it('is not known where this sudo does not say it', async () => {
     expect(await ask('', { exitCode: 1, stderr: 'usage: sudo [-h]' })).toEqual({ kind: 'unknown' })
+    const stderr = 'sudo: sorry, you must have a tty to run sudo\n'
+    expect(await ask('', { exitCode: 1, stderr })).toEqual({ kind: 'unknown' })
     expect(await ask(`${door}\n`)).toEqual({ kind: 'unknown' })
   })
 })

@@ -11,6 +11,7 @@ import { anywhere, checkSshd, isSshdInstalled, readSshdSettings } from '../../..
 import { readSudoRule, trySudo } from '../../../tools/sudo.ts'
 import { checkSudo } from '../../../tools/visudo.ts'
 import {
+  agentProgram,
   doorComingIn,
   doorProgram,
   doorRefusals,
@@ -118,7 +119,6 @@ function filesWith(setting: string, folder: string): readonly string[] {
     .map((name) => `ssh/${name}`)
 }
 
-const agentProgram = '/usr/lib/pc-switcher/agent'
 /** sysexits(3), EX_USAGE: the door was opened, and was asked for nothing. */
 const doorOpened = 64
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { shellOf } from '../../../tools/accounts/accounts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { sessionOfSu, tryPrograms } from '../../../tools/try-programs.ts'
+import { agentProgram } from '../sshd-settings.ts'
 import type { DoorProblem } from '../verbs.ts'
 import { insteadOf } from './door-folders.ts'
 import { giveSu } from './pam-problems.ts'
@@ -18,7 +19,7 @@ export async function findProgramProblems(
 ): Promise<readonly ProgramProblem[]> {
   giveSu(sessionOfSu, made)
   const areLanguagesComing = textOf(path.join(made, 'locale.gen')) !== textOf('/etc/locale.gen')
-  const asked = { person: { name: person, shell: shellOf(person) }, areLanguagesComing }
+  const asked = { person: { name: person, shell: shellOf(person) }, agent: agentProgram, areLanguagesComing }
   const found = await tryPrograms(asked, insteadOf('programs', made), options)
   return found.map(({ program, hasFailed, words }) => {
     return { kind: 'program', program, why: hasFailed ? 'fails' : 'warns', what: words.slice(0, 1_000) } as const

@@ -34,8 +34,7 @@ interface Unread {
 }
 
 /** away: it is unplugged. unread: it proves nothing now. lacks: nor ever again, or it is another one. */
-export type PlaceAnswer =
-  { readonly kind: 'has' | 'away' | 'lacks' | 'damaged' } | ({ readonly kind: 'unread' } & Unread)
+type PlaceAnswer = { readonly kind: 'has' | 'away' | 'lacks' | 'damaged' } | ({ readonly kind: 'unread' } & Unread)
 
 export interface ProvenPlaces {
   /** Read just now, or not connected. */
@@ -45,7 +44,7 @@ export interface ProvenPlaces {
   readonly unread: Unread | undefined
 }
 
-export interface WantedProof {
+interface WantedProof {
   /** The other laptop read its own just now, or all of it was read in a place since then: nothing is read here any more. */
   readonly isRead: boolean
   readonly readSince?: string | undefined
