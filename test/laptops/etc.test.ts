@@ -360,7 +360,8 @@ describe('/etc on two laptops', () => {
     ['ssh/sshd_config.d/05-x.conf', 'Match User pc-switcher\n  AuthorizedKeysFile none', 'door AuthorizedKeysFile'],
     ['ssh/sshd_config.d/60-x.conf', 'Port 2222', 'door Port'],
     ['ssh/sshd_config', 'PermitRootLogin no', 'door AuthorizedKeysFile'],
-    ['sudoers.d/60-x', 'Defaults:pc-switcher requiretty', 'door sudo'],
+    ['sudoers.d/60-x', 'Defaults:pc-switcher requiretty', undefined],
+    ['sudoers.d/zzz', 'Defaults!/usr/lib/pc-switcher/door requiretty', 'door sudo'],
     ['sudoers.d/zzz', 'alice ALL=(ALL:ALL) PASSWD: ALL', 'person sudo'],
     ['ssh/sshd_config.d/05-x.conf', 'AuthenticationMethods publickey,password\nDenyUsers bob', undefined],
   ])('is asked of sshd and sudo as they would be: %s with %s', async (path, text, wanted) => {

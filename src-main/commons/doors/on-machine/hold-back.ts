@@ -37,9 +37,10 @@ export interface HeldBack {
 /** More that are named are not tried one by one. */
 const triedAtMost = 12
 
-/** What holds even now is not blamed on what comes. */
+/** What holds even now is not blamed on what comes. Each path once: of several reasons that of the door which it is about. */
 export async function findShutting(result: ResultingEtc, options: RunOptions): Promise<readonly HeldBack[]> {
-  return (await Promise.all(doors.map((door) => heldBackBy(door, result, options)))).flat()
+  const held = (await Promise.all(doors.map((door) => heldBackBy(door, result, options)))).flat()
+  return held.filter((one, index) => held.findIndex(({ path: other }) => other === one.path) === index)
 }
 
 async function heldBackBy(door: Door, result: ResultingEtc, options: RunOptions): Promise<readonly HeldBack[]> {
