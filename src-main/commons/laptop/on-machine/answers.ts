@@ -84,7 +84,8 @@ export async function flushPlaces(
 ): Promise<void> {
   for (let places = look(); ;) {
     try {
-      return await flush(places)
+      await flush(places)
+      return
     } catch (thrown) {
       const still = new Set(look())
       const left = places.filter((place) => still.has(place))
