@@ -21,7 +21,7 @@ export async function copySharing(from: string, to: string, options: RunOptions)
 }
 
 /** A reflink of a file under a name that nobody has. False where the file system has none, or refuses it. */
-export async function shareFile(from: string | Buffer, to: string): Promise<boolean> {
+export async function shareFile(from: string, to: string): Promise<boolean> {
   return copyFile(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL).then(
     () => true,
     () => false,

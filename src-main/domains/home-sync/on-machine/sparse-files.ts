@@ -15,6 +15,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { readLayout } from '../../../tools/btrfs/btrfs-extents.ts'
 import { shareFile } from '../../../tools/files/cp.ts'
 import { readNocow, setNocow } from '../../../tools/files/lsattr.ts'
+import { openInside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { homeTransfers, isFolderIn, makeFolders, placeIn } from './incoming.ts'
 import type { seedSparse as seedVerb, unpackSparse as unpackVerb } from '../sparse-verbs.ts'
@@ -77,7 +78,7 @@ export async function packSparse(
   for (const one of paths) {
     options.signal?.throwIfAborted()
     const name = `${nocow.has(one) ? 'nocow' : 'plain'}/${createHash('sha256').update(one, 'latin1').digest('hex')}`
-    if (await pack(placeIn(root, one), path.join(folder, name), options)) packed.push({ path: one, packed: name })
+    if (await pack(root, one, path.join(folder, name), options)) packed.push({ path: one, packed: name })
   }
   return packed
 }
@@ -93,16 +94,18 @@ export async function seedSparse(
   for (const { own, packed } of files) {
     options.signal?.throwIfAborted()
     const file = path.join(folder, packed)
-    if (own !== undefined && !existsSync(file)) await pack(placeIn(root, own), file, options)
+    if (own !== undefined && !existsSync(file)) await pack(root, own, file, options)
   }
 }
 
-/** False where the blocks cannot be shared: the file is sent as others are. */
-async function pack(from: Buffer, file: string, options: RunOptions): Promise<boolean> {
+/** False where the blocks cannot be shared: the file is sent as others are. The person's links in `root` lead nowhere. */
+async function pack(root: string, one: BytePath, file: string, options: RunOptions): Promise<boolean> {
   const held = `${file}.held`
   rmSync(held, { force: true })
+  const from = openInside(root, one)
+  if (from === undefined) return false
   try {
-    if (!(await shareFile(from, held))) return false
+    if (!(await shareFile(`/proc/self/fd/${from}`, held))) return false
     const layout = await readLayout(held, options)
     if (layout === undefined) return false
     await writeChanges(held, file, changedRanges({ bytes: 0, extents: [] }, layout), options)
@@ -111,6 +114,7 @@ async function pack(from: Buffer, file: string, options: RunOptions): Promise<bo
     rmSync(file, { force: true })
     return false
   } finally {
+    closeSync(from)
     rmSync(held, { force: true })
   }
 }
