@@ -136,18 +136,23 @@ describe('the names in a frozen tree', () => {
 
   it('are those of the subvolumes in it too; another subvolume is an empty folder, which is left out', async () => {
     for (const folder of ['alice', 'around']) mkdirSync(at(folder))
-    for (const nested of ['around/inner', 'bob', 'other']) sh('btrfs', '-q', 'subvolume', 'create', at(nested))
+    for (const nested of ['around/inner', 'around/line\nbreak', 'bob', 'other'])
+      sh('btrfs', '-q', 'subvolume', 'create', at(nested))
     for (const file of ['alice/1', 'around/inner/2', 'bob/3', 'other/4']) writeFileSync(at(file), file)
     sh('btrfs', '-q', 'subvolume', 'create', at('bob/deeper'))
     writeFileSync(at('bob/deeper/5'), 'five')
-    const nested = ['around/inner', 'bob', 'bob/deeper']
+    const nested = ['around/inner', 'around/line\nbreak', 'bob', 'bob/deeper']
     const root = freeze(nested)
     const found = find(root).map((record) => (record.startsWith(`other${keyEnd}`) ? `other${keyEnd}X` : record))
     expect(found.some((record) => record === `other${keyEnd}X`)).toBe(true)
     expect(await list(root, { nested })).toEqual(found)
     const isPruned = (key: string) => ['around', 'bob\u0001deeper'].includes(key)
     const kept = found.flatMap((record) => {
-      if (record.startsWith('around\u0001inner') || record.startsWith('bob\u0001deeper\u00015')) return []
+      if (
+        ['inner', 'line'].some((name) => record.startsWith(`around\u0001${name}`)) ||
+        record.startsWith('bob\u0001deeper\u00015')
+      )
+        return []
       return record.startsWith(`bob\u0001deeper${keyEnd}`) ? [`bob\u0001deeper${keyEnd}X`] : [record]
     })
     expect(await list(root, { nested, isPruned })).toEqual(kept.toSorted())

@@ -169,7 +169,8 @@ function noteChangeTime(around: Frozen['around'], tree: string, within: BytePath
   around.push({ folder, changed: secondsOf(ctimeNs) })
 }
 
-function placeIn(tree: string, within: BytePath): string {
+/** `within` is UTF-8, and may have a line break in it. */
+export function placeIn(tree: string, within: BytePath): string {
   return path.join(tree, Buffer.from(within, 'latin1').toString('utf8'))
 }
 

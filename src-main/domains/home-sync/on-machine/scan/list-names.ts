@@ -10,7 +10,6 @@ import type { AppError } from '../../../../kernel/app-error.ts'
 import { lookInside } from '../../../../tools/files/safe-path.ts'
 import { toolsMessages } from '../../../../tools/messages.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import {
   exchangeBytes,
   isBelowAny,
@@ -22,7 +21,7 @@ import {
 } from '../../inventory/inventory-entry.ts'
 import { letterOfMode } from '../check/entry-facts.ts'
 import { createRecordWriter, readRecords, type RecordWriter } from '../inventory/record-files.ts'
-import type { FrozenHome } from './freeze-home.ts'
+import { placeIn, type FrozenHome } from './freeze-home.ts'
 import { createOwnerNames, type OwnerNames } from '../owners/owner-names.ts'
 import { formatRaw, keyOfRaw } from './raw-records.ts'
 
@@ -46,7 +45,7 @@ export async function listNames(request: NamesRequest, options: RunOptions): Pro
   try {
     await listSubvolume({ ...request, place: frozen.root, key: '', device: 0, own, owners, records }, options)
     for (const [index, { within, key }] of listed.entries()) {
-      const place = path.join(frozen.root, textFromBytePath(within))
+      const place = placeIn(frozen.root, within)
       await listSubvolume({ ...request, place, key, device: index + 1, own, owners, records }, options)
     }
   } finally {
