@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { distinct } from '../../../kernel/distinct.ts'
-import { isUtf8, textFromBytePath } from '../../../kernel/byte-path.ts'
+import { bufferFromBytePath, isUtf8 } from '../../../kernel/byte-path.ts'
 import type { Logger } from '../../../kernel/logger.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { isSubvolume, showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -140,7 +140,7 @@ async function addNested(
   options: RunOptions,
 ): Promise<void> {
   await withNested(around.path, id, options, async (openPath, within) => {
-    const place = path.join(around.path, textFromBytePath(within))
+    const place = path.join(around.path, bufferFromBytePath(within).toString())
     if (!isUtf8(within) || !isAtOrBelow(place, areas.home)) return
     const { uuid, changed } = await showLineage(openPath, options)
     found.push({ place, areas: [homeArea.id], uuid, changed: Number(changed), isInside: true })

@@ -1,5 +1,4 @@
 /** What one laptop tells of the accounts that its files name, and of those that the other laptop's files name. */
-import path from 'node:path'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readAccounts, type Accounts } from '../../../../tools/accounts/accounts.ts'
@@ -20,7 +19,7 @@ import {
 import * as verbs from '../../owner-verbs.ts'
 import type { AclAccount } from '../../owner-verbs.ts'
 import { entriesThere } from '../scan/find-nocow.ts'
-import type { FrozenHome } from '../scan/freeze-home.ts'
+import { placeIn, type FrozenHome } from '../scan/freeze-home.ts'
 import { existingScan, frozenOfScan, inventoryFile } from '../scan/home-folders.ts'
 import { openInventory } from '../inventory/outline-file.ts'
 import { readInventory } from '../inventory/read-stretches.ts'
@@ -47,7 +46,7 @@ async function* pathsWithAcl(
   const isOut = (key: string): boolean => out.has(key) || isBelowAny(key, out)
   const withAcl = new Set<number>()
   for (const within of ['', ...nested.filter((one) => !isOut(keyOfPath(one)))])
-    for (const inode of await listInodesWithAcl(path.join(root, textFromBytePath(within)), options)) withAcl.add(inode)
+    for (const inode of await listInodesWithAcl(placeIn(root, within), options)) withAcl.add(inode)
   if (withAcl.size === 0) return
   // An inode of the same number in another subvolume is looked at, too.
   for await (const entry of readInventory(inventoryFile(scan)))
