@@ -59,7 +59,16 @@ const onlyImports = { banner: {}, packages: 'external' }
 const inElectron = { external: [...nodeProgram.external, 'electron'] }
 
 /** What travels to other people: the bundles by their file's name. */
-const headless = ['agent.cjs', 'door.cjs', 'rollback.cjs', 'set-up.cjs', 'home-subvolume.cjs', 'app.cjs', 'renderer']
+const headless = [
+  'agent.cjs',
+  'door.cjs',
+  'rollback.cjs',
+  'set-up.cjs',
+  'home-subvolume.cjs',
+  'person-syncthing.cjs',
+  'app.cjs',
+  'renderer',
+]
 const desktop = ['main.js', 'preload.cjs']
 
 const targets = {
@@ -68,6 +77,8 @@ const targets = {
   rollback: () => bundle('src-main/agent/rollback-main.ts', 'dist/headless/rollback.cjs', product),
   'set-up': () => bundle('src-main/agent/set-up-main.ts', 'dist/headless/set-up.cjs', product),
   'home-subvolume': () => bundle('src-main/agent/home-subvolume-main.ts', 'dist/headless/home-subvolume.cjs', product),
+  'person-syncthing': () =>
+    bundle('src-main/agent/person-syncthing-main.ts', 'dist/headless/person-syncthing.cjs', product),
   app: () => bundle('src-main/shells/cli/main.ts', 'dist/headless/app.cjs', product),
   electron: async () => {
     await bundle('src-main/shells/electron/main.ts', 'dist/electron/main.js', inElectron)

@@ -18,7 +18,15 @@ import { nodeRuntime } from './node-runtime.mjs'
 const run = promisify(execFile)
 const here = import.meta.dirname
 const repository = path.join(here, '../..')
-const programs = ['agent.cjs', 'door.cjs', 'rollback.cjs', 'set-up.cjs', 'home-subvolume.cjs', 'app.cjs']
+const programs = [
+  'agent.cjs',
+  'door.cjs',
+  'rollback.cjs',
+  'set-up.cjs',
+  'home-subvolume.cjs',
+  'person-syncthing.cjs',
+  'app.cjs',
+]
 /** Times in the package are not later than this: 2026-11-20, so that they say nothing about when it was built. */
 const sourceDateEpoch = '1795132800'
 

@@ -6,6 +6,7 @@ import { laptopAgent } from '../commons/laptop/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
 import { noticesAgent } from '../commons/notices/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
+import { personSyncthingAgent } from '../commons/person-syncthing/agent.ts'
 import { syncthingAgent } from '../commons/syncthing/agent.ts'
 import { transfersAgent } from '../commons/transfers/agent.ts'
 import { bundlesAgent } from '../domains/bundles/agent.ts'
@@ -31,6 +32,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   homeSubvolumeAgent,
   doorsAgent,
   personAppAgent,
+  personSyncthingAgent,
   noticesAgent,
   jobsAgent,
   checksAgent,

@@ -1,4 +1,4 @@
-import { undecidedOf } from '../contract/proof/proof-title.ts'
+import { behindIn, undecidedOf } from '../contract/proof/proof-title.ts'
 import type { HistoryEntry } from '../contract/calls.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
@@ -106,6 +106,7 @@ function historyEntryOf(proof: Proof): HistoryEntry {
   const scoped = scopeOf(proof)
   const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
   const undecided = undecidedOf(proof)
+  const behind = behindIn(proof)
   return {
     switchId,
     ...scoped,
@@ -117,6 +118,7 @@ function historyEntryOf(proof: Proof): HistoryEntry {
     verified,
     bytes,
     ...(undecided.length === 0 ? {} : { undecided: [...undecided] }),
+    ...(behind === undefined ? {} : { behind }),
   }
 }
 

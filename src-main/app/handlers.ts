@@ -7,6 +7,7 @@ import { addressSchema } from '../commons/transfers/pairing-file.ts'
 import { calls, type DoctorItem } from '../contract/calls.ts'
 import type { Setting } from '../contract/settings-calls.ts'
 import { startedOn } from '../contract/started-by.ts'
+import { behindIn } from '../contract/proof/proof-title.ts'
 import type { Proof, Laptop } from '../contract/switch-state.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
@@ -159,7 +160,8 @@ export async function suspendLeft(laptops: Pick<Laptops, 'here' | 'peer'>, proof
   })
   const ledgers = await Promise.all([here, peer].flatMap((machine) => machine?.call(readLedger, {}) ?? []))
   const left = [here, peer].find((machine) => machine?.name === proof.from.name)
-  if (left === undefined || !proof.verified || !ledgers.every((ledger) => isAtRest(ledger, proof)))
+  const isSafe = proof.verified && behindIn(proof) === undefined
+  if (left === undefined || !isSafe || !ledgers.every((ledger) => isAtRest(ledger, proof)))
     throw new AppError({ code: 'blocked', ...texts.mustStayAwake(proof.from.label) })
   await left.call(suspendLaptop, {})
   return { name: left.name, label: left.label }

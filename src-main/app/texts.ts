@@ -1,4 +1,5 @@
 /** What the app itself says, beside its capabilities. */
+import { behindIn } from '../contract/proof/proof-title.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import type { ErrorText } from '../kernel/app-error.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../kernel/units.ts'
@@ -14,10 +15,13 @@ export const activity = {
   stepFailed: (step: string, message: string): string => `${step}: ${message}`,
   stepPaused: (step: string): string => `${step}: paused`,
   comparing: 'Comparing both laptops...',
-  verified: ({ scope, from, to }: Pick<Proof, 'scope' | 'from' | 'to'>): string =>
-    scope === undefined
+  verified: ({ scope, from, to, steps }: Pick<Proof, 'scope' | 'from' | 'to' | 'steps'>): string => {
+    const behind = behindIn({ steps })
+    if (behind !== undefined) return `Verified. ${behind}`
+    return scope === undefined
       ? `Verified. Safe to close the lid of ${from.label}`
-      : `Verified. ${to.label} has the packages of ${from.label}`,
+      : `Verified. ${to.label} has the packages of ${from.label}`
+  },
 } as const
 
 /** `proof`: what it says in a sentence. */

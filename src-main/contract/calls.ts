@@ -77,6 +77,8 @@ export const historyEntrySchema = z.object({
   bytes: z.number(),
   /** What still differs because nobody decided: "16 files in /etc". */
   undecided: z.array(z.string()).optional(),
+  /** What was on its way to the laptop that was taken when it ended, in a sentence. */
+  behind: z.string().optional(),
   /** When the laptop that was taken was put back to what it was before. */
   undoneAt: z.string().optional(),
 })

@@ -12,8 +12,16 @@ export interface LeftSince {
 }
 
 /** Of the laptop without the latest work; undefined where nobody knows which that is, or what it has saved. */
-export function savedOnLeft({ holder, here, peer }: Pick<Overview, 'holder' | 'here' | 'peer'>): LeftSince | undefined {
+export function savedOnLeft({
+  holder,
+  here,
+  peer,
+  history,
+}: Pick<Overview, 'holder' | 'here' | 'peer' | 'history'>): LeftSince | undefined {
   if (holder.kind !== 'held' || peer === undefined) return undefined
+  const ended = history.find(({ switchId }) => switchId === holder.switchId)
+  // Nobody has said that it was safe.
+  if (ended?.behind !== undefined) return undefined
   const left = [here, peer].find(({ laptop }) => laptop.name !== holder.by)
   const saved = left?.facts?.savedSince
   if (left === undefined || saved?.switchId !== holder.switchId) return undefined

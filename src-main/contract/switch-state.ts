@@ -82,6 +82,8 @@ export const verificationSchema = z.object({
   notes: z.array(z.string()),
   /** Virtual machines that still run on the laptop that is left. */
   stillRunning: z.array(z.string()).optional(),
+  /** What the laptop that is left has, and others have still to bring: "Syncthing still carries 3 files to XPS 13". */
+  behind: z.array(z.string()).optional(),
 })
 export type Verification = z.infer<typeof verificationSchema>
 

@@ -11,7 +11,8 @@ import type { CallOptions, Machine } from '../machine/machine.ts'
 import type { AnyStep, Pair, PreparedStep } from './step.ts'
 
 /** broken-off: it can be resumed, or never began. */
-export type SwitchEnd = 'finished' | 'broken-off'
+/** behind: finished, and something is still on its way, which others bring. */
+export type SwitchEnd = 'finished' | 'behind' | 'broken-off'
 
 /** Which switch it is, and of what. */
 export interface NamedRun extends Scoped {

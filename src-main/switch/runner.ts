@@ -1,5 +1,6 @@
 /** Runs a switch in the background, from the lock on both laptops to the hand-over, and stops it. */
 import type { SwitchEvent } from '../contract/events.ts'
+import { behindIn } from '../contract/proof/proof-title.ts'
 import type { Scoped } from '../contract/switch-scope.ts'
 import type { StoppedBy } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
@@ -7,7 +8,7 @@ import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import type { Journal } from '../journal/journal.ts'
 import { forgetKept, keptFile } from '../journal/kept-answers.ts'
-import { type EngineParts, type NamedRun, stoppable } from './engine-parts.ts'
+import { type EngineParts, type NamedRun, type SwitchEnd, stoppable } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { notVerified } from './refusals.ts'
 import { proveSteps, runSteps, type RunParts, type RunTimes } from './run-steps.ts'
@@ -40,6 +41,11 @@ interface Running {
   stoppedBy: Extract<StoppedBy, 'person' | 'closed' | 'battery'>
 }
 
+function endOf(last: SwitchEvent): SwitchEnd {
+  if (last.type !== 'switch-finished') return 'broken-off'
+  return behindIn(last.proof) === undefined ? 'finished' : 'behind'
+}
+
 export function createRunner(parts: EngineParts, live: LiveState): Runner {
   const { clock, logger, guard } = parts
   let running: Running | undefined
@@ -62,7 +68,7 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
   async function runToEnd(runParts: RunParts, times: RunTimes, letGo: LetGo): Promise<void> {
     const last = await runAndProve(runParts, times).catch((thrown: unknown) => stoppedBy(runParts, thrown))
     const release = () =>
-      letGo(last.type === 'switch-finished' ? 'finished' : 'broken-off').catch((thrown: unknown) =>
+      letGo(endOf(last)).catch((thrown: unknown) =>
         logger.log('warn', 'a laptop was not let go of', toWireError(thrown)),
       )
     // Who is told that it is done may begin the way back at once.

@@ -1,5 +1,6 @@
 import { overviewState } from '../pages/overview/overview-state.ts'
 import { freshMs } from '../stores/seen-when.ts'
+import { behindIn } from '../../src-main/contract/proof/proof-title.ts'
 import { useOverview, useSwitchState } from '../stores/app-context.tsx'
 import { useNow } from '../stores/use-now.ts'
 
@@ -15,7 +16,7 @@ export function useProofStanding(): ProofStanding {
   const { value: overview } = useOverview()
   const nowMs = useNow(15_000)
   if (state?.kind !== 'done') return 'safe'
-  if (state.proof.scope !== undefined) return 'verified'
+  if (state.proof.scope !== undefined || behindIn(state.proof) !== undefined) return 'verified'
   if (overview === undefined) return nowMs - Date.parse(state.proof.finishedAt) < freshMs ? 'safe' : 'verified'
   const { kind } = overviewState(overview, state, nowMs)
   if (kind === 'safe-as-of') return 'verified'

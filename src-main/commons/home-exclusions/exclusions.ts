@@ -144,6 +144,13 @@ export const namedInHome: readonly Exclusion[] = [
     '.local/state/syncthing',
     'snap/syncthing',
     '.var/app/me.kozec.syncthingtk',
+    // Whether one starts with the session is each laptop's own.
+    '.config/systemd/user/default.target.wants/syncthing.service',
+    // What it keeps in folders that it carries: their marker, versions that gave way, files on their way.
+    '**/.stfolder',
+    '**/.stversions',
+    '**/.syncthing.*.tmp',
+    '**/~syncthing~*.tmp',
   ]),
   // Each laptop has its own settings and memory of switches.
   ...rules('own', ['.config/pc-switcher', '.local/share/pc-switcher', '.local/state/pc-switcher']),

@@ -15,8 +15,8 @@ export const noticesApp = {
         await Promise.all(shown)
       },
       release: async (pair, end, scoped) => {
-        const cleared = noticesOf(pair, scoped).map(([machine, { finished, brokenOff }]) =>
-          machine.call(clearNotice, { end: end === 'finished' ? finished : brokenOff }),
+        const cleared = noticesOf(pair, scoped).map(([machine, { finished, behind = finished, brokenOff }]) =>
+          machine.call(clearNotice, { end: { finished, behind, 'broken-off': brokenOff }[end] }),
         )
         await Promise.allSettled(cleared)
       },

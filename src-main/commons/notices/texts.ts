@@ -7,6 +7,8 @@ export interface NoticeTexts {
   readonly begin: NoticeWords
   readonly brokenOff: NoticeWords
   readonly finished: NoticeWords
+  /** Where something is still on its way; `finished` otherwise. */
+  readonly behind?: NoticeWords
 }
 
 /** On the laptop that is taken. `label`: of the one that is left, as its owner wrote it. */
@@ -65,6 +67,10 @@ export function leavingTexts(label: string): NoticeTexts {
     finished: {
       title: `${to} now has the work of this laptop`,
       body: `Work on ${to} from now on. It is safe to close the lid of this laptop.`,
+    },
+    behind: {
+      title: `${to} now has the work of this laptop`,
+      body: 'Syncthing still carries some of it. Keep both laptops on until it is done.',
     },
   }
 }

@@ -43,6 +43,10 @@ export const undecided = (count: number): string =>
 export const stillRunning = (guests: readonly string[], label: string): string =>
   `${inSentence(guests)} still ${guests.length === 1 ? 'runs' : 'run'} on ${label}.`
 
+/** In place of "safe to close the lid". */
+export const behind = (sentences: readonly string[]): string =>
+  `${sentences.join('. ')}. Keep both laptops on until it is done.`
+
 function inSentence(parts: readonly string[]): string {
   const last = parts.at(-1) ?? ''
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`

@@ -11,7 +11,7 @@ import { spokenText } from '../../contract/progress/words.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
-import { proofTitle, stillRunningIn, verdictOf } from '../../contract/proof/proof-title.ts'
+import { behindIn, proofTitle, stillRunningIn, verdictOf } from '../../contract/proof/proof-title.ts'
 import { leftBecause, verdictWords } from '../../contract/proof/texts.ts'
 import { wayOf } from '../../contract/scope-words.ts'
 import { versionLine } from './asking/texts.ts'
@@ -64,11 +64,19 @@ export function proofLines(proof: Proof): readonly Line[] {
   const items = proof.steps.flatMap((step) => step.verification.items)
   const notes = proof.steps.flatMap((step) => step.verification.notes)
   const running = stillRunningIn(proof)
-  const end = proof.verified ? [toned('good', `Verified in ${spanText(proof)}. ${whatNow(proof)}`), running ?? []] : []
+  const end = proof.verified
+    ? [
+        toned(behindIn(proof) === undefined ? 'good' : 'warn', `Verified in ${spanText(proof)}. ${whatNow(proof)}`),
+        running ?? [],
+      ]
+    : []
   return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end.flat()]
 }
 
-function whatNow({ scope, from, to }: Proof): string {
+function whatNow(proof: Proof): string {
+  const { scope, from, to } = proof
+  const behind = behindIn(proof)
+  if (behind !== undefined) return behind
   return scope === undefined
     ? `Safe to close the lid of ${from.label}; continue on ${to.label}.`
     : `${to.label} has the packages of ${from.label}. Files were not copied.`

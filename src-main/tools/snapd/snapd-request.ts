@@ -6,7 +6,7 @@ import { parseJson } from '../../kernel/parse-json.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Outcome } from '../outcome.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
-import { requestOverSocket, type SocketReply, type SocketRequest } from '../socket-request.ts'
+import { requestOverSocket, type HttpReply, type SocketRequest } from '../socket-request.ts'
 
 export const snapdSocket = '/run/snapd.socket'
 
@@ -97,7 +97,7 @@ function shareOf({ tasks }: Change): number {
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length
 }
 
-function refusedBy({ status, text }: SocketReply): Outcome {
+function refusedBy({ status, text }: HttpReply): Outcome {
   const refused = errorSchema.safeParse(parseJson(text))
   return { isDone: false, words: refused.success ? refused.data.result.message.slice(0, 2_000) : `HTTP ${status}` }
 }
@@ -112,7 +112,7 @@ interface Sent {
   readonly body?: unknown
 }
 
-function send({ socketPath }: SnapdApi, { method, path, body }: Sent, options: RunOptions): Promise<SocketReply> {
+function send({ socketPath }: SnapdApi, { method, path, body }: Sent, options: RunOptions): Promise<HttpReply> {
   const json = body === undefined ? undefined : JSON.stringify(body)
   const headers = { 'Content-Type': 'application/json' }
   return requestOverSocket({ socketPath, method, path, headers, body: json, patienceMs }, options)

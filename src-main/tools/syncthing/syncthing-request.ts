@@ -1,15 +1,17 @@
-/** One question to Syncthing's REST API over its UNIX socket, and what it means when there is no answer. */
+/** One question to Syncthing's REST API, and what it means when there is no answer. */
 import type { z } from 'zod'
 import type { AppError } from '../../kernel/app-error.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
-import { requestOverSocket, type SocketReply } from '../socket-request.ts'
+import { requestPinned } from '../https/pinned-request.ts'
+import { requestOverSocket, type HttpReply } from '../socket-request.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Message } from '../../kernel/message.ts'
 
-export interface SyncthingApi {
-  readonly socketPath: string
-  readonly apiKey: string
-}
+export type SyncthingApi = { readonly apiKey: string } & (
+  | { readonly socketPath: string }
+  /** `certificate`: PEM, its own. It answers HTTPS also where it is told not to. */
+  | { readonly host: string; readonly port: number; readonly certificate: string }
+)
 
 export interface SyncthingQuestion {
   /** In a person's words: titles.readSyncthingStatus({}). */
@@ -32,13 +34,27 @@ export function post(title: Message, path: string, query: SyncthingQuestion['que
   return { title, method: 'POST', path, query }
 }
 
+/** Undefined where there is no such thing (404). */
+export async function askIfThere<T>(
+  api: SyncthingApi,
+  question: SyncthingQuestion,
+  schema: z.ZodType<T>,
+  options: RunOptions,
+): Promise<T | undefined> {
+  const reply = await send(api, question, options)
+  return reply.status === 404 ? undefined : read(question, reply, schema)
+}
+
 export async function ask<T>(
   api: SyncthingApi,
   question: SyncthingQuestion,
   schema: z.ZodType<T>,
   options: RunOptions,
 ): Promise<T> {
-  const { status, text } = await send(api, question, options)
+  return read(question, await send(api, question, options), schema)
+}
+
+function read<T>(question: SyncthingQuestion, { status, text }: HttpReply, schema: z.ZodType<T>): T {
   if (status < 200 || status > 299) throw refused(question, `${status}: ${text}`)
   const parsed = schema.safeParse(parseJson(question, text))
   if (!parsed.success) throw unreadableAnswer(`Syncthing (${question.path})`, text)
@@ -56,17 +72,19 @@ function parseJson(question: SyncthingQuestion, text: string): unknown {
   }
 }
 
-async function send(api: SyncthingApi, question: SyncthingQuestion, options: RunOptions): Promise<SocketReply> {
+async function send(api: SyncthingApi, question: SyncthingQuestion, options: RunOptions): Promise<HttpReply> {
   const search = new URLSearchParams((question.query ?? []).map(([name, value]) => [name, value])).toString()
   const request = {
-    ...{ socketPath: api.socketPath, method: question.method },
+    method: question.method,
     path: search === '' ? question.path : `${question.path}?${search}`,
     headers: { 'X-API-Key': api.apiKey, 'Content-Type': 'application/json' },
     body: question.body === undefined ? undefined : JSON.stringify(question.body),
     patienceMs: question.patienceMs ?? usualPatienceMs,
   }
   try {
-    return await requestOverSocket(request, options)
+    if ('socketPath' in api) return await requestOverSocket({ ...request, socketPath: api.socketPath }, options)
+    const { host, port, certificate } = api
+    return await requestPinned({ ...request, host, port, certificate }, options)
   } catch (cause) {
     throw options.signal?.aborted === true ? stopped(question) : notAnswering(question, cause)
   }

@@ -4,6 +4,7 @@
  *
  * "safe" and "same" are claims. Each needs something that is newer than whatever could have changed it.
  */
+import { behindIn } from '../../../src-main/contract/proof/proof-title.ts'
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import { savedOnLeft, type LeftSince } from '../../../src-main/contract/saved-since.ts'
 import type { PlanView, Proof, SwitchState } from '../../../src-main/contract/switch-state.ts'
@@ -99,7 +100,8 @@ function ofOwnSwitch(overview: Overview, state: SwitchState | undefined, nowMs: 
   const looked = lookedAt(overview)
   const isLookNewer = looked > proof.finishedAt && !isStillEnding(overview.openSwitch, proof)
   if (isLookNewer && !isHeldAsProven(overview.holder, proof)) return undefined
-  if (!proof.verified || mayBeUnfinished(overview, proof)) return { kind: 'verified', proof }
+  if (!proof.verified || behindIn(proof) !== undefined || mayBeUnfinished(overview, proof))
+    return { kind: 'verified', proof }
   const since = isLookNewer ? savedOnLeft(overview) : undefined
   // That something was saved stays true when nobody can look any more.
   if (since !== undefined && since.saved.files > 0) return { kind: 'safe-as-of', proof, since }

@@ -392,6 +392,7 @@ describe('what was agreed to', () => {
       kept: [],
       own: [],
       done: [],
+      toSyncthing: [],
       scans: scans ?? (await scansOf({}, {})),
       ...request,
     }
@@ -467,6 +468,7 @@ describe('what was agreed to', () => {
         kept: [],
         own: [],
         done: [],
+        toSyncthing: [],
         scans: await scansOf({}, {}),
       },
       options,

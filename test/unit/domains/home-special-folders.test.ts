@@ -79,6 +79,7 @@ it('are told in the proof as left, never as chosen', async () => {
     commits: [],
     unread: [],
     different: [],
+    toSyncthing: { paths: [], missing: [] },
   }
   const read = { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] }
   const found = { scans: { from: scanned(from), to: scanned(to) }, kept: ['alice/alone'], ...none, read }

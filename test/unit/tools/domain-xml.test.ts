@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { digestOf, elementsAt, factsOf, missingFacts, parseXml } from '../../../src-main/tools/guests/domain-xml.ts'
+import { digestOf, factsOf, missingFacts } from '../../../src-main/tools/guests/domain-xml.ts'
+import { elementsAt, parseXml } from '../../../src-main/tools/xml.ts'
 import { isWithoutDaemon, parseGuestNames } from '../../../src-main/tools/guests/virsh-guests.ts'
 
 /** As libvirt 11.3 prints it, shortened. */
@@ -25,11 +26,11 @@ const running = off
   .replace("<domain type='qemu'>", "<domain type='qemu' id='7'>")
   .replace("win.qcow2'/>", "win.qcow2' index='1'/><backingStore/><alias name='virtio-disk0'/>")
   .replace('</domain>', "<seclabel type='dynamic' model='dac'><label>+64055:+994</label></seclabel></domain>")
-const factsIn = (text: string) => factsOf(parseXml(text))
+const factsIn = (text: string) => factsOf(parseXml(text, 'virsh'))
 
 describe('the definition of a guest', () => {
   it('is read with what stands in attributes, text and foreign elements', () => {
-    const domain = parseXml(off)
+    const domain = parseXml(off, 'virsh')
     expect(elementsAt(domain, 'devices/disk/source')[0]?.attributes).toEqual({
       file: '/var/lib/libvirt/images/win.qcow2',
     })
@@ -65,7 +66,7 @@ describe('the definition of a guest', () => {
 
   it('is an error, without a word of it, where it cannot be read', () => {
     for (const broken of ['', 'error: hunter2', off.slice(0, -20), off.replace('</os>', '</so>'), `${off}${off}`]) {
-      const read = () => parseXml(broken)
+      const read = () => parseXml(broken, 'virsh')
       expect(read).toThrow(/virsh/)
       expect(read).not.toThrow(/hunter2/)
     }

@@ -1,7 +1,7 @@
 import { spanText } from '../../../../src-main/contract/took.ts'
 import { Check, Undo2 } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import { proofTitle, stillRunningIn } from '../../../../src-main/contract/proof/proof-title.ts'
+import { behindIn, proofTitle, stillRunningIn } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { Button } from '../../../components/button.tsx'
@@ -51,6 +51,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const [isAsleep, setAsleep] = useState(false)
   const at = formatClock(proof.finishedAt)
   const standing = useProofStanding()
+  const behind = behindIn(proof)
   const isOvertaken = standing === 'overtaken'
   const isUndone = useIsUndone(proof.switchId)
   const isOver = isOvertaken || isUndone
@@ -126,6 +127,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
     const said = `${proofTitle(proof)} ${texts.comparedAt(at)}`
     if (standing === 'safe') return [said, stillRunningIn(proof)].filter((part) => part !== undefined).join(' ')
     if (scope !== undefined) return said
+    if (behind !== undefined) return `${said} ${behind}`
     return `${said} ${isOvertaken ? texts.begunSince : texts.notKnownSince}`
   }
 }

@@ -14,6 +14,8 @@ import { foldersBy } from '../plan/folder-decisions.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import { choiceSoFar, keptPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
 import type { HomeRun } from '../run/agree-on.ts'
+import type { LeftToSyncthing } from '../syncthing/left-to-syncthing.ts'
+import * as syncthingTexts from '../syncthing/texts.ts'
 import * as texts from '../texts.ts'
 import { parentsOf, type Differing } from './compare-homes.ts'
 import type { Scans, ToldScan } from './read-entries.ts'
@@ -58,6 +60,7 @@ interface Found {
   /** By accident. */
   readonly different: readonly BytePath[]
   readonly read: ReadBack
+  readonly toSyncthing: LeftToSyncthing
 }
 
 type Named = (path: BytePath) => string
@@ -92,7 +95,7 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
 /** What stays there, by choice or for reasons that nobody was asked about. */
 function sortKept(
   { pair, plan, answers, context }: HomeRun,
-  { scans, differing, kept, beside, used, own, unplanned, commits, unread }: Found,
+  { scans, differing, kept, beside, used, own, unplanned, commits, unread, toSyncthing }: Found,
 ): { readonly chosen: readonly BytePath[]; readonly chosenFolders: readonly string[]; readonly left: readonly Left[] } {
   const isUnanswered = ({ id }: HomePlan['decisions'][number]) => context.unanswered.has(id)
   const keptBy = (fits: (decision: HomePlan['decisions'][number]) => boolean) =>
@@ -130,6 +133,7 @@ function sortKept(
   const others = leftFor([
     [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
+    [syncthingTexts.leftThere, toSyncthing.missing.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
     [texts.leftThere.closed(pair), stays('closed').map(name)],
     [texts.leftThere.owned(pair), plan.owned.map(({ place }) => place)],

@@ -20,6 +20,8 @@ import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofTime } from '../run/home-time.ts'
 import { readHeld, scanFrom, scanTo } from '../run/scan-both.ts'
 import { readPlaced } from '../run/undecided-since.ts'
+import { awaitSyncthing, notSyncthings, syncthingIn, type LeftToSyncthing } from '../syncthing/left-to-syncthing.ts'
+import { behind } from '../syncthing/texts.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { homeItem, leftOutItem, notesOf, type ReadBack } from './home-proof.ts'
@@ -34,16 +36,14 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   phases.of('look')({ done: 0, unit: 'files' })
   const carried = await readHeld(pair.from, 'carried', context)
   // What was written here afterwards is named, and comes with the next switch.
-  const both = [
-    carried === undefined ? scanFrom(pair, plan, context) : Promise.resolve(carried),
-    scanTo(pair, plan, context),
-  ] as const
+  const source = carried === undefined ? scanFrom(pair, plan, context) : Promise.resolve(carried)
+  const both = [source, afterSyncthing(run, source).then(() => scanTo(pair, plan, context))] as const
   // Beside all else; awaited below.
   const proven = findUnchanged(pair, both, { switchId, signal })
   proven.catch(() => undefined)
   const [from, to] = await Promise.all(both)
   const scans: Scans = { from, to }
-  const { differing, own, kept, beside, used, agreement } = await agreeOn(run, scans)
+  const { differing, own, kept, beside, used, toSyncthing, agreement } = await agreeOn(run, scans)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
@@ -52,11 +52,12 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     stays.filter(({ key }) => !agreement.isCache(key)),
     stays.filter(({ key }) => agreement.isCache(key)),
   ]
-  const known = [...wrong, ...own, ...stays.map(({ key }) => pathOfKey(key))]
-  const { done: read, seen: later } = await lookBeside(
+  const known = [...wrong, ...own, ...toSyncthing.paths, ...stays.map(({ key }) => pathOfKey(key))]
+  const { done: read, seen: changed } = await lookBeside(
     () => readBack(scans, new Set(known), kept, { ...context, report, proven }),
     () => (carried === undefined ? Promise.resolve([]) : changedSince(carried, plan, context)),
   )
+  const later = await notSyncthings(syncthingIn(run, scans), changed, { signal })
   const unread = await unreadableAmong(run, scans.from, read.different)
   const damaged = new Set(unread)
   const different = [...new Set([...wrong, ...read.different])].filter((path) => !damaged.has(path)).sort()
@@ -80,8 +81,24 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     commits,
     different,
     read,
+    toSyncthing,
   }
-  return { items: [homeItem(run, found), ...leftOutItem(scans)], notes: notesOf(run, found) }
+  return {
+    items: [homeItem(run, found), ...leftOutItem(scans)],
+    notes: notesOf(run, found),
+    ...behindSyncthing(toSyncthing, pair),
+  }
+}
+
+/** What the laptop that is left had when it was frozen is on the other one by then, as far as Syncthing carries it. */
+async function afterSyncthing({ pair, plan, context }: HomeRun, source: Promise<Scanned>): Promise<void> {
+  if ((plan.syncthing?.shared ?? []).length === 0) return
+  await source
+  await awaitSyncthing(pair, context)
+}
+
+function behindSyncthing({ missing }: LeftToSyncthing, pair: HomeRun['pair']): Pick<Verification, 'behind'> {
+  return missing.length === 0 ? {} : { behind: [behind(missing.length, pair)] }
 }
 
 function phasesOf({ plan, context }: HomeRun) {

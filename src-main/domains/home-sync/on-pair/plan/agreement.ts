@@ -31,6 +31,8 @@ export interface AgreementRequest {
   readonly own: readonly BytePath[]
   /** What this switch itself has done there already. */
   readonly done: readonly BytePath[]
+  /** What differs, and the person's own Syncthing carries. */
+  readonly toSyncthing: readonly BytePath[]
 }
 
 /**
@@ -39,9 +41,9 @@ export interface AgreementRequest {
  * out on either laptop, or newer there than the plan.
  */
 export async function agreementOf(request: AgreementRequest, options: CallOptions): Promise<Agreement> {
-  const { plan, answers, scans, kept, own, done } = request
+  const { plan, answers, scans, kept, own, done, toSyncthing } = request
   const isAlways = alwaysTaken(scans.from.scan.person)
-  const isAside = createCover([...kept, ...plan.found.map(({ path }) => path), ...foundPaths(scans)])
+  const isAside = createCover([...kept, ...toSyncthing, ...plan.found.map(({ path }) => path), ...foundPaths(scans)])
   const isOwn = createCover(own)
   const isTaken = createCover(
     plan.decisions.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).taken),

@@ -15,6 +15,7 @@ import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
 import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
+import { planSyncthing, withoutSyncthings } from '../syncthing/left-to-syncthing.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { collectUnits, firstExamples, takeFolders, type TakenUnasked } from './collect-units.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
@@ -58,6 +59,7 @@ export async function makePlan(
   options: CallOptions,
 ): Promise<MadeHomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
+  const syncthing = await planSyncthing(pair, options)
   const since = await scanSinceEqual({ pair, planId, rules }, options)
   const { base, mayHaveBeenEqual, damaged, from, to } = since
   const personFolder = folderOfPerson(from.person)
@@ -69,7 +71,7 @@ export async function makePlan(
     ownersInTheWay(pair, from, to, options),
   ])
   const found = foundOnBoth(from, to, ofOwners)
-  const madeOf = digestOf(pair, since, { own, places, beside, ofSpecials, ofOwners })
+  const madeOf = digestOf(pair, since, { own, places, beside, ofSpecials, ofOwners, syncthing })
   if (before !== undefined && before.madeOf === madeOf)
     return planAgain(before, { pair, own, ofOwners, since }, options)
   // Asked beside the comparison and awaited below: if that fails first, nobody waits for this.
@@ -89,7 +91,8 @@ export async function makePlan(
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
       : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found)
   const largest = createLargest()
-  const stored = withStoredBytes(closed.through(differing), scans, options)
+  const ours = withoutSyncthings(differing, { pair, personFolder, shared: syncthing?.shared ?? [] }, options)
+  const stored = withStoredBytes(closed.through(ours), scans, options)
   const differences = caches.through(largest.through(stored))
   const repositories = new Set([...from.repositories, ...to.repositories])
   const isRepository = memberOf(repositories)
@@ -173,6 +176,7 @@ export async function makePlan(
     blockers: [...ruleBlockers(own), ...ofOwners.blockers, ...(await aclBlockers(pair, from, accounts, options))],
     ...(unread === 0 ? {} : { unread }),
     ...(slow === undefined ? {} : { slowCaches: slow }),
+    ...(syncthing === undefined ? {} : { syncthing }),
     ...(await neededRoom(pair, needed, { from, to }, options)),
   }
   return { plan, lines: lines.end(personFolder), madeOf, accounts, needed, cached }

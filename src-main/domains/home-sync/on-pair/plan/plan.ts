@@ -11,6 +11,7 @@ import { wholeReasonSchema } from '../../scan-verbs.ts'
 import { folderDecisionSchema } from './folder-decisions.ts'
 import { ownedPlaceSchema } from './owned-places.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
+import { syncthingPlanSchema } from '../syncthing/left-to-syncthing.ts'
 import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
@@ -166,6 +167,8 @@ export const homePlanSchema = z.object({
   slowCaches: z.object({ items: z.number(), bytes: z.number(), ms: z.number() }).optional(),
   /** What is to come needs on the laptop that is taken. */
   room: roomSchema.optional(),
+  /** What the person's own Syncthings carry, and do not; absent where they have none that concerns both. */
+  syncthing: syncthingPlanSchema.optional(),
   /** Of what comes whatever is answered: on the laptop that is taken already. */
   fetchedBytes: z.number().optional(),
 })

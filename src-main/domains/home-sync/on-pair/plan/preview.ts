@@ -11,6 +11,7 @@ import * as choices from '../choices/texts.ts'
 import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
 import { alikeAtFirst, homeMs, homeProofMs, type HomeAmount } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
+import { syncthingNotices } from '../syncthing/left-to-syncthing.ts'
 import { cachesQuestion } from './developer-caches.ts'
 import type { FolderDecision } from './folder-decisions.ts'
 import { ownedQuestion } from './owned-places.ts'
@@ -32,6 +33,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       ...(isDamaged(plan) ? [damageNotice(plan, pair)] : firstTimeNotice(plan, pair)),
       ...wholeNotices(plan, pair),
       ...unreadNotice(plan, pair),
+      ...syncthingNotices(plan.syncthing, pair),
       ...stayingNotices(plan, pair),
       ...readersNotice(plan, pair),
     ],

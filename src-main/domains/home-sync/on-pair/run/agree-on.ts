@@ -17,6 +17,7 @@ import { findOtherFolders, withOtherFolders } from '../compare/other-folders.ts'
 import { fileSetsOf, treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
+import { leftToSyncthing, syncthingIn, type LeftToSyncthing } from '../syncthing/left-to-syncthing.ts'
 import { alwaysTaken, systemStateOf } from '../plan/always-taken.ts'
 import { choiceOf, newerPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
 import { closedAround } from '../plan/staying.ts'
@@ -43,6 +44,7 @@ export interface AgreedHome {
   readonly beside: readonly BytePath[]
   /** Among it: what programs there had open for writing. */
   readonly used: readonly BytePath[]
+  readonly toSyncthing: LeftToSyncthing
   readonly agreement: Agreement
 }
 
@@ -50,7 +52,7 @@ export interface AgreedHome {
 export async function agreeOn(run: HomeRun, scans: Scans): Promise<AgreedHome> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
-  const found = plan.found.map(({ path }) => path)
+  let found = plan.found.map(({ path }) => path)
   // Beside all else; awaited below.
   const others = otherFolders(run, scans)
   others.catch(() => undefined)
@@ -63,19 +65,23 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<AgreedHome> {
     const isAside = createCover([...kept, ...found, ...foundPaths(scans)])
     return withOtherFolders(await compareHomes(scans, { kept, found }, { signal }), await others, { isAside, choiceOf })
   }
-  const all = await compare(before)
+  const everything = await compare(before)
+  const toSyncthing = await leftToSyncthing(syncthingIn(run, scans), everything, { signal })
+  found = [...found, ...toSyncthing.paths]
+  const all = toSyncthing.paths.length === 0 ? everything : await compare(before)
   const closed = await keepClosed(run, scans, { differing: all, kept: before })
   const kept = await keepOwn(run, scans, { differing: all, own, kept: closed })
   const differing = kept.length === before.length ? all : await compare(kept)
-  const first = await agreementOf({ plan, answers, scans, kept, own, done: [] }, { signal })
+  const request = { plan, answers, scans, own, toSyncthing: toSyncthing.paths }
+  const first = await agreementOf({ ...request, kept, done: [] }, { signal })
   const done = differing.some((one) => isOpen(one, first)) ? await workDone(run, scans) : []
-  const agree = (stay: readonly BytePath[]) => agreementOf({ plan, answers, scans, kept: stay, own, done }, { signal })
+  const agree = (stay: readonly BytePath[]) => agreementOf({ ...request, kept: stay, done }, { signal })
   const agreement = done.length === 0 ? first : await agree(kept)
   const stays = inTheWay(differing, agreement)
   const beside = gaveWay.flatMap(({ as, isDone }) => (isDone ? [as] : []))
-  if (stays.length === 0) return { differing, own, kept, beside, used, agreement }
+  if (stays.length === 0) return { differing, own, kept, beside, used, toSyncthing, agreement }
   const more = await keep(run, stays)
-  return { differing: await compare(more), own, kept: more, beside, used, agreement: await agree(more) }
+  return { differing: await compare(more), own, kept: more, beside, used, toSyncthing, agreement: await agree(more) }
 }
 
 async function otherFolders({ pair, plan, context }: HomeRun, scans: Scans): ReturnType<typeof findOtherFolders> {

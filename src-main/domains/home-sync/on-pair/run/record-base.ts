@@ -6,10 +6,11 @@ import type { Pair } from '../../../../switch/step.ts'
 import { isAtOrBelow, leftOut, pathOfKey, isSameExceptLinksAndFolderTime } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { readKept, recordBase } from '../../verbs.ts'
-import { foundPaths } from '../compare/compare-homes.ts'
+import { compareHomes, foundPaths } from '../compare/compare-homes.ts'
 import { findOtherFolders } from '../compare/other-folders.ts'
 import { joinDifferences, type Scans } from '../compare/read-entries.ts'
 import type { HomePlan } from '../plan/plan.ts'
+import { leftToSyncthing, syncthingIn } from '../syncthing/left-to-syncthing.ts'
 import { readHeld } from './scan-both.ts'
 import { findUndecided } from './undecided-since.ts'
 
@@ -28,7 +29,10 @@ export async function recordHomeBase(
   // Nobody chose the version of a read-only subvolume, and how far it is the same was not told: of it nothing is known.
   const isClosed = new Set(scans?.to.scan.readOnly)
   const kept = stayed.filter((path) => !isClosed.has(path))
-  const planned = [...plan.found.map(({ path }) => path), ...stayed.filter((path) => isClosed.has(path))]
+  const found = [...plan.found.map(({ path }) => path), ...stayed.filter((path) => isClosed.has(path))]
+  // What it is about to bring is nobody's change, and was not compared.
+  const onTheWay = scans === undefined ? [] : await onTheWayIn(scans, { pair, plan, kept, found }, options)
+  const planned = [...found, ...onTheWay]
   const { otherwise, alone, leftOut } = await findOpen(pair, { kept, planned, scans, plan, switchId }, options)
   const here =
     scans === undefined
@@ -58,6 +62,24 @@ async function verifiedScans(pair: Pair, switchId: string, options: CallOptions)
     readHeld(pair.to, 'verified', context),
   ])
   return from === undefined || to === undefined ? undefined : { from, to }
+}
+
+interface OnTheWay {
+  readonly pair: Pair
+  readonly plan: HomePlan
+  readonly kept: readonly BytePath[]
+  readonly found: readonly BytePath[]
+}
+
+/** What differs, and the person's own Syncthing carries. */
+async function onTheWayIn(
+  scans: Scans,
+  { pair, plan, ...aside }: OnTheWay,
+  options: CallOptions,
+): Promise<readonly BytePath[]> {
+  const homes = syncthingIn({ pair, plan }, scans)
+  if (homes.shared.length === 0) return []
+  return (await leftToSyncthing(homes, await compareHomes(scans, aside, options), options)).paths
 }
 
 interface Open {

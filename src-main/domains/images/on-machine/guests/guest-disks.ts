@@ -1,7 +1,7 @@
 /** Where the disks of a guest are, and what else its definition needs of a laptop. */
 import path from 'node:path'
 import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
-import { elementsAt, type Element } from '../../../../tools/guests/domain-xml.ts'
+import { elementsAt, type Element } from '../../../../tools/xml.ts'
 import type { Guest } from '../../guest-verbs.ts'
 import { isImageName } from '../../image-name.ts'
 import { imagesFolder } from '../image-folder.ts'

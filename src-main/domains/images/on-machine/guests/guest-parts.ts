@@ -14,7 +14,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
-import { digestOf, elementsAt, factsOf, parseXml, type Element } from '../../../../tools/guests/domain-xml.ts'
+import { digestOf, factsOf } from '../../../../tools/guests/domain-xml.ts'
 import {
   guestFolders,
   readDefinition,
@@ -22,6 +22,7 @@ import {
   type DefinedGuest,
 } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { elementsAt, parseXml, type Element } from '../../../../tools/xml.ts'
 import { guestNameSchema, uuidSchema } from '../../guest-verbs.ts'
 
 const rightsSchema = z.object({ owner: z.string(), group: z.string(), mode: z.int().min(0).max(0o777) })
@@ -52,7 +53,7 @@ export interface GuestParts extends Parts {
 /** As they are now. */
 export async function readParts({ uuid, name }: DefinedGuest, options: RunOptions): Promise<GuestParts> {
   const definitionXml = await readDefinition(uuid, options)
-  const definition = parseXml(definitionXml)
+  const definition = parseXml(definitionXml, 'virsh')
   const snapshots = await readSnapshots(uuid, options)
   const variablesFile = variablesOf(definition)
   const variables = variablesFile === undefined ? undefined : await rightsOf(variablesFile)
@@ -122,7 +123,7 @@ export async function digestOfParts(parts: GuestParts): Promise<string> {
     definition: digestOf(factsOf(definition)),
     variables: variables === undefined || variablesFile === undefined ? null : await sumOf(variablesFile),
     tpm: await Promise.all(files.map(async (one) => [one.path, await sumOf(path.join(tpmFolder, one.path))])),
-    snapshots: snapshotXmls.map((xml) => digestOf(factsOf(parseXml(xml)))),
+    snapshots: snapshotXmls.map((xml) => digestOf(factsOf(parseXml(xml, 'virsh')))),
     current: current ?? null,
   }
   return createHash('sha256').update(JSON.stringify(whole)).digest('hex')
@@ -178,7 +179,7 @@ export async function readWrittenParts(folder: string): Promise<GuestParts> {
   )
   return {
     ...parts,
-    definition: parseXml(definitionXml),
+    definition: parseXml(definitionXml, 'virsh'),
     definitionXml,
     snapshotXmls,
     variablesFile: parts.variables === undefined ? undefined : path.join(folder, 'variables'),

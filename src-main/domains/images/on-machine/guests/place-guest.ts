@@ -8,7 +8,8 @@ import { flushFolder, writeFlushed } from '../../../../tools/files/durable-file.
 import { exchangeNames } from '../../../../tools/files/exchange-names.ts'
 import { removeTrees } from '../../../../tools/files/remove-trees.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
-import { factsOf, missingFacts, parseXml } from '../../../../tools/guests/domain-xml.ts'
+import { factsOf, missingFacts } from '../../../../tools/guests/domain-xml.ts'
+import { parseXml } from '../../../../tools/xml.ts'
 import {
   defineGuest,
   forgetSnapshot,
@@ -139,7 +140,7 @@ export async function readBack(folder: string, options: RunOptions): Promise<Fou
       const found = now.snapshotXmls[now.snapshots.indexOf(name)]
       const wanted = sent.snapshotXmls[number]
       if (found === undefined || wanted === undefined) return true
-      return missingFacts(factsOf(parseXml(wanted)), factsOf(parseXml(found))).length > 0
+      return missingFacts(factsOf(parseXml(wanted, 'virsh')), factsOf(parseXml(found, 'virsh'))).length > 0
     }),
     ...now.snapshots.filter((name) => !sent.snapshots.includes(name)),
   ]

@@ -1,0 +1,24 @@
+/**
+ * Asks the Syncthing of the person whom an agent serves, as that person: the key never leaves this program. It reads one request
+ * from its standard input, and writes one answer.
+ */
+import { text } from 'node:stream/consumers'
+import { personRequestSchema } from '../contract/person-syncthing.ts'
+import { lookAtSyncthing, scanFolders, versionsOf } from '../tools/syncthing/person/look.ts'
+import { runProgram } from './run-program.ts'
+
+/** Whatever a Syncthing does not answer, somebody waits for this. */
+const mostMs = 10 * 60 * 1000
+
+async function answered(): Promise<unknown> {
+  const request = personRequestSchema.parse(JSON.parse(await text(process.stdin)))
+  const options = { signal: AbortSignal.timeout(mostMs) }
+  if (request.ask === 'files') return versionsOf(request.home, request.files, options)
+  if (request.ask === 'scan') await scanFolders(request.home, request.folders, options)
+  return lookAtSyncthing(request.home, options)
+}
+
+runProgram(async () => {
+  const answer = JSON.stringify(await answered())
+  await new Promise((resolve) => process.stdout.write(answer, resolve))
+})

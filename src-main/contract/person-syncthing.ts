@@ -1,0 +1,82 @@
+/** What is asked of the Syncthing of a person, and what it answers: shapes that cross from the child that asks it. */
+import { z } from 'zod'
+import { relativeBytePathSchema } from './path-schemas.ts'
+
+const folderStatusSchema = z.object({
+  /** "idle" alone is at rest; "" is paused. */
+  state: z.string(),
+  error: z.string(),
+  /** Items that it has still to fetch or delete. */
+  needs: z.number(),
+  /** Items of a receive-only folder that differ from what the others have. */
+  receiveOnly: z.number(),
+  /** Items that it could not fetch. */
+  problems: z.number(),
+  /** Files, folders, links and bytes: here, and of all devices together. */
+  local: z.string(),
+  global: z.string(),
+  /** Of those that are connected. `remoteState`: "valid" for one that has it as it should be. */
+  peers: z.array(z.object({ device: z.string(), remoteState: z.string(), needs: z.number() })),
+})
+
+const personFolderSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** Below the home, "" for the home itself; absent for one that lies elsewhere. */
+  place: z.union([z.literal(''), relativeBytePathSchema]).optional(),
+  /** "sendreceive", "sendonly", "receiveonly", "receiveencrypted" */
+  type: z.string(),
+  isPaused: z.boolean(),
+  /** With whom it is shared. */
+  devices: z.array(z.string()),
+  /** Absent where it is paused, or cannot say. */
+  status: folderStatusSchema.optional(),
+})
+export type PersonFolder = z.infer<typeof personFolderSchema>
+
+export const personSyncthingSchema = z.discriminatedUnion('kind', [
+  /** There is none, or none that ever ran. */
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('stopped') }),
+  z.object({
+    kind: z.literal('silent'),
+    why: z.enum(['broken', 'elsewhere', 'refused', 'no-answer']),
+    details: z.string(),
+  }),
+  z.object({
+    kind: z.literal('running'),
+    deviceId: z.string(),
+    version: z.string(),
+    devices: z.array(z.object({ id: z.string(), isPaused: z.boolean(), isConnected: z.boolean() })),
+    folders: z.array(personFolderSchema),
+  }),
+])
+export type PersonSyncthing = z.infer<typeof personSyncthingSchema>
+
+export const fileVersionSchema = z.object({
+  /** A counter for each device that wrote it: "GPBWUOZ:1764412345". Empty for what is not here. */
+  version: z.array(z.string()),
+})
+export type FileVersion = z.infer<typeof fileVersionSchema>
+
+export const askedFileSchema = z.object({
+  folder: z.string(),
+  /** Below that folder. */
+  path: relativeBytePathSchema,
+})
+export type AskedFile = z.infer<typeof askedFileSchema>
+
+const home = z.string()
+export const personRequestSchema = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('look'), home }),
+  /** Has it read these folders anew first. */
+  z.object({ ask: z.literal('scan'), home, folders: z.array(z.string()) }),
+  z.object({ ask: z.literal('files'), home, files: z.array(askedFileSchema) }),
+])
+export type PersonRequest = z.input<typeof personRequestSchema>
+
+export const personAnswerSchema = {
+  look: personSyncthingSchema,
+  scan: personSyncthingSchema,
+  files: z.array(fileVersionSchema.nullable()),
+}

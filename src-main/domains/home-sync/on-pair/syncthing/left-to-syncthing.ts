@@ -1,0 +1,194 @@
+/**
+ * What the person's own Syncthing carries between both laptops is its to carry: it is waited for, and what differs of it for the
+ * moment is no question, is not fetched and not placed. It is proven like everything else.
+ */
+import { z } from 'zod'
+import { carriedAmong, waitForSyncthing, type UpToDate } from '../../../../commons/person-syncthing/on-pair/carried.ts'
+import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
+import type { PreviewBlock } from '../../../../contract/preview.ts'
+import { wizardPages } from '../../../../contract/wizard-page.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { fieldsOf, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import type { Differing } from '../compare/compare-homes.ts'
+import type { Difference } from '../compare/difference.ts'
+import type { Scans } from '../compare/read-entries.ts'
+import { folderOfPerson } from '../plan/always-taken.ts'
+import * as texts from './texts.ts'
+
+const sharedSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  place: z.union([z.literal(''), relativeBytePathSchema]),
+})
+const side = z.enum(['from', 'to'])
+
+/** Of a plan: which folders are carried so, and why others are copied instead. */
+export const syncthingPlanSchema = z.object({
+  shared: z.array(sharedSchema),
+  /** Of these, what was not done when the plan was made: by their labels. */
+  behind: z.array(z.string()),
+  notShared: z.array(
+    z.object({
+      label: z.string(),
+      why: z.enum(['paused', 'one-way', 'elsewhere', 'failing', 'apart', 'unknown-there']),
+      side,
+    }),
+  ),
+  away: z.object({ side, why: z.enum(['stopped', 'silent']) }).optional(),
+})
+export type SyncthingPlan = z.infer<typeof syncthingPlanSchema>
+
+/** While a plan is made somebody looks at it, and what is not done then is asked about again when it starts. */
+const planWaitsMs = 20_000
+
+/** Undefined where nobody has a Syncthing that concerns both. */
+export async function planSyncthing(pair: Pair, { signal }: CallOptions): Promise<SyncthingPlan | undefined> {
+  return planOf(await waitForSyncthing(pair, { mostMs: planWaitsMs, signal }))
+}
+
+function planOf({ shared, behind, notShared, away }: UpToDate): SyncthingPlan | undefined {
+  if (shared.length + notShared.length === 0 && away === undefined) return undefined
+  return {
+    shared: [...shared],
+    behind: behind.map(({ label }) => label),
+    notShared: notShared.map(({ label, why, side: on }) => ({ label, why, side: on })),
+    ...(away === undefined ? {} : { away }),
+  }
+}
+
+export function syncthingNotices(plan: SyncthingPlan | undefined, pair: Pair): readonly PreviewBlock[] {
+  if (plan === undefined) return []
+  const { shared, behind, notShared, away } = plan
+  const notice = (
+    tone: 'info' | 'warning',
+    words: { readonly title: string; readonly text: string },
+  ): PreviewBlock => ({
+    ...{ kind: 'notice', pageId: wizardPages.home.id, tone },
+    ...words,
+  })
+  const labels = shared.map(({ label }) => label)
+  return [
+    ...(labels.length === 0 ? [] : [notice('info', texts.carries(labels, behind))]),
+    ...notShared.map((one) => notice('info', texts.copied(one, pair))),
+    ...(away === undefined ? [] : [notice('info', texts.away(away, pair))]),
+  ]
+}
+
+interface InHomes {
+  readonly pair: Pair
+  /** "alice", below /home. */
+  readonly personFolder: BytePath
+  readonly shared: SyncthingPlan['shared']
+}
+
+interface Planned {
+  readonly pair: Pair
+  readonly plan: { readonly syncthing?: SyncthingPlan | undefined }
+}
+
+export function syncthingIn({ pair, plan }: Planned, { from }: Scans): InHomes {
+  return { pair, shared: plan.syncthing?.shared ?? [], personFolder: folderOfPerson(from.scan.person) }
+}
+
+/** Once everything else is there, nobody wants to be told of what comes a moment later. */
+const proofWaitsMs = 2 * 60_000
+
+/** Until both have all that each of them has now, or for two minutes. */
+export async function awaitSyncthing(pair: Pair, { signal }: CallOptions): Promise<void> {
+  await waitForSyncthing(pair, { mostMs: proofWaitsMs, signal })
+}
+
+/** What of these it does not carry. */
+export async function notSyncthings(
+  homes: InHomes,
+  paths: readonly BytePath[],
+  options: CallOptions,
+): Promise<readonly BytePath[]> {
+  if (homes.shared.length === 0) return paths
+  const carried = await carriedOf(homes, paths, options)
+  return paths.filter((path) => !carried.has(path))
+}
+
+/** Of these paths below /home, those that are Syncthing's, and whether something of the source is missing on the target. */
+async function carriedOf(
+  { pair, personFolder, shared }: InHomes,
+  paths: readonly BytePath[],
+  options: CallOptions,
+): Promise<ReadonlyMap<BytePath, { readonly isMissing: boolean }>> {
+  const start = `${personFolder}/`
+  const below = paths.filter((path) => path.startsWith(start)).map((path) => path.slice(start.length))
+  const carried = await carriedAmong(pair, shared, below, options)
+  return new Map(carried.map(({ path, isMissing }) => [`${start}${path}`, { isMissing }]))
+}
+
+const heldAtOnce = 2_000
+
+/** Hands on, in their order, what is ours to carry. */
+export async function* withoutSyncthings(
+  differences: AsyncIterable<Difference>,
+  homes: InHomes,
+  options: CallOptions,
+): AsyncGenerator<Difference> {
+  if (homes.shared.length === 0) return yield* differences
+  let held: Difference[] = []
+  for await (const difference of differences) {
+    held.push(difference)
+    if (held.length < heldAtOnce) continue
+    yield* await oursAmong(held, homes, options)
+    held = []
+  }
+  yield* await oursAmong(held, homes, options)
+}
+
+async function oursAmong(
+  held: readonly Difference[],
+  homes: InHomes,
+  options: CallOptions,
+): Promise<readonly Difference[]> {
+  const asked = held.filter(mayBeCarried).map(({ key }) => pathOfKey(key))
+  const carried = await carriedOf(homes, asked, options)
+  return carried.size === 0 ? held : held.filter((one) => !(mayBeCarried(one) && carried.has(pathOfKey(one.key))))
+}
+
+/** It brings names, contents, times and plain rights. What looks alike is read, and what else differs is ours. */
+function mayBeCarried({ from, to }: Difference): boolean {
+  if (from !== undefined && to !== undefined) {
+    const isThere = from.kind !== 'deleted' && to.kind !== 'deleted'
+    return !isThere || !isAlikeForSyncthing(from.shared, to.shared)
+  }
+  return (from ?? to)?.kind !== 'touched'
+}
+
+function isAlikeForSyncthing(one: string, other: string): boolean {
+  const [a, b] = [fieldsOf(one), fieldsOf(other)]
+  const isOf = (x: typeof a, y: typeof a) => x.size === y.size && x.target === y.target
+  const isTimeOf = a.type === 'd' || a.type === 'l' || a.mtime === b.mtime
+  return a.type === b.type && isOf(a, b) && isTimeOf && a.mode.slice(-3) === b.mode.slice(-3)
+}
+
+export interface LeftToSyncthing {
+  readonly paths: readonly BytePath[]
+  /** Among them: of which the target has not all that the source has. */
+  readonly missing: readonly BytePath[]
+}
+
+/** Of what differs at a moment of a switch. */
+export async function leftToSyncthing(
+  homes: InHomes,
+  differing: readonly Differing[],
+  options: CallOptions,
+): Promise<LeftToSyncthing> {
+  if (homes.shared.length === 0) return { paths: [], missing: [] }
+  const asked = differing.filter(
+    ({ from, to }) => from === undefined || to === undefined || !isAlikeForSyncthing(from, to),
+  )
+  const carried = await carriedOf(
+    homes,
+    asked.map(({ key }) => pathOfKey(key)),
+    options,
+  )
+  const paths = [...carried.keys()].toSorted((one, other) => (keyOfPath(one) < keyOfPath(other) ? -1 : 1))
+  return { paths, missing: paths.filter((path) => carried.get(path)?.isMissing === true) }
+}

@@ -1,0 +1,65 @@
+/** What is said of the person's own Syncthing. */
+import { assertNever } from '../../../../kernel/assert-never.ts'
+import { countOf } from '../../../../kernel/units.ts'
+import type { PairLabels } from '../texts.ts'
+import type { SyncthingPlan } from './left-to-syncthing.ts'
+
+interface Notice {
+  readonly title: string
+  readonly text: string
+}
+
+export const carries = (labels: readonly string[], behind: readonly string[]): Notice => ({
+  title: `Syncthing carries ${listed(labels)}`,
+  text:
+    behind.length === 0
+      ? 'What is in there is not copied. The switch waits for Syncthing, and compares both laptops like everything else.'
+      : `It is not done with ${listed(behind)} yet. The switch waits for it again, and names what has not arrived.`,
+})
+
+export const copied = ({ label, ...one }: SyncthingPlan['notShared'][number], pair: PairLabels): Notice => ({
+  title: `${label} is copied`,
+  text: `${whyNot(one, pair)}, so the switch copies it like any other folder.`,
+})
+
+function whyNot({ why, side }: Omit<SyncthingPlan['notShared'][number], 'label'>, pair: PairLabels): string {
+  const { label } = pair[side]
+  switch (why) {
+    case 'paused':
+      return `Syncthing is paused on ${label}`
+    case 'one-way':
+      return `Syncthing carries it in one direction only on ${label}`
+    case 'elsewhere':
+      return `Syncthing has it at another place on ${label}`
+    case 'failing':
+      return `Syncthing can't read it on ${label}`
+    case 'apart':
+      return 'Both Syncthings are not connected'
+    case 'unknown-there':
+      return `Syncthing on ${label} does not share it`
+    default:
+      return assertNever(why)
+  }
+}
+
+export const away = ({ side, why }: NonNullable<SyncthingPlan['away']>, pair: PairLabels): Notice => {
+  const { label } = pair[side]
+  const what = why === 'stopped' ? 'does not run' : 'does not answer'
+  return {
+    title: `Syncthing ${what} on ${label}`,
+    text: 'Its folders are copied like any others.',
+  }
+}
+
+export const leftThere = 'still carried by Syncthing'
+
+/** Of a whole switch, in place of "safe to close the lid". */
+export const behind = (items: number, { to }: PairLabels): string =>
+  `Syncthing still carries ${countOf(items, 'file')} to ${to.label}`
+
+export const waiting = 'Waiting for Syncthing'
+
+function listed(labels: readonly string[]): string {
+  const [last = '', ...before] = labels.toReversed()
+  return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`
+}

@@ -1,0 +1,44 @@
+/** Has the Syncthing of a person asked by a child that is that person, and nobody else: root itself reads none of their settings. */
+import path from 'node:path'
+import type { z } from 'zod'
+import type { PersonRequest } from '../../../contract/person-syncthing.ts'
+import { asPerson, type Account } from '../../accounts/as-person.ts'
+import { run, unreadableAnswer, type RunOptions } from '../../run.ts'
+import { titles } from '../../titles/messages.ts'
+
+/** Beside the program that runs, which is the agent's. */
+export function childProgram(): string {
+  return path.join(path.dirname(process.argv[1] ?? ''), 'person-syncthing.cjs')
+}
+
+const mostBytes = 64 * 1024 * 1024
+
+export async function askAsPerson<T>(
+  { uid, gid }: Account,
+  request: PersonRequest,
+  schema: z.ZodType<T>,
+  { program = childProgram(), ...options }: RunOptions & { readonly program?: string },
+): Promise<T> {
+  const { stdout } = await run(
+    {
+      title: titles.readSyncthingStatus({}),
+      argv: [...asPerson({ uid, gid }), process.execPath, '--single-threaded-gc', program],
+      env: { HOME: request.home },
+      cwd: '/',
+      input: JSON.stringify(request),
+      maxBytes: mostBytes,
+    },
+    options,
+  )
+  const parsed = schema.safeParse(parseJson(stdout))
+  if (!parsed.success) throw unreadableAnswer('person-syncthing', '')
+  return parsed.data
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import {
+  includes,
+  isUpToDate,
+  sharedFolders,
+} from '../../../src-main/commons/person-syncthing/on-pair/shared-folders.ts'
+import type { PersonFolder, PersonSyncthing } from '../../../src-main/contract/person-syncthing.ts'
+
+type Running = Extract<PersonSyncthing, { kind: 'running' }>
+type Status = NonNullable<PersonFolder['status']>
+
+const counts = '40 3 0 1200'
+const status = (peer: string, other: Partial<Status> = {}): Status => ({
+  ...{ state: 'idle', error: '', needs: 0, receiveOnly: 0, problems: 0, local: counts, global: counts },
+  peers: [{ device: peer, remoteState: 'valid', needs: 0 }],
+  ...other,
+})
+
+const folder = (peer: string, other: Partial<PersonFolder> = {}): PersonFolder => ({
+  ...{ id: 'docs', label: 'Documents', place: 'Documents', type: 'sendreceive', isPaused: false },
+  ...{ devices: [peer], status: status(peer), ...other },
+})
+
+const running = (id: string, peer: string, folders: readonly PersonFolder[]): Running => ({
+  ...{ kind: 'running', deviceId: id, version: 'v1.29.5' },
+  devices: [{ id: peer, isPaused: false, isConnected: true }],
+  folders: [...folders],
+})
+
+const both = (ofFrom: Partial<PersonFolder> = {}, ofTo: Partial<PersonFolder> = {}) => ({
+  from: running('F', 'T', [folder('T', ofFrom)]),
+  to: running('T', 'F', [folder('F', ofTo)]),
+})
+const whyIn = (sides: ReturnType<typeof both>) =>
+  sharedFolders(sides).notShared.map(({ why, side }) => `${why} ${side}`)
+
+describe('which folders both Syncthings of a person carry', () => {
+  it('are those that both share with each other at the same place of the home', () => {
+    expect(sharedFolders(both())).toEqual({
+      shared: [{ id: 'docs', label: 'Documents', place: 'Documents' }],
+      notShared: [],
+    })
+  })
+
+  it.each([
+    [{ isPaused: true }, {}, 'paused from'],
+    [{}, { isPaused: true }, 'paused to'],
+    [{}, { type: 'sendonly' }, 'one-way to'],
+    [{}, { place: 'Papers' }, 'elsewhere to'],
+    [{ place: undefined }, {}, 'elsewhere from'],
+    [{}, { status: status('F', { error: 'folder marker missing' }) }, 'failing to'],
+    [{}, { status: undefined }, 'failing to'],
+    [{}, { devices: ['N'] }, 'unknown-there to'],
+    [{}, { id: 'other' }, 'unknown-there to'],
+  ])('are not those with %j there and %j here, and it is said why: %s', (ofFrom, ofTo, why) => {
+    const sides = both(ofFrom as Partial<PersonFolder>, ofTo as Partial<PersonFolder>)
+    expect(sharedFolders(sides).shared).toEqual([])
+    expect(whyIn(sides)).toEqual([why])
+  })
+
+  it('are none where both are not connected, and none of a third device is named', () => {
+    const { from, to } = both()
+    const apart = { ...to, devices: [{ id: 'F', isPaused: false, isConnected: false }] }
+    expect(whyIn({ from, to: apart })).toEqual(['apart to'])
+    const withNas = { ...from, folders: [folder('N', { id: 'photos' })] }
+    expect(sharedFolders({ from: withNas, to })).toEqual({ shared: [], notShared: [] })
+  })
+
+  it('are copied where one of them cannot be asked, which is said only where the other one shares something', () => {
+    const { from } = both()
+    expect(sharedFolders({ from, to: { kind: 'stopped' } }).away).toEqual({ side: 'to', why: 'stopped' })
+    expect(sharedFolders({ from: { kind: 'stopped' }, to: { kind: 'stopped' } }).away).toBeUndefined()
+    expect(sharedFolders({ from, to: { kind: 'none' } }).away).toBeUndefined()
+  })
+})
+
+describe('whether they are done', () => {
+  it('is said by both sides alone, each of which may be wrong', () => {
+    expect(isUpToDate('docs', both())).toBe(true)
+  })
+
+  it.each([
+    ['paused: every count is 0, and there is no state', { status: status('T', { state: '' }) }],
+    ['still to fetch', { status: status('T', { needs: 1 }) }],
+    ['not to be fetched', { status: status('T', { problems: 1 }) }],
+    ['ignored on one side', { status: status('T', { local: '39 3 0 1100' }) }],
+    ['another index than the other one', { status: status('T', { local: '41 3 0 1', global: '41 3 0 1' }) }],
+    ['away there', { status: status('T', { peers: [{ device: 'T', remoteState: 'unknown', needs: 0 }] }) }],
+    ['to be deleted there', { status: status('T', { peers: [{ device: 'T', remoteState: 'valid', needs: 1 }] }) }],
+  ])('is not said with something %s', (_what, ofFrom) => {
+    expect(isUpToDate('docs', both(ofFrom))).toBe(false)
+  })
+})
+
+describe('what one laptop has of a file', () => {
+  it('is all that the other one wrote when no counter is behind', () => {
+    expect(includes(['AAA:7', 'BBB:3'], ['AAA:7'])).toBe(true)
+    expect(includes(['AAA:7'], ['AAA:7', 'BBB:3'])).toBe(false)
+    expect(includes(['AAA:9007199254740993'], ['AAA:9007199254740994'])).toBe(false)
+    expect(includes([], [])).toBe(true)
+    expect(includes([], ['AAA:1'])).toBe(false)
+  })
+})
