@@ -7,6 +7,7 @@ import { ledgerApp } from '../commons/ledger/app.ts'
 import { lookingApp } from '../commons/looking/app.ts'
 import { noticesApp } from '../commons/notices/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
+import { personSyncthingApp } from '../commons/person-syncthing/app.ts'
 import { placingApp } from '../commons/placing/app.ts'
 import { settingsApp } from '../commons/settings/app.ts'
 import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
@@ -49,6 +50,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
   const others = [
     ledgerApp,
     personAppApp,
+    personSyncthingApp,
     snapshotSetsApp,
     homeSubvolumeApp,
     doorsApp,

@@ -53,11 +53,11 @@ export const personSyncthingSchema = z.discriminatedUnion('kind', [
 ])
 export type PersonSyncthing = z.infer<typeof personSyncthingSchema>
 
-export const fileVersionSchema = z.object({
+export const carriedVersionSchema = z.object({
   /** A counter for each device that wrote it: "GPBWUOZ:1764412345". Empty for what is not here. */
   version: z.array(z.string()),
 })
-export type FileVersion = z.infer<typeof fileVersionSchema>
+export type CarriedVersion = z.infer<typeof carriedVersionSchema>
 
 export const askedFileSchema = z.object({
   folder: z.string(),
@@ -78,5 +78,5 @@ export type PersonRequest = z.input<typeof personRequestSchema>
 export const personAnswerSchema = {
   look: personSyncthingSchema,
   scan: personSyncthingSchema,
-  files: z.array(fileVersionSchema.nullable()),
+  files: z.array(carriedVersionSchema.nullable()),
 }

@@ -1,8 +1,11 @@
 /** A pair whose person has a Syncthing between both: one writer for each path, and everything proven. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { execOn } from '../../practice/pair.ts'
+import { behindIn } from '../../src-main/contract/proof/proof-title.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, laptops } from '../laptops-alice.ts'
 import { joinSyncthings, rest, stopSyncthing } from '../laptops-person-syncthing.ts'
+import { testPair } from '../laptops-pair.ts'
 import { pcSwitcher, plan, proofOf, switchTo } from '../laptops-product.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -65,5 +68,59 @@ describe('a person who has a Syncthing between both laptops', () => {
     await Promise.all(laptops.map(stopWriting))
     await bothAtRest()
     expect(await Promise.all(laptops.map(conflicts))).toEqual(['0\n', '0\n'])
+  })
+
+  it('is told what has not arrived instead that it is safe, where Syncthing cannot bring it', async () => {
+    // Nobody but root may write there.
+    await shellOn('p17', 'install -d -o alice -g alice /home/alice/Documents/stuck')
+    await bothAtRest()
+    await shellOn('xps', 'chown root: /home/alice/Documents/stuck; chmod 755 /home/alice/Documents/stuck')
+    await alice('p17', 'echo mine > Documents/stuck/letter')
+    const told = await pcSwitcher('p17', ['switch', '--to', 'xps', '--yes'])
+    const proof = proofOf(told)
+    expect(proof.verified).toBe(true)
+    expect(behindIn(proof)).toMatch(/^Syncthing still carries 1 file to XPS 13\. Keep both laptops on/)
+    const left = proof.steps.flatMap(({ verification }) => verification.items.flatMap((item) => item.left ?? []))
+    expect(left).toContainEqual(
+      expect.objectContaining({ why: 'still carried by Syncthing', names: ['Documents/stuck/letter'] }),
+    )
+    const { stdout } = await execOn('p17', ['pc-switcher', 'status'], { name: testPair, user: 'alice' })
+    expect(stdout).not.toMatch(/safe/i)
+    await shellOn('xps', 'chown alice: /home/alice/Documents/stuck')
+    await bothAtRest()
+  })
+
+  it('has a folder copied that is paused on one laptop, which the plan says', async () => {
+    await rest('xps', 'PATCH', '/rest/config/folders/Documents', { paused: true })
+    await alice('p17', 'echo by hand > Documents/while-paused')
+    const { plan: made } = await plan('p17', 'xps')
+    expect(JSON.stringify(made.previews[stepIds.home])).toContain('Syncthing is paused on XPS 13')
+    expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
+    expect(await alice('xps', 'cat Documents/while-paused')).toBe('by hand\n')
+    await rest('xps', 'PATCH', '/rest/config/folders/Documents', { paused: false })
+    await bothAtRest()
+    expect(await Promise.all(laptops.map(conflicts))).toEqual(['0\n', '0\n'])
+  })
+
+  it('waits for no Syncthing that hangs', async () => {
+    await shellOn('xps', 'pkill -STOP -u alice -x syncthing')
+    try {
+      const { plan: made } = await plan('p17', 'xps')
+      expect(JSON.stringify(made.previews[stepIds.home])).toContain('Syncthing does not answer on XPS 13')
+    } finally {
+      await shellOn('xps', 'pkill -CONT -u alice -x syncthing')
+    }
+  })
+
+  it('finds the key of Syncthing in nothing that is kept of a switch', async () => {
+    for (const host of laptops) {
+      const found = await shellOn(
+        host,
+        `key=$(sed -n 's:.*<apikey>\\(.*\\)</apikey>.*:\\1:p' /home/alice/.config/syncthing/config.xml); [ -n "$key" ]
+         journalctl --no-pager -o cat | grep -cF "$key" || true
+         grep -rlF "$key" /var/lib/pc-switcher /home/alice/system-state /home/alice/.local /home/alice/.config /var/log 2>/dev/null | grep -v 'syncthing/' || true`,
+      )
+      expect(found).toBe('0\n')
+    }
   })
 })

@@ -1,4 +1,5 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { isLeftToSyncthing } from '../../commons/person-syncthing/app.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createBeforehandHandlers } from './on-pair/beforehand/beforehand.ts'
 import { exclusionsContributor } from './on-pair/exclusions/decide.ts'
@@ -13,7 +14,14 @@ import { copies } from './on-pair/texts.ts'
 export const homeApp = {
   name: 'home-sync',
   messages: homeMessages,
-  steps: ({ leftStateOn }) => [anyStep(createHomeStep(({ from }) => readPersonRules(leftStateOn(from))))],
+  steps: ({ leftStateOn }) => [
+    anyStep(
+      createHomeStep(
+        ({ from }) => readPersonRules(leftStateOn(from)),
+        ({ from }) => isLeftToSyncthing(leftStateOn(from)),
+      ),
+    ),
+  ],
   copies: { id: 'home', ...copies, isOptional: false },
   handlers: (parts) => ({
     ...createExclusionHandlers(parts),

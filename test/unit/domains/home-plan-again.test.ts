@@ -50,7 +50,16 @@ async function laptops() {
     ).machine
   const pair = { from: await machine('p17', from.scan), to: await machine('xps', to.scan) }
   const plan = (before?: MadeHomePlan, lines = '') =>
-    makePlan({ pair, planId: '00000000-0000-4000-8000-00000000000a', own: parsePersonRules(lines), before }, {})
+    makePlan(
+      {
+        pair,
+        planId: '00000000-0000-4000-8000-00000000000a',
+        own: parsePersonRules(lines),
+        toSyncthing: false,
+        before,
+      },
+      {},
+    )
   return { state, plan }
 }
 

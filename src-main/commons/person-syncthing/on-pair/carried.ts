@@ -1,6 +1,6 @@
 /** Waits for the Syncthings of a person, and asks them what of a home is theirs to carry. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AskedFile, FileVersion, PersonSyncthing } from '../../../contract/person-syncthing.ts'
+import type { AskedFile, CarriedVersion, PersonSyncthing } from '../../../contract/person-syncthing.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
@@ -111,7 +111,7 @@ async function versionsOn(
   machine: Machine,
   files: readonly AskedFile[],
   options: CallOptions,
-): Promise<readonly (FileVersion | null)[]> {
+): Promise<readonly (CarriedVersion | null)[]> {
   return (await machine.call(readPersonFiles, { files: [...files] }, options)).versions
 }
 

@@ -33,8 +33,11 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-/** `readRules` reads those of the laptop that is left. */
-export function createHomeStep(readRules: (pair: Pair) => Promise<PersonHomeRules>): Step<HomePlan> {
+/** Both read what the laptop that is left says; `isLeftToSyncthing`: whether what the person's own Syncthing carries is. */
+export function createHomeStep(
+  readRules: (pair: Pair) => Promise<PersonHomeRules>,
+  isLeftToSyncthing: (pair: Pair) => Promise<boolean>,
+): Step<HomePlan> {
   const kept = createKeptLines()
   const listers = new WeakMap<PlanLines, ChangeLister>()
   let last: MadeHomePlan | undefined
@@ -58,7 +61,8 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonHomeRule
     decideIn: texts.decideIn,
     planSchema: homePlanSchema,
     async probe(pair, { planId, signal }) {
-      const made = await makePlan({ pair, planId, own: await readRules(pair), before: last }, { signal })
+      const [own, toSyncthing] = await Promise.all([readRules(pair), isLeftToSyncthing(pair)])
+      const made = await makePlan({ pair, planId, own, toSyncthing, before: last }, { signal })
       last = made
       kept.keep(made.plan.scans, made.lines)
       return made.plan

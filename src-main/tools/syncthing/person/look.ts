@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { bufferFromBytePath, bytePathFromText, isUtf8, type BytePath } from '../../../kernel/byte-path.ts'
-import type { AskedFile, FileVersion, PersonFolder, PersonSyncthing } from '../../../contract/person-syncthing.ts'
+import type { AskedFile, CarriedVersion, PersonFolder, PersonSyncthing } from '../../../contract/person-syncthing.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { RunOptions } from '../../run.ts'
 import { titles } from '../../titles/messages.ts'
@@ -171,9 +171,9 @@ export async function versionsOf(
   home: string,
   files: readonly AskedFile[],
   options: RunOptions,
-): Promise<readonly (FileVersion | null)[]> {
+): Promise<readonly (CarriedVersion | null)[]> {
   const found = findConfig(home)
-  const versions: (FileVersion | null)[] = []
+  const versions: (CarriedVersion | null)[] = []
   for (let at = 0; at < files.length; at += askedAtOnce) {
     const some = files.slice(at, at + askedAtOnce)
     const of = (file: AskedFile) => (found.kind === 'found' ? versionOf(found.api, file, options) : null)
@@ -186,7 +186,7 @@ async function versionOf(
   api: SyncthingApi,
   { folder, path: place }: AskedFile,
   options: RunOptions,
-): Promise<FileVersion | null> {
+): Promise<CarriedVersion | null> {
   if (!isUtf8(place)) return null
   const question = query('/rest/db/file', [
     ['folder', folder],

@@ -38,6 +38,8 @@ interface PlanRequest {
   readonly pair: Pair
   readonly planId: string
   readonly own: PersonHomeRules
+  /** Whether what the person's own Syncthing carries is left to it. */
+  readonly toSyncthing: boolean
   /** The last one that was made: where nothing has changed since, not all is compared again. */
   readonly before?: MadeHomePlan | undefined
 }
@@ -55,11 +57,11 @@ export interface MadeHomePlan {
 }
 
 export async function makePlan(
-  { pair, planId, own, before }: PlanRequest,
+  { pair, planId, own, toSyncthing, before }: PlanRequest,
   options: CallOptions,
 ): Promise<MadeHomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-  const syncthing = await planSyncthing(pair, options)
+  const syncthing = toSyncthing ? await planSyncthing(pair, options) : undefined
   const since = await scanSinceEqual({ pair, planId, rules }, options)
   const { base, mayHaveBeenEqual, damaged, from, to } = since
   const personFolder = folderOfPerson(from.person)
