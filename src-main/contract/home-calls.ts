@@ -24,7 +24,7 @@ export const homeExclusionsSchema = z.object({
       title: z.string(),
       /** Whether a rule of the person's can include it. */
       canBeIncluded: z.boolean(),
-      /** Of what is copied unless a line of home.stignore says otherwise, which is `line` then: whether it is. */
+      /** Of what is copied unless a line of home.stignore says otherwise: whether it is. `line`: that leaves out all of it. */
       isCopied: z.boolean().optional(),
       line: z.string().optional(),
       /** Below each home folder: ".ssh/id_*". */

@@ -72,21 +72,21 @@ describe('a person who has a Syncthing between both laptops', () => {
 
   it('is told what has not arrived instead that it is safe, where Syncthing cannot bring it', async () => {
     // Nobody but root may write there.
-    await shellOn('p17', 'install -d -o alice -g alice /home/alice/Documents/stuck')
+    await shellOn('xps', 'install -d -o alice -g alice /home/alice/Documents/stuck')
     await bothAtRest()
-    await shellOn('xps', 'chown root: /home/alice/Documents/stuck; chmod 755 /home/alice/Documents/stuck')
-    await alice('p17', 'echo mine > Documents/stuck/letter')
-    const told = await pcSwitcher('p17', ['switch', '--to', 'xps', '--yes'])
+    await shellOn('p17', 'chown root: /home/alice/Documents/stuck; chmod 755 /home/alice/Documents/stuck')
+    await alice('xps', 'echo mine > Documents/stuck/letter')
+    const told = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes'])
     const proof = proofOf(told)
     expect(proof.verified).toBe(true)
-    expect(behindIn(proof)).toMatch(/^Syncthing still carries 1 file to XPS 13\. Keep both laptops on/)
+    expect(behindIn(proof)).toMatch(/^Syncthing still carries 1 file to P17\. Keep both laptops on/)
     const left = proof.steps.flatMap(({ verification }) => verification.items.flatMap((item) => item.left ?? []))
     expect(left).toContainEqual(
       expect.objectContaining({ why: 'still carried by Syncthing', names: ['Documents/stuck/letter'] }),
     )
-    const { stdout } = await execOn('p17', ['pc-switcher', 'status'], { name: testPair, user: 'alice' })
+    const { stdout } = await execOn('xps', ['pc-switcher', 'status'], { name: testPair, user: 'alice' })
     expect(stdout).not.toMatch(/safe/i)
-    await shellOn('xps', 'chown alice: /home/alice/Documents/stuck')
+    await shellOn('p17', 'chown alice: /home/alice/Documents/stuck')
     await bothAtRest()
   })
 

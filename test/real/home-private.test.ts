@@ -65,6 +65,22 @@ it('leaves out a key also where a rule of the person includes all around it', as
   ])
 })
 
+it('lists work that is kept among caches, and leaves out what is around it', async () => {
+  place.bash(`mkdir -p .cache/JetBrains/Idea2026.2/LocalHistory .cache/JetBrains/Idea2026.2/index .cache/rclone/vfs/d .cache/x
+    echo h > .cache/JetBrains/Idea2026.2/LocalHistory/changes.storageData; echo i > .cache/JetBrains/Idea2026.2/index/a
+    echo n > .cache/rclone/vfs/d/new; echo x > .cache/x/a`)
+  const { travels, stays } = await listed()
+  expect(travels).toEqual(
+    expect.arrayContaining([
+      'alice/.cache/JetBrains/Idea2026.2/LocalHistory/changes.storageData',
+      'alice/.cache/rclone/vfs/d/new',
+    ]) as string[],
+  )
+  expect(stays).toEqual(
+    expect.arrayContaining(['alice/.cache/JetBrains/Idea2026.2/index', 'alice/.cache/x']) as string[],
+  )
+})
+
 it('leaves out a key under every name that it has', async () => {
   place.bash('cp -al .ssh ssh-backup; ln .ssh/authorized_keys ak-copy; mkdir .gnupg; mkdir .gnupg/private-keys-v1.d')
   place.bash('echo g > .gnupg/private-keys-v1.d/one.key; ln .gnupg/private-keys-v1.d/one.key another')

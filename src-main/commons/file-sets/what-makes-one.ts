@@ -53,6 +53,8 @@ const folderRules: readonly FolderRule[] = [
   { kind: 'database-folder', has: [/\.aof\.manifest$/] },
   // Xapian: notmuch, Recoll, mu, Akonadi.
   { kind: 'database-folder', has: [/^iam(?:chert|glass|honey)$/] },
+  // Local history of JetBrains' programs: an index of records in another file.
+  { kind: 'database-folder', has: ['changes.storageData'] },
   // Lucene, as in Elasticsearch and OpenGrok.
   { kind: 'database-folder', has: [/^segments_[0-9a-z]+$/] },
   { kind: 'backup', has: ['data', 'index', 'keys', 'snapshots'] }, // restic

@@ -16,9 +16,9 @@ export function rules(kind: ExclusionKind, patterns: readonly string[]): readonl
   return patterns.map((pattern) => ({ pattern, kind }))
 }
 
-/** By a rule of the person's. */
+/** By a rule of the person's: nothing of it is a secret, or does harm on the other laptop. */
 export function mayBeIncluded(kind: ExclusionKind): boolean {
-  return kind === 'cache' || kind === 'developer'
+  return kind === 'cache' || kind === 'trash' || kind === 'developer'
 }
 
 /** What begins the pattern of a rule that names no place. */

@@ -32,7 +32,7 @@ const chromiumCaches = [
 const chromiumFolders = ['.config/*', '.config/*/*', '.config/*/*/*']
 
 const caches: readonly Exclusion[] = [
-  ...rules('cache', ['.cache', '.thumbnails', '.local/share/Trash', '.npm/_logs', '.kube/cache']),
+  ...rules('cache', ['.cache', '.thumbnails', '.npm/_logs', '.kube/cache']),
   ...rules('cache', ['.mozilla/*/*/cache2', '.mozilla/*/*/startupCache']),
   ...rules(
     'cache',
@@ -112,6 +112,7 @@ const locks: readonly Exclusion[] = [
   ...rules('lock', ['.steam/steam.pid', '.steam/steam.pipe', '.steam/steam.token', '.steampid']), // Steam
   ...rules('lock', ['.config/deluge/deluged.pid', '.config/deluge/ipc']), // Deluge: links that name a process
   ...rules('lock', ['**/postmaster.pid', '**/tmp/pids/*.pid', '**/celerybeat.pid', '**/twistd.pid']), // servers of developers
+  ...rules('lock', ['.cache/rclone/bisync/*.lck']), // rclone: a process
   ...rules('lock', ['.fetchmail.pid', '.local/share/akonadi/socket-*']), // mail
   ...rules('lock', ['.config/*rc.lock', '.config/kdeglobals.lock']), // settings of KDE while they are written: host
   ...rules('lock', ['.gradle/daemon', '.local/state/watchman', '.local/share/jupyter/runtime']), // running daemons of builds
@@ -137,6 +138,8 @@ export const namedInHome: readonly Exclusion[] = [
   ...hardware,
   ...stores,
   ...caches,
+  // What somebody deleted on one laptop is looked for there.
+  ...rules('trash', ['.local/share/Trash']),
   // It is the identity and the index of a Syncthing of this laptop.
   ...rules('syncthing', [
     '.config/syncthing',

@@ -8,6 +8,8 @@ export const exclusionTitles = {
   hardware: 'Screens and sound of one laptop',
   store: 'Container images and volumes',
   cache: 'Caches (rebuilt by programs)',
+  trash: 'Trash',
+  work: 'Work kept among caches',
   developer: 'Developer caches',
   syncthing: 'Files of Syncthing',
   own: 'Files of pc-switcher',

@@ -11,6 +11,8 @@ export const exclusionKindSchema = z.enum([
   'hardware',
   'store',
   'cache',
+  'trash',
+  'work',
   'developer',
   'syncthing',
   'own',

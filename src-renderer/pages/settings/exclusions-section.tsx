@@ -168,7 +168,7 @@ function BuiltInRow({ builtIn, matches, onChanged }: BuiltInRowProps) {
       </div>
       <span className={styles['value']}>{matches}</span>
       {isCopied === undefined || line === undefined ? (
-        <Badge>{canBeIncluded ? texts.canBeIncluded : texts.never}</Badge>
+        <Badge>{isCopied === true ? texts.copied : canBeIncluded ? texts.canBeIncluded : texts.never}</Badge>
       ) : (
         <CopyAll title={title} line={line} isCopied={isCopied} onChanged={onChanged} />
       )}

@@ -9,6 +9,8 @@ const builtInWords = {
   lock: 'It says that a program runs on this laptop. On the other one the program would not start.',
   hardware: 'Each laptop has its own screens and its own sound.',
   cache: 'Programs make them again. A rule of yours can include one of them.',
+  trash: 'What you deleted on a laptop can be restored there. A rule of yours can include it.',
+  work: 'No program can make it again, though it lies in a folder of caches. It is copied like any other file.',
   developer:
     'Copied, so that you can build on the other laptop without a network. You are never asked about them, and nothing of them is removed.',
   syncthing: 'A Syncthing of yours has its own identity and index on each laptop.',
@@ -130,6 +132,7 @@ export const texts = {
   places: (count: number) => countOf(count, 'place'),
   canBeIncluded: 'can be included',
   never: 'never copied',
+  copied: 'copied',
   onLaptop: (laptop: string) => `on ${laptop}`,
   installation: 'Installation',
   notChecked: 'Not checked yet. Checking changes nothing.',

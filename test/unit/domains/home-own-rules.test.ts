@@ -188,12 +188,65 @@ describe('developer caches', () => {
   })
 
   it('lets the folder of all caches be there, as something in it travels', () => {
-    expect([leftOut('alice/.cache'), leftOut('alice/.cache', all)]).toEqual([undefined, 'cache'])
+    expect([leftOut('alice/.cache'), leftOut('alice/.cache', all)]).toEqual([undefined, undefined])
   })
 
   it('follows a line of the person about one of them', () => {
     expect(leftOut('alice/.cache/pip/http-v2/a', '/.cache/pip')).toBe('person')
     expect(leftOut('alice/.cache/uv/a', '/.cache/pip')).toBeUndefined()
     expect(leftOut('alice/.cache/pip/http-v2/a', all, '!/.cache/pip')).toBeUndefined()
+  })
+})
+
+describe('work that programs keep among caches', () => {
+  const kept = [
+    '.cache/JetBrains/IntelliJIdea2026.2/LocalHistory/changes.storageData',
+    '.cache/Google/AndroidStudio2026.1/LocalHistory/changes.storageData',
+    '.var/app/com.jetbrains.PyCharm-Community/cache/JetBrains/PyCharmCE2026.2/LocalHistory/changes.storageData',
+    '.cache/rclone/vfs/drive/notes.md',
+    '.cache/rclone/vfsMeta/drive/notes.md',
+    '.cache/rclone/bisync/home_alice_a..drive_a.path1.lst',
+    '.cache/xournalpp/autosaves/812.xopp',
+    '.cache/inkscape/inkscape-autosave-1000-2026_11_29-001.svg',
+    '.var/app/org.inkscape.Inkscape/cache/inkscape/inkscape-autosave-1000-2026_11_29-001.svg',
+    '.cache/huggingface/token',
+    '.cache/zsh/history',
+  ]
+
+  it.each(kept)('carries %s, also without developer caches', (path) => {
+    expect(leftOut(`alice/${path}`)).toBeUndefined()
+    expect(leftOut(`alice/${path}`, '~developer-caches')).toBeUndefined()
+  })
+
+  it('carries the folders that lead to it, and nothing else that is in them', () => {
+    const ways = ['.cache', '.cache/JetBrains', '.cache/JetBrains/IntelliJIdea2026.2', '.cache/rclone', '.cache/zsh']
+    expect(ways.map((path) => leftOut(`alice/${path}`, '~developer-caches'))).toEqual(ways.map(() => undefined))
+    const caches = [
+      '.cache/JetBrains/IntelliJIdea2026.2/index/a',
+      '.cache/JetBrains/IntelliJIdea2026.2/log/idea.log',
+      '.cache/rclone/webgui/a',
+      '.cache/inkscape/extension-cache',
+      '.cache/huggingface/hub/a',
+      '.cache/zsh/zcompdump',
+      '.var/app/org.inkscape.Inkscape/cache/fontconfig/a',
+    ]
+    expect(caches.map((path) => leftOut(`alice/${path}`))).toEqual(caches.map(() => 'cache'))
+  })
+
+  it('leaves out the lock of a running bisync', () => {
+    expect(leftOut('alice/.cache/rclone/bisync/home_alice_a..drive_a.lck')).toBe('lock')
+  })
+
+  it('follows a line of the person about it', () => {
+    expect(leftOut('alice/.cache/rclone/vfs/drive/a', '/.cache/rclone/vfs')).toBe('person')
+    expect(leftOut('alice/.cache/rclone/vfsMeta/drive/a', '/.cache/rclone/vfs')).toBeUndefined()
+  })
+})
+
+describe('the trash', () => {
+  it('stays by a rule of its own, which says that nobody makes it again, and a line of the person can include it', () => {
+    expect(leftOut('alice/.local/share/Trash/files/a')).toBe('trash')
+    expect(leftOut('alice/.local/share/Trash/files/a', '!/.local/share/Trash')).toBeUndefined()
+    expect(leftOut('bob/.local/share/Trash/files/a', '!/.local/share/Trash')).toBe('trash')
   })
 })

@@ -1,6 +1,11 @@
 /** Finds the rule that leaves a path out. Rules become a tree of names, so that most paths are done after two looks. */
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { namesAnywhere, type Exclusion, type ExclusionKind } from '../../../commons/home-exclusions/exclusion.ts'
+import {
+  mayBeIncluded,
+  namesAnywhere,
+  type Exclusion,
+  type ExclusionKind,
+} from '../../../commons/home-exclusions/exclusion.ts'
 import { isAtOrBelow, keyOfPath } from '../inventory/inventory-entry.ts'
 import { createOwnDecider, type OwnDecision } from './own-decider.ts'
 import { nameExpression, nameText, type NamePattern, type OwnRules } from './person-rule.ts'
@@ -80,8 +85,8 @@ export function createDecider(
   literals: readonly LiteralExclusion[],
   own: OwnRules,
 ): (key: string) => ExclusionDecision {
-  const neverBy = createFinder(rules.filter(({ kind }) => kind !== 'cache'))
-  const caches = rules.filter(({ kind }) => kind === 'cache')
+  const neverBy = createFinder(rules.filter(({ kind }) => !mayBeIncluded(kind)))
+  const caches = rules.filter(({ kind }) => mayBeIncluded(kind))
   const ofAll = ruleTree(caches)
   // Of a home that lies in this one; those of its own come with the rules of the person.
   const inside = caches.filter(({ pattern }) => pattern.startsWith(`/${own.home}/`))

@@ -3,13 +3,16 @@
  * rule that names more of the path decides; of those that name as much, one from the home folder on before a name alone,
  * then one without `*`, then "include", and any of them before a cache.
  */
-import type { Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
 import { developerCaches } from '../../../commons/home-exclusions/developer-caches.ts'
+import { mayBeIncluded, type Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
 import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
-import { isAtOrBelow, keyOfPath } from '../inventory/inventory-entry.ts'
+import { workInCaches } from '../../../commons/home-exclusions/work-in-caches.ts'
+import { distinct } from '../../../kernel/distinct.ts'
+import { isAtOrBelow } from '../inventory/inventory-entry.ts'
 import {
   isDeveloperRule,
   nameExpression,
+  nameText,
   patternOf,
   systemStateName,
   type NamePattern,
@@ -50,24 +53,24 @@ const undecided: OwnDecision = { rule: undefined, isLeftOut: false, isOnTheWay: 
 export function createOwnDecider({ rules }: Pick<OwnRules, 'rules'>): (key: string) => OwnDecision {
   const root = newNode()
   const anywhere: { readonly matches: RegExp; readonly ranked: Ranked }[] = []
-  for (const rule of exclusionsInHome) {
-    if (rule.kind === 'cache') {
-      const names = rule.pattern.split('/').map((name) => name.split('*'))
-      put(root, names, { rule, isLeftOut: true, rank: 0 })
-    }
-  }
   const isDeveloperLeftOut = rules.some(isDeveloperRule)
-  for (const rule of developerCaches) {
-    const names = rule.pattern.split('/').map((name) => [name])
-    put(root, names, { rule, isLeftOut: isDeveloperLeftOut, rank: 0 })
-  }
+  const builtIn = [
+    ...exclusionsInHome.filter(({ kind }) => mayBeIncluded(kind)).map((rule) => ({ rule, isLeftOut: true })),
+    ...developerCaches.map((rule) => ({ rule, isLeftOut: isDeveloperLeftOut })),
+    ...workInCaches.map((rule) => ({ rule, isLeftOut: false })),
+  ]
+  for (const one of builtIn) put(root, namesOf(one.rule), { ...one, rank: 0 })
   for (const rule of rules) {
     const { isAnchored, names } = patternOf(rule)
     const ranked = { rule, isLeftOut: rule.decision === 'exclude', rank: rankOf(rule, isAnchored, names) }
     if (isAnchored) put(root, names, ranked)
     else for (const name of names) anywhere.push({ matches: nameExpression(name), ranked })
   }
-  const ways = waysTo(rules)
+  const included = [
+    ...builtIn.filter(({ isLeftOut }) => !isLeftOut).map(({ rule }) => namesOf(rule)),
+    ...rules.filter(({ decision }) => decision === 'include').map((rule) => patternOf(rule).names),
+  ]
+  const isOnWay = waysTo(included)
   const after = (around: State, name: string): State => {
     const active = childrenOf(around.active, name)
     let strongest: Ranked | undefined
@@ -91,7 +94,7 @@ export function createOwnDecider({ rules }: Pick<OwnRules, 'rules'>): (key: stri
     if (isAtOrBelow(key, systemStateName)) return undecided
     const { decided } = stateOf(key)
     if (decided === undefined) return undecided
-    const isOnTheWay = decided.isLeftOut && ways.has(key)
+    const isOnTheWay = decided.isLeftOut && isOnWay(key)
     return { rule: decided.rule, isLeftOut: decided.isLeftOut && !isOnTheWay, isOnTheWay }
   }
 }
@@ -100,16 +103,18 @@ function isStronger(one: Ranked | undefined, other: Ranked | undefined): boolean
   return one !== undefined && (other === undefined || one.rank > other.rank)
 }
 
-/** Keys of the folders around what is included, by the person or as a developer cache among other caches. */
-function waysTo(rules: readonly PersonHomeRule[]): ReadonlySet<string> {
-  const ways = new Set<string>(rules.some(isDeveloperRule) ? [] : ['.cache'])
-  for (const rule of rules) {
-    if (rule.decision === 'exclude') continue
-    const { names } = patternOf(rule)
-    const around = names.slice(0, -1).map((name) => keyOfPath(name.join('')))
-    around.forEach((_name, index) => ways.add(around.slice(0, index + 1).join(separator)))
-  }
-  return ways
+function namesOf({ pattern }: Exclusion): readonly NamePattern[] {
+  return pattern.split('/').map((name) => name.split('*'))
+}
+
+/** Whether a key is of a folder around something that is included: by the person, or as a part of a cache. */
+function waysTo(included: readonly (readonly NamePattern[])[]): (key: string) => boolean {
+  const around = included.flatMap((names) => names.slice(0, -1).map((_name, index) => names.slice(0, index + 1)))
+  const isPlain = (names: readonly NamePattern[]): boolean => names.every((name) => name.length === 1)
+  const plain = new Set(around.filter(isPlain).map((names) => names.map((name) => name.join('')).join(separator)))
+  const texts = around.filter((names) => !isPlain(names)).map((names) => names.map(nameText).join(separator))
+  const wild = new RegExp(`^(?:${distinct(texts).join('|')})$`)
+  return (key) => plain.has(key) || wild.test(key)
 }
 
 function rankOf({ decision }: PersonHomeRule, isAnchored: boolean, names: readonly NamePattern[]): number {

@@ -3,7 +3,7 @@
  * folder on, or the name of something anywhere in it, "*.iso". `*` is any characters within one name. A rule means what it
  * names and all that is in it. "!~bob" alone is about something else: the home of that account is copied too.
  */
-import { namesAnywhere, type Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
+import { mayBeIncluded, namesAnywhere, type Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
 import { developerLine } from '../../../commons/home-exclusions/developer-caches.ts'
 import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
 import { pathProblem, type PathProblem } from '../../../commons/rule-lines/rule-line.ts'
@@ -76,7 +76,7 @@ export function neverOf({ pattern }: PersonHomeRule): Exclusion | undefined {
   if ('problem' in read || !read.isAnchored) return undefined
   const names = read.names.map((parts) => parts.join('*'))
   return exclusionsInHome.find((rule) => {
-    if (rule.kind === 'cache') return false
+    if (mayBeIncluded(rule.kind)) return false
     const last = namesAnywhere(rule)?.split('/')
     const ruled = last ?? rule.pattern.split('/')
     const meant = last === undefined ? names : names.slice(-last.length)

@@ -20,9 +20,10 @@ export function exclusionLines({ file, rules, invalid, builtIn, homes }: HomeExc
   ]
 }
 
-function builtInWords({ canBeIncluded, isCopied, line = '' }: HomeExclusions['builtIn'][number]): string {
+function builtInWords({ canBeIncluded, isCopied, line }: HomeExclusions['builtIn'][number]): string {
   if (isCopied === undefined)
     return canBeIncluded ? 'built in; a rule of yours can include them' : 'built in, never copied'
+  if (line === undefined) return 'copied; a rule of yours can leave them out'
   const other = (verb: string): string => `pc-switcher home ${verb} --pattern "${line}"`
   return isCopied ? `copied; to leave all out: ${other('exclude')}` : `not copied; to copy them: ${other('include')}`
 }

@@ -5,6 +5,7 @@ import { developerCaches, developerLine } from '../../../../commons/home-exclusi
 import { mayBeIncluded } from '../../../../commons/home-exclusions/exclusion.ts'
 import { namedInHome } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
+import { workInCaches } from '../../../../commons/home-exclusions/work-in-caches.ts'
 import { rulesAnswered } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { LeftState, LeftStateOn } from '../../../../commons/system-state/on-pair/left-state.ts'
@@ -35,7 +36,7 @@ export async function listExclusions(
   others: readonly ListedOtherHome[],
 ): Promise<HomeExclusions> {
   const { rules, invalid } = await readPersonRules(state)
-  const builtIn = [...developerCaches, ...namedInHome]
+  const builtIn = [...developerCaches, ...workInCaches, ...namedInHome]
   const kinds = [...new Set(builtIn.map(({ kind }) => kind))]
   const isCopied = !rules.some(isDeveloperRule)
   return {
@@ -48,6 +49,7 @@ export async function listExclusions(
       title: exclusionTitles[kind],
       canBeIncluded: mayBeIncluded(kind),
       ...(kind === 'developer' ? { isCopied, line: developerLine } : {}),
+      ...(kind === 'work' ? { isCopied: true } : {}),
       patterns: builtIn.filter((rule) => rule.kind === kind).map(({ pattern }) => pattern),
     })),
   }
