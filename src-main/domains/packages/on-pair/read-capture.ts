@@ -2,26 +2,14 @@
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Capture } from '../model.ts'
 import { capturePackages } from '../verbs.ts'
+import { askTogether } from './ask-together.ts'
 
 type Listed = Pick<Capture, 'packages' | 'heldAbsent' | 'own' | 'lastMarks'>
 
 /** By the laptop's name. An agent that is gone takes what it told along: another one has revisions of its own. */
 const told = new Map<string, { readonly revision: string; readonly listed: Listed }>()
-/** What is asked and not answered yet, by the signal of the plan or the switch that it is for. */
-const asked = new WeakMap<AbortSignal, Map<string, Promise<Capture>>>()
-
-/** As they are now. What several steps of one plan, or of one proof, ask at the same time is one question. */
-export function readCapture(machine: Machine, options: CallOptions = {}): Promise<Capture> {
-  const { signal } = options
-  if (signal === undefined) return ask(machine, options)
-  const open = asked.get(signal) ?? new Map<string, Promise<Capture>>()
-  asked.set(signal, open)
-  const before = open.get(machine.name)
-  if (before !== undefined) return before
-  const answer = ask(machine, options).finally(() => open.delete(machine.name))
-  open.set(machine.name, answer)
-  return answer
-}
+/** As they are now. */
+export const readCapture = askTogether(ask)
 
 async function ask(machine: Machine, options: CallOptions): Promise<Capture> {
   const before = told.get(machine.name)

@@ -15,13 +15,56 @@ export type Program = z.infer<typeof programSchema>
 /** Outside of home folders, and as many in them. */
 export const mostPrograms = 2_000
 
+/** service, files: carried by hand as files. What each of the others is, its name says. */
+export const systemDataKinds = [
+  'postgresql',
+  'mariadb',
+  'mysql',
+  'service',
+  'files',
+  'crontab',
+  'linger',
+  'group',
+  'network',
+  'wireguard',
+  'openvpn',
+  'printer',
+  'bluetooth',
+  'samba-share',
+  'samba-account',
+  'certificate',
+  'font',
+] as const
+const systemDataKindSchema = z.enum(systemDataKinds)
+export type SystemDataKind = z.infer<typeof systemDataKindSchema>
+
+/** Of one place. */
+export const mostParts = 200
+
+export const systemDataSchema = z.object({
+  of: systemDataKindSchema,
+  place: absolutePathSchema,
+  /** Absent where there is too much to count it quickly. */
+  bytes: z.number().optional(),
+  /** Of what can be told apart by name, or by what is in it as well: `sum`. Absent where nobody compares it. */
+  parts: z
+    .array(z.object({ name: z.string(), sum: z.string().optional() }))
+    .max(mostParts)
+    .optional(),
+})
+export type SystemData = z.infer<typeof systemDataSchema>
+
 export const listUnmanaged = defineVerb({
   name: 'unmanaged.list',
-  title: 'list programs that no package manager knows',
+  title: 'list programs and data that no package manager knows',
   mutates: false,
   input: z.object({}),
-  /** By their places: whole paths. None of them is run, or read. */
-  output: z.object({ programs: z.array(programSchema).max(2 * mostPrograms) }),
+  output: z.object({
+    /** By their places: whole paths. None of them is run, or read. */
+    programs: z.array(programSchema).max(2 * mostPrograms),
+    /** What a person made outside of home folders, and no part of a switch carries. */
+    data: z.array(systemDataSchema).default([]),
+  }),
 })
 
 export const diversionSchema = z.object({

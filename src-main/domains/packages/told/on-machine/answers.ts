@@ -20,11 +20,13 @@ import {
   type Program,
 } from '../verbs.ts'
 import { listSettings } from './list-settings.ts'
+import { readSystemData } from './system-data.ts'
 import { programsInHome, projectOf } from './programs-in-home.ts'
 
 export const toldAnswers: readonly Answer[] = [
   answer(listUnmanaged, async (_input, { host, signal }) => ({
     programs: await readPrograms(host.person.home, { signal }),
+    data: [...readSystemData(host.person.name)],
   })),
   answer(listDiversions, () =>
     Promise.resolve({ diversions: readLocalDiversions().filter((one) => diversionSchema.safeParse(one).success) }),

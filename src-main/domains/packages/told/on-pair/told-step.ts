@@ -22,6 +22,8 @@ interface ToldTexts<T> {
   readonly inPlan: (all: readonly T[]) => string
   readonly summaryOf: (all: readonly T[], from: string, to: string) => string
   readonly nothingDone: (label: string) => string
+  /** "2 diversions only on XPS 13", unless it says so otherwise. */
+  readonly onSide?: (all: readonly T[], label: string) => string
   /** What is not copied, and may be why. */
   readonly rule: string
 }
@@ -35,8 +37,12 @@ export interface Told<T> {
   /** Its name in a proof; the same for what is the same. */
   readonly shown: (one: T) => string
   /** With what to do by hand. */
-  readonly changeOf: (one: T) => Pick<Change, 'name' | 'kind' | 'detail' | 'listedAs'>
+  readonly changeOf: (one: T) => Pick<Change, 'name' | 'kind' | 'detail' | 'listedAs' | 'bytes'>
   readonly texts: ToldTexts<T>
+  /** It is each laptop's own: no full check tells that the two are not the same in it. */
+  readonly isOfLaptop?: (one: T) => boolean
+  /** The other laptop has one too, and nobody compared them. */
+  readonly isOnBoth?: (one: T) => boolean
   /** Both side by side, for the Packages page. */
   readonly sideBySide?: (pair: Pair) => Promise<ComparedOther[]>
 }
@@ -86,18 +92,24 @@ async function verifyTold<T>(pair: Pair, told: Told<T>, options: CallOptions): P
   const { onlyHere, onlyThere } = await compare(pair, options)
   const all = [...onlyHere, ...onlyThere]
   if (all.length === 0) return { items: [], notes: [] }
-  const side = (those: readonly T[], label: string) =>
-    those.length > 0 ? [`${texts.counted(those)} only on ${label}`] : []
+  const onSide = texts.onSide ?? ((those, label) => `${texts.counted(those)} only on ${label}`)
+  const side = (those: readonly T[], label: string) => (those.length > 0 ? [onSide(those, label)] : [])
   const sides = [...side(onlyHere, pair.from.label), ...side(onlyThere, pair.to.label)].join(', ')
   const notCompared = { why: 'left-out' as const, what: texts.what(all), names: all.map(shown) }
   return { items: [itemNotCompared([texts.title, `${sides}. ${texts.rule}`], notCompared)], notes: [] }
 }
 
 /** The same outside of a switch. */
-export function checkTold<T>({ compare, shown, texts: { title } }: Told<T>): FullCheck {
+export function checkTold<T>({ compare, shown, isOfLaptop, isOnBoth, texts: { title } }: Told<T>): FullCheck {
   return async ({ from, to }, last, { signal }) => {
     const { onlyHere, onlyThere } = await compare({ from, to }, { signal })
-    const notCompared = [...onlyOn(from.label, onlyHere.map(shown)), ...onlyOn(to.label, onlyThere.map(shown))]
+    const listed = (label: string, all: readonly T[]) =>
+      all
+        .filter((one) => isOfLaptop?.(one) !== true)
+        .flatMap((one) =>
+          isOnBoth?.(one) === true ? [{ path: shown(one), differsIn: [] }] : onlyOn(label, [shown(one)]),
+        )
+    const notCompared = [...listed(from.label, onlyHere), ...listed(to.label, onlyThere)]
     return checkedArea({ title, compared: 0, notCompared }, last)
   }
 }

@@ -7,6 +7,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { unitByHandSchema } from '../../model.ts'
 import { type ProgramSource, byKey } from '../../on-pair/programs/program-source.ts'
 import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side.ts'
+import { askTogether } from '../../on-pair/ask-together.ts'
 import { readCapture } from '../../on-pair/read-capture.ts'
 import {
   diversionSchema,
@@ -17,8 +18,10 @@ import {
   type Program,
 } from '../verbs.ts'
 import { snapSettingsTold } from '../../snap/on-pair/snap-settings.ts'
+import { compareSystemData, toldDataSchema, type ToldData } from './compare-system-data.ts'
 import { compareByHand, shownByHand, shownEntry, type ScopedByHand } from './compare-by-hand.ts'
 import { etcSettingsSource } from './etc-settings.ts'
+import { systemData } from './system-data-texts.ts'
 import * as texts from './texts.ts'
 import { onlyOnOne } from './only-on-one.ts'
 import { toldSource, type Told } from './told-step.ts'
@@ -55,8 +58,29 @@ export const programsTold: Told<Program> = {
 }
 
 async function bothPrograms({ from, to }: Laptops, options: CallOptions): Promise<Both<Program>> {
-  const all = await Promise.all([from.call(listUnmanaged, {}, options), to.call(listUnmanaged, {}, options)])
+  const all = await Promise.all([readUnmanaged(from, options), readUnmanaged(to, options)])
   return [all[0].programs, all[1].programs]
+}
+
+/** Asked by two of the table. */
+const readUnmanaged = askTogether((machine, options) => machine.call(listUnmanaged, {}, options))
+
+/** Of services and of the system: what nobody compares is told wherever it is, all else where the other laptop lacks it. */
+export const systemDataTold: Told<ToldData> = {
+  key: 'systemData',
+  schema: toldDataSchema,
+  compare: async ({ from, to }, options) => {
+    const [here, there] = await Promise.all([readUnmanaged(from, options), readUnmanaged(to, options)])
+    return compareSystemData(here.data, there.data)
+  },
+  shown: systemData.shown,
+  changeOf: (one) => ({
+    ...{ name: one.place, kind: systemData.kinds[one.of], detail: systemData.detail(one) },
+    ...(one.bytes === undefined ? {} : { bytes: one.bytes }),
+  }),
+  texts: systemData,
+  isOfLaptop: ({ parts }) => parts !== undefined,
+  isOnBoth: ({ isOnBoth }) => isOnBoth === true,
 }
 
 /** Without the reason for it, a diversion is not safe to carry. */
@@ -111,6 +135,7 @@ function detailOf({ entry }: ScopedByHand): string {
 
 export const toldSources: readonly ProgramSource[] = [
   toldSource(programsTold),
+  toldSource(systemDataTold),
   etcSettingsSource,
   toldSource(diversionsTold),
   toldSource(unitsTold),
