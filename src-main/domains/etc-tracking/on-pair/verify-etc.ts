@@ -14,8 +14,17 @@ import { isDecision } from './make-plan.ts'
 import { driftQuestionPrefix, type EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
 
-/** The image that the laptop boots with is made from these. */
-const bootImage = [/^\/initramfs-tools\//, /^\/modprobe\.d\//] as const
+/** What a laptop boots with is made from these. */
+const madeFrom = [
+  [texts.updateInitramfs, /^\/(?:initramfs-tools|modprobe\.d)\//],
+  [texts.runDracut, /^\/dracut\.conf(?:$|\.d\/)/],
+  [texts.updateGrub, /^\/(?:default\/grub$|default\/grub\.d\/|grub\.d\/)/],
+] as const
+
+/** What is to be made again where these files were copied. */
+export function madeAnewNotes(paths: readonly string[], label: string): readonly string[] {
+  return madeFrom.flatMap(([note, pattern]) => (paths.some((path) => pattern.test(path)) ? [note(label)] : []))
+}
 
 const sampleSize = 50
 const namesShown = 500
@@ -64,9 +73,10 @@ export async function verifyEtc(
     notes: [
       texts.stillGuarded(differences.filter(({ path }) => guarded.has(path)).map(nameOf), pair.to.label),
       texts.changedSince(later.map(nameOf), pair.from.label, pair.to.label),
-      bootImage.some((pattern) => plan.changes.some(({ path }) => pattern.test(path)))
-        ? texts.updateInitramfs(pair.to.label)
-        : undefined,
+      ...madeAnewNotes(
+        plan.changes.map(({ path }) => path),
+        pair.to.label,
+      ),
       plan.changes.length === 0 ? undefined : texts.readAtRestart(pair.to.label),
     ].filter((note) => note !== undefined),
   }
