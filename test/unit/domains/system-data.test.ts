@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readSystemData } from '../../../src-main/domains/packages/told/on-machine/system-data.ts'
-import { systemDataTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
+import { programsTold, systemDataTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { listUnmanaged, type SystemData } from '../../../src-main/domains/packages/told/verbs.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
@@ -190,6 +190,25 @@ describe('a plan', () => {
         },
       ],
     })
+  })
+
+  it('asks each laptop once about programs and data together', async () => {
+    let asked = 0
+    const laptop = async (name: string) =>
+      (
+        await memoryMachine(name, [
+          answer(listUnmanaged, () => {
+            asked += 1
+            return Promise.resolve({ programs: [], data: [] })
+          }),
+        ])
+      ).machine
+    const pair = { from: await laptop('P17'), to: await laptop('XPS') }
+    await Promise.all([
+      createToldStep(packagesDeclaration, programsTold).probe(pair, context),
+      createToldStep(packagesDeclaration, systemDataTold).probe(pair, context),
+    ])
+    expect(asked).toBe(2)
   })
 
   it('says that both laptops have some where nobody compared it, and nothing of what both have alike', async () => {
