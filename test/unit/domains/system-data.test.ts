@@ -192,6 +192,17 @@ describe('a plan', () => {
     })
   })
 
+  it('keeps checksums of a crontab out of the plan', async () => {
+    const crontab = (sum: string): SystemData => ({
+      ...{ of: 'crontab', place: '/var/spool/cron/crontabs' },
+      parts: [{ name: 'alice', sum }],
+    })
+    const pair = await pairWith([crontab('5e1f')], [crontab('07ab')])
+    const plan = await createToldStep(packagesDeclaration, systemDataTold).probe(pair, context)
+    expect(plan.onlyHere).toMatchObject([{ of: 'crontab', parts: [{ name: 'alice' }] }])
+    expect(JSON.stringify(plan)).not.toContain('5e1f')
+  })
+
   it('asks each laptop once about programs and data together', async () => {
     let asked = 0
     const laptop = async (name: string) =>
