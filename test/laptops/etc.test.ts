@@ -191,7 +191,9 @@ describe('/etc on two laptops', () => {
       ...({ kind: 'file', path: '/shadow', owner: 'root', group: 'root', mode: '0640', bytes: 0 } as const),
       ...{ sha256: '0'.repeat(64), modified: '0.000000000', attributes: [] },
     }
-    await expect(pair.to.call(stageEtc, { switchId, manifest: [entry] })).rejects.toMatchObject(refused)
+    await expect(pair.to.call(stageEtc, { switchId, frozenId: to.frozenId, manifest: [entry] })).rejects.toMatchObject(
+      refused,
+    )
     for (const action of ['place', 'remove'] as const) {
       const lines = [{ path: '/shadow', action }]
       await expect(pair.to.call(placeEtc, { switchId, frozenId: to.frozenId, lines })).rejects.toMatchObject(refused)
@@ -291,6 +293,45 @@ describe('/etc on two laptops', () => {
     expect((await plan()).plan.changes.map(({ path: name }) => name)).toEqual(['/sysctl.d/60-mine.conf'])
     await copy({})
     expect(await shellOn('xps', 'cat /etc/sysctl.d/60-mine.conf')).toBe('vm.swappiness=77\n')
+  })
+
+  it('brings /etc/hosts both ways, and each laptop keeps what it says of the two', async () => {
+    const own = (host: Host) => shellOn(host, `grep -wE 'p17|xps' /etc/hosts; hostname --fqdn`)
+    await shellOn(
+      'p17',
+      `sed -i 's/^127.0.0.1.*/127.0.0.1 localhost p17 shop.test/' /etc/hosts
+      printf '# work\\n127.0.0.1 shop.localhost\\n::1 shop.localhost\\n10.0.0.5 db\\n10.0.0.6 p17.lan xps.lan\\n' >> /etc/hosts`,
+    )
+    await shellOn('xps', `sed -i 's/^127.0.1.1.*/127.0.1.1 xps.lan xps/' /etc/hosts; echo '10.0.0.9 xps' >> /etc/hosts`)
+    const [ownLeft, ownTaken] = [await own('p17'), await own('xps')]
+    expect(ownTaken).toContain('127.0.1.1 xps.lan xps\n')
+    const { questions } = await plan()
+    expect(questions.find(({ id }) => id === 'etc:/hosts')?.reason).toBe(
+      '5 lines differ, besides the names of the laptops, which stay',
+    )
+    const { from: seen } = await lookAtEtc(pair, '/hosts')
+    expect(seen.kind === 'text' && seen.text).not.toMatch(/p17|xps/)
+    expect((await copy({ 'etc:/hosts': 'always' })).items[0]?.differences).toEqual([])
+    expect([await own('p17'), await own('xps')]).toEqual([ownLeft, ownTaken])
+    const brought = await shellOn(
+      'xps',
+      'cat /etc/hosts; getent hosts db; git -C /etc show HEAD:hosts | cmp - /etc/hosts',
+    )
+    expect(brought).toMatch(
+      /^127.0.0.1 localhost shop.test\n[^]*# work\n127.0.0.1 shop.localhost\n::1 shop.localhost\n10/,
+    )
+    expect(brought).toMatch(/\n10.0.0.5 +db\n$/)
+    expect((await plan()).plan.changes).toEqual([])
+
+    await shellOn('xps', `sed -i 's/^10.0.0.5 db/10.0.0.7 db/; s/^10.0.0.9 xps/10.0.0.8 xps/' /etc/hosts`)
+    await turn('xps')
+    expect((await plan()).plan.changes.map(({ path: name, detail }) => `${name}: ${detail}`)).toEqual([
+      '/hosts: 1 line differs, besides the names of the laptops, which stay',
+    ])
+    expect((await copy({})).items[0]?.differences).toEqual([])
+    expect(await own('p17')).toBe(ownLeft)
+    expect(await shellOn('p17', 'grep db /etc/hosts')).toBe('10.0.0.7 db\n')
+    await turn('p17')
   })
 
   it('does not give a file to a stranger when its group is unknown on the other laptop', async () => {

@@ -163,14 +163,15 @@ export const offerEtc = defineVerb({
 
 /**
  * For the laptop that is taken: makes everything in the manifest, complete, in a place that root alone can reach. Contents
- * come from the mirror and are compared with their checksum while they are copied.
+ * come from the mirror and are compared with their checksum while they are copied; what a laptop says of itself in them stays as in
+ * its frozen tree.
  */
 export const stageEtc = defineVerb({
   name: 'etc.stage',
   title: 'check the files of /etc that arrived',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ switchId: switchIdSchema, manifest: z.array(manifestEntrySchema) }),
+  input: z.object({ switchId: switchIdSchema, frozenId: frozenIdSchema, manifest: z.array(manifestEntrySchema) }),
   /** Contents that are missing, or were not what they should be and are gone now. Empty when all is there. */
   output: z.object({ wrong: z.array(contentNameSchema) }),
 })

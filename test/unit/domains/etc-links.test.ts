@@ -30,7 +30,11 @@ it('asks about a link below /etc/systemd unless it says how a unit starts', asyn
     symlinkSync(target, path.join(etc, name))
   }
   const memory = createEtcMemory(() => Date.now())
-  const { entries } = await readEtc(etc, createNeverList(neverEntries([])), memory, {})
+  const { entries } = await readEtc(
+    etc,
+    { never: createNeverList(neverEntries([])), memory, isLaptop: () => false },
+    {},
+  )
   const links = entries.flatMap((one) => (one.kind === 'link' ? [[one.path, one.origin]] : []))
   expect(links.toSorted()).toEqual([
     ['/systemd/mine.conf', 'unowned'],

@@ -17,7 +17,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
-import { hashFile } from '../../../tools/files/hash-file.ts'
+import { hashBytes, hashFile } from '../../../tools/files/hash-file.ts'
 import type { SyncFolder } from '../verbs.ts'
 
 /** Syncthing takes nothing for deleted while it is missing. */
@@ -32,8 +32,8 @@ export function makeMirror(mirror: string): void {
   mkdirSync(path.join(mirror, markerName), { recursive: true, mode: 0o700 })
 }
 
-/** A descriptor to read from, from its beginning; `take` closes it. */
-export type OpenContents = () => number
+/** A descriptor to read from, from its beginning, which whoever opens it closes; or the contents themselves. */
+export type OpenContents = () => number | Buffer
 
 /**
  * Makes it hold exactly these contents, by their names. `anew`: written again even if they are right, so that Syncthing
@@ -92,16 +92,22 @@ function writeContents(mirror: string, name: string, open: OpenContents): void {
     const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants
     const target = openSync(beside, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
     try {
-      const found = hashFile(source, (piece) => writeAll(target, piece))
+      const take = (piece: Buffer): void => writeAll(target, piece)
+      const found = typeof source === 'number' ? hashFile(source, take) : hashWhole(source, take)
       if (found !== name) throw new Error(`${name} was to be written, and ${found} was read`)
       fsyncSync(target)
     } finally {
       closeSync(target)
     }
   } finally {
-    closeSync(source)
+    if (typeof source === 'number') closeSync(source)
   }
   renameSync(beside, place)
+}
+
+function hashWhole(contents: Buffer, take: (piece: Buffer) => void): string {
+  take(contents)
+  return hashBytes(contents)
 }
 
 export function writeAll(descriptor: number, bytes: Buffer): void {

@@ -10,10 +10,11 @@ import type { lookSideSchema } from '../../../contract/look.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
-import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import { answer, type Answer } from '../../../machine/machine.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
 import { readImmutable } from '../../../tools/files/lsattr.ts'
+import { hashBytes } from '../../../tools/files/hash-file.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { runLocaleGen } from '../../../tools/locale-gen.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -25,7 +26,9 @@ import { createEtcMemory, type EtcMemory, etcLastEqual } from './etc-memory.ts'
 import { findUntried } from './firewalls.ts'
 import { freezeEtc, frozenEtc, thawEtc } from './freeze-etc.ts'
 import { readEtc } from './inspect-etc.ts'
+import { readLaptopNames, type Named } from './laptop-names.ts'
 import { offerEtc } from './offer.ts'
+import { sharedContent, type IsLaptopName } from '../own-lines.ts'
 import { clearAbandoned, placeEtc } from './place.ts'
 import { etcMirror, liveEtc, stagedTree, switchesFolder, switchFolder } from './places.ts'
 import { contentInside, targetInside } from './read-inside.ts'
@@ -71,10 +74,13 @@ function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] 
       const held = await tryDoorFiles(files, host, { signal })
       return { held: held.map(rooted) }
     }),
-    answer(verbs.markEtcLines, async ({ paths }) =>
-      Promise.resolve({ marks: paths.map((path) => markLines(path, never)) }),
+    answer(verbs.markEtcLines, async ({ paths }, { host }) => {
+      const looking = { never, isLaptop: await readLaptopNames(host) }
+      return { marks: paths.map((path) => markLines(path, looking)) }
+    }),
+    answer(verbs.lookAtEtcFile, async ({ path }, { host }) =>
+      lookAtFile(path, { never, isLaptop: await readLaptopNames(host) }),
     ),
-    answer(verbs.lookAtEtcFile, async ({ path }) => Promise.resolve(lookAtFile(path, never))),
   ]
 }
 
@@ -89,13 +95,26 @@ function carryingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[]
       const inspection = await inspect(root, { never, memory }, host, { signal })
       return { frozenId, inspection, placed: placedHere(stateFolder, switchId, root) }
     }),
-    answer(verbs.offerEtc, ({ frozenId, paths, anew }, { host, signal }) => {
+    answer(verbs.offerEtc, async ({ frozenId, paths, anew }, { host, signal }) => {
       const root = frozenEtc(host.stateFolder, frozenId)
-      return offerEtc({ root, mirror: etcMirror(host.stateFolder), paths, anew }, never, { signal })
+      return offerEtc(
+        { root, mirror: etcMirror(host.stateFolder), paths, anew, isLaptop: await readLaptopNames(host) },
+        never,
+        {
+          signal,
+        },
+      )
     }),
-    answer(verbs.stageEtc, async ({ switchId, manifest }, { host, signal }) => {
+    answer(verbs.stageEtc, async ({ switchId, frozenId, manifest }, { host, signal }) => {
       const [mirror, staged] = [etcMirror(host.stateFolder), stagedTree(host.stateFolder, switchId)]
-      return { wrong: [...(await stageEtc({ mirror, staged, manifest }, never, { signal }))] }
+      const arrived = {
+        mirror,
+        staged,
+        frozen: frozenEtc(host.stateFolder, frozenId),
+        isLaptop: await readLaptopNames(host),
+        manifest,
+      }
+      return { wrong: [...(await stageEtc(arrived, never, { signal }))] }
     }),
     answer(verbs.keepPlacedEtc, async (_input, { host, signal }) => ({
       kept: await endTrial(host.stateFolder, { signal }),
@@ -111,13 +130,13 @@ function carryingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[]
 async function inspect(
   root: string,
   { never, memory }: { readonly never: NeverList; readonly memory: EtcMemory },
-  { stateFolder }: Pick<HostContext, 'stateFolder'>,
+  host: Named,
   options: RunOptions,
 ): Promise<Output<typeof verbs.inspectEtc>> {
-  const { entries, accounts } = await readEtc(root, never, memory, options)
+  const { entries, accounts } = await readEtc(root, { never, memory, isLaptop: await readLaptopNames(host) }, options)
   return {
     entries: [...entries],
-    lastEqual: etcLastEqual.read(stateFolder),
+    lastEqual: etcLastEqual.read(host.stateFolder),
     accounts: { users: [...accounts.users.keys()], groups: [...accounts.groups.keys()] },
   }
 }
@@ -185,14 +204,19 @@ function forgetFetched(stateFolder: string): void {
 
 type LookSide = z.infer<typeof lookSideSchema>
 
-function lookAtFile(path: BytePath, never: NeverList): LookSide {
-  const side = lookAt(path, never)
+interface Looking {
+  readonly never: NeverList
+  readonly isLaptop: IsLaptopName
+}
+
+function lookAtFile(path: BytePath, looking: Looking): LookSide {
+  const side = lookAt(path, looking)
   if (side === undefined) throw etcMessages.notAFile({ path: textFromBytePath(path) })
   return side
 }
 
-/** Undefined for a folder and the like. */
-function lookAt(path: BytePath, never: NeverList): LookSide | undefined {
+/** As it is compared: without what belongs to one laptop alone. Undefined for a folder and the like. */
+function lookAt(path: BytePath, { never, isLaptop }: Looking): LookSide | undefined {
   const why = never.whyNever(path)
   if (why !== undefined) throw etcMessages.neverShown({ path: textFromBytePath(path), why })
   const inside = path.slice(1)
@@ -200,8 +224,9 @@ function lookAt(path: BytePath, never: NeverList): LookSide | undefined {
   if (stat === undefined) return { kind: 'absent' }
   const target = stat.isSymbolicLink() ? targetInside(liveEtc, inside) : undefined
   if (target !== undefined) return { kind: 'link', target: textFromBytePath(target) }
-  const content = stat.isFile() ? contentInside(liveEtc, inside) : undefined
-  if (content === undefined) return undefined
+  const whole = stat.isFile() ? contentInside(liveEtc, inside) : undefined
+  if (whole === undefined) return undefined
+  const content = sharedContent(path, whole, isLaptop)
   const accounts = readAccounts()
   const about = {
     mode: (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0'),
@@ -211,15 +236,15 @@ function lookAt(path: BytePath, never: NeverList): LookSide | undefined {
   }
   if (content.length <= textLimitBytes && isText(content))
     return { kind: 'text', text: content.toString('utf8'), ...about }
-  return { kind: 'opaque', sha256: createHash('sha256').update(content).digest('hex'), ...about }
+  return { kind: 'opaque', sha256: hashBytes(content), ...about }
 }
 
 /**
  * Eight hexadecimal digits for each line: enough to count, too few to tell what stands there. Null for what is no text, or no
  * file any more since it was listed.
  */
-function markLines(path: BytePath, never: NeverList): string[] | null {
-  const side = lookAt(path, never)
+function markLines(path: BytePath, looking: Looking): string[] | null {
+  const side = lookAt(path, looking)
   if (side?.kind !== 'text') return null
   return side.text.split('\n').map((line) => createHash('sha256').update(line).digest('hex').slice(0, 8))
 }

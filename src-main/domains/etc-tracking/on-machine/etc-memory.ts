@@ -12,7 +12,9 @@ import type { ContentFacts } from './describe-content.ts'
 
 export interface ReadContent extends ContentFacts {
   readonly bytes: number
+  /** This and `bytes` of the part that both laptops share (own-lines.ts). */
   readonly sha256: string
+  /** Of the whole, as packages know it. */
   readonly md5: string
 }
 

@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
+import { hashBytes } from '../../../tools/files/hash-file.ts'
 import { saysHowUnitStarts } from '../../../tools/systemd/systemd-links.ts'
 import { lookInside, readFolderInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -22,6 +23,7 @@ import { isSomebodys, type EtcEntry } from '../verbs.ts'
 import { readNumberedAttributes, withNames } from './attributes.ts'
 import { describeContent } from './describe-content.ts'
 import type { EtcMemory, KnownEtcFile, ReadContent } from './etc-memory.ts'
+import { hasOwnLines, sharedContent, type IsLaptopName } from '../own-lines.ts'
 import { contentOf } from './read-inside.ts'
 
 const placeholderInode = 2n
@@ -38,6 +40,7 @@ interface Tree {
   readonly accounts: Accounts
   readonly never: NeverList
   readonly memory: EtcMemory
+  readonly isLaptop: IsLaptopName
   readonly yielding: Yielding
 }
 
@@ -49,8 +52,7 @@ interface Found {
 /** `root` is /etc, or what it is in a snapshot. What `memory` has of what did not change since is not read again. */
 export async function readEtc(
   root: string,
-  never: NeverList,
-  memory: EtcMemory,
+  means: Pick<Tree, 'never' | 'memory' | 'isLaptop'>,
   options: RunOptions,
 ): Promise<{ readonly entries: readonly EtcEntry[]; readonly accounts: Accounts }> {
   const accounts = readAccounts()
@@ -59,7 +61,7 @@ export async function readEtc(
   const { dev: device } = statSync(root, { bigint: true })
   const inside = lookInside(root)
   try {
-    await walk('', { root, inside, device, accounts, never, memory, yielding: createYielding(options.signal) }, found)
+    await walk('', { root, inside, device, accounts, ...means, yielding: createYielding(options.signal) }, found)
   } finally {
     inside.close()
   }
@@ -110,7 +112,8 @@ function readOne(path: BytePath, tree: Tree): Found | undefined {
   if (stat === undefined) return undefined
   const who = { path, owner: accounts.userName(Number(stat.uid)), group: accounts.groupName(Number(stat.gid)) }
   const mode = (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0')
-  const known = memory.find(path, stat)
+  // What is shared of it depends on how the laptops are called.
+  const known = hasOwnLines(path) ? undefined : memory.find(path, stat)
   const bare = (entry: EtcEntry): Found => ({ entry, known: known ?? memory.keep(path, stat) })
   if (isOtherTree(stat, tree)) return bare({ ...who, kind: 'other' })
   if (stat.isDirectory()) return bare({ ...who, kind: 'folder', mode })
@@ -119,7 +122,7 @@ function readOne(path: BytePath, tree: Tree): Found | undefined {
     return target === undefined ? undefined : bare({ ...who, kind: 'link', target, origin: 'unowned' })
   }
   if (!stat.isFile()) return bare({ ...who, kind: 'other' })
-  const content = known?.content ?? readContent(path, Number(stat.mode), inside)
+  const content = known?.content ?? readContent(path, Number(stat.mode), tree)
   if (content === 'unreadable') return bare({ ...who, kind: 'other', isUnreadable: true })
   if (content === undefined) return undefined
   const { bytes, sha256, secret, bound } = content
@@ -137,15 +140,18 @@ function readOne(path: BytePath, tree: Tree): Found | undefined {
   return { entry, known: known ?? memory.keep(path, stat, content) }
 }
 
-function readContent(path: BytePath, mode: number, inside: Inside): ReadContent | 'unreadable' | undefined {
-  const content = unlessDamaged(() => contentOf(inside.open(path.slice(1))))
+function readContent(path: BytePath, mode: number, { inside, isLaptop }: Tree): ReadContent | 'unreadable' | undefined {
+  const content = unlessDamaged(() => {
+    const descriptor = inside.open(path.slice(1))
+    return descriptor === undefined ? undefined : contentOf(descriptor)
+  })
   if (content === undefined || content === 'unreadable') return content
-  const sum = (algorithm: 'sha256' | 'md5') => createHash(algorithm).update(content).digest('hex')
+  const shared = sharedContent(path, content, isLaptop)
   return {
-    ...describeContent(path, mode, content, hostname()),
-    bytes: content.length,
-    sha256: sum('sha256'),
-    md5: sum('md5'),
+    ...describeContent(path, mode, shared, hostname()),
+    bytes: shared.length,
+    sha256: hashBytes(shared),
+    md5: createHash('md5').update(content).digest('hex'),
   }
 }
 

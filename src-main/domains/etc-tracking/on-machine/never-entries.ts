@@ -3,10 +3,7 @@ import type { NeverEntry, NeverWhy } from '../never-list.ts'
 
 /** What belongs to each laptop, whatever is installed. */
 const fixed: readonly (readonly [NeverWhy, readonly string[]])[] = [
-  [
-    'identity',
-    ['/machine-id', '/machine-info', '/hostname', '/hostid', '/hosts', '/mailname', '/popularity-contest.conf'],
-  ],
+  ['identity', ['/machine-id', '/machine-info', '/hostname', '/hostid', '/mailname', '/popularity-contest.conf']],
   [
     'identity',
     ['/iscsi/initiatorname.iscsi', '/nvme/hostid', '/nvme/hostnqn', '/brlapi.key', '/adjtime', '/rancher/node'],

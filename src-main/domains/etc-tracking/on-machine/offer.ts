@@ -5,7 +5,7 @@ import type { Output } from '../../../contract/define.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
 import { formatSeconds } from '../../../tools/files/format-seconds.ts'
-import { hashFile } from '../../../tools/files/hash-file.ts'
+import { hashBytes, hashFile } from '../../../tools/files/hash-file.ts'
 import { openInside, statInside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { ManifestEntry } from '../manifest.ts'
@@ -13,7 +13,8 @@ import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import type { offerEtc as verb } from '../verbs.ts'
 import { readEtcAttributes } from './attributes.ts'
-import { targetInside } from './read-inside.ts'
+import { hasOwnLines, sharedContent, type IsLaptopName } from '../own-lines.ts'
+import { contentOf, targetInside } from './read-inside.ts'
 
 export interface EtcOffer {
   /** The frozen tree. */
@@ -21,6 +22,7 @@ export interface EtcOffer {
   readonly mirror: string
   readonly paths: readonly BytePath[]
   readonly anew: readonly string[]
+  readonly isLaptop: IsLaptopName
 }
 
 export async function offerEtc(offer: EtcOffer, never: NeverList, options: RunOptions): Promise<Output<typeof verb>> {
@@ -34,16 +36,16 @@ export async function offerEtc(offer: EtcOffer, never: NeverList, options: RunOp
   for (const path of paths) {
     options.signal?.throwIfAborted()
     const stat = statInside(root, path.slice(1))
-    const entry = stat && describe(root, path, stat, accounts)
+    const entry = stat && describe(offer, path, stat, accounts)
     if (entry === undefined) throw etcMessages.cannotTravel({ path: textFromBytePath(path) })
     manifest.push({ ...entry, attributes: [...(attributes.get(path) ?? [])] })
-    if (entry.kind === 'file') contents.set(entry.sha256, () => openFile(root, path))
+    if (entry.kind === 'file') contents.set(entry.sha256, () => openShared(offer, path))
   }
   return { manifest, changed: [...renewMirror(mirror, contents, new Set(anew))] }
 }
 
 /** Undefined for what is no file, folder or link. */
-function describe(root: string, path: BytePath, stat: BigIntStats, accounts: Accounts): ManifestEntry | undefined {
+function describe(offer: EtcOffer, path: BytePath, stat: BigIntStats, accounts: Accounts): ManifestEntry | undefined {
   const common = {
     path,
     owner: accounts.userName(Number(stat.uid)),
@@ -54,20 +56,24 @@ function describe(root: string, path: BytePath, stat: BigIntStats, accounts: Acc
   const mode = (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0')
   if (stat.isDirectory()) return { ...common, kind: 'folder', mode }
   if (stat.isSymbolicLink()) {
-    const target = targetInside(root, path.slice(1))
+    const target = targetInside(offer.root, path.slice(1))
     return target === undefined ? undefined : { ...common, kind: 'link', target }
   }
   if (!stat.isFile()) return undefined
-  const descriptor = openFile(root, path)
+  const content = openShared(offer, path)
+  if (typeof content !== 'number')
+    return { ...common, kind: 'file', mode, bytes: content.length, sha256: hashBytes(content) }
   try {
-    return { ...common, kind: 'file', mode, bytes: Number(stat.size), sha256: hashFile(descriptor, () => undefined) }
+    return { ...common, kind: 'file', mode, bytes: Number(stat.size), sha256: hashFile(content, () => undefined) }
   } finally {
-    closeSync(descriptor)
+    closeSync(content)
   }
 }
 
-function openFile(root: string, path: BytePath): number {
+/** Of a file that says something of a laptop alone, what is left without that. */
+function openShared({ root, isLaptop }: EtcOffer, path: BytePath): number | Buffer {
   const descriptor = openInside(root, path.slice(1))
   if (descriptor === undefined) throw etcMessages.cannotTravel({ path: textFromBytePath(path) })
-  return descriptor
+  if (!hasOwnLines(path)) return descriptor
+  return sharedContent(path, contentOf(descriptor), isLaptop)
 }

@@ -13,6 +13,7 @@ import type { NeverList } from '../never-list.ts'
 import type { placeEtc as verb } from '../verbs.ts'
 import { findHeldBack } from './try-door-files.ts'
 import { findFrozenEtc, frozenEtc } from './freeze-etc.ts'
+import { readLaptopNames } from './laptop-names.ts'
 import { beginTrial, startTrial } from './trial.ts'
 import { rememberHeld, sumOf } from './refused.ts'
 import { liveEtc, stagedTree, switchesFolder, switchFolder } from './places.ts'
@@ -34,12 +35,13 @@ export async function placeEtc(
     { root: expectedRoot, staged: sourceRoot, lines: inside, host: context.host },
     { signal },
   )
+  const isLaptop = await readLaptopNames(context.host)
   rememberHeld(
     stateFolder,
     inside.map(({ path }) => `/${path}`),
     held.flatMap(({ path, why }) => {
       const isToldBefore = why.kind !== 'program' || isDoorPath(`/${path}`)
-      return isToldBefore ? [] : [{ path: `/${path}`, sha256: sumOf(sourceRoot, path), why }]
+      return isToldBefore ? [] : [{ path: `/${path}`, sha256: sumOf(sourceRoot, path, isLaptop), why }]
     }),
   )
   const coming = inside.filter(({ path }) => !held.some((one) => one.path === path))

@@ -6,12 +6,12 @@ import { atParent, openInside } from '../../../tools/files/safe-path.ts'
 
 /** Undefined for anything but a regular file. */
 export function contentInside(root: string, path: BytePath): Buffer | undefined {
-  return contentOf(openInside(root, path))
+  const descriptor = openInside(root, path)
+  return descriptor === undefined ? undefined : contentOf(descriptor)
 }
 
 /** Of what is open, which it closes. */
-export function contentOf(descriptor: number | undefined): Buffer | undefined {
-  if (descriptor === undefined) return undefined
+export function contentOf(descriptor: number): Buffer {
   try {
     return readFileSync(descriptor)
   } finally {

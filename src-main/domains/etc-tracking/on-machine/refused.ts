@@ -1,13 +1,14 @@
 /** What was tried in /etc and let nobody in: it is not placed again as it is. And what was held back because of programs. */
-import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import { rootedBytePathSchema } from '../../../contract/path-schemas.ts'
 import { doorProblemSchema } from '../../../commons/doors/verbs.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
+import { hashBytes } from '../../../tools/files/hash-file.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { etcMessages } from '../messages.ts'
+import { sharedContent, type IsLaptopName } from '../own-lines.ts'
 import { contentInside } from './read-inside.ts'
 
 /**
@@ -49,8 +50,8 @@ export function rememberHeld(stateFolder: string, coming: readonly BytePath[], h
   writeState(stateOf(stateFolder), { version: 1, files: files.slice(-keptAtMost) })
 }
 
-/** Of what stands at a path; undefined as null. */
-export function sumOf(root: string, one: BytePath): string | null {
+/** Of what both laptops share of what stands at a path, without a leading slash; null where there is no file. */
+export function sumOf(root: string, one: BytePath, isLaptop: IsLaptopName): string | null {
   const content = contentInside(root, one)
-  return content === undefined ? null : createHash('sha256').update(content).digest('hex')
+  return content === undefined ? null : hashBytes(sharedContent(`/${one}`, content, isLaptop))
 }

@@ -2,7 +2,18 @@
  * On the laptop that is taken: what arrived is made complete in a folder of root's own, which Syncthing does not see. Contents
  * are compared with their checksum while they are copied, so what is placed is what was proven.
  */
-import { chmodSync, closeSync, lchownSync, lutimesSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  lchownSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { readContents, removeContents, writeAll } from '../../../commons/syncthing/on-machine/mirror.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
@@ -13,11 +24,16 @@ import type { ManifestEntry } from '../manifest.ts'
 import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import { attributesHere } from './attributes.ts'
+import { hasOwnLines, withOwnLines, type IsLaptopName } from '../own-lines.ts'
+import { contentInside } from './read-inside.ts'
 
 export interface Arrived {
   readonly mirror: string
   /** Made anew. */
   readonly staged: string
+  /** /etc as the lines expect it: what this laptop says of itself stays as it is there. */
+  readonly frozen: string
+  readonly isLaptop: IsLaptopName
   readonly manifest: readonly ManifestEntry[]
 }
 
@@ -39,9 +55,20 @@ export async function stageEtc(arrived: Arrived, never: NeverList, options: RunO
     else if (entry.kind === 'link') symlinkSync(bufferFromBytePath(entry.target), place)
     else if (!copyContents(mirror, entry.sha256, place)) wrong.add(entry.sha256)
   }
-  if (wrong.size === 0) await complete(staged, known, options)
-  else removeContents(mirror, [...wrong])
+  if (wrong.size === 0) {
+    keepOwnLines(arrived)
+    await complete(staged, known, options)
+  } else removeContents(mirror, [...wrong])
   return [...wrong]
+}
+
+/** Once the contents are proven. */
+function keepOwnLines({ staged, frozen, manifest, isLaptop }: Arrived): void {
+  for (const { path: one, kind } of manifest) {
+    if (kind !== 'file' || !hasOwnLines(one)) continue
+    const place = placeIn(staged, one)
+    writeFileSync(place, withOwnLines(one, readFileSync(place), contentInside(frozen, one.slice(1)), isLaptop))
+  }
 }
 
 interface Owned {

@@ -20,6 +20,7 @@ import { isDoorLike } from '../door-files.ts'
 import { etcMessages } from '../messages.ts'
 import { firewallsReading, isAnyOf } from './firewalls.ts'
 import { findFrozenEtc, freezeBeside, frozenEtc } from './freeze-etc.ts'
+import { readLaptopNames, type Named } from './laptop-names.ts'
 import { liveEtc, stagedTree } from './places.ts'
 import { rememberRefused, sumOf } from './refused.ts'
 
@@ -83,10 +84,11 @@ export async function endTrial(stateFolder: string, options: RunOptions): Promis
 
 /** Nobody was. Harmless where nothing is on trial. `isBlamed`: what may have done it is not placed again as it is. */
 export async function takeBack(
-  { stateFolder, bootId }: Pick<HostContext, 'stateFolder' | 'bootId'>,
+  host: Named & Pick<HostContext, 'bootId'>,
   { isBlamed }: { readonly isBlamed: boolean },
   options: RunOptions,
 ): Promise<readonly PlaceLine[]> {
+  const { stateFolder, bootId } = host
   await disarmUnit(timer, options)
   const [untried, taking] = [stateOf(stateFolder), stateOf(stateFolder, 'taking-back.json')]
   // One that was killed while it took back is gone on from.
@@ -94,20 +96,22 @@ export async function takeBack(
   const trial = readState(taking)
   if (trial === undefined) return []
   await placeBack(stateFolder, trial, options)
-  if (isBlamed && trial.bootId === bootId) blame(stateFolder, trial)
+  if (isBlamed && trial.bootId === bootId) await blame(host, trial)
   await makeActive(trial, options)
   removeState(taking.path)
   return trial.lines
 }
 
 /** What may have done it, or all of it where nothing of it looks like that. */
-function blame(stateFolder: string, { switchId, lines }: Trial): void {
+async function blame(host: Named, { switchId, lines }: Trial): Promise<void> {
+  const { stateFolder } = host
   const likely = lines.filter(({ path: one }) => isDoorLike(`/${one}`))
   const staged = stagedTree(stateFolder, switchId)
   const blamed = likely.length === 0 ? lines : likely
+  const isLaptop = await readLaptopNames(host)
   rememberRefused(
     stateFolder,
-    blamed.map(({ path: one }) => ({ path: `/${one}`, sha256: sumOf(staged, one) })),
+    blamed.map(({ path: one }) => ({ path: `/${one}`, sha256: sumOf(staged, one, isLaptop) })),
   )
 }
 

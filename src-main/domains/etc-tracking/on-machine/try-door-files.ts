@@ -11,6 +11,7 @@ import type { DoorFile } from '../door-files.ts'
 import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import { findUntried } from './firewalls.ts'
+import { readLaptopNames, type Named } from './laptop-names.ts'
 import { liveEtc } from './places.ts'
 import { contentInside, targetInside } from './read-inside.ts'
 import { readRefused, sumOf } from './refused.ts'
@@ -68,7 +69,7 @@ function make(file: DoorFile, staged: string): void {
 }
 
 interface Coming extends ResultingEtc {
-  readonly host: ResultingEtc['host'] & Pick<HostContext, 'stateFolder'>
+  readonly host: ResultingEtc['host'] & Named
 }
 
 /** What would keep the other laptop's account or the person out once it stands in /etc, or make programs fail, is held back. */
@@ -77,15 +78,16 @@ export async function findHeldBack(coming: Coming, options: RunOptions): Promise
     coming.lines.map(({ path: one }) => one),
     options,
   )
-  const before = [...refusedOf(coming), ...untried]
+  const before = [...(await refusedOf(coming)), ...untried]
   const lines = coming.lines.filter((line) => !before.some(({ path: one }) => one === line.path))
   return [...before, ...(await findShutting({ ...coming, lines }, options))]
 }
 
 /** What let nobody in when it was tried, and comes as it was. */
-function refusedOf({ staged, lines, host }: Coming): readonly HeldBack[] {
+async function refusedOf({ staged, lines, host }: Coming): Promise<readonly HeldBack[]> {
   const refused = readRefused(host.stateFolder).filter(({ why }) => why === undefined)
+  const isLaptop = await readLaptopNames(host)
   const isRefused = (one: BytePath) =>
-    refused.some(({ path: other, sha256 }) => other === `/${one}` && sha256 === sumOf(staged, one))
+    refused.some(({ path: other, sha256 }) => other === `/${one}` && sha256 === sumOf(staged, one, isLaptop))
   return lines.flatMap(({ path: one }) => (isRefused(one) ? [{ path: one, why: { kind: 'tried' } }] : []))
 }

@@ -1,5 +1,6 @@
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
+import { hasOwnLines } from '../own-lines.ts'
 import { markEtcLines } from '../verbs.ts'
 import type { EtcPath } from './compare-etc.ts'
 import { difference as texts } from './texts.ts'
@@ -51,6 +52,6 @@ export function describeDifference(one: EtcPath, pair: Pair, lines: ReadonlyMap<
   if (from.kind !== 'file' || to.kind !== 'file') return texts.ownerOrMode
   if (from.sha256 === to.sha256) return from.mode === to.mode ? texts.owner : texts.mode
   const count = lines.get(path)
-  if (count === undefined) return texts.content
-  return count === 0 ? texts.order : texts.lines(count)
+  const words = count === undefined ? texts.content : count === 0 ? texts.order : texts.lines(count)
+  return hasOwnLines(path) ? texts.besidesNames(words) : words
 }

@@ -68,16 +68,12 @@ function bytesOf(paths: readonly EtcPath[]): number {
 }
 
 /** @returns What was held back there. */
-async function bring(
-  etcRun: EtcRun,
-  { frozenFrom, frozenTo }: FrozenPair,
-  lines: readonly EtcLine[],
-): Promise<ReadonlySet<BytePath>> {
+async function bring(etcRun: EtcRun, frozen: FrozenPair, lines: readonly EtcLine[]): Promise<ReadonlySet<BytePath>> {
   const { pair, session, context } = etcRun
   const { switchId, signal, logger } = context
   const paths = lines.filter(({ action }) => action === 'place').map(({ path }) => path)
-  await fetchEtc({ pair, session, context, frozenId: frozenFrom, paths })
-  const request = { switchId, frozenId: frozenTo, lines: [...lines] }
+  await fetchEtc({ pair, session, context, frozen, paths })
+  const request = { switchId, frozenId: frozen.frozenTo, lines: [...lines] }
   const { left, held } = await placeOnTrial(request, etcRun)
   if (left.length > 0) {
     const names = left.map(({ path, why, detail = '' }) => `/etc${textFromBytePath(path)}: ${why} ${detail}`)
@@ -147,8 +143,8 @@ interface EtcFetch {
   readonly pair: Pair
   readonly session: SyncSession
   readonly context: RunContext
-  /** The frozen tree of the laptop that is left, and what is read from it. */
-  readonly frozenId: string
+  readonly frozen: Pick<FrozenPair, 'frozenFrom' | 'frozenTo'>
+  /** What is read from the frozen tree of the laptop that is left. */
   readonly paths: readonly BytePath[]
 }
 
@@ -157,15 +153,15 @@ interface EtcFetch {
  * What did not arrive rightly is fetched again. Nothing in /etc changes. Throws AppError "sync-failed" with the names
  * of files that never arrived rightly.
  */
-async function fetchEtc({ pair, session, context, frozenId, paths }: EtcFetch): Promise<void> {
+async function fetchEtc({ pair, session, context, frozen, paths }: EtcFetch): Promise<void> {
   const { switchId, signal, report } = context
   let anew: readonly string[] = []
   for (let tries = 1; ; tries += 1) {
-    const offer = { frozenId, paths: [...paths], anew: [...anew] }
+    const offer = { frozenId: frozen.frozenFrom, paths: [...paths], anew: [...anew] }
     const { manifest, changed } = await pair.from.call(offerEtc, offer, { signal })
     if (manifest.some(({ kind }) => kind === 'file'))
       await session.carry(pair, { folder: 'etc', names: changed, wrong: anew, onProgress: report, signal })
-    const { wrong } = await pair.to.call(stageEtc, { switchId, manifest }, { signal })
+    const { wrong } = await pair.to.call(stageEtc, { switchId, frozenId: frozen.frozenTo, manifest }, { signal })
     if (wrong.length === 0) return
     const names = namesOf(manifest, wrong)
     context.logger.log('warn', 'not what was sent', { names, tries })

@@ -100,6 +100,8 @@ export const difference = {
   content: 'The contents differ',
   order: 'The order of the lines differs',
   lines: (count: number): string => `${countOf(count, 'line')} ${count === 1 ? 'differs' : 'differ'}`,
+  /** Of a file of which each laptop keeps what it says of the two laptops. */
+  besidesNames: (words: string): string => `${words}, besides the names of the laptops, which stay`,
 } as const
 
 export const versionKinds = { absent: 'Not there', folder: 'A folder', other: 'A device, socket or pipe' } as const
