@@ -177,7 +177,10 @@ function ended(child: ChildProcess): Promise<{ readonly code: number | null; rea
   })
 }
 
-function isInstalled({ argv: [file], env }: Command): boolean {
+/** Whether `run` would find it. */
+export const isProgramHere = (file: string): boolean => isInstalled({ argv: [file] })
+
+function isInstalled({ argv: [file], env }: Pick<Command, 'argv' | 'env'>): boolean {
   const folders = env?.['PATH'] ?? toolEnvironment.PATH
   return file.includes('/') || folders.split(':').some((folder) => existsSync(path.join(folder, file)))
 }

@@ -334,6 +334,42 @@ describe('/etc on two laptops', () => {
     await turn('p17')
   })
 
+  it('does what copied settings need where that is harmless, and says the rest with the command', async () => {
+    await shellOn(
+      'p17',
+      `echo 'root: alice' > /etc/aliases; echo GRUB_TIMEOUT=1 > /etc/default/grub
+      echo vm.swappiness=78 > /etc/sysctl.d/60-mine.conf; echo net.ipv4.ip_forward=1 > /etc/sysctl.d/70-net.conf`,
+    )
+    await shellOn(
+      'xps',
+      `cd /usr/local/sbin; printf '#!/bin/sh\ncp /etc/aliases /run/aliases.db\n' > newaliases
+      printf '#!/bin/sh\ntouch /run/grub-updated\n' > update-grub; chmod +x newaliases update-grub`,
+    )
+    await track('/aliases', '/default/grub', '/sysctl.d/60-mine.conf', '/sysctl.d/70-net.conf')
+    const step = createEtcStep(() => openLeftState(state), session, startAgents)
+    const made = await step.probe(pair, context)
+    const own = { ...context, switchId: '20261120T090100-abcdef' }
+    const { text } = await step.run(pair, made, {}, own)
+    // Nothing in a container may set what the host's kernel does.
+    expect(text).toBe(
+      '4 files copied to XPS 13. /etc/sysctl.d/60-mine.conf has not taken effect on XPS 13 (sysctl ended with 1: sysctl: permission denied on key "vm.swappiness"). To try again, run there: sudo sysctl --load /etc/sysctl.d/60-mine.conf',
+    )
+    const { items, notes } = await step.verify(pair, made, {}, own)
+    expect(items[0]?.differences).toEqual([])
+    expect(notes).toEqual([
+      '/etc/sysctl.d/70-net.conf takes effect on XPS 13 once you run there: sudo sysctl --load /etc/sysctl.d/70-net.conf',
+      '/etc/default/grub takes effect on XPS 13 once you run there: sudo update-grub',
+      'Programs on XPS 13 use copied settings after they restart.',
+    ])
+    expect(await shellOn('xps', 'cat /run/aliases.db; ls /run/grub-updated 2>&1 || true')).toMatch(
+      /^root: alice\n.*No such file/,
+    )
+    // What was changed there since is not of this switch any more.
+    await shellOn('xps', 'echo GRUB_TIMEOUT=2 > /etc/default/grub')
+    expect((await step.verify(pair, made, {}, own)).notes).not.toContainEqual(expect.stringContaining('update-grub'))
+    await shellOn('xps', 'echo GRUB_TIMEOUT=1 > /etc/default/grub')
+  })
+
   it('does not give a file to a stranger when its group is unknown on the other laptop', async () => {
     const { items } = await copy({ 'etc:/foreign': 'always' })
     expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })

@@ -7,6 +7,7 @@ import { messageSchema } from '../../contract/message.ts'
 import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
 import { doorProblemSchema } from '../../commons/doors/verbs.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { etcEffectSchema, failedEffectSchema } from '../../commons/etc-effects/verbs.ts'
 import { contentNameSchema } from '../../commons/syncthing/verbs.ts'
 import { doorFileSchema, doorPathsSchema, mostDoorFiles } from './door-files.ts'
 import { manifestEntrySchema } from './manifest.ts'
@@ -262,24 +263,23 @@ export const rememberEtc = defineVerb({
   output: z.object({}),
 })
 
-/** Has systemd read its units anew, after some of them were copied. Starts and stops nothing. */
-export const reloadEtcUnits = defineVerb({
-  name: 'etc.reloadUnits',
-  title: 'read the units anew',
-  mutates: true,
-  silentMs: silences.long,
-  input: z.object({}),
-  output: z.object({}),
-})
-
-/** Makes the languages that /etc/locale.gen names, where locale-gen is there; false when that failed, and the log says how. */
-export const generateLocales = defineVerb({
-  name: 'etc.generateLocales',
-  title: 'generate the languages of the system',
+/** For the laptop that is taken: does what the files need that this switch put there, as far as it is harmless (commons/etc-effects). */
+export const takeEffectEtc = defineVerb({
+  name: 'etc.takeEffect',
+  title: 'have copied settings take effect',
   mutates: true,
   silentMs: silences.longest,
-  input: z.object({}),
-  output: z.object({ isDone: z.boolean() }),
+  input: z.object({ switchId: switchIdSchema }),
+  output: z.object({ failed: z.array(failedEffectSchema) }),
+})
+
+/** What these files need besides, for a person to do. */
+export const listEffectsEtc = defineVerb({
+  name: 'etc.listEffects',
+  title: 'ask what copied settings need',
+  mutates: false,
+  input: z.object({ switchId: switchIdSchema }),
+  output: z.object({ toRun: z.array(etcEffectSchema) }),
 })
 
 /**

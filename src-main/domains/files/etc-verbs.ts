@@ -1,6 +1,7 @@
 /** Bringing /etc back, whole or by file, from a snapshot of the same laptop. Paths are bytes, below /etc. */
 import { z } from 'zod'
 import { doorProblemSchema } from '../../commons/doors/verbs.ts'
+import { etcEffectSchema } from '../../commons/etc-effects/verbs.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
@@ -21,6 +22,8 @@ const unitSchema = z.string().regex(/^[A-Za-z0-9:_.@\\-]{1,255}$/)
 export const etcInspectionSchema = etcRestorePlanSchema.omit({ planId: true, laptop: true }).extend({
   services: z.array(etcRestorePlanSchema.shape.services.element.extend({ why: messageSchema })),
   notes: z.array(messageSchema),
+  /** What the files need besides, for a person to do. */
+  toRun: z.array(etcEffectSchema),
   /** What stays as it is, because it would keep the other laptop or the person out. Below /etc. */
   shutting: z.array(z.object({ path: z.string(), why: doorProblemSchema })),
   digest: z.string(),

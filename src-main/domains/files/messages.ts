@@ -112,11 +112,6 @@ export const filesMessages = defineCatalogue('files', {
     ({ names }) => `Accounts added since then will be removed: ${names.join(', ')}.`,
   ),
   passwordsChange: sentence(noData, () => 'Passwords will be the ones from then.'),
-  updateGrub: sentence(noData, () => 'Run “update-grub” afterwards: the boot menu is made from these files.'),
-  updateInitramfs: sentence(
-    noData,
-    () => 'Run “update-initramfs -u” afterwards: the boot image is made from these files.',
-  ),
   sourcesChange: sentence(noData, () => 'Package sources change. Installed packages stay as they are.'),
   unitFileChanges: sentence(onFile, ({ path }) => `Its unit file /etc/${path} changes.`),
   configurationChanges: sentence(onFile, ({ path }) => `/etc/${path} changes.`),

@@ -31,6 +31,7 @@ const unitVerbSchema = z.enum([
 export const titles = defineCatalogue('title', {
   beginEtcHistory: plain('begin the history of /etc'),
   buildPackage: plain('make the package of pc-switcher'),
+  takeEffect: of((name) => `run ${name}`),
   endEtcHistory: plain('end the history of /etc'),
   makeKey: plain('make the key for the other laptop'),
   readSshd: plain('read the settings of sshd'),
@@ -100,7 +101,6 @@ export const titles = defineCatalogue('title', {
   listDeleted: plain('list the deleted subvolumes'),
   listDiskSnapshots: plain('list the snapshots on this disk'),
   listDiskSubvolumes: plain('list the subvolumes on this disk'),
-  generateLocales: plain('generate the languages of the system'),
   listFailedUnits: plain('list the failed services'),
   listFiles: plain('list files'),
   listFlatpaks: plain('list the Flatpak apps'),

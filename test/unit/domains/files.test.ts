@@ -3,7 +3,6 @@ import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { alwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
-import { proposeServices, touchesUnits } from '../../../src-main/domains/files/etc-services.ts'
 import { restoredName } from '../../../src-main/domains/files/on-machine/restore/finish-placing.ts'
 import { timeOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
 import { compileName } from '../../../src-main/domains/files/on-machine/search/search.ts'
@@ -97,22 +96,6 @@ describe('/etc', () => {
     expect(['ssh/sshd_config', 'NetworkManager/system-connections/x', 'fstab.d'].some(isIdentity)).toBe(false)
     expect(['pc-switcher/machine.json', '.git/HEAD', 'sudoers.d/pc-switcher'].every(isAlwaysKept)).toBe(true)
     expect(isAlwaysKept('passwd')).toBe(false)
-  })
-
-  it('proposes the services whose files change, each once', () => {
-    const services = proposeServices([
-      'ssh/sshd_config',
-      'ssh/sshd_config.d/x.conf',
-      'systemd/system/foo.service.d/a.conf',
-      'systemd/system/multi-user.target.wants/bar.service',
-      'sysctl.d/1.conf',
-    ])
-    expect(services.map(({ unit, how }) => `${how} ${unit}`)).toEqual([
-      'reload ssh.service',
-      'restart foo.service',
-      'restart systemd-sysctl.service',
-    ])
-    expect([touchesUnits(['systemd/system/foo.service']), touchesUnits(['ssh/x'])]).toEqual([true, false])
   })
 })
 

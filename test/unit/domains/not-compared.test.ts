@@ -41,6 +41,7 @@ describe('the proof of /etc', () => {
   const laptop = (...entries: EtcEntry[]) => ({
     'etc.inspect': { entries, lastEqual: { fingerprints: {} }, accounts: { users: ['root'], groups: ['root'] } },
     'etc.refused': { files: [] },
+    'etc.listEffects': { toRun: [] },
     'etc.never': { entries: neverEntries([]) },
   })
   const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
@@ -120,6 +121,7 @@ describe('what changed on the laptop that is taken after the plan', () => {
       accounts: { users: ['root'], groups: ['root'] },
     },
     'etc.refused': { files: [] },
+    'etc.listEffects': { toRun: [] },
     'etc.never': { entries: neverEntries([]) },
   })
 

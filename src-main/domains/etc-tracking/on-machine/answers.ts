@@ -2,6 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
+import type { ChangedEtc } from '../../../commons/etc-effects/effects.ts'
+import {
+  activeServicesFor,
+  effectsToSay,
+  serviceEffect,
+  takeEffect,
+} from '../../../commons/etc-effects/on-machine/take-effect.ts'
 import type { HeldBack } from '../../../commons/doors/on-machine/hold-back.ts'
 import { readPlaced, isOurs } from '../../../commons/placing/on-machine/placed-file.ts'
 import { emptyMirror } from '../../../commons/syncthing/on-machine/mirror.ts'
@@ -16,9 +23,7 @@ import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
 import { readImmutable } from '../../../tools/files/lsattr.ts'
 import { hashBytes } from '../../../tools/files/hash-file.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
-import { runLocaleGen } from '../../../tools/locale-gen.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import * as verbs from '../verbs.ts'
@@ -34,7 +39,7 @@ import { etcMirror, liveEtc, stagedTree, switchesFolder, switchFolder } from './
 import { contentInside, targetInside } from './read-inside.ts'
 import { readRefused } from './refused.ts'
 import { stageEtc } from './stage.ts'
-import { endTrial, takeBack } from './trial.ts'
+import { endTrial, takeBack, unitsTriedBy } from './trial.ts'
 import { readDoorFiles, tryDoorFiles } from './try-door-files.ts'
 
 export function createEtcAnswers(never: NeverList): readonly Answer[] {
@@ -43,8 +48,8 @@ export function createEtcAnswers(never: NeverList): readonly Answer[] {
     ...lookingAnswers(never, memory),
     ...carryingAnswers(never, memory),
     answerRemember,
-    answerReload,
-    answerLocales,
+    answerTakeEffect,
+    answerListEffects,
     answerCommit,
   ]
 }
@@ -149,20 +154,21 @@ const answerRemember = answer(verbs.rememberEtc, async ({ switchId, fingerprints
   return {}
 })
 
-const answerReload = answer(verbs.reloadEtcUnits, async (_input, { signal }) => {
-  await reloadUnitFiles({ signal })
-  return {}
-})
+const answerTakeEffect = answer(
+  verbs.takeEffectEtc,
+  async ({ switchId }, { signal, host: { stateFolder, logger } }) => {
+    const failed = await takeEffect(changedHere(stateFolder, switchId), { signal })
+    if (failed.length > 0)
+      logger.log('warn', 'settings did not take effect', { failed: failed.map(({ argv }) => argv) })
+    return { failed: [...failed] }
+  },
+)
 
-const answerLocales = answer(verbs.generateLocales, async (_input, { signal, host: { logger } }) => {
-  try {
-    await runLocaleGen({ signal })
-    return { isDone: true }
-  } catch (error) {
-    signal.throwIfAborted()
-    logger.log('warn', 'the languages were not generated', { error })
-    return { isDone: false }
-  }
+const answerListEffects = answer(verbs.listEffectsEtc, async ({ switchId }, { signal, host: { stateFolder } }) => {
+  const changed = changedHere(stateFolder, switchId)
+  const tried = unitsTriedBy(changed.map(({ path: one }) => one))
+  const services = (await activeServicesFor(changed, { signal })).filter(({ unit }) => !tried.includes(unit))
+  return { toRun: [...effectsToSay(changed, liveEtc), ...services.map(serviceEffect)] }
 })
 
 /** The files themselves are in place by then: a history that cannot be written is told, and stops nothing. */
@@ -183,11 +189,23 @@ const switchesKept = 2
  * below /etc, with a leading slash. `root`: /etc as it is now, held still.
  */
 function placedHere(stateFolder: string, switchId: string, root: string): BytePath[] {
+  return ourWork(stateFolder, switchId, root).map(({ path: one }) => `/${one}`)
+}
+
+/** The same in /etc itself, also what is gone. */
+function changedHere(stateFolder: string, switchId: string): readonly ChangedEtc[] {
+  return ourWork(stateFolder, switchId, liveEtc)
+    .map((one) => ({ ...one, path: textFromBytePath(one.path) }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+function ourWork(stateFolder: string, switchId: string, root: string) {
   const staged = stagedTree(stateFolder, switchId)
   const fetched = (one: BytePath) => (existsSync(staged) ? statInside(staged, one) : undefined)
-  return [...readPlaced(switchFolder(stateFolder, switchId))].flatMap(([one, placed]) =>
-    isOurs(statInside(root, one), placed, () => fetched(one)) ? [`/${one}`] : [],
-  )
+  return [...readPlaced(switchFolder(stateFolder, switchId))].flatMap(([one, placed]) => {
+    const now = statInside(root, one)
+    return isOurs(now, placed, () => fetched(one)) ? [{ path: one, isGone: now === undefined }] : []
+  })
 }
 
 /** What was fetched goes; what was placed is remembered of the last switches. */

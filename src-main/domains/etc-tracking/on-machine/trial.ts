@@ -145,6 +145,11 @@ const ofSshd = {
   start: ['default/ssh', 'systemd/system/service.d', 'systemd/system/socket.d', 'systemd/system/ssh*'],
 } as const
 
+/** What reads its files while these are tried. */
+export function unitsTriedBy(paths: readonly string[]): readonly string[] {
+  return [sshdUnits.service, ...firewallsReading(paths).map(({ unit }) => unit)]
+}
+
 /**
  * Which services decide who comes in by files of /etc. What runs reads them at once, so that what was placed can be
  * tried. What does not run, or cannot read its files anew, is told by systemd's journal, and stops nothing.

@@ -2,6 +2,7 @@
  * Copies what rules and answers say, then records it on both laptops: freeze, fetch, prove, place. Repeatable: looks at both
  * again every time, and each line at what is there before it is done.
  */
+import { notDone } from '../../../commons/etc-effects/texts.ts'
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
@@ -11,7 +12,7 @@ import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
 import type { ManifestEntry } from '../manifest.ts'
-import { commitEtc, generateLocales, reloadEtcUnits, rememberEtc, type EtcEntry, offerEtc, stageEtc } from '../verbs.ts'
+import { commitEtc, rememberEtc, type EtcEntry, offerEtc, stageEtc, takeEffectEtc } from '../verbs.ts'
 import {
   fingerprintOf,
   freezeBoth,
@@ -50,13 +51,12 @@ export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
   const held = lines.length > 0 ? await bring(etcRun, frozen, lines) : new Set()
   // What was placed is looked at again; where nothing was, what was held still is what there is.
   await remember(etcRun, rules, { frozen, inspection: lines.length > 0 ? await inspectBoth(pair, context) : frozen })
-  const isToGenerate = lines.some(({ path, action }) => path === localeGen && action === 'place' && !held.has(path))
-  const notes = isToGenerate ? await generate(pair, context) : []
-  const unrecorded = await commitBoth(pair, context)
   // A run that was broken off before has placed some of it.
   const before = tracked.filter((one) => isEqual(one) && frozen.placed.has(one.path))
   const brought = differing.filter(({ path }) => !held.has(path))
   const items = brought.length + before.length
+  const notes = items === 0 ? [] : await takeEffect(pair, context)
+  const unrecorded = await commitBoth(pair, context)
   const done = items === 0 ? texts.nothingCopied : texts.copied(items, pair.to.label)
   const text = [done, ...notes, ...unrecorded].join('. ')
   const bytes = bytesOf(brought) + bytesOf(before)
@@ -70,7 +70,7 @@ function bytesOf(paths: readonly EtcPath[]): number {
 /** @returns What was held back there. */
 async function bring(etcRun: EtcRun, frozen: FrozenPair, lines: readonly EtcLine[]): Promise<ReadonlySet<BytePath>> {
   const { pair, session, context } = etcRun
-  const { switchId, signal, logger } = context
+  const { switchId, logger } = context
   const paths = lines.filter(({ action }) => action === 'place').map(({ path }) => path)
   await fetchEtc({ pair, session, context, frozen, paths })
   const request = { switchId, frozenId: frozen.frozenTo, lines: [...lines] }
@@ -79,7 +79,6 @@ async function bring(etcRun: EtcRun, frozen: FrozenPair, lines: readonly EtcLine
     const names = left.map(({ path, why, detail = '' }) => `/etc${textFromBytePath(path)}: ${why} ${detail}`)
     logger.log('info', 'left alone, because it is no longer as it was', { names: names.slice(0, 20) })
   }
-  if (lines.some(({ path }) => path.startsWith('/systemd/'))) await pair.to.call(reloadEtcUnits, {}, { signal })
   return new Set(held.map(({ path }) => path))
 }
 
@@ -116,13 +115,11 @@ function isThere(entry: EtcEntry | undefined): boolean {
   return entry !== undefined && entry.kind !== 'other'
 }
 
-const localeGen = '/locale.gen'
-
-/** The languages that it names are not there before that. */
-async function generate({ to }: Pair, { signal, report }: RunContext): Promise<readonly string[]> {
-  report({ done: 0, total: 0, unit: 'files', current: texts.generating(to.label) })
-  const { isDone } = await to.call(generateLocales, {}, { signal })
-  return isDone ? [] : [texts.notGenerated(to.label)]
+/** Before it is recorded: some of it changes /etc. @returns What is to be said of what failed. */
+async function takeEffect({ to }: Pair, { switchId, signal, report }: RunContext): Promise<readonly string[]> {
+  report({ done: 0, total: 0, unit: 'files', current: texts.takingEffect(to.label) })
+  const { failed } = await to.call(takeEffectEtc, { switchId }, { signal })
+  return failed.map((one) => notDone(to.label, one))
 }
 
 /** What is to be said of the histories. */

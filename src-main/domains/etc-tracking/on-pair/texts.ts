@@ -180,15 +180,7 @@ export const undecided = {
 
 export const readAtRestart = (label: string): string => `Programs on ${label} use copied settings after they restart.`
 
-export const generating = (label: string): string => `locale-gen generates languages on ${label}`
-export const notGenerated = (label: string): string =>
-  `locale-gen could not generate the languages of ${label}: run sudo locale-gen there`
-export const updateInitramfs = (label: string): string =>
-  `Run “sudo update-initramfs -u” on ${label}: its boot image is made from files that were copied.`
-export const runDracut = (label: string): string =>
-  `Run “sudo dracut --force” on ${label}: its boot image is made from files that were copied.`
-export const updateGrub = (label: string): string =>
-  `Run “sudo update-grub” on ${label}: its boot menu is made from files that were copied.`
+export const takingEffect = (label: string): string => `${label} reads copied settings anew`
 
 export const notRecorded = (label: string): string =>
   `etckeeper could not record this on ${label}: run sudo etckeeper commit there`

@@ -1,3 +1,4 @@
+import { toRun } from '../../../commons/etc-effects/texts.ts'
 import { wouldRefuse } from '../../../commons/doors/texts.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { countLeft, leftFor, sortByWord, verdictFor } from '../../../contract/proof/left-alone.ts'
@@ -6,6 +7,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { groupBy } from '../../../kernel/group-by.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
+import { listEffectsEtc } from '../verbs.ts'
 import { fingerprintOf, isEqual, inspectBoth, unreadableOn, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, questionId, type Rules, findProtected } from './decisions.ts'
 import { findHeld } from './find-held.ts'
@@ -13,18 +15,6 @@ import { hasUnknownOwner } from './find-lines.ts'
 import { isDecision } from './make-plan.ts'
 import { driftQuestionPrefix, type EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
-
-/** What a laptop boots with is made from these. */
-const madeFrom = [
-  [texts.updateInitramfs, /^\/(?:initramfs-tools|modprobe\.d)\//],
-  [texts.runDracut, /^\/dracut\.conf(?:$|\.d\/)/],
-  [texts.updateGrub, /^\/(?:default\/grub$|default\/grub\.d\/|grub\.d\/)/],
-] as const
-
-/** What is to be made again where these files were copied. */
-export function madeAnewNotes(paths: readonly string[], label: string): readonly string[] {
-  return madeFrom.flatMap(([note, pattern]) => (paths.some((path) => pattern.test(path)) ? [note(label)] : []))
-}
 
 const sampleSize = 50
 const namesShown = 500
@@ -63,6 +53,7 @@ export async function verifyEtc(
   ]
   const undecided = undecidedOf(inspection, rules)
   const compared = { tracked: [...same, ...differences], chosen, left, differences }
+  const effects = await pair.to.call(listEffectsEtc, { switchId }, { signal })
   const guarded = new Set(await findProtected(pair.to, differences, { signal }))
   const isNothing = tracked.length + chosen.length + left.length === 0
   return {
@@ -73,10 +64,7 @@ export async function verifyEtc(
     notes: [
       texts.stillGuarded(differences.filter(({ path }) => guarded.has(path)).map(nameOf), pair.to.label),
       texts.changedSince(later.map(nameOf), pair.from.label, pair.to.label),
-      ...madeAnewNotes(
-        plan.changes.map(({ path }) => path),
-        pair.to.label,
-      ),
+      ...effects.toRun.map((one) => toRun(pair.to.label, one)),
       plan.changes.length === 0 ? undefined : texts.readAtRestart(pair.to.label),
     ].filter((note) => note !== undefined),
   }

@@ -1,6 +1,7 @@
 /** Restores /etc on the laptop whose snapshot it is. */
 import { randomUUID } from 'node:crypto'
 import { wouldRefuse } from '../../../commons/doors/texts.ts'
+import { toRun as sayToRun } from '../../../commons/etc-effects/texts.ts'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
@@ -25,7 +26,7 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
     async etcRestorePlan({ laptop, id, paths, withIdentity }) {
       const machine = await reach.named(laptop)
       const choice = { setId: id, paths, withIdentity }
-      const { digest, services, notes, shutting, ...inspection } = await machine.call(inspectEtcRestore, choice)
+      const { digest, services, notes, shutting, toRun, ...inspection } = await machine.call(inspectEtcRestore, choice)
       const { text } = machine.wording
       return {
         planId: plans.keep({ laptop: machine.name, choice, digest }),
@@ -35,6 +36,7 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
         notes: [
           ...shutting.map(({ path, why }) => staysForDoor(path, wouldRefuse(machine.label, why))),
           ...notes.map(text),
+          ...toRun.map((one) => sayToRun(machine.label, one)),
         ],
       }
     },

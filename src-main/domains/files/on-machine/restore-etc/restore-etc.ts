@@ -3,6 +3,8 @@
  * not name, and can be repeated after an interruption.
  */
 import path from 'node:path'
+import type { ChangedEtc, EtcService } from '../../../../commons/etc-effects/effects.ts'
+import { activeServicesFor, effectsToSay, takeEffect } from '../../../../commons/etc-effects/on-machine/take-effect.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
@@ -12,13 +14,7 @@ import { commitWithEtckeeper } from '../../../../tools/etckeeper.ts'
 import type { PlaceLine } from '../../../../tools/files/place-lines.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import {
-  isSystemdRunning,
-  readActiveStates,
-  refreshUnit,
-  reloadUnitFiles,
-} from '../../../../tools/systemd/systemctl-units.ts'
-import { proposeServices, touchesUnits, type ServiceProposal } from '../../etc-services.ts'
+import { refreshUnit } from '../../../../tools/systemd/systemctl-units.ts'
 import type { EtcChoice, EtcInspection, restoreEtc } from '../../etc-verbs.ts'
 import { filesMessages } from '../../messages.ts'
 import { isLeft, placeRestored, type Restored } from '../restore/place-restored.ts'
@@ -47,6 +43,7 @@ export interface EtcRequest {
 
 export async function inspectEtc(places: EtcPlaces, choice: EtcChoice, options: RunOptions): Promise<EtcInspection> {
   const comparison = await compareEtc(places, choice, options)
+  const changed = comparison.changes.map(asChanged)
   const describe = createDescribe()
   return {
     changes: comparison.changes.map(({ path: one, kind, before, after }) => ({
@@ -57,7 +54,8 @@ export async function inspectEtc(places: EtcPlaces, choice: EtcChoice, options: 
     })),
     shutting: comparison.shutting.map(({ path: one, why }) => ({ path: textFromBytePath(one), why })),
     keptIdentity: comparison.kept.map((one) => `/etc/${textFromBytePath(one)}`),
-    services: [...(await activeServices(comparison.changes, options))],
+    services: (await activeServicesFor(changed, options)).map(proposalOf),
+    toRun: isLive(comparison) ? [...effectsToSay(changed, comparison.from)] : [],
     notes: notesOf(comparison),
     digest: digestChanges(comparison.changes),
   }
@@ -74,7 +72,9 @@ export async function restoreEtcHere(
   if (digestChanges(changes) !== request.digest) throw filesMessages.planChanged({})
   if (changes.length === 0)
     return { files: 0, bytes: 0, places: [], keptAs: [], left: [], reloaded: [], notReloaded: [] }
-  const wanted = (await activeServices(changes, options)).filter(({ unit }) => request.services.includes(unit))
+  const wanted = (await activeServicesFor(changes.map(asChanged), options)).filter(({ unit }) =>
+    request.services.includes(unit),
+  )
   const occasion = filesMessages.beforeEtc({ files: changes.length })
   const { id } = await takeSet(
     places,
@@ -86,8 +86,8 @@ export async function restoreEtcHere(
   options.report({ done: 2, total: 3, unit: 'steps', current: filesMessages.reloading({}) })
   const isStaying = isLeft(restored)
   const done = changes.filter((change) => !isStaying(change.path))
-  const services = await refreshServices(done, wanted, options)
-  if (to === '/etc')
+  const services = await refreshAll(isLive(comparison) ? done : [], wanted, options)
+  if (isLive(comparison))
     await commitWithEtckeeper(`pc-switcher: restored from the snapshot ${request.choice.setId}`, options)
   const shown = (one: BytePath): string => path.join(to, textFromBytePath(one))
   const files = done.filter(({ after }) => after !== undefined && after.type !== 'd')
@@ -127,25 +127,31 @@ function asIn(root: string, { path: one, kind }: EtcChange) {
   return { path: one, kind, before: stat === undefined ? undefined : factsOfStat(stat) }
 }
 
-async function activeServices(changes: readonly EtcChange[], options: RunOptions): Promise<readonly ServiceProposal[]> {
-  const proposals = proposeServices(changes.map((change) => textFromBytePath(change.path)))
-  if (proposals.length === 0 || !isSystemdRunning()) return []
-  const states = await readActiveStates(
-    proposals.map(({ unit }) => unit),
-    options,
-  )
-  return proposals.filter(({ unit }) => states.get(unit) === 'active')
+/** Whether it is this laptop's own: what is asked of programs is about that. */
+const isLive = ({ to }: Pick<EtcComparison, 'to'>): boolean => to === '/etc'
+
+/** `after`: as it will be. */
+function asChanged({ path: one, after }: EtcChange): ChangedEtc {
+  return { path: textFromBytePath(one), isGone: after === undefined }
 }
 
-async function refreshServices(
+function proposalOf({ unit, how, path: one, isUnitFile }: EtcService): EtcInspection['services'][number] {
+  const why = isUnitFile
+    ? filesMessages.unitFileChanges({ path: one })
+    : filesMessages.configurationChanges({ path: one })
+  return { unit, how, why }
+}
+
+async function refreshAll(
   changes: readonly EtcChange[],
-  services: readonly ServiceProposal[],
+  services: readonly EtcService[],
   options: RunOptions,
 ): Promise<{ reloaded: string[]; notReloaded: string[] }> {
-  if (!isSystemdRunning()) return { reloaded: [], notReloaded: [] }
-  if (touchesUnits(changes.map((change) => textFromBytePath(change.path)))) await reloadUnitFiles(options)
+  const failed = await takeEffect(changes.map(asChanged), options)
   const reloaded: string[] = []
-  const notReloaded: string[] = []
+  const notReloaded = failed.map(({ argv, why }) =>
+    [argv.join(' '), why].filter((part) => part !== undefined).join(': '),
+  )
   for (const { unit, how } of services) {
     try {
       await refreshUnit(unit, how, options)
@@ -168,8 +174,6 @@ function notesOf({ changes, from, to, keepsAccounts }: EtcComparison): Message[]
     ...(keepsAccounts ? [filesMessages.accountsStay({})] : []),
     ...(lost.length > 0 ? [filesMessages.accountsLost({ names: lost.slice(0, mostNamed) })] : []),
     ...(has('shadow') ? [filesMessages.passwordsChange({})] : []),
-    ...(has('default/grub') || has('grub.d') ? [filesMessages.updateGrub({})] : []),
-    ...(has('initramfs-tools') || has('modprobe.d') ? [filesMessages.updateInitramfs({})] : []),
     ...(has('apt') ? [filesMessages.sourcesChange({})] : []),
   ]
 }
