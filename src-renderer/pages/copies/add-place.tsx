@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import type { FoundPlace } from '../../../src-main/contract/copies-calls.ts'
 import { parseS3 } from '../../../src-main/contract/s3-address.ts'
 import { Button } from '../../components/button.tsx'
+import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Segmented } from '../../components/segmented.tsx'
@@ -10,6 +11,7 @@ import { formatGigabytes } from '../../format/amount.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
+import { useCall } from '../../stores/use-call.ts'
 import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
 import styles from './copies-page.module.css'
 import { addTexts, texts } from './texts.ts'
@@ -32,7 +34,10 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const [secret, setSecret] = useState('')
   const [ca, setCa] = useState<string>()
   const [found, setFound] = useState<FoundPlace>()
+  const [cleansUp, setCleansUp] = useState(false)
   const laptop = chosen ?? laptops.names[0]
+  const { value: kept } = useCall('retentionGet', {})
+  const uncleaned = kept?.laptops.find((view) => view.laptop === laptop && !view.enabled)
   const isBucket = parseS3(where.trim()) !== undefined
   const keys = { access: access.trim(), secret: secret.trim() }
   const wanted = {
@@ -45,10 +50,16 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const isOpened = !isBucket || (keys.access !== '' && keys.secret !== '')
   const isTyped = name.trim() !== '' && wanted.where !== '' && isOpened
   const look = useAction(async () => setFound(await client.call('copiesInspect', wanted)))
+  const cleanUp = (on: string): Promise<boolean> =>
+    client.call('retentionSet', { on: [on], enabled: true }).then(
+      () => true,
+      () => false,
+    )
   const add = useAction(async () => {
     const agreed = found?.server === undefined ? {} : { hostKey: found.server.hostKey }
     await client.call('copiesAdd', { ...wanted, ...agreed, name: name.trim() })
-    onAdded(addTexts.added(name.trim()))
+    const isCleaned = uncleaned === undefined || !cleansUp || (await cleanUp(uncleaned.laptop))
+    onAdded(isCleaned ? addTexts.added(name.trim()) : addTexts.addedUncleaned(name.trim()))
     onClose()
   })
   const isReady =
@@ -61,6 +72,7 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const changed = (set: (typed: string) => void) => (typed: string) => {
     set(typed)
     setFound(undefined)
+    setCleansUp(false)
   }
   const failed = add.error ?? look.error
   return (
@@ -149,6 +161,14 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
           onChange={setPassword}
           onSubmit={next}
         />
+      )}
+      {isReady && uncleaned !== undefined && (
+        <div>
+          <CheckBox checked={cleansUp} onChange={setCleansUp}>
+            {addTexts.cleanUp(laptops.labelOf(uncleaned.laptop))}
+          </CheckBox>
+          <p className={styles['soft']}>{addTexts.cleanUpWhy(uncleaned.sentence)}</p>
+        </div>
       )}
       {failed !== undefined && (
         <Notice tone="amber" alert title={failed.message}>

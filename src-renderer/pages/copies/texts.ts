@@ -73,6 +73,11 @@ export const addTexts = {
     laptops === '' ? 'A store without copies is there.' : `Copies of ${laptops} are there, and are used.`,
   free: (amount: string) => `${amount} free`,
   added: (name: string) => `Added ${name}. A copy is made once a day.`,
+  addedUncleaned: (name: string) =>
+    `Added ${name}. A copy is made once a day. Automatic cleanup could not be turned on: turn it on in Snapshots.`,
+  cleanUp: (laptop: string) => `Turn on automatic cleanup of snapshots on ${laptop}`,
+  cleanUpWhy: (sentence: string) =>
+    `A copy begins with a snapshot, and none is deleted now until you do. Cleanup keeps: ${sentence} Pinned ones stay.`,
 } as const
 
 export const restoreTexts = {

@@ -182,6 +182,9 @@ function addCommand(name: string, where: string, { asStore: isStore, hostKey, ..
     )
     output.tell({ type: 'copies-place', place: added })
     texts.added(added).forEach(output.say)
+    const { laptops } = await client.call(calls.retentionGet, {})
+    const kept = laptops.find(({ laptop }) => laptop === added.laptop)
+    if (kept?.enabled === false) texts.offerCleanup(added.laptop).forEach(output.say)
     return exitCodes.done
   }
 }

@@ -72,6 +72,13 @@ export function added({ name, sheet, copies }: PlaceView): readonly string[] {
   ]
 }
 
+/** Where nothing deletes the snapshots that copies begin with. */
+export const offerCleanup = (laptop: string): readonly string[] => [
+  `A copy begins with a snapshot, and none is deleted on ${laptop} until you do.`,
+  `See what automatic cleanup would delete: pc-switcher snapshots prune --dry-run --on ${laptop}`,
+  `Turn it on: pc-switcher snapshots retention --enable --on ${laptop}`,
+]
+
 export function restored({ laptop, id, from, damaged = [] }: Output<typeof calls.copiesBringBack>): readonly string[] {
   return [
     ...damaged.map((place) => `The copy on ${place} is damaged.`),
