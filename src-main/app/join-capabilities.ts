@@ -12,6 +12,7 @@ import type {
 import type { Area } from '../commons/capability/area.ts'
 import { optionalCheck, optionalStep } from '../commons/settings/optional-step.ts'
 import { homeArea, systemArea } from '../commons/snapshot-sets/areas.ts'
+import { readerOf } from '../commons/system-state/on-pair/work-state.ts'
 import { calls, laptopFactsSchema } from '../contract/calls.ts'
 import type { Handlers } from '../contract/handlers.ts'
 import type { Setting } from '../contract/settings-calls.ts'
@@ -85,12 +86,14 @@ function pagesOf(pages: readonly CapabilityPage[], parts: AppParts): JoinedApp['
 
 function stepsOf({ steps, copies }: AppCapability, parts: AppParts): readonly AnyStep[] {
   const all = steps?.(parts) ?? []
-  return copies?.isOptional === true ? all.map((step) => optionalStep(step, copies.id, parts.leftStateOn)) : all
+  return copies?.isOptional === true ? all.map((step) => optionalStep(step, copies.id, parts.workState.of)) : all
 }
 
 function fullCheckOf({ fullCheck, copies }: AppCapability, parts: AppParts): FullCheck | undefined {
   const check = fullCheck?.(parts)
-  return check === undefined || copies?.isOptional !== true ? check : optionalCheck(check, copies, parts.systemState)
+  return check === undefined || copies?.isOptional !== true
+    ? check
+    : optionalCheck(check, copies, readerOf(parts.workState))
 }
 
 /** As they stand, but each behind those that it comes after. */

@@ -17,7 +17,7 @@ export interface PasswordGate {
 }
 
 interface GateParts {
-  readonly workState: WorkState
+  readonly workState: Pick<WorkState, 'read' | 'change'>
   /** This laptop, as its person. */
   readonly shell: PersonShell
 }

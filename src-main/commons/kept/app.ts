@@ -16,9 +16,9 @@ export const keptApp = {
         return list(state, parts)
       }),
   }),
-  contributors: ({ leftStateOn, keeps }) => [
+  contributors: ({ workState, keeps }) => [
     keptContributor(
-      leftStateOn,
+      workState.of,
       keeps.map(({ kind }) => kind),
     ),
   ],

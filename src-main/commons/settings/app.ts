@@ -10,7 +10,7 @@ export const settingsApp = {
   name: 'settings',
   messages: settingsMessages,
   handlers: createTravelHandlers,
-  contributors: ({ leftStateOn }) => [settingsContributor(leftStateOn)],
+  contributors: ({ workState }) => [settingsContributor(workState.of)],
 } satisfies AppCapability
 
 type TravelCalls = Pick<Handlers, 'settingsTravel' | 'settingsSetTravel'>

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import type { Preview } from '../../contract/preview.ts'
 import type { AnyStep, PreparedStep } from '../../switch/step.ts'
 import type { Copied, FullCheck } from '../capability/app-capability.ts'
-import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
+import type { LeftState } from '../system-state/on-pair/left-state.ts'
+import type { RulesOf } from '../system-state/on-pair/work-state.ts'
 import { isCopied } from './settings-file.ts'
 import * as texts from './texts.ts'
 
@@ -20,12 +21,12 @@ const preview: Preview = {
   turnedOff: true,
 }
 
-/** Whether it is on is read of the laptop that is left, each time a plan is made. */
-export function optionalStep(step: AnyStep, id: string, stateOn: LeftStateOn): AnyStep {
+/** Whether it is on is read of the laptop that has the latest work, each time a plan is made. */
+export function optionalStep(step: AnyStep, id: string, rulesOf: RulesOf): AnyStep {
   return {
     ...{ info: step.info, undo: step.undo, scopes: step.scopes ?? [] },
     prepare: async (pair, context) =>
-      (await isCopied(id, stateOn(pair.from))) ? turnedOn(await step.prepare(pair, context)) : turnedOff(step),
+      (await isCopied(id, rulesOf(pair))) ? turnedOn(await step.prepare(pair, context)) : turnedOff(step),
     restore: (agreed) => (isOff(agreed) ? turnedOff(step) : turnedOn(step.restore(agreed))),
   }
 }

@@ -5,8 +5,9 @@
 import { z } from 'zod'
 import { passwordRuleSchema, powerRuleSchema } from '../../contract/settings-calls.ts'
 import { parseState } from '../../kernel/state-text.ts'
-import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
+import type { LeftState } from '../system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
+import type { RulesOf } from '../system-state/on-pair/work-state.ts'
 import { settingsMessages } from './messages.ts'
 
 const settingsFile = 'settings.json'
@@ -46,10 +47,10 @@ export async function changeSettings(
 }
 
 /** As it is, it is committed before /home travels. */
-export function settingsContributor(stateOn: LeftStateOn): StateContributor {
+export function settingsContributor(rulesOf: RulesOf): StateContributor {
   return {
-    async contribute({ from }, _answers, { signal }) {
-      const text = await stateOn(from).readFile(settingsFile, { signal })
+    async contribute(pair, _answers, { signal }) {
+      const text = await rulesOf(pair).readFile(settingsFile, { signal })
       return text === undefined ? {} : { [settingsFile]: text }
     },
   }

@@ -8,8 +8,8 @@ import { watchPower, createPowerHandlers } from './on-pair/watch-power.ts'
 
 export const checksApp = {
   name: 'checks',
-  steps: ({ leftStateOn }) => [
-    anyStep(createChecksStep(async ({ from }) => (await readSettings(leftStateOn(from))).power.start)),
+  steps: ({ workState }) => [
+    anyStep(createChecksStep(async (pair) => (await readSettings(workState.of(pair))).power.start)),
   ],
   handlers: createPowerHandlers,
   holdings: (parts) => [watchPower(parts)],

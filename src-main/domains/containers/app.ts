@@ -11,8 +11,8 @@ export const containersApp = {
   name: 'containers',
   messages: containersMessages,
   handlers: (parts) => ({ ...createContainersListHandler(parts), ...createContainerRulesHandlers(parts) }),
-  steps: ({ leftStateOn }) => [anyStep(createContainersStep(leftStateOn))],
+  steps: ({ workState }) => [anyStep(createContainersStep(workState.of))],
   copies: { id: 'containers', ...copies, isOptional: true },
   fullCheck: () => checkAllContainers,
-  contributors: ({ leftStateOn }) => [containerRulesContributor(leftStateOn)],
+  contributors: ({ workState }) => [containerRulesContributor(workState.of)],
 } satisfies AppCapability

@@ -1,4 +1,5 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { readerOf } from '../../commons/system-state/on-pair/work-state.ts'
 import type { SyncSession } from '../../commons/syncthing/on-pair/sync-session.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createEtcCheck } from './on-pair/check-all.ts'
@@ -12,10 +13,10 @@ export function createEtcApp(session: SyncSession) {
   return {
     name: 'etc-tracking',
     messages: etcMessages,
-    steps: ({ leftStateOn, connectIdle }) => [anyStep(createEtcStep(leftStateOn, session, connectIdle))],
+    steps: ({ workState, connectIdle }) => [anyStep(createEtcStep(workState.of, session, connectIdle))],
     copies: { id: 'etc', ...copies, isOptional: true },
     handlers: createRulesHandlers,
-    fullCheck: ({ systemState }) => createEtcCheck(systemState),
-    contributors: ({ leftStateOn }) => [etcRulesContributor(leftStateOn)],
+    fullCheck: ({ workState }) => createEtcCheck(readerOf(workState)),
+    contributors: ({ workState }) => [etcRulesContributor(workState.of)],
   } satisfies AppCapability
 }

@@ -1,5 +1,6 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { isLeftToSyncthing } from '../../commons/person-syncthing/app.ts'
+import { readerOf } from '../../commons/system-state/on-pair/work-state.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createBeforehandHandlers } from './on-pair/beforehand/beforehand.ts'
 import { exclusionsContributor } from './on-pair/exclusions/decide.ts'
@@ -14,11 +15,11 @@ import { copies } from './on-pair/texts.ts'
 export const homeApp = {
   name: 'home-sync',
   messages: homeMessages,
-  steps: ({ leftStateOn }) => [
+  steps: ({ workState }) => [
     anyStep(
       createHomeStep(
-        ({ from }) => readPersonRules(leftStateOn(from)),
-        ({ from }) => isLeftToSyncthing(leftStateOn(from)),
+        (pair) => readPersonRules(workState.of(pair)),
+        (pair) => isLeftToSyncthing(workState.of(pair)),
       ),
     ),
   ],
@@ -28,11 +29,11 @@ export const homeApp = {
     ...createBeforehandHandlers(parts),
     ...createSavedSinceHandlers(parts),
   }),
-  fullCheck: ({ systemState }) => createHomeCheck(() => readPersonRules(systemState)),
+  fullCheck: ({ workState }) => createHomeCheck(() => readPersonRules(readerOf(workState))),
   doctorChecks: [checkWalk],
   laptopFacts: async (machine) => {
     const [missed, saved] = await Promise.all([readMissedChanges(machine), readSavedFacts(machine)])
     return { ...missed, ...saved }
   },
-  contributors: ({ leftStateOn }) => [exclusionsContributor(leftStateOn)],
+  contributors: ({ workState }) => [exclusionsContributor(workState.of)],
 } satisfies AppCapability

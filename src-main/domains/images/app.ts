@@ -14,7 +14,7 @@ export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
   handlers: createFolderHandlers,
-  steps: ({ leftStateOn }) => [anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from))))],
+  steps: ({ workState }) => [anyStep(createImagesStep((pair) => readKept(workState.of(pair))))],
   keeps: { kind: imageKind, ...keeps },
   page: machinesPage,
   copies: { id: 'images', ...copies, isOptional: true },

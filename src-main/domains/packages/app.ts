@@ -1,6 +1,6 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { isCopied } from '../../commons/settings/settings-file.ts'
-import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
+import type { RulesReader } from '../../commons/system-state/on-pair/work-state.ts'
 import { stepIds } from '../../contract/step-ids.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import type { EtcDecisions } from './on-pair/programs/program-source.ts'
@@ -20,7 +20,7 @@ import type { PersonRules } from './on-pair/probe-packages.ts'
 import { copies } from './on-pair/texts.ts'
 import { packagesMessages } from './messages.ts'
 
-async function readRules(state: LeftState): Promise<PersonRules & EtcDecisions> {
+async function readRules(state: RulesReader): Promise<PersonRules & EtcDecisions> {
   const [rules, hasAptRule, carriesEtc] = await Promise.all([
     readPackageRules(state),
     readAptRules(state),
@@ -38,9 +38,9 @@ export const packagesApp = {
     ...createPackagesHandlers(parts, () => parts.steps().filter(({ info: { id } }) => own.includes(id))),
     ...createPackageRulesHandlers(parts),
   }),
-  steps: ({ leftStateOn }) => [
-    createProgramsStep(({ from }) => readRules(leftStateOn(from))),
-    anyStep(createLocalUnitsStep(({ from }) => readPackageRules(leftStateOn(from)))),
+  steps: ({ workState }) => [
+    createProgramsStep((pair) => readRules(workState.of(pair))),
+    anyStep(createLocalUnitsStep((pair) => readPackageRules(workState.of(pair)))),
   ],
   copies: { id: 'packages', ...copies, isOptional: true },
   fullCheck: ({ workState }) => {
@@ -48,5 +48,5 @@ export const packagesApp = {
     return checkAllPrograms(readWorkRules)
   },
   doctorChecks: [checkOstree],
-  contributors: ({ leftStateOn }) => [packagesManifests, rulesContributor(leftStateOn)],
+  contributors: ({ workState }) => [packagesManifests, rulesContributor(workState.of)],
 } satisfies AppCapability

@@ -23,6 +23,7 @@ export function ownParts(pair: Pair, systemStateFolder: string): OwnParts {
     workState: {
       read: (work) => work({ state, laptop: pair.from }),
       change: (work) => work({ state, laptop: pair.from }),
+      of: () => state,
     },
     systemStateFolder,
     logger: silentLogger,

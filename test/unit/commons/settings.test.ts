@@ -28,7 +28,7 @@ const stateOf = () => openLeftState(openSystemState(folder, 'p17'))
 const ownState = (): WorkState => {
   const machine = memoryMachine('p17', [])
   const at = async () => ({ state: stateOf(), laptop: (await machine).machine })
-  return { read: async (work) => work(await at()), change: async (work) => work(await at()) }
+  return { read: async (work) => work(await at()), change: async (work) => work(await at()), of: stateOf }
 }
 
 it('has its usual values without a file, and keeps what it does not change', async () => {

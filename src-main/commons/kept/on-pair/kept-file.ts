@@ -5,8 +5,9 @@
 import { z } from 'zod'
 import { keptSchema, type Kept } from '../../../contract/rule.ts'
 import { parseState } from '../../../kernel/state-text.ts'
-import type { LeftState, LeftStateOn } from '../../system-state/on-pair/left-state.ts'
+import type { LeftState } from '../../system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../system-state/on-pair/record-step.ts'
+import type { RulesOf } from '../../system-state/on-pair/work-state.ts'
 import { keptMessages } from '../messages.ts'
 import { rulesAnswered } from './keep-always.ts'
 import * as texts from './texts.ts'
@@ -34,11 +35,11 @@ export async function forgetKept(state: LeftState, { kind, name }: Kept): Promis
 }
 
 /** Adds what was answered; committed before /home travels. `kinds`: those that are kept here. */
-export function keptContributor(stateOn: LeftStateOn, kinds: readonly string[]): StateContributor {
+export function keptContributor(rulesOf: RulesOf, kinds: readonly string[]): StateContributor {
   const ownSchema = keptSchema.refine(({ kind }) => kinds.includes(kind))
   return {
-    async contribute({ from }, answers, { questions, signal }) {
-      const text = await stateOn(from).readFile(keptFile, { signal })
+    async contribute(pair, answers, { questions, signal }) {
+      const text = await rulesOf(pair).readFile(keptFile, { signal })
       const all = [...parseKept(text), ...rulesAnswered(questions, answers, ownSchema)]
       return text === undefined && all.length === 0 ? {} : { [keptFile]: keptText(all) }
     },

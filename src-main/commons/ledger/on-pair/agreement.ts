@@ -2,7 +2,7 @@
 import type { HistoryEntry, Holder } from '../../../contract/calls.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import type { Wording } from '../../../contract/wording.ts'
-import type { LedgerView } from '../verbs.ts'
+import type { LedgerView, RememberedHolder } from '../verbs.ts'
 import * as texts from './texts.ts'
 
 export interface Memory {
@@ -19,12 +19,19 @@ export function compareLedgers(one: Memory, other: Memory, wording: Wording): Ho
   if (mine.kind === 'none' && theirs.kind === 'none') return { kind: 'never-switched' }
   if (mine.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(one.laptop.label, other.laptop.label) }
   if (theirs.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(other.laptop.label, one.laptop.label) }
-  if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId) {
-    // Only the laptop that was taken knows at once that a switch was undone: at a restart nobody else is asked.
-    const { by, since, switchId } = theirs.undone === true ? theirs : mine
-    if (mine.by === theirs.by || mine.undone !== theirs.undone) return { kind: 'held', by, since, switchId }
-  }
-  return { kind: 'unclear', why: texts.differentSwitches(one.laptop.label, other.laptop.label) }
+  const agreed = agreedHolder(mine, theirs)
+  return agreed ?? { kind: 'unclear', why: texts.differentSwitches(one.laptop.label, other.laptop.label) }
+}
+
+/** Undefined where the two do not remember the same, or nobody has it yet. The order does not matter. */
+export function agreedHolder(
+  mine: RememberedHolder,
+  theirs: RememberedHolder,
+): Extract<Holder, { kind: 'held' }> | undefined {
+  if (mine.kind !== 'held' || theirs.kind !== 'held' || mine.switchId !== theirs.switchId) return undefined
+  // Only the laptop that was taken knows at once that a switch was undone: at a restart nobody else is asked.
+  const { by, since, switchId } = theirs.undone === true ? theirs : mine
+  return mine.by === theirs.by || mine.undone !== theirs.undone ? { kind: 'held', by, since, switchId } : undefined
 }
 
 /** That a switch was undone is known to the laptop that was taken, and perhaps not to the other one yet. */

@@ -1,6 +1,7 @@
 /**
  * ~/system-state that counts: of the laptop that has the latest work, because the next switch brings it to the other one. Where
- * that is the other laptop, its person's app is asked, so that a rule is never lost and never has to be made elsewhere.
+ * that is the other laptop, its person's app is asked, so that a rule is never lost and never has to be made elsewhere. A switch
+ * that leaves the other one all the same goes by it too, and records it where it begins.
  */
 import type { Elsewhere } from '../../../contract/elsewhere.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
@@ -10,6 +11,8 @@ import type { ErrorCode } from '../../../kernel/error-codes.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
 import { withPatience } from '../../../switch/patience.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { agreedHolder } from '../../ledger/on-pair/agreement.ts'
 import { readLedger } from '../../ledger/verbs.ts'
 import type { LeftState, LeftStateOn } from './left-state.ts'
 import { holderUnclear } from './texts.ts'
@@ -29,7 +32,12 @@ export interface WorkState {
   read<T>(work: Work<T>): Promise<Told<T>>
   /** AppError "unreachable" where the other laptop has the work and does not answer, "blocked" where the two disagree. */
   change<T>(work: Work<T>): Promise<Told<T>>
+  /** What a switch goes by: of the laptop that is left, unless both remember that the other one has the latest work. */
+  of(pair: Pair): RulesReader
 }
+
+export type RulesReader = Pick<LeftState, 'readFile'>
+export type RulesOf = WorkState['of']
 
 interface WorkStateParts {
   readonly here: () => Promise<Machine>
@@ -65,7 +73,20 @@ export function createWorkState({ here, reach, leftStateOn }: WorkStateParts): W
         throw new AppError({ code: 'blocked', ...holderUnclear(own.label, there.label) })
       return { ...(await work(at(there))), elsewhere: { laptop: there.label, isRead: true } }
     },
+    of: (pair) => ({
+      readFile: async (name, options) => leftStateOn(await findHolder(pair)).readFile(name, options),
+    }),
   }
+}
+
+async function findHolder({ from, to }: Pair): Promise<Machine> {
+  const [mine, theirs] = await Promise.all([from.call(readLedger, {}), to.call(readLedger, {})])
+  return agreedHolder(mine.holder, theirs.holder)?.by === to.name ? to : from
+}
+
+/** The same at any time. */
+export function readerOf({ read }: Pick<WorkState, 'read'>): RulesReader {
+  return { readFile: async (name) => (await read(async ({ state }) => ({ text: await state.readFile(name) }))).text }
 }
 
 /** The laptop that has the latest work as `laptop` knows it; undefined where that is itself, or nobody knows. */

@@ -1,6 +1,6 @@
 /** Volumes and images of containers: what changed on the laptop that is left. */
 import { homeArea, systemArea } from '../../../commons/snapshot-sets/areas.ts'
-import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
+import type { RulesOf } from '../../../commons/system-state/on-pair/work-state.ts'
 import { engineIds } from '../../../contract/container-rule.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
@@ -17,7 +17,7 @@ import { verifyContainers } from './verify-containers.ts'
 import { isTaken, questionId } from './container-answers.ts'
 import * as texts from './texts.ts'
 
-export function createContainersStep(stateOn: LeftStateOn): Step<ContainersPlan> {
+export function createContainersStep(rulesOf: RulesOf): Step<ContainersPlan> {
   return {
     info: {
       id: stepIds.containers,
@@ -30,7 +30,7 @@ export function createContainersStep(stateOn: LeftStateOn): Step<ContainersPlan>
     // podman's are in /home, Docker's are not.
     undo: { area: homeArea.id, others: [systemArea.id] },
     planSchema: containersPlanSchema,
-    probe: async (pair, context) => probeContainers(pair, await readContainerRules(stateOn(pair.from)), context),
+    probe: async (pair, context) => probeContainers(pair, await readContainerRules(rulesOf(pair)), context),
     preview: previewContainers,
     estimate: estimateContainers,
     run: runContainers,

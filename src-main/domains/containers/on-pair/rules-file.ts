@@ -3,8 +3,9 @@ import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { rulesAnswered } from '../../../commons/kept/on-pair/keep-always.ts'
 import { linesOf } from '../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../commons/rule-lines/texts.ts'
-import type { LeftState, LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
+import type { LeftState } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
+import type { RulesOf, RulesReader } from '../../../commons/system-state/on-pair/work-state.ts'
 import {
   containerDecisions,
   containerKinds,
@@ -22,14 +23,12 @@ import * as texts from './texts.ts'
 const rulesFile = 'containers.rules'
 const shownFile = `~/system-state/${rulesFile}`
 
-type ReadsFile = Pick<LeftState, 'readFile'>
-
 /** In the order in which they count. Throws AppError "invalid-rules", which names the line. */
-export async function readContainerRules(state: ReadsFile): Promise<readonly ContainerRule[]> {
+export async function readContainerRules(state: RulesReader): Promise<readonly ContainerRule[]> {
   return parseRules((await state.readFile(rulesFile)) ?? '')
 }
 
-async function listRules(state: ReadsFile): Promise<ContainerRules> {
+async function listRules(state: RulesReader): Promise<ContainerRules> {
   return { rules: [...(await readContainerRules(state))], file: shownFile }
 }
 
@@ -106,10 +105,10 @@ function invalid(line: number, raw: string, why: string): AppError {
 }
 
 /** The file as the person left it, with what they answered, is committed before /home travels. */
-export function containerRulesContributor(stateOn: LeftStateOn): StateContributor {
+export function containerRulesContributor(rulesOf: RulesOf): StateContributor {
   return {
-    async contribute({ from }, answers, { questions, signal }) {
-      const text = await stateOn(from).readFile(rulesFile, { signal })
+    async contribute(pair, answers, { questions, signal }) {
+      const text = await rulesOf(pair).readFile(rulesFile, { signal })
       const answered = rulesAnswered(questions, answers, askedContainerRuleSchema).map(({ rule }) => rule)
       if (answered.length > 0) return { [rulesFile]: changeRules(text, answered) }
       parseRules(text ?? '')

@@ -1,6 +1,6 @@
 /** All of /etc that the rules are about, as it is on both laptops now; outside a switch. */
 import type { FullCheck } from '../../../commons/capability/app-capability.ts'
-import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { RulesReader } from '../../../commons/system-state/on-pair/work-state.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { DifferingItem, DiffersIn } from '../../../contract/verify-calls.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -12,7 +12,7 @@ import { inspectBoth, isEqual, type EtcPath } from './compare-etc.ts'
 import { isDecision } from './make-plan.ts'
 import * as texts from './texts.ts'
 
-export function createEtcCheck(state: SystemState): FullCheck {
+export function createEtcCheck(state: RulesReader): FullCheck {
   return async (pair, last, { signal = new AbortController().signal, onProgress }) => {
     // It takes no time beside the others.
     onProgress?.({ done: 0, total: 0, unit: 'bytes' })

@@ -1,7 +1,7 @@
 /** The step that copies /etc by the person's rules; what never crosses is in on-machine/never-entries.ts. */
 import { systemArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
-import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
+import type { RulesOf } from '../../../commons/system-state/on-pair/work-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { Subject } from '../../../contract/subject.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
@@ -28,13 +28,13 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export function createEtcStep(stateOn: LeftStateOn, session: SyncSession, connectAnew: ConnectAnew): Step<EtcPlan> {
+export function createEtcStep(rulesOf: RulesOf, session: SyncSession, connectAnew: ConnectAnew): Step<EtcPlan> {
   return {
     info,
     undo: { area: systemArea.id },
     decideIn: texts.decideIn,
     planSchema: etcPlanSchema,
-    probe: (pair, { signal }) => makePlan(stateOn(pair.from), pair, { signal }),
+    probe: (pair, { signal }) => makePlan(rulesOf(pair), pair, { signal }),
     preview: (plan, pair) => previewEtc(plan, pair),
     ready: async (pair, plan, answers) => {
       if (mayCarry(plan, answers)) await session.join(pair, { signal: AbortSignal.timeout(joinMs) })

@@ -1,4 +1,4 @@
-import type { LeftState } from '../../../commons/system-state/on-pair/left-state.ts'
+import type { RulesReader } from '../../../commons/system-state/on-pair/work-state.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { canHaveRule, decide } from '../decide.ts'
@@ -26,7 +26,7 @@ import { versionsOf } from './versions.ts'
 type Signalled = { readonly signal: AbortSignal }
 type Lines = ReadonlyMap<BytePath, number>
 
-export async function makePlan(state: LeftState, pair: Pair, signalled: Signalled): Promise<EtcPlan> {
+export async function makePlan(state: RulesReader, pair: Pair, signalled: Signalled): Promise<EtcPlan> {
   const [text, inspection] = await Promise.all([state.readFile(rulesFile, signalled), inspectBoth(pair, signalled)])
   const { never } = inspection
   const rules = parseRules(text ?? '', never)

@@ -1,7 +1,8 @@
 /** The person's rules in ~/system-state: answers add to them, the rules page lists and changes them. */
 import { pathProblem } from '../../../commons/rule-lines/rule-line.ts'
-import type { LeftState, LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
+import type { LeftState } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
+import type { RulesOf } from '../../../commons/system-state/on-pair/work-state.ts'
 import type { EtcRule } from '../../../contract/etc-calls.ts'
 import type { Question } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -19,12 +20,12 @@ export interface EtcRules {
 }
 
 /** Adds the answers to the file, which is committed before /home travels. */
-export function etcRulesContributor(stateOn: LeftStateOn): StateContributor {
+export function etcRulesContributor(rulesOf: RulesOf): StateContributor {
   return {
-    async contribute({ from }, answers, { questions, signal }) {
+    async contribute(pair, answers, { questions, signal }) {
       const [text, never] = await Promise.all([
-        stateOn(from).readFile(rulesFile, { signal }),
-        readNeverList(from, { signal }),
+        rulesOf(pair).readFile(rulesFile, { signal }),
+        readNeverList(pair.from, { signal }),
       ])
       const rules = newRules(questions.flatMap(undecidedFile), answers)
       if (rules.size === 0 && text !== undefined) {

@@ -13,11 +13,11 @@ import { makePlan } from './make-plan.ts'
 import { decideEtcRules, listEtcRules, pathOfPattern } from './rules-file.ts'
 
 type EtcCalls = Pick<Handlers, 'etcList' | 'etcDecide' | 'etcUndecided' | 'etcLook'>
-type Parts = Pick<AppParts, 'workState' | 'leftStateOn' | 'here' | 'reach'>
+type Parts = Pick<AppParts, 'workState' | 'here' | 'reach'>
 
 const inspectMs = 120_000
 
-export function createRulesHandlers({ workState, leftStateOn, here, reach }: Parts): EtcCalls {
+export function createRulesHandlers({ workState, here, reach }: Parts): EtcCalls {
   return {
     etcList: () => workState.read(async ({ state, laptop }) => listEtcRules(state, await readNeverList(laptop))),
     etcDecide: ({ patterns, decision }) =>
@@ -28,7 +28,7 @@ export function createRulesHandlers({ workState, leftStateOn, here, reach }: Par
     etcUndecided: async () => {
       const pair = await bothByWork(await here(), reach)
       const signal = AbortSignal.timeout(inspectMs)
-      const { undecided } = await makePlan(leftStateOn(pair.from), pair, { signal })
+      const { undecided } = await makePlan(workState.of(pair), pair, { signal })
       return {
         from: laptopOf(pair.from),
         to: laptopOf(pair.to),

@@ -16,7 +16,7 @@ import { stepIds } from '../../../contract/step-ids.ts'
 import { nowOff, nowOn } from './shut-down/texts.ts'
 import * as texts from './texts.ts'
 
-/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. `shutDownMs`: what a guest gets to shut down. */
+/** `readKept` reads what each laptop keeps for itself, as the one that has the latest work says. `shutDownMs`: what a guest gets to shut down. */
 export function createImagesStep(
   readKept: (pair: Pair) => Promise<readonly Kept[]>,
   shutDownMs = shutDownWithinMs,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AppCapability, FullCheck } from '../../../../src-main/commons/capability/app-capability.ts'
 import { keepAlwaysChoice } from '../../../../src-main/commons/kept/on-pair/keep-always.ts'
 import { readKept } from '../../../../src-main/commons/kept/on-pair/kept-file.ts'
-import type { LeftStateOn } from '../../../../src-main/commons/system-state/on-pair/left-state.ts'
+import type { RulesOf } from '../../../../src-main/commons/system-state/on-pair/work-state.ts'
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import { defineStepId, stepIds } from '../../../../src-main/contract/step-ids.ts'
 import { defineWizardPage } from '../../../../src-main/contract/wizard-page.ts'
@@ -22,7 +22,7 @@ const page = defineWizardPage({ id: 'test-clocks', title: 'Clocks', icon: 'clock
 export function clocksAppOf(told: string[]): AppCapability {
   return {
     name: 'test-clocks',
-    steps: ({ leftStateOn }) => [anyStep(clocksStep(told, leftStateOn))],
+    steps: ({ workState }) => [anyStep(clocksStep(told, workState.of))],
     copies: { id: 'clocks', title: 'Clocks', text: 'What time it is.', isOptional: true },
     keeps: {
       ...{ kind, what: 'Clock', title: 'Clocks that each laptop keeps for itself' },
@@ -58,7 +58,7 @@ export function clocksAppOf(told: string[]): AppCapability {
   }
 }
 
-function clocksStep(told: string[], stateOn: LeftStateOn): Step<Plan> {
+function clocksStep(told: string[], rulesOf: RulesOf): Step<Plan> {
   return {
     info: {
       ...{ id: clocksId, title: 'Clocks', stage: 'copy', icon: 'clock', waitsFor: 'Starts with the record' },
@@ -67,7 +67,7 @@ function clocksStep(told: string[], stateOn: LeftStateOn): Step<Plan> {
     undo: { area: area.id, also: 'The next switch asks about the clock.' },
     planSchema,
     async probe(pair) {
-      const rules = await readKept(stateOn(pair.from))
+      const rules = await readKept(rulesOf(pair))
       return { apartMs: await apart(pair), isKept: rules.some((rule) => rule.kind === kind) }
     },
     preview: ({ apartMs, isKept }, { to }) => ({

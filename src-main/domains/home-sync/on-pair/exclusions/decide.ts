@@ -8,8 +8,9 @@ import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import { workInCaches } from '../../../../commons/home-exclusions/work-in-caches.ts'
 import { rulesAnswered } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
-import type { LeftState, LeftStateOn } from '../../../../commons/system-state/on-pair/left-state.ts'
+import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
+import type { RulesOf } from '../../../../commons/system-state/on-pair/work-state.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { HomeExclusions, HomeExplanation } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
@@ -170,10 +171,10 @@ const answeredSchema = z.object({ kind: z.literal('home'), pattern: z.string() }
 export type AnsweredRule = z.infer<typeof answeredSchema>
 
 /** The file as the person left it, with what they answered, is committed before /home travels. */
-export function exclusionsContributor(stateOn: LeftStateOn): StateContributor {
+export function exclusionsContributor(rulesOf: RulesOf): StateContributor {
   return {
-    async contribute({ from }, answers, { questions, signal }) {
-      const before = await stateOn(from).readFile(exclusionsFile, { signal })
+    async contribute(pair, answers, { questions, signal }) {
+      const before = await rulesOf(pair).readFile(exclusionsFile, { signal })
       const patterns = rulesAnswered(questions, answers, answeredSchema).map(({ pattern }) => pattern)
       const text = patterns.reduce(withExclusion, before)
       return text === undefined ? {} : { [exclusionsFile]: text }

@@ -3,8 +3,9 @@ import type { AppParts } from '../../../../commons/capability/app-capability.ts'
 import { rulesAnswered } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { linesOf } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
-import type { LeftState, LeftStateOn } from '../../../../commons/system-state/on-pair/left-state.ts'
+import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
+import type { RulesOf } from '../../../../commons/system-state/on-pair/work-state.ts'
 import type { Handlers } from '../../../../contract/handlers.ts'
 import {
   isRuleName,
@@ -157,10 +158,10 @@ function whyNoEffect(rule: Pick<PackageRule, 'kind' | 'name'>): 'ownPackage' | '
 }
 
 /** The file as the person left it, with what they answered, is committed before /home travels. */
-export function rulesContributor(stateOn: LeftStateOn): StateContributor {
+export function rulesContributor(rulesOf: RulesOf): StateContributor {
   return {
-    async contribute({ from }, answers, { questions, signal }) {
-      const state = stateOn(from)
+    async contribute(pair, answers, { questions, signal }) {
+      const state = rulesOf(pair)
       const reader = { readFile: (name: string) => state.readFile(name, { signal }) }
       const text = await fileWith(reader, rulesAnswered(questions, answers, askedRuleSchema))
       return text === undefined ? {} : { [rulesFile]: text }
