@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestVolumes, adoptVolumes } from '../../src-main/domains/containers/verbs.ts'
 import { answersToTakeAll } from '../laptops-equal.ts'
-import { pcSwitcher, proofOf, restartToRollBack, switchTo } from '../laptops-product.ts'
+import { pcSwitcher, plan, proofOf, restartToRollBack, switchTo } from '../laptops-product.ts'
 
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { LeftState } from '../../src-main/commons/system-state/on-pair/left-state.ts'
@@ -210,5 +210,22 @@ describe('volumes of containers', () => {
     await restartToRollBack()
     expect(await everything('xps', 'shop_db')).toBe(before)
     expect(await asPersonOn('xps', 'podman volume ls -q')).toBe('shop_db\n')
+  })
+
+  it('stay as the laptop with the latest work says, also where the work of the other one is taken', async () => {
+    for (const host of ['p17', 'xps'] as const) {
+      await asPersonOn(host, 'podman volume create kept')
+      await inVolume(host, 'kept', `echo ${host} > page`)
+    }
+    expect((await pcSwitcher('p17', ['containers', 'rule', 'kept', 'never', '--volume'])).exitCode).toBe(0)
+    const ids = (await plan('xps', 'p17')).questions.map(({ id }) => id)
+    expect(ids).toContain('checks:holder')
+    expect(ids).not.toContain('containers:podman:volume:kept')
+    const proof = proofOf(await switchTo('xps', 'p17', await answersToTakeAll('xps', 'p17')))
+    expect(proof.verified).toBe(true)
+    for (const host of ['p17', 'xps'] as const) {
+      expect(await inVolume(host, 'kept', 'cat page')).toBe(`${host}\n`)
+      expect(await shellOn(host, 'cat /home/alice/system-state/containers.rules')).toContain('never volume kept\n')
+    }
   })
 })

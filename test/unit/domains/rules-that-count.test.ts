@@ -30,7 +30,7 @@ let folder: string
 let states: Readonly<Record<Name, SystemState>>
 let holders: Record<Name, RememberedHolder>
 
-const held = (by: Name): RememberedHolder => ({ kind: 'held', by, since: '2026-11-20T08:00:00.000Z', switchId: 'one' })
+const held = (by: Name) => ({ kind: 'held', by, since: '2026-11-20T08:00:00.000Z', switchId: 'one' }) as const
 const unclear: RememberedHolder = {
   ...{ kind: 'unclear', since: '2026-11-20T08:00:00.000Z' },
   why: ledgerMessages.wasDamaged({}),
@@ -77,7 +77,8 @@ const context = { planId: 'plan', signal, logger: silentLogger }
 
 async function ways() {
   const [p17, xps] = [await machineOf('p17', [volume]), await machineOf('xps', [volume])]
-  const parts = ownParts({ from: p17, to: xps }, '/nonexistent')
+  const { reach, ...own } = ownParts({ from: p17, to: xps }, '/nonexistent')
+  const parts = { ...own, reach: { ...reach, named: () => Promise.resolve(xps) } }
   const leftStateOn = createLeftStateOn(states.p17)
   const workState = createWorkState({ here: () => Promise.resolve(p17), reach: parts.reach, leftStateOn })
   const { steps } = joinApp(createAppCapabilities(), { ...parts, leftStateOn, workState })
@@ -117,6 +118,15 @@ describe('rules that a plan goes by', () => {
     await states.xps.writeFiles({ 'settings.json': '{"version":1,"travel":{"containers":false}}' })
     const { workState, there } = await ways()
     expect((await readSettings(workState.of(there))).travel).toEqual({ containers: false })
+  })
+
+  it('are those of the laptop that was left where the switch was undone, which that laptop was not told', async () => {
+    holders = { p17: held('xps'), xps: { ...held('p17'), undone: true } }
+    const { workState, decisions, there, back } = await ways()
+    expect(await decisions(there)).toEqual(decided.p17)
+    expect(await decisions(back)).toEqual(decided.p17)
+    expect(await workState.read(({ laptop }) => Promise.resolve({ on: laptop.name }))).toEqual({ on: 'p17' })
+    expect(await workState.change(({ laptop }) => Promise.resolve({ on: laptop.name }))).toEqual({ on: 'p17' })
   })
 
   it('are what is recorded on the laptop that is left, so that they are not lost when its work is taken', async () => {

@@ -56,6 +56,7 @@ export function createWorkState({ here, reach, leftStateOn }: WorkStateParts): W
       if (holder === undefined) return work(at(own))
       const read = await withPatience(holder, async (signal) => {
         const there = await reach.named(holder.name)
+        if (!(await hasTheWork(there, own))) return work(at(own), signal)
         return { ...(await work(at(there), signal)), elsewhere: { laptop: there.label, isRead: true } }
       }).catch((thrown: unknown) => {
         // What cannot be read in its files is told: only a laptop that does not answer is done without.
@@ -69,6 +70,7 @@ export function createWorkState({ here, reach, leftStateOn }: WorkStateParts): W
       const holder = await otherHolder(own)
       if (holder === undefined) return work(at(own))
       const there = await reach.named(holder.name)
+      if (!(await hasTheWork(there, own))) return work(at(own))
       if ((await otherHolder(there)) !== undefined)
         throw new AppError({ code: 'blocked', ...holderUnclear(own.label, there.label) })
       return { ...(await work(at(there))), elsewhere: { laptop: there.label, isRead: true } }
@@ -84,13 +86,19 @@ async function findHolder({ from, to }: Pair): Promise<Machine> {
   return agreedHolder(mine.holder, theirs.holder)?.by === to.name ? to : from
 }
 
+/** `own` takes `other` for the laptop that has it, and both do not know better: of a switch that was undone `own` may not have heard. */
+export async function hasTheWork(other: Machine, own: Machine): Promise<boolean> {
+  if ((await otherHolder(own))?.name !== other.name) return false
+  return (await findHolder({ from: other, to: own })).name === other.name
+}
+
 /** The same at any time. */
 export function readerOf({ read }: Pick<WorkState, 'read'>): RulesReader {
   return { readFile: async (name) => (await read(async ({ state }) => ({ text: await state.readFile(name) }))).text }
 }
 
 /** The laptop that has the latest work as `laptop` knows it; undefined where that is itself, or nobody knows. */
-export async function otherHolder(laptop: Machine): Promise<Laptop | undefined> {
+async function otherHolder(laptop: Machine): Promise<Laptop | undefined> {
   const { holder, history } = await laptop.call(readLedger, {})
   if (holder.kind !== 'held' || holder.by === laptop.name) return undefined
   const known = history.flatMap(({ from, to }) => [from, to]).find(({ name }) => name === holder.by)

@@ -1,6 +1,6 @@
 /** What a client asks about the rules for /etc. */
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
-import { otherHolder } from '../../../commons/system-state/on-pair/work-state.ts'
+import { hasTheWork } from '../../../commons/system-state/on-pair/work-state.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
@@ -52,7 +52,7 @@ async function bothByWork(here: Machine, reach: Parts['reach']): Promise<Pair> {
   const other = machines.find(({ name }) => name !== here.name)
   const [away] = missing
   if (other === undefined) throw away === undefined ? new Error('there is no other laptop') : fromWireError(away.error)
-  return (await otherHolder(here))?.name === other.name ? { from: other, to: here } : { from: here, to: other }
+  return (await hasTheWork(other, here)) ? { from: other, to: here } : { from: here, to: other }
 }
 
 function laptopOf({ name, label }: Machine): Laptop {
