@@ -103,6 +103,8 @@ export const placeViewSchema = z.object({
   room: z.object({ totalBytes: z.number(), freeBytes: z.number() }).optional(),
   /** Which part of it was last read and right. */
   verified: z.object({ at: timeSchema, part: z.int(), of: z.int() }).optional(),
+  /** When a part of the store was found to be damaged: nothing is removed there until all of it was read and is right. */
+  damagedSince: timeSchema.optional(),
   /** A store is opened with a password that is on its recovery sheet. Until the sheet is confirmed, nobody else may know it. */
   sheet: z.enum(['not-needed', 'to-do', 'confirmed']),
   /** How long copies are kept there, in a sentence. */

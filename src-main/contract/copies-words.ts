@@ -17,13 +17,18 @@ const soonMs = 35 * dayMs
 
 /** Of the laptop that copies there. `labelOf`: what the person calls the laptop with this host name. */
 export function placeState(
-  { laptop, copies, presence }: PlaceView,
+  { laptop, copies, presence, damagedSince }: PlaceView,
   labelOf: (host: string) => string,
   nowMs: number,
 ): PlaceState {
   const bad = copies.filter(({ isDamaged }) => isDamaged).length
   if (bad > 0)
     return { tone: 'bad', text: `${countOf(bad, 'copy is', 'copies are')} damaged. Copy to another place now` }
+  if (damagedSince !== undefined)
+    return {
+      tone: 'bad',
+      text: `Damaged, found ${formatTime(damagedSince, nowMs)}: some copies are not whole. Copy to another place now`,
+    }
   const newest = newestByLaptop(copies)
   const told = newest.map((copy) => `${labelOf(copy.laptop)} ${formatTime(copy.at, nowMs)}`).join('; ')
   const own = newest.find((copy) => copy.laptop === laptop)

@@ -22,11 +22,14 @@ import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place
 import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
+import { recallPlace, rememberPlace } from '../../src-main/domains/copies/on-machine/place-memory.ts'
+import { runCopies } from '../../src-main/domains/copies/on-machine/run-copies.ts'
 import { copyKey, type Copy } from '../../src-main/domains/copies/schemas.ts'
 import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
 import { findPlace, readPassword } from '../../src-main/domains/copies/on-machine/places-file.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
 import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
+import { silentLogger } from '../../src-main/kernel/logger.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const quiet: PlaceWork = { report: () => undefined }
@@ -73,6 +76,20 @@ const copy = (name: string, set: Description) => within(name, (open) => open.cop
 /** By rsync: nothing for two trees that are the same. */
 const differences = (one: string, other: string, ...words: readonly string[]) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', ...words, `${one}/`, `${other}/`)
+const idOf = (name: string) => findPlace(host.stateFolder, name).id
+/** As the timer would, or with what is typed. */
+const runJob = (input: Record<string, string> = {}) => {
+  const signal = new AbortController().signal
+  const job = { input, signal, report: () => undefined, turn: () => Promise.resolve(signal), hold: () => undefined }
+  const all = { beforeSnapshots: () => Promise.resolve(), blocksSwitch: () => undefined, areas: [] }
+  return runCopies({ ...host, logger: silentLogger }, all, job)
+}
+/** A copy of a set as if it had been taken so many days ago: it is the only one of its week. */
+const copyOfDaysAgo = async (name: string, days: number): Promise<Copy> => {
+  const set = await take()
+  return copy(name, { ...set, at: new Date(Date.now() - days * 86_400_000).toISOString() })
+}
+const listed = async (name: string) => (await within(name, (open) => open.list())).map(({ set }) => set.id)
 const snapshotOf = (id: string, subvolume = 'home') => path.join(setFolder(host.stateFolder, id), subvolume)
 
 const kinds = [
@@ -246,6 +263,38 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     expect(differences(snapshotOf(set.id), snapshotOf(id), ...without)).toBe('')
     expect(sh('findmnt', '--raw', '--noheadings', '--output', 'TARGET')).not.toContain(host.runFolder)
   })
+})
+
+it('a disk keeps a whole copy beside a damaged one of the same week, and one of them where both are whole', async () => {
+  await addDisk()
+  const [one, other] = [await copyOfDaysAgo('USB disk', 40.00001), await copyOfDaysAgo('USB disk', 40)]
+  await copy('USB disk', await take())
+  await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  rememberPlace(host.stateFolder, idOf('USB disk'), { damaged: [copyKey(one)] })
+  await runJob()
+  expect(await listed('USB disk')).toEqual(expect.arrayContaining([one.set.id, other.set.id]))
+  rememberPlace(host.stateFolder, idOf('USB disk'), { damaged: [] })
+  await runJob()
+  expect(await listed('USB disk')).not.toContain(other.set.id)
+  expect(await listed('USB disk')).toContain(one.set.id)
+})
+
+it('a store that is damaged keeps all that is there until all of it was read and is right', async () => {
+  await addStore()
+  const old = await copyOfDaysAgo('NAS', 1000)
+  await copy('NAS', await take())
+  const packs = sh('find', path.join(store(), 'data'), '-type', 'f', '-size', '+30k').trim().split('\n')
+  sh('chmod', '-R', 'u+w', store())
+  const whole = packs.map((pack) => readFileSync(pack))
+  for (const pack of packs) writeFileSync(pack, Buffer.concat([Buffer.from('XXXX'), readFileSync(pack).subarray(4)]))
+  await expect(runJob({ what: 'verify-all', place: 'NAS' })).rejects.toMatchObject({ code: 'not-verified' })
+  await runJob()
+  expect(await listed('NAS')).toContain(old.set.id)
+  expect(recallPlace(host.stateFolder, idOf('NAS')).failed).toMatchObject({ part: 1, of: 1 })
+  packs.forEach((pack, index) => writeFileSync(pack, whole[index] ?? ''))
+  await runJob({ what: 'verify-all', place: 'NAS' })
+  await runJob()
+  expect(await listed('NAS')).not.toContain(old.set.id)
 })
 
 it('a copy on a disk that is not what was copied is found, told, and not built on any more', async () => {

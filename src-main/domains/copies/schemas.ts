@@ -63,3 +63,8 @@ export function nameThere({ name, key }: LaptopIdentity, copies: readonly Copy[]
 
 /** Two laptops may have sets of one id. */
 export const copyKey = ({ laptop, set }: Copy): string => `${laptop} ${set.id}`
+
+/** Such a one stands for no copy: nothing is built on it, and nothing goes because it is there. `damaged`: keys of those that were read. */
+export function isKnownDamaged(copy: Copy, damaged: ReadonlySet<string>): boolean {
+  return copy.isUnreadable === true || damaged.has(copyKey(copy))
+}

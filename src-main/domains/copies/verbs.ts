@@ -19,6 +19,8 @@ export const placeFactsSchema = z.object({
   /** When each was last read and was right, by key (`copyKey`), and those that were not. */
   proven: z.record(z.string(), z.string()),
   damaged: z.array(z.string()),
+  /** When a part of the store was found to be damaged: which copies need it is not known. */
+  failedAt: z.string().optional(),
   sheetAt: z.string().optional(),
   /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */
   others: z.array(z.string()).optional(),

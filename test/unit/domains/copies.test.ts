@@ -9,7 +9,7 @@ import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
 import { makePassword } from '../../../src-main/domains/copies/on-machine/make-password.ts'
 import { resticAddress } from '../../../src-main/domains/copies/on-machine/server.ts'
-import type { Copy } from '../../../src-main/domains/copies/schemas.ts'
+import { copyKey, type Copy } from '../../../src-main/domains/copies/schemas.ts'
 import { signS3 } from '../../../src-main/tools/s3/s3.ts'
 import { parseSftpAnswer } from '../../../src-main/tools/ssh/sftp.ts'
 
@@ -28,12 +28,10 @@ const days = [
 ]
 const sets = days.map(setAt)
 const [first, second, third, newest] = sets
-const due = (copies: readonly (Description | undefined)[], last = newest) =>
-  dueSets(
-    sets,
-    copies.flatMap((set) => (set === undefined ? [] : [copyOf(set)])),
-    last ?? setAt(''),
-  ).map(({ id }) => id)
+const copiesOf = (some: readonly (Description | undefined)[]) => some.flatMap((set) => (set ? [copyOf(set)] : []))
+const keysOf = (some: readonly (Description | undefined)[]) => new Set(copiesOf(some).map(copyKey))
+const due = (copied: readonly (Description | undefined)[], bad: readonly (Description | undefined)[] = []) =>
+  dueSets({ sets, copies: copiesOf(copied), damaged: keysOf(bad), newest: newest ?? setAt('') }).map(({ id }) => id)
 
 describe('what is copied', () => {
   it('is the newest set alone where nothing is there yet', () => {
@@ -49,6 +47,12 @@ describe('what is copied', () => {
   it('is not held up by a copy that a wrong clock has dated into the future', () => {
     expect(due([second, setAt('2031-01-01T00:00:00.000Z')])).toEqual([third?.id, newest?.id])
   })
+
+  it('is also another set of a day whose copy is damaged, and never the same one, whose name is taken', () => {
+    expect(due([first, second], [second])).toEqual([third?.id, newest?.id])
+    expect(due([first, third], [third])).toEqual([second?.id, newest?.id])
+    expect(due([third, newest], [newest])).toEqual([])
+  })
 })
 
 describe('what a place keeps', () => {
@@ -56,8 +60,10 @@ describe('what a place keeps', () => {
     ...{ allForDays: 0, dailyForDays: 1, weeklyForWeeks: 0, monthlyForMonths: 0 },
     ...{ leastSwitches: 1, mostDiskShare: 1 },
   }
-  const gone = (pinned: readonly string[], now: string) =>
-    copiesToRemove(sets.map(copyOf), policy, new Set(pinned), new Date(now)).map(({ set }) => set.id)
+  const gone = (pinned: readonly string[], now: string, damaged: readonly (Description | undefined)[] = []) => {
+    const kept = { policy, pinned: new Set(pinned), damaged: keysOf(damaged) }
+    return copiesToRemove(sets.map(copyOf), kept, new Date(now)).map(({ set }) => set.id)
+  }
 
   it('is never without the newest, however old that is', () => {
     expect(gone([], '2030-01-01T00:00:00.000Z')).toEqual(days.slice(0, 3))
@@ -65,6 +71,31 @@ describe('what a place keeps', () => {
 
   it('is what is pinned on the laptop too', () => {
     expect(gone([days[0] ?? ''], '2030-01-01T00:00:00.000Z')).toEqual(days.slice(1, 3))
+  })
+
+  it('is the newest that is not damaged, too', () => {
+    expect(gone([], '2030-01-01T00:00:00.000Z', [newest])).toEqual(days.slice(0, 2))
+    expect(gone([], '2030-01-01T00:00:00.000Z', [newest, third])).toEqual([days[0], days[2]])
+    expect(gone([], '2030-01-01T00:00:00.000Z', [first])).toEqual(days.slice(0, 3))
+  })
+
+  it('is a whole one of a day of which another one is damaged, which goes when its own time is over', () => {
+    const daily = { ...policy, dailyForDays: 30 }
+    const kept = (damaged: readonly (Description | undefined)[], now = '2026-11-25T00:00:00.000Z') => {
+      const by = { policy: daily, pinned: new Set<string>(), damaged: keysOf(damaged) }
+      const going = copiesToRemove(sets.map(copyOf), by, new Date(now)).map(({ set }) => set.id)
+      return days.filter((day) => !going.includes(day))
+    }
+    expect(kept([])).toEqual([days[0], days[1], days[3]])
+    expect(kept([second])).toEqual(days)
+    expect(kept([second], '2030-01-01T00:00:00.000Z')).toEqual([days[3]])
+  })
+
+  it('is a whole one where the disk cannot tell what another one is', () => {
+    const [one, other] = [first, second].map((set) => copyOf(set ?? setAt('')))
+    const copies = [...(one ? [one] : []), ...(other ? [{ ...other, isUnreadable: true as const }] : [])]
+    const kept = { policy, pinned: new Set<string>(), damaged: new Set<string>() }
+    expect(copiesToRemove(copies, kept, new Date('2030-01-01T00:00:00.000Z'))).toEqual([])
   })
 })
 
@@ -88,10 +119,11 @@ describe('what is said of a place', () => {
     ...{ laptop, at, id: at, copiedAt: at, bytes: 0, isWhole: true, isDamaged: false },
     ...{ description: '', subvolumes: [], ...more },
   })
-  const said = (...copies: readonly CopyView[]) => {
+  const said = (...copies: readonly CopyView[]) => saidOf({}, ...copies)
+  const saidOf = (more: Partial<PlaceView>, ...copies: readonly CopyView[]) => {
     const place: PlaceView = {
       ...{ laptop: 'p17', name: 'NAS', kind: 'disk', where: '/mnt', presence: 'there', copies: [...copies] },
-      ...{ sheet: 'not-needed', kept: '' },
+      ...{ sheet: 'not-needed', kept: '', ...more },
     }
     const { tone, text } = placeState(place, (host) => host.toUpperCase(), nowMs)
     return `${tone}: ${text.replaceAll(/ (Today|today|[A-Z][a-z]{2} |[0-9]+ \w+)[^;.]*/g, '')}`
@@ -109,6 +141,10 @@ describe('what is said of a place', () => {
     expect(said(view('xps', today), view('p17', old))).toBe('warn: Last copied: XPS; P17')
     expect(said(view('p17', today, { isWhole: false }))).toBe('warn: Copied, but for files that could not be read: P17')
     expect(said(view('p17', today), view('xps', today, { isDamaged: true }))).toMatch(/^bad: 1 copy is damaged/)
+  })
+
+  it('is that a store is damaged, though nobody knows which copies are', () => {
+    expect(saidOf({ damagedSince: today }, view('p17', today))).toMatch(/^bad: Damaged, found/)
   })
 })
 

@@ -12,7 +12,7 @@ import { hasSubvolumeInode, showSubvolume, syncFileSystem } from '../../../tools
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
-import { copyKey, type Copy, type CopyPlace } from '../schemas.ts'
+import { copyKey, isKnownDamaged, type Copy, type CopyPlace } from '../schemas.ts'
 import type { OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
 import { recallPlace, rememberPlace } from './place-memory.ts'
 import { readPlaces } from './places-file.ts'
@@ -70,9 +70,10 @@ function othersWith(
   { laptop, setId }: WantedCopy,
 ): readonly CopyPlace[] {
   return readPlaces(stateFolder).filter((one) => {
-    const { copies, damaged } = recallPlace(stateFolder, one.id)
+    const { copies, ...known } = recallPlace(stateFolder, one.id)
+    const damaged = new Set(known.damaged)
     const isWanted = (copy: Copy) => copy.set.id === setId && (laptop ?? copy.laptop) === copy.laptop
-    return one.id !== id && copies.some((copy) => isWanted(copy) && !damaged.includes(copyKey(copy)))
+    return one.id !== id && copies.some((copy) => isWanted(copy) && !isKnownDamaged(copy, damaged))
   })
 }
 

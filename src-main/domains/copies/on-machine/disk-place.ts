@@ -19,7 +19,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { copiesMessages } from '../messages.ts'
-import { copyKey, copySchema, nameThere, type Copy, type DiskPlace } from '../schemas.ts'
+import { copySchema, isKnownDamaged, nameThere, type Copy, type DiskPlace } from '../schemas.ts'
 import { draftName, giveBackRoom, move, removeUnfinished, requireFolder } from './change-disk.ts'
 import { copiesFolder, findOthers, folderOf, listCopies, ownFolder } from './disk-folders.ts'
 import { findParent, isAsReceived, listSent, receiveWhole } from './disk-stream.ts'
@@ -39,7 +39,12 @@ export async function withDisk<T>(
   const at = path.join(runFolder, 'copies', `${process.pid}-${randomBytes(3).toString('hex')}`)
   const wanted = { source, subvolume: topOfDisk, at }
   const { damaged, copies: known } = recallPlace(stateFolder, place.id)
-  const disk = { ...{ stateFolder, damaged, known }, top: at, place: place.name, kept: new Set<BytePath>() }
+  const disk = {
+    ...{ stateFolder, damaged: new Set(damaged), known },
+    top: at,
+    place: place.name,
+    kept: new Set<BytePath>(),
+  }
   return withMounted(wanted, options, () => work(openDisk(disk)))
 }
 
@@ -84,7 +89,7 @@ interface Disk {
   /** Its name. */
   readonly place: string
   /** Keys of copies that nothing is built on any more. */
-  readonly damaged: readonly string[]
+  readonly damaged: ReadonlySet<string>
   /** What could not be removed. */
   readonly kept: Set<BytePath>
   /** What was there when it was last looked into. */
@@ -137,7 +142,7 @@ async function receiveSet(
   { laptop, owner, set, earlier, draft }: NewCopy,
   work: PlaceWork,
 ): Promise<Copy> {
-  const whole = earlier.filter((copy) => !damaged.includes(copyKey(copy)) && copy.isUnreadable === undefined)
+  const whole = earlier.filter((copy) => !isKnownDamaged(copy, damaged))
   const parts: Record<string, string> = {}
   const before = await usedBytes(top)
   let done = 0

@@ -9,12 +9,23 @@ import { withPlace } from './with-place.ts'
 import { recallPlace, rememberPlace } from './place-memory.ts'
 
 export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFacts {
-  const { seenAt, copies, room, verified, proven, damaged, sheetAt, others = [] } = recallPlace(stateFolder, place.id)
+  const {
+    seenAt,
+    copies,
+    room,
+    verified,
+    failed,
+    proven,
+    damaged,
+    sheetAt,
+    others = [],
+  } = recallPlace(stateFolder, place.id)
   return {
     ...{ place, presence: presenceOf(place), copies, proven, damaged },
     ...(seenAt === undefined ? {} : { seenAt }),
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified }),
+    ...(failed === undefined ? {} : { failedAt: failed.at }),
     ...(sheetAt === undefined ? {} : { sheetAt }),
     ...(others.length === 0 ? {} : { others }),
   }

@@ -19,6 +19,8 @@ const memorySchema = z.object({
   proven: z.record(z.string(), z.string()).default({}),
   /** Those that were read and are not what was copied (`copyKey`). */
   damaged: z.array(z.string()).default([]),
+  /** The part that is damaged, since it was read: which copies need it is not known. Of a store. */
+  failed: z.object({ at: z.string(), part: z.number(), of: z.number() }).optional(),
   /** Paths there of what is no copy, or cannot be removed. */
   others: z.array(z.string()).optional(),
   /** When the room of what was removed was last given back. */

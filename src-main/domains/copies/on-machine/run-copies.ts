@@ -21,7 +21,7 @@ import { dueSets } from '../due-sets.ts'
 import { copiesToRemove } from '../kept-copies.ts'
 import { copyKey, type Copy, type CopyPlace } from '../schemas.ts'
 import { presenceOf, rememberWhatIsThere } from './look-at-places.ts'
-import type { OpenedPlace, PlaceWork } from './open-place.ts'
+import type { OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
 import { withPlace } from './with-place.ts'
 import { recallPlace, rememberPlace, type PlaceMemory } from './place-memory.ts'
 import { findPlace, readPlaces } from './places-file.ts'
@@ -31,7 +31,7 @@ export const copiesInputSchema = z.partialRecord(z.enum(['place', 'what']), z.st
 /** What is verified at a time: all of a place in as many runs. */
 const parts = 4
 
-export async function runCopies(host: AgentHost, all: AllInAgent, job: JobContext): Promise<Message> {
+export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContext): Promise<Message> {
   const { place: name, what = 'copy' } = job.input
   const places = name === undefined ? readPlaces(host.stateFolder) : [findPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
@@ -56,7 +56,7 @@ export async function runCopies(host: AgentHost, all: AllInAgent, job: JobContex
 }
 
 /** A person who copies now means what is there now; a timer one of today. */
-async function haveSetOfNow(host: AgentHost, all: AllInAgent, job: JobContext, byHand: boolean): Promise<Description> {
+async function haveSetOfNow(host: CopyHost, all: AllInCopies, job: JobContext, byHand: boolean): Promise<Description> {
   const [newest] = finishedSets(host.stateFolder)
   const today = startOfDay(new Date()).getTime()
   if (newest !== undefined && !byHand && Date.parse(newest.at) >= today) return newest
@@ -75,6 +75,9 @@ async function haveSetOfNow(host: AgentHost, all: AllInAgent, job: JobContext, b
   if (newest !== undefined) return newest
   throw copiesMessages.nothingToCopy({ why: taken.why })
 }
+
+type CopyHost = PlaceHost & Pick<AgentHost, 'logger'>
+type AllInCopies = Pick<AllInAgent, 'areas' | 'beforeSnapshots' | 'blocksSwitch'>
 
 const partly: readonly Description['reason'][] = ['before-restore', 'before-rollback']
 
@@ -114,7 +117,7 @@ function workOf(job: JobContext): PlaceWork {
   }
 }
 
-async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, job: JobContext): Promise<Copied> {
+async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job: JobContext): Promise<Copied> {
   const { stateFolder } = host
   const work = workOf(job)
   return withPlace(host, place, { signal: job.signal }, async (open) => {
@@ -122,7 +125,8 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
     const found = (await open.list()).filter(({ owner }) => owner === key)
     // First: a place that is full has room again then.
     const removed = await removeOld({ open, place, found }, work, stateFolder)
-    const sets = dueSets(finishedSets(stateFolder), found, newest)
+    const damaged = new Set(recallPlace(stateFolder, place.id).damaged)
+    const sets = dueSets({ sets: finishedSets(stateFolder), copies: found, damaged, newest })
     const copies: Copy[] = []
     const inTheWay: AppError[] = []
     try {
@@ -185,11 +189,13 @@ interface FoundCopies {
 /** How many were removed. */
 async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, stateFolder: string): Promise<number> {
   if (place.kind === 'store' && place.keepsAll === true) return 0
-  const { prunedAt = place.addedAt, seenAt = place.addedAt } = recallPlace(stateFolder, place.id)
+  const { prunedAt = place.addedAt, seenAt = place.addedAt, damaged, failed } = recallPlace(stateFolder, place.id)
   // After so long a clock may be wrong that would make all of them old.
   if (Date.now() - Date.parse(seenAt) > longMs) return 0
+  // Any of them may be the only one that is whole.
+  if (failed !== undefined) return 0
   const pinned = new Set(readSets(stateFolder).flatMap(({ id }) => (isSetPinned(stateFolder, id) ? [id] : [])))
-  const going = copiesToRemove(found, place.policy, pinned, new Date())
+  const going = copiesToRemove(found, { policy: place.policy, pinned, damaged: new Set(damaged) }, new Date())
   const removed = going.length > 0 ? await open.remove(going, work) : 0
   if (Date.now() - Date.parse(prunedAt) > weekMs) {
     await open.prune(work)
@@ -199,7 +205,7 @@ async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, s
 }
 
 async function verifyPlaces(
-  host: AgentHost,
+  host: CopyHost,
   places: readonly CopyPlace[],
   of: number,
   job: JobContext,
@@ -219,16 +225,23 @@ interface ToVerify {
   readonly of: number
 }
 
-async function verifyPart(host: AgentHost, { place, open, of }: ToVerify, job: JobContext) {
-  const { verified, proven, damaged } = recallPlace(host.stateFolder, place.id)
+async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: JobContext) {
+  const { stateFolder } = host
+  const { verified, proven, damaged, failed } = recallPlace(stateFolder, place.id)
   const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
-  const found = await open.verify({ part, of }, workOf(job))
+  const found = await open.verify({ part, of }, workOf(job)).catch((thrown: unknown) => {
+    const at = new Date().toISOString()
+    if (toAppError(thrown).code === 'not-verified') rememberPlace(stateFolder, place.id, { failed: { at, part, of } })
+    throw thrown
+  })
   await rememberWhatIsThere(host, place, open)
   const at = new Date().toISOString()
   const bad = found.damaged.map(copyKey)
   const good = found.proven.map(copyKey)
-  rememberPlace(host.stateFolder, place.id, {
+  const isMended = of === 1 || (failed?.of === of && failed.part === part)
+  rememberPlace(stateFolder, place.id, {
     verified: { at, part, of },
+    failed: isMended ? undefined : failed,
     proven: { ...without(proven, bad), ...Object.fromEntries(good.map((key) => [key, at])) },
     damaged: [...damaged.filter((key) => !good.includes(key)), ...bad.filter((key) => !damaged.includes(key))],
   })

@@ -8,7 +8,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { copiesMessages } from '../messages.ts'
-import { copyKey, type Copy } from '../schemas.ts'
+import { copyKey, isKnownDamaged, type Copy } from '../schemas.ts'
 import {
   addPlace,
   bringBackCopy,
@@ -111,14 +111,15 @@ async function copyDaily(machine: Machine): Promise<void> {
 }
 
 function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]): PlaceView {
-  const { place, presence, seenAt, copies, room, verified, proven, damaged, sheetAt, others } = facts
+  const { place, presence, seenAt, copies, room, verified, proven, damaged, failedAt, sheetAt, others } = facts
+  const bad = new Set(damaged)
   const viewed = copies.map((copy) => {
     const provenAt = proven[copyKey(copy)]
     const read = provenAt === undefined ? {} : { verifiedAt: provenAt }
     return {
       ...viewCopy(copy, machine, areas),
       ...read,
-      isDamaged: damaged.includes(copyKey(copy)) || copy.isUnreadable === true,
+      isDamaged: isKnownDamaged(copy, bad),
     }
   })
   return {
@@ -127,6 +128,7 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
     copies: viewed,
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
+    ...(failedAt === undefined ? {} : { damagedSince: failedAt }),
     sheet: place.kind === 'disk' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
     kept: keptText(place),
     ...(others === undefined ? {} : { others }),
