@@ -69,8 +69,10 @@ export const whereSchema = z
 /** One copy of a set, as it is told. */
 export const copyViewSchema = z.object({
   id: z.string(),
-  /** Whose snapshots these are. */
+  /** Whose snapshots these are, by the name that they have there. */
   laptop: z.string(),
+  /** own: of the laptop whose place it is. nobody: made before laptops had an identity; no laptop removes it. */
+  whose: z.enum(['own', 'other', 'nobody']),
   at: timeSchema,
   copiedAt: timeSchema,
   /** "Automatic snapshot" */

@@ -29,9 +29,9 @@ export function placeState(
       tone: 'bad',
       text: `Damaged, found ${formatTime(damagedSince, nowMs)}: some copies are not whole. Copy to another place now`,
     }
-  const newest = newestByLaptop(copies)
-  const told = newest.map((copy) => `${labelOf(copy.laptop)} ${formatTime(copy.at, nowMs)}`).join('; ')
-  const own = newest.find((copy) => copy.laptop === laptop)
+  const newest = newestByLaptop(copies, laptop)
+  const told = [...newest].map(([name, { at }]) => `${labelOf(name)} ${formatTime(at, nowMs)}`).join('; ')
+  const own = newest.get(laptop)
   if (own === undefined) {
     const none = `Nothing of ${labelOf(laptop)} copied yet`
     return { tone: 'warn', text: told === '' ? none : `${none}. Already there: ${told}` }
@@ -41,10 +41,30 @@ export function placeState(
   return { tone: 'warn', text: `Last copied: ${told}${presence === 'not-there' ? '. It is not connected' : ''}` }
 }
 
-function newestByLaptop(copies: readonly CopyView[]): readonly CopyView[] {
+/** By the name of the laptop. `own`: of the one whose place it is, under whatever name it has its copies there. */
+function newestByLaptop(copies: readonly CopyView[], own: string): ReadonlyMap<string, CopyView> {
   const newest = new Map<string, CopyView>()
-  for (const copy of copies) if ((newest.get(copy.laptop)?.at ?? '') < copy.at) newest.set(copy.laptop, copy)
-  return [...newest.values()]
+  for (const copy of copies.filter(({ whose }) => whose !== 'nobody')) {
+    const name = copy.whose === 'own' ? own : copy.laptop
+    if ((newest.get(name)?.at ?? '') < copy.at) newest.set(name, copy)
+  }
+  return newest
+}
+
+/** A line for each name under which there are copies that no laptop takes for its own. */
+export function nobodysText({ kind, copies }: Pick<PlaceView, 'kind' | 'copies'>): readonly string[] {
+  const nobodys = copies.filter(({ whose }) => whose === 'nobody')
+  return [...new Set(nobodys.map(({ laptop }) => laptop))].map((laptop) => {
+    const own = nobodys.filter((copy) => copy.laptop === laptop)
+    const bytes = own.reduce((sum, copy) => sum + copy.bytes, 0)
+    const they =
+      own.length === 1 ? 'belongs to no known laptop, so it stays' : 'belong to no known laptop, so they stay'
+    const how =
+      kind === 'disk'
+        ? `To delete one, delete what is in pc-switcher-copies/${laptop}/ID on the disk: its subvolumes with "btrfs subvolume delete", then its folder.`
+        : `To delete them, find them with "restic snapshots --host ${laptop}", as on the recovery sheet, then use "restic forget" and "restic prune".`
+    return `${countOf(own.length, 'copy', 'copies')} of ${laptop} (${formatBytes(bytes)} when made) ${they} for ever. ${how}`
+  })
 }
 
 /** What was proven of it, by reading it again. "Sent" alone is never called verified; of a store parts are read, not copies. */

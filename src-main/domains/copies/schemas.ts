@@ -32,7 +32,7 @@ export const copySchema = z.object({
   version: z.literal(1),
   /** Whose snapshots these are, in words: the name by which that laptop is known, or one like it where another one has it there. */
   laptop: z.string(),
-  /** `key` of that laptop's identity, by which it knows its own. Absent in those of before there was one: they are nobody's now. */
+  /** `key` of that laptop's identity, by which it knows its own. Absent in those of before there was one: they are nobody's now, stay, and are named. */
   owner: z.string().optional(),
   copiedAt: z.string(),
   /** Of the set, as that laptop had it. */

@@ -14,6 +14,8 @@ export const placeFactsSchema = z.object({
   presence: z.enum(['there', 'not-there', 'far']),
   seenAt: z.string().optional(),
   copies: z.array(copySchema),
+  /** `key` of this laptop's identity; absent before it has one, when no copy is its own. */
+  ownKey: z.string().optional(),
   room: roomSchema.optional(),
   verified: z.object({ at: z.string(), part: z.number(), of: z.number() }).optional(),
   /** When each was last read and was right, by key (`copyKey`), and those that were not. */

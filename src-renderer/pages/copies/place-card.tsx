@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import {
   copyCount,
+  nobodysText,
   othersText,
   placeState,
   presenceText,
@@ -68,6 +69,12 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
           <span>{sheetMissing}</span>
         </p>
       )}
+      {nobodysText(place).map((line) => (
+        <p key={line} className={styles['warn']}>
+          <TriangleAlert size={16} aria-hidden />
+          <span>{line}</span>
+        </p>
+      ))}
       {place.others !== undefined && (
         <p className={styles['warn']}>
           <TriangleAlert size={16} aria-hidden />

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { parseSftp, type CopyView, type PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import { parseS3, s3Repository } from '../../../src-main/contract/s3-address.ts'
-import { placeState } from '../../../src-main/contract/copies-words.ts'
+import { nobodysText, placeState } from '../../../src-main/contract/copies-words.ts'
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
@@ -117,15 +117,16 @@ describe('what is said of a place', () => {
   const nowMs = Date.parse('2026-11-20T12:00:00.000Z')
   const view = (laptop: string, at: string, more: Partial<CopyView> = {}): CopyView => ({
     ...{ laptop, at, id: at, copiedAt: at, bytes: 0, isWhole: true, isDamaged: false },
+    whose: laptop === 'p17' ? 'own' : 'other',
     ...{ description: '', subvolumes: [], ...more },
   })
   const said = (...copies: readonly CopyView[]) => saidOf({}, ...copies)
+  const placeOf = (more: Partial<PlaceView>, copies: readonly CopyView[]): PlaceView => ({
+    ...{ laptop: 'p17', name: 'NAS', kind: 'disk', where: '/mnt', presence: 'there', copies: [...copies] },
+    ...{ sheet: 'not-needed', kept: '', ...more },
+  })
   const saidOf = (more: Partial<PlaceView>, ...copies: readonly CopyView[]) => {
-    const place: PlaceView = {
-      ...{ laptop: 'p17', name: 'NAS', kind: 'disk', where: '/mnt', presence: 'there', copies: [...copies] },
-      ...{ sheet: 'not-needed', kept: '', ...more },
-    }
-    const { tone, text } = placeState(place, (host) => host.toUpperCase(), nowMs)
+    const { tone, text } = placeState(placeOf(more, copies), (host) => host.toUpperCase(), nowMs)
     return `${tone}: ${text.replaceAll(/ (Today|today|[A-Z][a-z]{2} |[0-9]+ \w+)[^;.]*/g, '')}`
   }
   const today = '2026-11-20T09:00:00.000Z'
@@ -141,6 +142,23 @@ describe('what is said of a place', () => {
     expect(said(view('xps', today), view('p17', old))).toBe('warn: Last copied: XPS; P17')
     expect(said(view('p17', today, { isWhole: false }))).toBe('warn: Copied, but for files that could not be read: P17')
     expect(said(view('p17', today), view('xps', today, { isDamaged: true }))).toMatch(/^bad: 1 copy is damaged/)
+  })
+
+  it('goes by whose copies are, not by the name that they have there', () => {
+    const nobodys = view('p17', today, { whose: 'nobody' })
+    expect(said(nobodys)).toBe('warn: Nothing of P17 copied yet')
+    expect(said(nobodys, view('p17-0123', today, { whose: 'own' }))).toBe('good: Copied: P17')
+  })
+
+  it('names copies that belong to no laptop, with what they took and how they are deleted', () => {
+    const nobodys = ['1', '2'].map((id) => view('p17', today, { id, bytes: 6e9, whose: 'nobody' }))
+    expect(nobodysText(placeOf({}, [...nobodys, view('p17-0123', today, { whose: 'own' })]))).toEqual([
+      '2 copies of p17 (12.0 GB when made) belong to no known laptop, so they stay for ever. To delete one, delete what is in pc-switcher-copies/p17/ID on the disk: its subvolumes with "btrfs subvolume delete", then its folder.',
+    ])
+    expect(nobodysText(placeOf({ kind: 'store' }, nobodys))).toEqual([
+      '2 copies of p17 (12.0 GB when made) belong to no known laptop, so they stay for ever. To delete them, find them with "restic snapshots --host p17", as on the recovery sheet, then use "restic forget" and "restic prune".',
+    ])
+    expect(nobodysText(placeOf({}, [view('p17', today), view('xps', today)]))).toEqual([])
   })
 
   it('is that a store is damaged, though nobody knows which copies are', () => {

@@ -1,5 +1,6 @@
 /** What is told of a place: what is remembered, and whether it is there now. */
 import { existsSync } from 'node:fs'
+import { findIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { CopyPlace } from '../schemas.ts'
@@ -20,8 +21,10 @@ export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFact
     sheetAt,
     others = [],
   } = recallPlace(stateFolder, place.id)
+  const identity = findIdentity(stateFolder)
   return {
     ...{ place, presence: presenceOf(place), copies, proven, damaged },
+    ...(identity === undefined ? {} : { ownKey: identity.key }),
     ...(seenAt === undefined ? {} : { seenAt }),
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified }),

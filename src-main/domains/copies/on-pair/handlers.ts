@@ -111,7 +111,7 @@ async function copyDaily(machine: Machine): Promise<void> {
 }
 
 function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]): PlaceView {
-  const { place, presence, seenAt, copies, room, verified, proven, damaged, failedAt, sheetAt, others } = facts
+  const { place, presence, seenAt, copies, ownKey, room, verified, proven, damaged, failedAt, sheetAt, others } = facts
   const bad = new Set(damaged)
   const viewed = copies.map((copy) => {
     const provenAt = proven[copyKey(copy)]
@@ -120,6 +120,7 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
       ...viewCopy(copy, machine, areas),
       ...read,
       isDamaged: isKnownDamaged(copy, bad),
+      whose: whoseIs(copy, ownKey),
     }
   })
   return {
@@ -135,7 +136,12 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
   }
 }
 
-function viewCopy(copy: Copy, { wording }: Machine, areas: readonly Area[]): Omit<CopyView, 'isDamaged'> {
+function whoseIs({ owner }: Copy, ownKey: string | undefined): CopyView['whose'] {
+  if (owner === undefined) return 'nobody'
+  return owner === ownKey ? 'own' : 'other'
+}
+
+function viewCopy(copy: Copy, { wording }: Machine, areas: readonly Area[]): Omit<CopyView, 'isDamaged' | 'whose'> {
   const { set, laptop, copiedAt, bytes, isWhole } = copy
   const titleOf = (subvolume: string, path: string | undefined) =>
     areas.find(({ id }) => id === subvolume)?.title ?? path ?? subvolume

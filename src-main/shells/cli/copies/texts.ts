@@ -3,6 +3,7 @@ import type { calls } from '../../../contract/calls.ts'
 import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
 import {
   copyCount,
+  nobodysText,
   othersText,
   placeState,
   presenceText,
@@ -30,16 +31,19 @@ export function placeLines(place: PlaceView): readonly Line[] {
     toned(tone, `  ${text}`),
     `  ${facts.filter((fact) => fact !== '').join(', ')}. Kept: ${lowered(place.kept)}`,
     ...(place.sheet === 'to-do' ? [toned('warn', `  ${sheetMissing}`)] : []),
+    ...nobodysText(place).map((line) => toned('warn', `  ${line}`)),
     ...(place.others === undefined ? [] : [toned('warn', `  ${othersText(place.others)}`)]),
   ]
 }
 
 const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 
-export function copyLine({ id, laptop, at, description, subvolumes, isWhole, isDamaged }: CopyView): string {
+export function copyLine(copy: CopyView): string {
+  const { id, laptop, at, description, subvolumes, isWhole, isDamaged } = copy
   const partly = isDamaged ? '  (damaged)' : isWhole ? '' : '  (some files could not be read)'
   const names = subvolumes.map(({ subvolume }) => subvolume).join(', ')
-  return `  ${id}  ${laptop}  ${localTime(at)}  ${description}  ${names}${partly}`
+  const nobodys = copy.whose === 'nobody' ? '  (of no known laptop)' : ''
+  return `  ${id}  ${laptop}  ${localTime(at)}  ${description}  ${names}${partly}${nobodys}`
 }
 
 export function foundLines({ kind, state, laptops, room, server, notes }: FoundPlace): readonly string[] {
