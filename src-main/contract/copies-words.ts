@@ -1,7 +1,8 @@
 /** What is said of a place and its copies, on the page and on the command line. */
 import { formatTime } from '../kernel/format-time.ts'
 import { countOf, formatBytes } from '../kernel/units.ts'
-import type { CopyView, PlaceView } from './copies-calls.ts'
+import type { copiesCalls, CopyView, PlaceView } from './copies-calls.ts'
+import type { Output } from './define.ts'
 
 export type PlaceTone = 'good' | 'warn' | 'bad'
 
@@ -76,6 +77,16 @@ export function verifiedText({ kind, verified, copies }: PlaceView, nowMs: numbe
   if (kind === 'store' && verified.of > 1) return `Part ${verified.part} of ${verified.of} verified ${when}${late}`
   const proven = copies.filter(({ verifiedAt }) => verifiedAt !== undefined).length
   return `${proven} of ${countOf(copies.length, 'copy', 'copies')} verified, last looked ${when}${late}`
+}
+
+type BroughtBack = Output<typeof copiesCalls.copiesBringBack>
+
+/** Empty where it came from the place that was named. */
+export function cameFromText({ from, damaged = [] }: Pick<BroughtBack, 'from' | 'damaged'>): readonly string[] {
+  return [
+    ...damaged.map((place) => `The copy on ${place} is damaged.`),
+    ...(from === undefined ? [] : [`It came from ${from}.`]),
+  ]
 }
 
 export const presenceText = {

@@ -115,7 +115,11 @@ export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
       places = places.filter((one) => !isIt(one))
       return {}
     },
-    'copies.bring-back': () => ({ laptop: p17.name, id: '20261120T061000000Z-7c7c7c' }),
+    // Of the other laptop's it is damaged there.
+    'copies.bring-back': (input) => ({
+      ...{ laptop: p17.name, id: '20261120T061000000Z-7c7c7c' },
+      ...(calls.copiesBringBack.input.parse(input).of === xps.name ? { from: disk.name, damaged: [nas.name] } : {}),
+    }),
     'copies.sheet': () => ({ text: sheet }),
     'copies.confirm-sheet': () => {
       places = places.map((place) => ({ ...place, sheet: 'confirmed' as const }))

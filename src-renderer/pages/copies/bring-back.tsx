@@ -1,5 +1,8 @@
 import { useState } from 'react'
+import type { calls } from '../../../src-main/contract/calls.ts'
 import type { CopyView, PlaceView } from '../../../src-main/contract/copies-calls.ts'
+import { cameFromText } from '../../../src-main/contract/copies-words.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
@@ -27,7 +30,8 @@ export function BringBack({ place, laptops, onClose }: BringBackProps) {
   const nowMs = useNow(60_000)
   const [chosen, setChosen] = useState(place.copies[0] === undefined ? '' : keyOf(place.copies[0]))
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
-  const [isDone, setDone] = useState(false)
+  const [came, setCame] = useState<Output<typeof calls.copiesBringBack>>()
+  const isDone = came !== undefined
   const copy = place.copies.find((one) => keyOf(one) === chosen)
   const parts = copy?.subvolumes.filter(({ subvolume }) => !left.has(subvolume)) ?? []
   const call = useFollowedCall('copiesBringBack')
@@ -35,8 +39,7 @@ export function BringBack({ place, laptops, onClose }: BringBackProps) {
   const bringBack = useAction(async () => {
     if (copy === undefined) return
     const subvolumes = parts.length === copy.subvolumes.length ? [] : parts.map(({ subvolume }) => subvolume)
-    await call.make({ laptop: place.laptop, place: place.name, of: copy.laptop, id: copy.id, subvolumes })
-    setDone(true)
+    setCame(await call.make({ laptop: place.laptop, place: place.name, of: copy.laptop, id: copy.id, subvolumes }))
   })
   return (
     <Modal
@@ -90,7 +93,11 @@ export function BringBack({ place, laptops, onClose }: BringBackProps) {
         ))}
       </div>
       {bringBack.busy && <TaskLine text={restoreTexts.working} callId={call.callId} />}
-      {isDone && <Notice tone="green" title={restoreTexts.done(label)} />}
+      {isDone && (
+        <Notice tone="green" title={restoreTexts.done(label)}>
+          {cameFromText(came).join(' ')}
+        </Notice>
+      )}
       {bringBack.error !== undefined && (
         <Notice tone="amber" alert title={bringBack.error.message}>
           {bringBack.error.hint}

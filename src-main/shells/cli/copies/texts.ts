@@ -2,6 +2,7 @@
 import type { calls } from '../../../contract/calls.ts'
 import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
 import {
+  cameFromText,
   copyCount,
   nobodysText,
   othersText,
@@ -83,10 +84,9 @@ export const offerCleanup = (laptop: string): readonly string[] => [
   `Turn it on: pc-switcher snapshots retention --enable --on ${laptop}`,
 ]
 
-export function restored({ laptop, id, from, damaged = [] }: Output<typeof calls.copiesBringBack>): readonly string[] {
+export function restored({ laptop, id, ...how }: Output<typeof calls.copiesBringBack>): readonly string[] {
   return [
-    ...damaged.map((place) => `The copy on ${place} is damaged.`),
-    ...(from === undefined ? [] : [`It came from ${from}.`]),
+    ...cameFromText(how),
     `It is a snapshot of ${laptop} now: ${id}`,
     `Look into it with: pc-switcher snapshots show ${id}`,
   ]
