@@ -27,12 +27,13 @@ import {
   type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
-import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
+import { removeBundle, whileUsed } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { add } from '../../src-main/domains/copies/on-machine/add-place.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
 import { findPlace } from '../../src-main/domains/copies/on-machine/places-file.ts'
+import { verifyOnDisk } from '../../src-main/domains/copies/on-machine/verify-disk.ts'
 import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
@@ -176,6 +177,28 @@ describe('a disk for copies', () => {
       sh('umount', path.join(mounted, 'inner'))
     }
   })
+
+  it('has nothing read, put aside or written elsewhere where a copy is exchanged for a link while it is verified', async () => {
+    await addDisk()
+    const set = await take()
+    const copies = await within(async (open) => {
+      await open.copy(set, quiet)
+      return open.list()
+    })
+    const own = path.join(ownFolder(), set.id)
+    sh('mv', own, path.join(usb.top, 'moved'))
+    symlinkSync(victim, own)
+    writeFileSync(path.join(victim, 'digests.json'), 'not ours')
+    const asIfReceived = () => Promise.resolve(true)
+    const found = await verifyOnDisk(
+      { stateFolder: host.stateFolder, top: usb.top, copies, isAsReceived: asIfReceived },
+      { part: 1, of: 1 },
+      quiet,
+    )
+    expect(found).toEqual({ proven: [], damaged: copies })
+    expect(victimHas()).toEqual([...whole, 'digests.json'].toSorted())
+    expect(readFileSync(path.join(victim, 'digests.json'), 'utf8')).toBe('not ours')
+  })
 })
 
 describe('a disk for bundles', () => {
@@ -227,6 +250,22 @@ describe('a disk for bundles', () => {
       told.map((name) => `pc-switcher-bundles/${name}`).toSorted(),
     )
     expect(victimHas()).toEqual(whole)
+  })
+
+  it('has no mark made and nothing put aside elsewhere where a bundle is exchanged for a link while it is read', async () => {
+    await make()
+    const own = path.join(victim, '1')
+    sh('cp', '-a', path.join(host.stateFolder, 'bundles/work/1'), own)
+    writeFileSync(path.join(own, 'proven.json'), 'not ours')
+    rmSync(path.join(own, 'uses'), { recursive: true, force: true })
+    const before = victimHas()
+    mkdirSync(there('bundles'), { recursive: true })
+    symlinkSync(victim, there('bundles/work'))
+    await expect(whileUsed(there(), id, () => Promise.resolve())).rejects.toMatchObject({
+      problem: { id: 'bundles.noBundle' },
+    })
+    expect(victimHas()).toEqual(before)
+    expect(readFileSync(path.join(own, 'proven.json'), 'utf8')).toBe('not ours')
   })
 
   it('says what stands where its folders or those of the bundle belong, and changes nothing', async () => {

@@ -3,7 +3,7 @@
  * What follows is the same as when there is none.
  */
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, unlinkSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { isErrno } from '../../kernel/errno.ts'
@@ -38,16 +38,44 @@ export function onSetAside(listener: (told: Told) => void): () => void {
 
 /** Of those that were set aside in its folder before, the oldest go. */
 export function setAside(file: string, words: string): void {
-  const aside = `${file}.damaged-${new Date().toISOString().replace(/[-:.]/g, '')}`
+  const time = moveAside(file)
+  if (time === undefined) return
+  for (const one of oldestIn(path.dirname(file))) rmSync(one, { recursive: true, force: true })
+  tell(file, time, words)
+}
+
+/** Of a file in a folder that may be anybody's. `file` leads through the open folder; `shown`: where that is. Folders there stay. */
+export function setAsideInside(file: string, words: string, shown: string): void {
+  const time = moveAside(file)
+  if (time === undefined) return
+  for (const one of oldestIn(path.dirname(file))) removeFile(one)
+  tell(shown, time, words)
+}
+
+const asideName = (file: string, time: string): string => `${file}.damaged-${time}`
+
+/** When; undefined where another agent was quicker. */
+function moveAside(file: string): string | undefined {
+  const time = new Date().toISOString().replace(/[-:.]/g, '')
   try {
-    renameSync(file, aside)
+    renameSync(file, asideName(file, time))
+    return time
   } catch (thrown) {
-    // Another agent was quicker.
-    if (isErrno(thrown, 'ENOENT')) return
+    if (isErrno(thrown, 'ENOENT')) return undefined
     throw thrown
   }
-  removeOldest(path.dirname(file))
-  channel(channelName).publish({ file, aside, words })
+}
+
+function tell(file: string, time: string, words: string): void {
+  channel(channelName).publish({ file, aside: asideName(file, time), words })
+}
+
+function removeFile(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch (thrown) {
+    if (!isErrno(thrown, 'ENOENT', 'EISDIR', 'EPERM', 'EBUSY')) throw thrown
+  }
 }
 
 export function isSetAside(name: string): boolean {
@@ -68,10 +96,11 @@ export function listSetAside(folder: string, levels = 2): readonly SetAside[] {
   ]
 }
 
-function removeOldest(folder: string): void {
+function oldestIn(folder: string): readonly string[] {
   const names = readEntries(folder).flatMap(({ name }) => (isSetAside(name) ? [name] : []))
-  for (const name of newestFirst(names).slice(mostInFolder))
-    rmSync(path.join(folder, name), { recursive: true, force: true })
+  return newestFirst(names)
+    .slice(mostInFolder)
+    .map((name) => path.join(folder, name))
 }
 
 function newestFirst(names: readonly string[]): readonly string[] {

@@ -3,7 +3,6 @@ import { existsSync, lstatSync, readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { recallState } from '../../../tools/files/state-file.ts'
 import { bundlesMessages } from '../messages.ts'
 import {
   bundleText,
@@ -15,6 +14,7 @@ import {
 } from '../schemas.ts'
 import { readHead } from './bundle-lists.ts'
 import { bundlesFolder, isPutAway, keptOf, treeOf } from './bundle-paths.ts'
+import { recallBeside } from './beside-bundle.ts'
 import { elsewhereState, provenState } from './bundle-proofs.ts'
 import { useState } from './bundle-use.ts'
 
@@ -37,8 +37,8 @@ function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
   const away = isAway ? { isAway } : {}
   const head = readHeadOf(place, id)
   if (head === undefined && !existsSync(place)) return []
-  const elsewhere = recallState(elsewhereState(stateFolder, id))
-  const use = recallState(useState(stateFolder, id))
+  const elsewhere = recallBeside(stateFolder, elsewhereState(stateFolder, id))
+  const use = recallBeside(stateFolder, useState(stateFolder, id))
   const known = {
     ...(elsewhere === undefined ? {} : { elsewhere }),
     ...(use === undefined ? {} : { use }),
@@ -52,7 +52,7 @@ function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
 /** What the disk cannot read of the proof it cannot read of the rest. */
 function recallProof(stateFolder: string, { bundle, madeAt }: BundleHead): ProvenBundle | undefined {
   try {
-    return recallState(provenState(stateFolder, bundle))
+    return recallBeside(stateFolder, provenState(stateFolder, bundle))
   } catch (thrown) {
     if (!isErrno(thrown, 'EIO', 'EUCLEAN')) throw thrown
     return { version: 1, at: madeAt, isRight: false }

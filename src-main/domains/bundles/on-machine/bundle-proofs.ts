@@ -2,7 +2,7 @@
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
-import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { recallBeside, writeBeside } from './beside-bundle.ts'
 import { bundlesMessages } from '../messages.ts'
 import { elsewhereSchema, provenSchema, type BundleElsewhere, type ProvenBundle } from '../schemas.ts'
 import { bundleFolder } from './bundle-paths.ts'
@@ -14,7 +14,7 @@ export const provenState = (stateFolder: string, id: BundleId): StateText<Proven
 })
 
 export function noteProven(stateFolder: string, id: BundleId, isRight: boolean): void {
-  writeState(provenState(stateFolder, id), { version: 1, at: new Date().toISOString(), isRight })
+  writeBeside(stateFolder, provenState(stateFolder, id), { version: 1, at: new Date().toISOString(), isRight })
 }
 
 export const elsewhereState = (stateFolder: string, id: BundleId): StateText<BundleElsewhere> => ({
@@ -66,8 +66,8 @@ function changeElsewhere(
   change: (known: BundleElsewhere) => Partial<BundleElsewhere>,
 ): void {
   const state = elsewhereState(stateFolder, id)
-  const known = recallState(state) ?? { version: 1, places: {} }
-  writeState(state, { ...known, ...change(known) })
+  const known = recallBeside(stateFolder, state) ?? { version: 1, places: {} }
+  writeBeside(stateFolder, state, { ...known, ...change(known) })
 }
 
 const without = (places: Readonly<Record<string, string>> = {}, gone: string): Record<string, string> =>

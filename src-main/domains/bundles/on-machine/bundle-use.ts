@@ -2,7 +2,7 @@
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
-import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { recallBeside, writeBeside } from './beside-bundle.ts'
 import { bundlesMessages } from '../messages.ts'
 import { useSchema, type BundleFacts, type BundleUse } from '../schemas.ts'
 import { bundleFolder } from './bundle-paths.ts'
@@ -23,7 +23,7 @@ export function notePinned(stateFolder: string, id: BundleId, isPinned: boolean)
 
 function change(stateFolder: string, id: BundleId, news: Partial<BundleUse>): void {
   const state = useState(stateFolder, id)
-  writeState(state, { ...recallState(state), ...news, version: 1 })
+  writeBeside(stateFolder, state, { ...recallBeside(stateFolder, state), ...news, version: 1 })
 }
 
 /** Made, come, read whole or brought back from. */

@@ -3,7 +3,7 @@
  * first of all. There is no half of one, and what a program left that was killed is swept.
  */
 import { randomUUID } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
@@ -11,10 +11,12 @@ import { isErrno } from '../../../kernel/errno.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { hasSubvolumeInode, snapshotReadOnly, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { removeFolder } from '../../../tools/btrfs/remove-folder.ts'
+import { openFolderInside } from '../../../tools/files/safe-path.ts'
 import { removeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText } from '../schemas.ts'
+import { aroundState, pathAround } from './beside-bundle.ts'
 import { findBundle, foldersIn, readHeadOf } from './bundle-folders.ts'
 import { headName, isSameBundle, readHead } from './bundle-lists.ts'
 import { bundleFolder, bundlesFolder, isPutAway, keptOf, treeName, treeOf } from './bundle-paths.ts'
@@ -154,16 +156,32 @@ export const uses = 'uses'
 /** While something reads it, nobody deletes it. */
 export async function whileUsed<T>(stateFolder: string, id: BundleId, work: () => Promise<T>): Promise<T> {
   findBundle(stateFolder, id)
-  const folder = path.join(bundleFolder(stateFolder, id), uses)
-  const mark = path.join(folder, `${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
+  const folder = openUses(stateFolder, id)
+  if (folder === undefined) throw bundlesMessages.noBundle({ bundle: bundleText(id) })
+  const mark = `/proc/self/fd/${folder}/${nameOfProcess(identifyThisProcess())}.${randomUUID()}`
   try {
-    for (const one of [folder, mark]) makeFolder(one)
+    makeFolder(mark)
     if (isPutAway(stateFolder, id)) throw bundlesMessages.putAway({ bundle: bundleText(id) })
     if (!existsSync(treeOf(stateFolder, id))) throw bundlesMessages.noBundle({ bundle: bundleText(id) })
     return await work()
   } finally {
-    rmSync(mark, { recursive: true, force: true })
+    removeEmpty(mark)
+    closeSync(folder)
   }
+}
+
+/** A descriptor; undefined where the bundle is gone, or what has its name is a link. */
+function openUses(stateFolder: string, id: BundleId): number | undefined {
+  const open = (below: string) => openFolderInside(aroundState(stateFolder), pathAround(stateFolder, below))
+  const own = bundleFolder(stateFolder, id)
+  const bundle = open(own)
+  if (bundle === undefined) return undefined
+  try {
+    makeFolder(`/proc/self/fd/${bundle}/${uses}`)
+  } finally {
+    closeSync(bundle)
+  }
+  return open(path.join(own, uses))
 }
 
 /** Where the one around it is gone, so is the bundle. */

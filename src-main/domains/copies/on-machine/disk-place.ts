@@ -68,7 +68,7 @@ function openDisk(disk: Disk): OpenedPlace {
     verify: (part, work) =>
       verifyOnDisk(
         {
-          ...{ stateFolder, copies: listCopies(top, disk.known), folderOf: folderOf(top) },
+          ...{ stateFolder, top, copies: listCopies(top, disk.known) },
           isAsReceived: (folder, name) => isAsReceived(folder, name, work),
         },
         part,

@@ -12,13 +12,14 @@ import { subvolumeNameSchema } from '../../../commons/snapshot-sets/schemas.ts'
 import { digestTree } from '../../../tools/containers/volume-tree.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
 import type { EngineCommand } from '../../../tools/containers/engine.ts'
-import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { recallInside, writeInside } from '../../../tools/files/state-file.ts'
 import { findEmptySubvolumes } from '../../../tools/find/empty-subvolumes.ts'
 import { isUnreadable } from '../../../tools/unreadable.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
+import { folderOf } from './disk-folders.ts'
 import type { PlaceWork, Verified } from './open-place.ts'
 
 const digestsSchema = z.object({ version: z.literal(1), digests: z.record(subvolumeNameSchema, z.string()) })
@@ -28,8 +29,9 @@ const asRoot = ({ words, ...command }: EngineCommand, options: RunOptions) =>
 
 interface Copies {
   readonly stateFolder: string
+  /** Of the disk, as it is mounted. */
+  readonly top: string
   readonly copies: readonly Copy[]
-  readonly folderOf: (copy: Copy) => string
   /** Whether the subvolume there is closed, and was received as this. */
   readonly isAsReceived: (place: string, name: string | undefined) => Promise<boolean>
 }
@@ -62,14 +64,14 @@ type Work = PlaceWork & { readonly onBytes: (bytes: number, what: string) => voi
 
 async function verifyCopy(
   copy: Copy,
-  { stateFolder, folderOf, isAsReceived }: Omit<Copies, 'copies'>,
+  { stateFolder, top, isAsReceived }: Omit<Copies, 'copies'>,
   work: Work,
 ): Promise<'proven' | 'damaged' | 'unknown'> {
   if (copy.isUnreadable) return 'damaged'
-  const folder = folderOf(copy)
+  const folder = folderOf(top)(copy)
   const file = path.join(folder, 'digests.json')
   const state = { path: file, schema: digestsSchema, without: copiesMessages.withoutDigests({}) }
-  const known = recallDigests(state)
+  const known = recallDigests(top, state)
   if (known === 'unreadable') return 'damaged'
   const digests = { ...known }
   let isKnown = true
@@ -85,13 +87,17 @@ async function verifyCopy(
     else if (expected !== found) return 'damaged'
     else digests[subvolume] = found
   }
-  writeState(state, { version: 1, digests })
+  // Something else has its name by now.
+  if (!writeInside(top, state, { version: 1, digests })) return 'damaged'
   return isKnown ? 'proven' : 'unknown'
 }
 
-function recallDigests(state: StateText<z.infer<typeof digestsSchema>>): Record<string, string> | 'unreadable' {
+function recallDigests(
+  top: string,
+  state: StateText<z.infer<typeof digestsSchema>>,
+): Record<string, string> | 'unreadable' {
   try {
-    return recallState(state)?.digests ?? {}
+    return recallInside(top, state)?.digests ?? {}
   } catch (thrown) {
     if (isUnreadable(thrown)) return 'unreadable'
     throw thrown
