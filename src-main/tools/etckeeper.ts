@@ -26,7 +26,7 @@ export async function commitWithEtckeeper(message: string, options: RunOptions):
     } catch (error) {
       if (options.signal?.aborted === true) throw error
       // The commit is made before what follows it.
-      if (limit.aborted && !(await isUnclean(options))) return 'cut-short'
+      if (limit.aborted && !(await hasChanges(etc, options))) return 'cut-short'
       if (tried === commitTries || limit.aborted) throw error
       await pause(betweenTriesMs, undefined, options)
     }
@@ -37,7 +37,7 @@ export async function commitWithEtckeeper(message: string, options: RunOptions):
 async function commitOnce(message: string, limit: AbortSignal, options: RunOptions): Promise<EtckeeperOutcome> {
   if (!existsSync('/usr/bin/etckeeper') || !existsSync('/etc/.git')) return 'not-used'
   removeOldLocks('/etc')
-  if (!(await isUnclean(options))) return 'nothing-new'
+  if (!(await hasChanges(etc, options))) return 'nothing-new'
   const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit])
   const argv = ['etckeeper', 'commit', message] as const
   // What a hook started goes with it.
@@ -45,10 +45,12 @@ async function commitOnce(message: string, limit: AbortSignal, options: RunOptio
   return 'committed'
 }
 
-/** `unclean` ends with 0 when there is something to commit and 1 when not. */
-async function isUnclean(options: RunOptions): Promise<boolean> {
-  const command = { title: titles.checkEtc({}), argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] } as const
-  return (await run(command, options)).exitCode === 0
+const etc = '/etc'
+
+/** As `etckeeper unclean` asks it, which ends with 1 for nothing to commit, and the same where git cannot read the history. */
+export async function hasChanges(folder: string, options: RunOptions): Promise<boolean> {
+  const argv = ['git', '-C', folder, 'status', '--porcelain'] as const
+  return (await run({ title: titles.checkEtc({}), argv }, options)).stdout !== ''
 }
 
 /** Begins the history where etckeeper is there and none is; whether it did. */

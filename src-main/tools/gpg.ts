@@ -19,18 +19,19 @@ const settings = [
 
 const longestOwner = 200
 
-/** Of binary or armoured keys; none where gpg finds no key in it. */
+/** Of binary or armoured keys; none where gpg finds no key in it, or cannot read all of it: then nobody knows which are missing. */
 export async function showKeys(keys: Uint8Array, options: RunOptions): Promise<readonly ArchiveKey[]> {
-  const { stdout } = await run(
+  const { exitCode, stdout } = await run(
     {
       title: titles.showKeys({}),
       argv: ['gpg', ...settings, '--no-keyring', '--show-keys', '--with-colons'],
+      // 2: there is no key, or what follows those that were told is damaged.
       exitCodes: [0, 2],
       input: keys,
     },
     options,
   )
-  return parseKeys(stdout)
+  return exitCode === 0 ? parseKeys(stdout) : []
 }
 
 /** doc/DETAILS of gpg: records of one key begin with "pub"; the first "fpr" is its own, the first "uid" names its owner. */
@@ -61,6 +62,7 @@ export async function claimedSigners(file: string, options: RunOptions): Promise
     {
       title: titles.showKeys({}),
       argv: ['gpg', ...settings, '--no-keyring', '--status-fd', '1', '--verify', '--', file],
+      // 1: a signature is wrong; 2: a key is not known, as none is here, or there is no signature.
       exitCodes: [0, 1, 2],
     },
     options,
