@@ -4,6 +4,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -29,6 +30,7 @@ import {
 import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { removeBundle, whileUsed } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
+import { engineOn } from '../../src-main/domains/containers/on-machine/engines.ts'
 import { add } from '../../src-main/domains/copies/on-machine/add-place.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
@@ -199,6 +201,28 @@ describe('a disk for copies', () => {
     expect(victimHas()).toEqual([...whole, 'digests.json'].toSorted())
     expect(readFileSync(path.join(victim, 'digests.json'), 'utf8')).toBe('not ours')
   })
+})
+
+it('volumes of Docker in a folder that somebody else can exchange are not read, and not carried', () => {
+  const around = mkdtempSync('/var/lib/pc-switcher-test-')
+  const person = { name: 'nobody', uid: 65_534, gid: 65_534, home: around }
+  const { isBroughtBack } = engineOn({ person, stateFolder: host.stateFolder }, 'docker')
+  const volumes = path.join(around, 'home/docker/volumes')
+  try {
+    mkdirSync(volumes, { recursive: true, mode: 0o755 })
+    expect(isBroughtBack(volumes)).toBe(true)
+    sh('chown', '65534:65534', path.join(around, 'home'))
+    expect(isBroughtBack(volumes)).toBe(false)
+    symlinkSync(path.dirname(volumes), path.join(around, 'link'))
+    expect(isBroughtBack(path.join(around, 'link/volumes'))).toBe(false)
+    sh('chown', '0:0', path.join(around, 'home'))
+    chmodSync(path.join(around, 'home'), 0o777)
+    expect(isBroughtBack(volumes)).toBe(false)
+    chmodSync(path.join(around, 'home'), 0o1777)
+    expect(isBroughtBack(path.join(around, 'link/volumes'))).toBe(true)
+  } finally {
+    rmSync(around, { recursive: true })
+  }
 })
 
 describe('a disk for bundles', () => {

@@ -38,6 +38,7 @@ export const readHardwareFiles = rememberWhile(dpkgStamp, async (options: RunOpt
         ...['--recursive', '--with-filename', '--null', '--only-matching', '--include=*.list'],
         ...['--extended-regexp', '-e', '^/(usr/)?lib/(modules|firmware)/[^/]', '--', infoFolder],
       ],
+      // 1: no line has it; what cannot be read is 2 (grep(1)).
       exitCodes: [0, 1],
     },
     options,
@@ -64,6 +65,7 @@ export const readEtcOwners = rememberWhile(dpkgStamp, async (options: RunOptions
     {
       title: titles.listConffiles({}),
       argv: ['grep', '--recursive', '--with-filename', '--null', '--include=*.list', '-e', '^/etc/', '--', infoFolder],
+      // 1: no line has it; what cannot be read is 2 (grep(1)).
       exitCodes: [0, 1],
     },
     options,
@@ -95,6 +97,7 @@ export async function readFileOwners(
     {
       title: titles.findShippedFiles({}),
       argv: [...argv, '--include=*.list', ...patterns, '--', infoFolder],
+      // 1: no line has it; what cannot be read is 2 (grep(1)).
       exitCodes: [0, 1],
     },
     options,
@@ -145,6 +148,7 @@ async function searchSums(md5s: readonly string[], options: RunOptions): Promise
     {
       title: titles.findShippedFiles({}),
       argv: [...argv, ...patterns, '--', infoFolder],
+      // 1: no line has it; what cannot be read is 2 (grep(1)).
       exitCodes: [0, 1],
     },
     options,

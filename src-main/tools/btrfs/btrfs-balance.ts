@@ -16,6 +16,7 @@ export async function balanceData(
   if (signal.aborted) return 'cancelled'
   const argv = ['btrfs', 'balance', 'start', `-dusage=${usage}`, '--', path] as const
   const cancel = () => void cancelBalance(path).catch(() => undefined)
+  // 1: it did not get to its end; why, is in its words alone.
   const work = run({ title: titles.balance({ name: path }), argv, exitCodes: [0, 1] })
   signal.addEventListener('abort', cancel, { once: true })
   try {

@@ -69,6 +69,7 @@ async function readTree(
       title: titles.listHome({}),
       argv: ['perl', '-e', program, '--', folder, wanted],
       cwd: '/',
+      // 1: not all could be listed, which is told below in our words.
       exitCodes: [0, 1],
       diesWithAgent: true,
       onBytes: (piece) => reader.push(piece),

@@ -37,7 +37,7 @@ async function readFlagged(
       argv: [...dieWithParent, 'xargs', '--null', 'lsattr', '-d', '--'],
       cwd: root,
       input: listOf(paths),
-      // 123: some could not be asked; 127: there is no lsattr.
+      // 123: some could not be asked: they are gone, or no file of a file system with flags (lsattr ends with 1); 127: there is no lsattr.
       exitCodes: [0, 123, 127],
       env: { LC_ALL: 'C' },
     },

@@ -36,6 +36,7 @@ export async function findEntries(request: FindEntries, options: RunOptions): Pr
       argv: findEntriesArgv(request),
       cwd: request.root,
       input: Buffer.concat([bufferFromBytePath(`./${request.folder}`), Buffer.from('\0')]),
+      // 1: something could not be listed: `readFindEnd` says what follows.
       exitCodes: [0, 1],
       env: { LC_ALL: 'C' },
       onBytes: (piece) => reader.push(piece),

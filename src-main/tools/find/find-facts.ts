@@ -61,6 +61,7 @@ export async function findFacts(request: FindFacts, options: RunOptions): Promis
       argv: findFactsArgv(request),
       cwd: root,
       input: Buffer.concat(starts.map((start) => Buffer.concat([bufferFromBytePath(`./${start}`), Buffer.from('\0')]))),
+      // 1: something could not be listed: `readFindEnd` says what follows.
       exitCodes: [0, 1],
       env: { LC_ALL: 'C' },
       onBytes: reader.push,

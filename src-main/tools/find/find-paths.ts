@@ -45,6 +45,7 @@ export async function listPaths(
       argv: listPathsArgv(),
       cwd: request.root,
       input: paths(request),
+      // 1: a path is gone or cannot be looked at, which is told below.
       exitCodes: [0, 1],
       env: { LC_ALL: 'C' },
       diesWithAgent: request.paths.length > readAtOnce,

@@ -39,6 +39,7 @@ async function sumOf(top: string, printed: readonly string[], options: RunOption
     {
       title: titles.listHome({}),
       argv: [...dieWithParent, 'find', '-P', top, '-xdev', '-mindepth', '1', ...printed],
+      // 1: not all could be listed, which is told below in our words.
       exitCodes: [0, 1],
       env: { LC_ALL: 'C' },
       onBytes: (piece) => reader.push(piece),

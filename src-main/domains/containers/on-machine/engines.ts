@@ -1,5 +1,5 @@
 /** The engines of one laptop: how each is asked, whether it can be, and where Undo brings back what it has. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { systemArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { EngineId } from '../../../contract/container-rule.ts'
@@ -19,7 +19,7 @@ export interface EngineHost {
   readonly whyNotAsked: () => NotAsked | { readonly kind: 'unused' } | undefined
   /** In which it makes volumes, unless it says otherwise. */
   readonly usualFolder: string
-  /** Whether Undo brings back what is in this folder of volumes. */
+  /** Whether Undo brings back what is in this folder of volumes, and nobody else than its engine's owner can exchange it. */
   readonly isBroughtBack: (folder: string) => boolean
   /** Beside the volumes and on their file system, where the engine looks for nothing. */
   readonly ownFolder: (folder: string) => string
@@ -64,11 +64,23 @@ function dockerOf({ stateFolder }: Host): EngineHost {
       return { kind: 'stopped', wasUsed: marks.some((place) => existsSync(place)) }
     },
     usualFolder: path.join(dockerRoot, 'volumes'),
-    isBroughtBack: isInSystem,
+    isBroughtBack: (folder) => isInSystem(folder) && isRootsAlone(folder),
     // dockerd takes every folder beside the volumes for a volume when it starts.
     ownFolder: (folder) => path.join(path.dirname(folder), '.pc-switcher'),
   }
 }
+
+/** Who may rename a folder on the way leads root elsewhere, which reads and writes there: "data-root" in a home, for example. */
+function isRootsAlone(folder: string): boolean {
+  if (!existsSync(folder)) return isRootsAlone(path.dirname(folder))
+  const { uid, mode } = statSync(folder)
+  const isOpen = (mode & 0o022) !== 0 && (mode & stickyBit) === 0
+  const real = realpathSync(folder)
+  return uid === 0 && !isOpen && (real === '/' || isRootsAlone(path.dirname(real)))
+}
+
+/** inode(7): others cannot rename what root has in it. */
+const stickyBit = 0o1000
 
 /** On the subvolume that is rolled back with the system, with the folder around it. One that is not there yet is wherever that is. */
 function isInSystem(folder: string): boolean {
