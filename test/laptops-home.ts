@@ -39,10 +39,10 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
   const pair = notingPair(await startAgents(from), asked)
   const switchId = earlier?.switchId ?? `home-${process.pid}-${++count}`
   const none = new AbortController().signal
-  const homeStep = createHomeStep(
-    async () => parsePersonRules(await rulesOn(from)),
-    () => Promise.resolve(true),
-  )
+  const homeStep = createHomeStep({
+    readRules: async () => parsePersonRules(await rulesOn(from)),
+    isLeftToSyncthing: () => Promise.resolve(true),
+  })
   const plan = earlier?.plan ?? (await probeOrClose(homeStep, pair, none))
   const context = (signal: AbortSignal) => ({
     switchId,

@@ -17,10 +17,10 @@ export const homeApp = {
   messages: homeMessages,
   steps: ({ workState }) => [
     anyStep(
-      createHomeStep(
-        (pair) => readPersonRules(workState.of(pair)),
-        (pair) => isLeftToSyncthing(workState.of(pair)),
-      ),
+      createHomeStep({
+        readRules: (pair) => readPersonRules(workState.of(pair)),
+        isLeftToSyncthing: (pair) => isLeftToSyncthing(workState.of(pair)),
+      }),
     ),
   ],
   copies: { id: 'home', ...copies, isOptional: false },

@@ -97,7 +97,8 @@ export function wrongWith(switched: Switched): readonly string[] {
       (one) =>
         isLeft(one) &&
         ((isFileForFolder(one, before) && (holdsAside(one, before.to, isAside) || isWorkedIn(one, own))) ||
-          (isRepository(one, before) && isWorkedIn(one, own))),
+          (isRepository(one, before) && isWorkedIn(one, own)) ||
+          isSubvolume(one, after.to)),
     )
     if (isKeptAsWhole && isSame(r, t)) continue
     const fromVersions = [f, ...later.map((listing) => listing.get(path)), after.from.get(path)]
@@ -311,6 +312,12 @@ function holdsAside(path: BytePath, listing: Listing, isAside: (path: BytePath) 
 
 function isRepository(path: BytePath, { from, to }: Switched['before']): boolean {
   return [from, to].some((listing) => listing.has(`${path}/.git`))
+}
+
+/** A closed one is not opened, and stays as a whole. */
+function isSubvolume(path: BytePath, listing: Listing): boolean {
+  const fact = listing.get(path)
+  return fact?.kind === 'd' && fact.inode.endsWith(' 256')
 }
 
 function isWorkedIn(path: BytePath, own: Switched['own']): boolean {

@@ -585,6 +585,21 @@ describe('files that look alike', () => {
     expect(await findDisguised(asked, options)).toEqual(['alice/taken'])
   })
 
+  it('are read too where the plan did not read all that the laptop that is taken alone touched', async () => {
+    const contents = { 'alice/written': 'x', 'alice/kept': 'y', 'alice/mode': 'x' }
+    const { from, to } = await scansOf(
+      { contents },
+      {
+        changes: { 'alice/written': ['touched'], 'alice/kept': ['touched'], 'alice/mode': ['touched'] },
+        unchanged: ['alice/mode'],
+      },
+    )
+    const agreement = { ...only(), isAside: (key: string) => pathOfKey(key) === 'alice/kept' }
+    const asked = { ...request, scans: { from, to }, agreement, planned: to }
+    expect(await findDisguised({ ...asked, unreadSince: 's1' }, options)).toEqual(['alice/written'])
+    expect(await findDisguised(asked, options)).toEqual([])
+  })
+
   it('stay where the other laptop may have written to them too and nobody was asked, and not where it only touched them', async () => {
     const scans = await scansOf(
       {},

@@ -42,11 +42,11 @@ export interface Places {
   readonly extra?: readonly ExtraFolder[]
 }
 
-/** `areas` are those that capabilities add to the system and /home. */
+/** `areas` are those that capabilities add to the system and /home; tests say where these are. */
 export function machinePlaces(stateFolder: string, swapFiles: readonly string[], areas: readonly Area[]): Places {
   const added = Object.fromEntries(areas.map(({ id, folder }) => [id, folder]))
   return {
-    areas: { ...added, system: systemArea.folder, home: homeArea.folder },
+    areas: { system: systemArea.folder, home: homeArea.folder, ...added },
     stateFolder,
     swapFiles,
     homes: readHomes(),

@@ -7,6 +7,7 @@ import { homeMessages } from '../messages.ts'
 import { browse, createIsAsked, rootOf } from './look/browse.ts'
 import { createChangeLister, type ChangeLister } from './look/list-changes.ts'
 import { createKeptLines, type PlanLines } from './look/plan-lines.ts'
+import type { ReadLimit } from './plan/compare-doubtful.ts'
 import { asAgreed, changesOfPlan, newSince } from './plan/changes-of-plan.ts'
 import { makePlan, type MadeHomePlan } from './plan/make-plan.ts'
 import { homePlanSchema, type HomePlan, type HomeDecision } from './plan/plan.ts'
@@ -33,11 +34,16 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-/** Both read what the laptop that is left says; `isLeftToSyncthing`: whether what the person's own Syncthing carries is. */
-export function createHomeStep(
-  readRules: (pair: Pair) => Promise<PersonHomeRules>,
-  isLeftToSyncthing: (pair: Pair) => Promise<boolean>,
-): Step<HomePlan> {
+interface HomeParts {
+  /** What the person left out. */
+  readonly readRules: (pair: Pair) => Promise<PersonHomeRules>
+  /** Whether what the person's own Syncthing carries is left to it. */
+  readonly isLeftToSyncthing: (pair: Pair) => Promise<boolean>
+  /** What a plan may read; the usual amount unless told otherwise. */
+  readonly limit?: ReadLimit
+}
+
+export function createHomeStep({ readRules, isLeftToSyncthing, limit }: HomeParts): Step<HomePlan> {
   const kept = createKeptLines()
   const listers = new WeakMap<PlanLines, ChangeLister>()
   let last: MadeHomePlan | undefined
@@ -62,7 +68,7 @@ export function createHomeStep(
     planSchema: homePlanSchema,
     async probe(pair, { planId, signal }) {
       const [own, toSyncthing] = await Promise.all([readRules(pair), isLeftToSyncthing(pair)])
-      const made = await makePlan({ pair, planId, own, toSyncthing, before: last }, { signal })
+      const made = await makePlan({ pair, planId, own, toSyncthing, before: last, limit }, { signal })
       last = made
       kept.keep(made.plan.scans, made.lines)
       return made.plan

@@ -13,7 +13,7 @@ const filesAtOnce = 2_000
 const askedAtOnce = 5_000
 
 /** What a plan may read: it is made in seconds. It decides what is read now, and never what is equal. */
-interface ReadLimit {
+export interface ReadLimit {
   readonly files: number
   readonly bytes: number
 }
@@ -23,7 +23,7 @@ export interface Comparing {
   readonly scans: Scans
   /** The switch after which both were last equal. */
   readonly base: string | undefined
-  readonly limit?: ReadLimit
+  readonly limit?: ReadLimit | undefined
 }
 
 export interface ComparedDoubts {

@@ -18,7 +18,7 @@ import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
 import { planSyncthing, withoutSyncthings } from '../syncthing/left-to-syncthing.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { collectUnits, firstExamples, takeFolders, type TakenUnasked } from './collect-units.ts'
-import { compareDoubtful } from './compare-doubtful.ts'
+import { compareDoubtful, type ReadLimit } from './compare-doubtful.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf } from './decisions.ts'
 import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
@@ -42,6 +42,8 @@ interface PlanRequest {
   readonly toSyncthing: boolean
   /** The last one that was made: where nothing has changed since, not all is compared again. */
   readonly before?: MadeHomePlan | undefined
+  /** What it may read of files that look the same; the usual amount unless told otherwise. */
+  readonly limit?: ReadLimit | undefined
 }
 
 /** With all that differs, which is too much for the plan itself. */
@@ -57,7 +59,7 @@ export interface MadeHomePlan {
 }
 
 export async function makePlan(
-  { pair, planId, own, toSyncthing, before }: PlanRequest,
+  { pair, planId, own, toSyncthing, before, limit }: PlanRequest,
   options: CallOptions,
 ): Promise<MadeHomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
@@ -119,7 +121,7 @@ export async function makePlan(
     },
   })
   const [{ same, unread }, otherFolders] = await Promise.all([
-    compareDoubtful({ scans, base }, collected.units, options),
+    compareDoubtful({ scans, base, limit }, collected.units, options),
     folders.compare({ scans, base }, options),
   ])
   lines.leaveOut([...same, ...otherFolders.same])

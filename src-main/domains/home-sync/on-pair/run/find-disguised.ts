@@ -21,6 +21,8 @@ interface AlikeRequest {
   readonly since: 'ever' | 'base' | Carried
   /** What the laptop that is taken had when it was planned: of what it touched, the other version may have been chosen. */
   readonly planned?: Scanned | undefined
+  /** The base of a plan that did not read all that this laptop alone touched. */
+  readonly unreadSince?: string | undefined
 }
 
 /** What may have changed since the other laptop was last given the files of the one that is left, in this switch. */
@@ -39,9 +41,23 @@ export async function findDisguised(request: AlikeRequest, options: CallOptions)
   for await (const key of mayBeDisguised(request, options)) {
     if (!known.has(key) && agreement.covers(key)) asked.add(pathOfKey(key))
   }
+  for (const key of await leftUnread(request, options)) if (!known.has(key)) asked.add(pathOfKey(key))
   const paths = [...asked]
   const different = await areDifferent(treesOf(scans), paths, 'contents', options)
   return paths.filter((_path, index) => different[index] === true)
+}
+
+/** Keys of what the laptop that is taken touched, and may have written to: too much for the plan. Nobody agreed to another version of it. */
+async function leftUnread(
+  { planned, unreadSince, agreement }: AlikeRequest,
+  options: CallOptions,
+): Promise<readonly string[]> {
+  if (planned === undefined || unreadSince === undefined) return []
+  const touched: string[] = []
+  for await (const { key, kind } of readChanges(planned, options))
+    if (kind === 'touched' && !agreement.isAside(key) && !agreement.isCache(key)) touched.push(key)
+  const unchanged = await unchangedSince(planned, unreadSince, touched, options)
+  return touched.filter((key) => !unchanged.has(key))
 }
 
 type Known = Pick<HomePlan, 'base' | 'mayHaveBeenEqual'>

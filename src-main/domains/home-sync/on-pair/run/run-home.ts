@@ -169,7 +169,8 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   const wanted = besidePaths(plan, answers).filter((path) => !isDone.has(path))
   const since = isGiven ? { switchId } : plan.base === undefined ? 'ever' : 'base'
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
-  const request = { scans, differing, agreement, marked: different, since, planned } as const
+  const unreadSince = plan.unread === undefined ? undefined : plan.base
+  const request = { scans, differing, agreement, marked: different, since, planned, unreadSince } as const
   const found = await findDisguised(request, { signal })
   const theirs = await mayBeTheirs(found, { ...request, plan }, { signal })
   const closed = found.flatMap((path) => closedAround(keyOfPath(path), scans.to.scan.readOnly) ?? [])
