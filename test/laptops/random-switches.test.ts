@@ -15,15 +15,19 @@ it(`holds for ${switches} switches one after another`, { timeout: limitMs + 600_
   const begun = Date.now()
   let done = 0
   let wrong = 0
-  for (; done < switches && (Date.now() - begun < limitMs || done === 0); done += 1) {
-    try {
-      await walker.step(done)
-    } catch (error) {
-      if (!isLong || !(error instanceof WrongAfterSwitch)) throw error
-      wrong += 1
-      console.log(error.message)
+  try {
+    for (; done < switches && (Date.now() - begun < limitMs || done === 0); done += 1) {
+      try {
+        await walker.step(done)
+      } catch (error) {
+        if (!isLong || !(error instanceof WrongAfterSwitch)) throw error
+        wrong += 1
+        console.log(error.message)
+      }
+      if (done % 10 === 9) console.log(`${done + 1} switches in ${Math.round((Date.now() - begun) / 1000)} s`)
     }
-    if (done % 10 === 9) console.log(`${done + 1} switches in ${Math.round((Date.now() - begun) / 1000)} s`)
+  } finally {
+    await walker.end()
   }
   console.log(`walk ${seed}: ${done} switches, ${wrong} of them wrong`)
   expect({ done: isLong ? done : Math.min(done, 1), wrong }).toEqual({ done: isLong ? switches : 1, wrong: 0 })

@@ -18,7 +18,7 @@ const textOn = (side: Side) => readFileSync(`${laptops[side].home}/alice/plan`, 
 
 async function switchFrom(from: Side, limit?: { readonly files: number; readonly bytes: number }) {
   const pair = { from: laptops[from].machine, to: laptops[otherOf(from)].machine }
-  const hooks = { sincePlan: nothing, beforeRun: () => nothing, tell: nothing }
+  const hooks = { sincePlan: nothing, askedAgain: nothing, beforeRun: () => nothing, tell: nothing }
   const { questions, verification } = await makeSwitch({ pair, random: always, limit, ...hooks })
   const [home] = verification.items
   return {

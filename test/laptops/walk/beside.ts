@@ -2,9 +2,9 @@
 import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Fact, Listing } from './list-home.ts'
 
-/** "report (XPS 13).odt", "report (XPS 13 2).odt" */
+/** "report (XPS 13).odt", "report (XPS 13 2).odt"; a laptop may be called "XPS 13 2" itself. */
 export function isBeside(path: BytePath): boolean {
-  return / \((P17|XPS 13)( \d+)?\)(\.[^./]{1,11})?$/.test(path)
+  return / \((P17|XPS 13)( \d+){0,2}\)(\.[^./]{1,11})?$/.test(path)
 }
 
 /** Whether something stands beside `path`, in what there is now, that is what was there. */

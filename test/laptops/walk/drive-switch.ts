@@ -54,7 +54,8 @@ export interface Drawn {
 export async function planAndAnswer(from: Host, to: Host, random: Random): Promise<Drawn> {
   // One that was killed is started anew after a moment.
   await appAnswers(from)
-  const { plan: made, questions } = await plan(from, to)
+  // Either may be called something else by now.
+  const { plan: made, questions } = await plan(from, to, ['--to', 'other'])
   const answers = Object.fromEntries(
     questions.flatMap((question) => {
       const answer = answerOf(question, random)
@@ -212,7 +213,8 @@ export function homeItemOf(proof: Proof) {
   if (step === undefined || item === undefined) throw new Error('nothing was proven of /home')
   const left = (item.left ?? []).flatMap(({ names }) => names)
   const reasons = (item.left ?? []).map(({ why, names }) => `${why}: ${JSON.stringify(names)}`)
-  return { chosen: item.chosen, left, reasons, notes: step.verification.notes, verdict: item.verdict }
+  const leftOut = step.verification.items.flatMap(({ notCompared }) => notCompared?.names ?? [])
+  return { chosen: item.chosen, left, reasons, notes: step.verification.notes, leftOut, verdict: item.verdict }
 }
 
 interface SetDescription {

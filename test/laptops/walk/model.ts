@@ -4,7 +4,7 @@ import { isBeside, isKeptBeside } from './beside.ts'
 import type { Answer } from './drive-switch.ts'
 import type { Fact, Listing } from './list-home.ts'
 import { wrongWithFolder } from './folder-rules.ts'
-import { foldersOf, neverPaths } from './never-paths.ts'
+import { foldersOf, neverPaths, type NeverPaths } from './never-paths.ts'
 import { answeredKeep, answersOf, folderAnswer, namedIn, namesInNote, shownText } from './told.ts'
 
 type Why = 'aside' | 'done there meanwhile' | 'chosen' | 'different'
@@ -23,6 +23,8 @@ export interface Told {
   readonly left: readonly string[]
   readonly reasons: readonly string[]
   readonly notes: readonly string[]
+  /** What it names as left out: among it snapshots that the person took. */
+  readonly leftOut?: readonly string[]
   readonly verdict: string
 }
 
@@ -42,6 +44,14 @@ export interface Switched {
   readonly told: Told
 }
 
+/** A snapshot stays on its laptop, and is named. */
+function neverOrSnapshot(listings: readonly Listing[], { leftOut = [] }: Told): NeverPaths {
+  const never = neverPaths(listings)
+  const isNamed = namedIn(leftOut)
+  const isSnapshot = (path: BytePath) => isNamed(path) && listings.some((listing) => isSubvolume(path, listing))
+  return { ...never, isAside: (path) => never.isAside(path) || foldersOf(path).some(isSnapshot) }
+}
+
 export function isSame(one: Fact | undefined, other: Fact | undefined): boolean {
   if (one === undefined || other === undefined) return one === other
   return one.kind === other.kind && one.text === other.text
@@ -55,7 +65,7 @@ function isSameInAllButTime(one: Fact | undefined, other: Fact | undefined): boo
 /** Sentences about what should not be; empty when all is well. */
 export function wrongWith(switched: Switched): readonly string[] {
   const { before, after, own, touched, later, meanwhile, base, told } = switched
-  const { isPrivate, isAside } = neverPaths([before.from, before.to, after.from, after.to, ...later])
+  const { isPrivate, isAside } = neverOrSnapshot([before.from, before.to, after.from, after.to, ...later], told)
   const paths = [...new Set([...before.from.keys(), ...before.to.keys(), ...after.to.keys(), ...after.from.keys()])]
   const answerFor = answersOf(told.answers, paths)
   const isChosen = namedIn(told.chosen)
@@ -343,7 +353,7 @@ export function rememberedAfter({ before, later, after, own, meanwhile, told }: 
   readonly from: Remembered
   readonly to: Remembered
 } {
-  const { isAside } = neverPaths([before.from, before.to, after.from, after.to, ...later])
+  const { isAside } = neverOrSnapshot([before.from, before.to, after.from, after.to, ...later], told)
   // Of all that was kept with it, nobody said that it is what both had.
   const isChosen = namedIn(told.chosen)
   const from = new Map<BytePath, Why>()

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Random } from '../../random.ts'
+import { isErrno } from '../../../src-main/kernel/errno.ts'
 import { homeWork } from '../../real/home-work.ts'
 import type { MoreWork, WorkTree } from '../../real/random-work.ts'
 import { subvolumeWork } from '../../real/subvolume-work.ts'
@@ -181,7 +182,8 @@ export function changeMeanwhile(
     }
     return [[path, lookAt(home, path)]]
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    // It went meanwhile, or lies in what was closed.
+    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EROFS')) return []
     throw error
   }
 }

@@ -24,6 +24,7 @@ import {
 import { isSame, rememberedAfter, wrongWith, type Remembered, type Switched } from './model.ts'
 import { listHome, type Fact, type Listing } from './list-home.ts'
 import { neverPaths } from './never-paths.ts'
+import { closeSubvolume, giveNamesBack, openSubvolumes, renameLaptop } from './laptop-changes.ts'
 import { changeMeanwhile, walkWork } from './walk-work.ts'
 
 const roots = ['walk', 'alice/Documents/walk']
@@ -37,6 +38,8 @@ const otherOf = (host: Host): Host => (host === 'p17' ? 'xps' : 'p17')
 export interface Walker {
   /** One verified switch, whatever it took. Throws with all that was done when something is not as it must be. */
   step(index: number): Promise<void>
+  /** Both laptops are called again what they were. */
+  end(): Promise<void>
 }
 
 /** The switch ended, and the homes are not what they must be. The walk can go on from what they are. */
@@ -73,6 +76,7 @@ export async function beginWalk(seed: number): Promise<Walker> {
   })
   const told: string[] = []
   return {
+    end: giveNamesBack,
     async step(index) {
       told.push(`switch ${index}`)
       const walk = new Walk(memory, createRandom(seed * 1_000 + index), told)
@@ -122,6 +126,7 @@ class Walk {
 
   async run(): Promise<void> {
     const random = this.#random
+    if (random.below(6) === 0) this.told.push(await renameLaptop(random.pick(['p17', 'xps'] as const) ?? 'p17', random))
     const from = random.below(6) === 0 ? otherOf(this.#memory.holder) : this.#memory.holder
     await this.#work(from, random.below(40))
     await this.#work(otherOf(from), random.below(25))
@@ -193,8 +198,12 @@ class Walk {
   async #work(host: Host, times: number): Promise<void> {
     const homes = await homeFolders()
     for (const root of roots) {
-      const worker = createWorker(`${homes[host]}/${root}`, this.#random, walkWork(this.#random))
+      const place = `${homes[host]}/${root}`
+      const worker = createWorker(place, this.#random, walkWork(this.#random))
+      openSubvolumes(place)
       this.told.push(`${host} ${root}: ${worker.work(times).join(' ')}`)
+      const closed = this.#random.below(3) === 0 ? closeSubvolume(place, this.#random) : undefined
+      if (closed !== undefined) this.told.push(`${host} closed ${closed}`)
     }
   }
 

@@ -47,9 +47,8 @@ export function createFileWorker(root: string, writer: string, random: Random, c
         return `${one?.name ?? ''} ${one?.() ?? 'nothing'}`
       } catch (error) {
         // In what was frozen nothing can be done, and from one subvolume into another nothing is linked or renamed.
-        if (error instanceof Error && 'code' in error && ['EROFS', 'EXDEV', 'ENOTEMPTY'].includes(String(error.code)))
+        if (error instanceof Error && ('status' in error || /EROFS|EXDEV|ENOTEMPTY|Read-only/.test(error.message)))
           return `${one?.name ?? ''} refused`
-        if (error instanceof Error && 'status' in error) return `${one?.name ?? ''} refused`
         throw error
       }
     },
@@ -327,7 +326,7 @@ function subvolumes({ at, folder, folders: all, fresh, isSubvolume }: Tree, rand
     if (one === undefined || isSubvolume(one) || all().some((each) => each.startsWith(`${one}/`) && isSubvolume(each)))
       return undefined
     btrfs('subvolume', 'create', at(`${one}.new`))
-    sh('cp', '-a', '--reflink=always', '--', at(`${one}/.`), at(`${one}.new`))
+    sh('cp', '-a', '--reflink=always', '--', `${at(one)}/.`, at(`${one}.new`))
     rmSync(at(one), { recursive: true })
     sh('mv', '-T', '--', at(`${one}.new`), at(one))
     return one

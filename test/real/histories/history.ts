@@ -125,7 +125,7 @@ export class History {
     const to = otherOf(from)
     const limit = random.pick(limits)
     this.#told.push(`switch ${from} to ${to}${limit === undefined ? '' : `, reading ${limit.files} files`}`)
-    const before = { from: this.#list(from), to: this.#list(to) }
+    let before = { from: this.#list(from), to: this.#list(to) }
     const work = this.#written[to]
     const meanwhile: Meanwhile = {
       ...{ own: new Map(), touched: new Set(), later: [] },
@@ -140,6 +140,10 @@ export class History {
     const switched = await makeSwitch({
       ...{ pair: { from: this.#laptops[from].machine, to: this.#laptops[to].machine }, random, limit },
       sincePlan: () => since(),
+      askedAgain: () => {
+        before = { from: this.#list(from), to: this.#list(to) }
+        forget(meanwhile)
+      },
       beforeRun: (runs) => {
         if (runs > 0) since()
         return this.#maybeCut(runs)
@@ -191,6 +195,7 @@ export class History {
         left: left.flatMap(({ names: all }) => all),
         reasons: left.map(({ why, names: all }) => `${why}: ${all.join(', ')}`),
         notes: verification.notes,
+        leftOut: verification.items.flatMap(({ notCompared }) => notCompared?.names ?? []),
         verdict: home?.verdict ?? '',
       },
     }
@@ -237,6 +242,12 @@ interface Ended {
   readonly after: { readonly from: Listing; readonly to: Listing }
   readonly meanwhile: Meanwhile
   readonly switched: Switched
+}
+
+function forget({ own, touched, later }: Meanwhile): void {
+  own.clear()
+  touched.clear()
+  later.length = 0
 }
 
 function answerOf(answer: string | undefined): 'keep' | 'take' | 'both' {

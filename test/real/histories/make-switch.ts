@@ -22,6 +22,8 @@ export interface Switching {
   readonly limit: ReadLimit | undefined
   /** After the plan was answered, and before the start. */
   readonly sincePlan: (plan: HomePlan) => void
+  /** All that was done until now is in the plan that is answered anew. */
+  readonly askedAgain: () => void
   /** Before it is run, or run again; returns what is to be called when that run has ended. */
   readonly beforeRun: (runs: number) => () => void
   readonly tell: (text: string) => void
@@ -83,7 +85,7 @@ export async function makeSwitch(switching: Switching): Promise<Switched> {
 
 /** Until what was answered still holds at the start. */
 async function agree(step: ReturnType<typeof createHomeStep>, switching: Switching): Promise<Agreed> {
-  const { pair, random, sincePlan, tell } = switching
+  const { pair, random, sincePlan, askedAgain, tell } = switching
   const rehearsed = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const probe = () => {
     const { signal } = new AbortController()
@@ -101,6 +103,7 @@ async function agree(step: ReturnType<typeof createHomeStep>, switching: Switchi
     const changes = step.changes?.(plan, now, answers) ?? []
     if (changes.length > 0 && tries < patience) {
       tell(`asked again: ${changes.join(' ')}`)
+      askedAgain()
       plan = now
       continue
     }
