@@ -356,12 +356,15 @@ export function rememberedAfter({ before, later, after, own, meanwhile, told }: 
   const { isAside } = neverOrSnapshot([before.from, before.to, after.from, after.to, ...later], told)
   // Of all that was kept with it, nobody said that it is what both had.
   const isChosen = namedIn(told.chosen)
+  // Of one that stayed closed nothing is known: what is deleted there comes again.
+  const isLeft = namedIn(told.left)
+  const isInClosed = (path: BytePath) => foldersOf(path).some((one) => isSubvolume(one, after.to) && isLeft(one))
   const from = new Map<BytePath, Why>()
   const to = new Map<BytePath, Why>()
   const paths = new Set([...after.from.keys(), ...after.to.keys(), ...before.from.keys(), ...before.to.keys()])
   for (const path of paths) {
     const isEqual = isSame(after.from.get(path), after.to.get(path))
-    if (isAside(path)) {
+    if (isAside(path) || isInClosed(path)) {
       // Where nothing was, nothing can be lost by what comes there later.
       if (after.from.has(path)) from.set(path, 'aside')
       if (after.to.has(path)) to.set(path, 'aside')

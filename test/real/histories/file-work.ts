@@ -53,6 +53,7 @@ export function createFileWorker(root: string, writer: string, random: Random, c
       }
     },
     begin: () => {
+      if (random.below(2) === 0) sh('btrfs', '-q', 'subvolume', 'create', path.join(root, 'work'))
       for (const folder of folders) mkdirSync(path.join(root, folder), { recursive: true })
       for (const name of names) for (const folder of folders) if (random.below(2) === 0) tree.write(`${folder}/${name}`)
       // A first change to rights leaves something that the next ones can take away.
@@ -105,7 +106,7 @@ function createTree(root: string, writer: string, random: Random, count: { next:
 
 type Work = () => string | undefined
 
-function edits({ at, file, fresh, text, write }: Tree, random: Random): readonly Work[] {
+function edits({ at, file, files, fresh, text, write }: Tree, random: Random): readonly Work[] {
   const withTimeSetBack = (within: string, change: () => void): string => {
     const { atime, mtime } = lstatSync(at(within), { bigint: false })
     const time = execFileSync('stat', ['-c', '%y', '--', at(within)], { encoding: 'utf8' }).trim()
@@ -134,8 +135,8 @@ function edits({ at, file, fresh, text, write }: Tree, random: Random): readonly
       const one = file()
       return one === undefined ? undefined : withTimeSetBack(one, () => write(one))
     },
-    function editAgainSameSizeAndTime() {
-      const one = file()
+    function editThroughLinkSameSizeAndTime() {
+      const one = random.pick(files().filter((each) => lstatSync(at(each)).nlink > 1))
       if (one === undefined) return undefined
       return withTimeSetBack(one, () => writeFileSync(at(one), text(lstatSync(at(one)).size)))
     },
@@ -318,7 +319,7 @@ function kinds({ at, file, folder, text }: Tree, random: Random): readonly Work[
   ]
 }
 
-function subvolumes({ at, folder, folders: all, fresh, isSubvolume }: Tree, random: Random): readonly Work[] {
+function subvolumes({ at, files, folder, folders: all, fresh, isSubvolume }: Tree, random: Random): readonly Work[] {
   const btrfs = (...args: readonly string[]) => sh('btrfs', '-q', ...args)
   const some = () => random.pick(all().filter(isSubvolume))
   const setClosed = (one: string, isClosed: boolean) => btrfs('property', 'set', '-f', at(one), 'ro', String(isClosed))
@@ -354,6 +355,8 @@ function subvolumes({ at, folder, folders: all, fresh, isSubvolume }: Tree, rand
     function renameSubvolume() {
       const [one, to] = [some(), fresh()]
       if (one === undefined || to === undefined || `${to}/`.startsWith(`${one}/`)) return undefined
+      const inside = random.pick(files().filter((each) => each.startsWith(`${one}/`)))
+      if (inside !== undefined && random.below(2) === 0) sh('setfacl', '-m', 'u:4:r', '--', at(inside))
       sh('mv', '-T', '--', at(one), at(to))
       return `${one} to ${to}`
     },
