@@ -8,7 +8,7 @@ import { createRandom } from '../random.ts'
 import { History } from './histories/history.ts'
 
 const histories = isLong ? 200 : 10
-const [fewest, more] = isLong ? [6, 7] : [4, 3]
+const [fewest, more] = isLong ? [6, 7] : [3, 2]
 
 describe('a history of two homes', () => {
   it.each(Array.from({ length: histories }, (_none, index) => runSeed + index))(

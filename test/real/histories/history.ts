@@ -163,7 +163,8 @@ export class History {
     meanwhile.theirs = afterWork(meanwhile.theirs, before, now)
     for (const path of new Set([...before.keys(), ...now.keys()])) {
       const [was, is] = [before.get(path), now.get(path)]
-      if (!isSame(was, is) || was?.inode !== is?.inode) meanwhile.own.set(path, is)
+      if (!isSame(was, is)) meanwhile.own.set(path, is)
+      // Also one that was copied and is the same.
       else if (is?.kind === 'f' && was?.changed !== is.changed) meanwhile.touched.add(path)
     }
   }
