@@ -28,6 +28,17 @@ async function switchFrom(from: Side, limit?: { readonly files: number; readonly
   }
 }
 
+it('stays where it was written after the other version was chosen, and before the start', async () => {
+  write('p17', 'one')
+  await switchFrom('p17')
+  for (const side of ['p17', 'xps'] as const) laptops[side].place.bash(`echo ${side} wrote this > plan`)
+  const pair = { from: laptops.p17.machine, to: laptops.xps.machine }
+  const hooks = { sincePlan: () => void write('xps', 'XPS wrote this'), askedAgain: nothing, beforeRun: () => nothing }
+  const taking = { below: () => 1, pick: <T>(offered: readonly T[]) => offered[1] ?? offered[0] }
+  await makeSwitch({ pair, random: taking, limit: undefined, tell: nothing, ...hooks })
+  expect(textOn('xps')).toBe('XPS wrote this')
+})
+
 it('is read by the run, stays, is named, and is a change that comes with the way back', async () => {
   write('p17', 'one')
   await switchFrom('p17')

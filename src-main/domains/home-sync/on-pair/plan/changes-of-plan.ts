@@ -65,7 +65,7 @@ export function asAgreed(agreed: HomePlan, now: HomePlan, answers: Answers): Hom
     const isNewer = earlier !== undefined && !isSameThere(earlier, decision) && choiceOf(decision, answers) !== 'keep'
     return isNewer ? { ...decision, isNewerThere: true as const } : decision
   })
-  return { ...now, decisions }
+  return { ...now, decisions, answeredThere: agreed.scans.to }
 }
 
 /** Nothing of theirs is changed by the answer, or of one thing alone, which stays then. */

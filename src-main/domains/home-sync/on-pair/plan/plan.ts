@@ -120,6 +120,8 @@ export const homePlanSchema = z.object({
   /** Without `base`: whether it may not be the first time. */
   mayHaveBeenEqual: z.boolean().optional(),
   scans: z.object({ from: z.string(), to: z.string() }),
+  /** The scan of the laptop that is taken that was answered about: what it wrote since then stays, also under the same size and time. */
+  answeredThere: z.string().optional(),
   totals: z.object({ files: z.number(), bytes: z.number() }),
   /** Why all files of a laptop were listed, where they were. */
   whole: z.object({ from: wholeReasonSchema.optional(), to: wholeReasonSchema.optional() }),

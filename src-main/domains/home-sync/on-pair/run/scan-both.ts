@@ -1,3 +1,4 @@
+import { AppError } from '../../../../kernel/app-error.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { readHeldScan, scanHome, type heldAsSchema } from '../../scan-verbs.ts'
 import { holdScan } from '../../verbs.ts'
@@ -25,10 +26,17 @@ export async function scanTo({ to }: Pair, { rules }: HomePlan, { switchId, sign
 }
 
 /** False when this switch was begun before: what it was planned from is held already. */
-export async function holdPlanned(pair: Pair, { scans }: HomePlan, { switchId, signal }: Context): Promise<boolean> {
+export async function holdPlanned(pair: Pair, plan: HomePlan, { switchId, signal }: Context): Promise<boolean> {
+  const { scans, answeredThere = scans.to } = plan
+  const hold = (machine: Machine, scanId: string) =>
+    machine.call(holdScan, { switchId, scanId, as: 'planned' }, { signal })
   const [from, to] = await Promise.all([
-    pair.from.call(holdScan, { switchId, scanId: scans.from, as: 'planned' }, { signal }),
-    pair.to.call(holdScan, { switchId, scanId: scans.to, as: 'planned' }, { signal }),
+    hold(pair.from, scans.from),
+    // It may be forgotten where much was scanned since.
+    hold(pair.to, answeredThere).catch((thrown: unknown) => {
+      if (!(thrown instanceof AppError) || thrown.code !== 'plan-expired') throw thrown
+      return hold(pair.to, scans.to)
+    }),
   ])
   return from.held && to.held
 }
