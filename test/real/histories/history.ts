@@ -158,6 +158,10 @@ export class History {
 
   #workThere(to: Side, meanwhile: Meanwhile): void {
     const before = this.#list(to)
+    // What has come already was seen by whoever writes over it now.
+    const come = new Set(contentsOf(before).values())
+    const from = otherOf(to)
+    this.#written[from] = new Map([...this.#written[from]].filter(([, digest]) => !come.has(digest)))
     this.#work(to, 1 + this.#random.below(3))
     const now = this.#list(to)
     meanwhile.theirs = afterWork(meanwhile.theirs, before, now)
