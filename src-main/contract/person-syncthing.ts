@@ -59,8 +59,15 @@ export const carriedVersionSchema = z.object({
 })
 export type CarriedVersion = z.infer<typeof carriedVersionSchema>
 
+/** Whatever somebody called a folder, it is one word of a question, never a path. */
+export const folderIdSchema = z
+  .string()
+  .max(200)
+  // eslint-disable-next-line no-control-regex -- nobody has these in an ID
+  .regex(/^(?!\.\.?$)[^\0-\x1f/]+$/)
+
 export const askedFileSchema = z.object({
-  folder: z.string(),
+  folder: folderIdSchema,
   /** Below that folder. */
   path: relativeBytePathSchema,
 })
@@ -70,7 +77,7 @@ const home = z.string()
 export const personRequestSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('look'), home }),
   /** Has it read these folders anew first. */
-  z.object({ ask: z.literal('scan'), home, folders: z.array(z.string()) }),
+  z.object({ ask: z.literal('scan'), home, folders: z.array(folderIdSchema) }),
   z.object({ ask: z.literal('files'), home, files: z.array(askedFileSchema) }),
 ])
 export type PersonRequest = z.input<typeof personRequestSchema>

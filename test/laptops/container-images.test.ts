@@ -15,7 +15,7 @@ import { wholeProof } from '../laptops-proof.ts'
 
 const rules = { text: '' }
 const state: Pick<LeftState, 'readFile'> = { readFile: () => Promise.resolve(rules.text) }
-const step = createContainersStep(() => state as LeftState)
+const step = createContainersStep(() => state)
 let pair: AgentPair
 
 const probe = (way: Pair = pair) => step.probe(way, runOutside)

@@ -18,7 +18,7 @@ import { wholeProof } from '../laptops-proof.ts'
 /** Of a person without rules, where a step is run outside of a switch. */
 
 const state: Pick<LeftState, 'readFile'> = { readFile: () => Promise.resolve(undefined) }
-const step = createContainersStep(() => state as LeftState)
+const step = createContainersStep(() => state)
 let pair: AgentPair
 
 const probe = (way: Pair = pair) => step.probe(way, runOutside)

@@ -12,7 +12,7 @@ import { pcSwitcher, proofOf, restartToRollBack, sentBy, switchTo } from '../lap
 import { wholeProof } from '../laptops-proof.ts'
 
 const state: Pick<LeftState, 'readFile'> = { readFile: () => Promise.resolve(undefined) }
-const step = createContainersStep(() => state as LeftState)
+const step = createContainersStep(() => state)
 let pair: AgentPair
 
 const probe = (way: Pair = pair) => step.probe(way, runOutside)

@@ -5,6 +5,12 @@ import { agentProgressSchema, defineVerb } from '../../contract/define.ts'
 import { jobNameSchema, jobRunShape, jobScheduleSchema } from '../../contract/jobs-calls.ts'
 import { messageSchema } from '../../contract/message.ts'
 
+/** "20261129T170203123Z-a1b2c3" */
+const runIdSchema = z
+  .string()
+  .max(100)
+  .regex(/^[0-9A-Za-z-]+$/)
+
 export const toldRunSchema = jobRunShape(messageSchema, agentErrorSchema, agentProgressSchema)
 export type ToldRun = z.infer<typeof toldRunSchema>
 
@@ -58,7 +64,7 @@ export const followJob = defineVerb({
   name: 'jobs.follow',
   title: 'follow a job',
   mutates: false,
-  input: named.extend({ runId: z.string().max(100).optional(), revision: z.int().optional() }),
+  input: named.extend({ runId: runIdSchema.optional(), revision: z.int().optional() }),
   output: z.object({ run: toldRunSchema, revision: z.int() }),
 })
 

@@ -1,7 +1,7 @@
 /** Verbs about the Syncthing that a person already has. It is asked as that person, on this computer alone. */
 import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { askedFileSchema, personAnswerSchema } from '../../contract/person-syncthing.ts'
+import { askedFileSchema, folderIdSchema, personAnswerSchema } from '../../contract/person-syncthing.ts'
 
 /** Asks nobody where none runs. */
 export const lookAtPersonSyncthing = defineVerb({
@@ -18,7 +18,7 @@ export const scanPersonFolders = defineVerb({
   title: 'have your Syncthing read its folders',
   mutates: false,
   silentMs: silences.long,
-  input: z.object({ folders: z.array(z.string()) }),
+  input: z.object({ folders: z.array(folderIdSchema) }),
   output: personAnswerSchema.scan,
 })
 

@@ -50,7 +50,11 @@ const patience = 8
 
 export async function makeSwitch(switching: Switching): Promise<Switched> {
   const { pair, beforeRun, tell } = switching
-  const step = createHomeStep(() => Promise.resolve({ rules: [], invalid: [] }), switching.limit)
+  const step = createHomeStep({
+    readRules: () => Promise.resolve({ rules: [], invalid: [] }),
+    isLeftToSyncthing: () => Promise.resolve(false),
+    limit: switching.limit,
+  })
   const agreed = await agree(step, switching)
   const switchId = newId(systemClock)
   const { answers, questions, unanswered } = agreed

@@ -53,7 +53,7 @@ describe('which folders both Syncthings of a person carry', () => {
     [{}, { devices: ['N'] }, 'unknown-there to'],
     [{}, { id: 'other' }, 'unknown-there to'],
   ])('are not those with %j there and %j here, and it is said why: %s', (ofFrom, ofTo, why) => {
-    const sides = both(ofFrom as Partial<PersonFolder>, ofTo as Partial<PersonFolder>)
+    const sides = both(ofFrom, ofTo)
     expect(sharedFolders(sides).shared).toEqual([])
     expect(whyIn(sides)).toEqual([why])
   })

@@ -39,7 +39,7 @@ async function questionsOf(
 ) {
   const pair = { from: machineOf('p17', 'P17', from, equal), to: machineOf('xps', 'XPS 13', to, equal) }
   const state: Pick<LeftState, 'readFile'> = { readFile: () => Promise.resolve(rules) }
-  const plan = await makePlan(state as LeftState, pair, { signal: new AbortController().signal })
+  const plan = await makePlan(state, pair, { signal: new AbortController().signal })
   return previewEtc(etcPlanSchema.parse(JSON.parse(JSON.stringify(plan))), pair).questions
 }
 

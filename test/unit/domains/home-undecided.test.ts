@@ -31,7 +31,14 @@ function proofOf(unanswered: readonly string[]) {
   const scanned = (side: 'from' | 'to') => ({ machine: pair[side], scan })
   const read = { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] }
   const none = { beside: [], used: [], own: [], unplanned: [], later: [], commits: [], unread: [], different: [] }
-  const found = { scans: { from: scanned('from'), to: scanned('to') }, kept, differing: [], ...none, read }
+  const found = {
+    scans: { from: scanned('from'), to: scanned('to') },
+    kept,
+    differing: [],
+    ...none,
+    read,
+    toSyncthing: { paths: [], missing: [] },
+  }
   const run = { pair, plan, answers: {}, context: { unanswered: new Set(unanswered) } }
   return homeItem(run as unknown as Parameters<typeof homeItem>[0], found as unknown as Parameters<typeof homeItem>[1])
 }

@@ -72,8 +72,11 @@ async function lookAtBoth({ from, to }: Pair, options: CallOptions): Promise<Rec
 export interface Carried {
   /** Below the home. */
   readonly path: BytePath
-  /** The target has not all that the source has of it, or that cannot be told. */
-  readonly isMissing: boolean
+  /**
+   * all: what the source has of it went into what the target has. earlier: the source went on from what the target has. apart: both
+   * did, or that cannot be told.
+   */
+  readonly target: 'all' | 'earlier' | 'apart'
 }
 
 /**
@@ -90,7 +93,7 @@ export async function carriedAmong(
   if (inFolders.length === 0) return []
   const still = new Set(sharedFolders(await lookAtBoth(pair, { signal })).shared.map(({ id }) => id))
   const asked = inFolders.filter(({ file }) => still.has(file.folder))
-  const carried = new Map<BytePath, boolean>()
+  const carried = new Map<BytePath, Carried['target']>()
   for (let at = 0; at < asked.length; at += filesAskedAtOnce) {
     const some = asked.slice(at, at + filesAskedAtOnce)
     const files = some.map(({ file }) => file)
@@ -100,11 +103,16 @@ export async function carriedAmong(
     some.forEach(({ path }, index) => {
       const [source, target] = [ofSource[index], ofTarget[index]]
       if (source === undefined || source === null || target === undefined || target === null) return
-      carried.set(path, !includes(target.version, source.version))
+      carried.set(path, standing(source.version, target.version))
     })
   }
-  for (const { path, file } of inFolders) if (!still.has(file.folder)) carried.set(path, true)
-  return [...carried].map(([path, isMissing]) => ({ path, isMissing }))
+  for (const { path, file } of inFolders) if (!still.has(file.folder)) carried.set(path, 'apart')
+  return [...carried].map(([path, target]) => ({ path, target }))
+}
+
+function standing(source: readonly string[], target: readonly string[]): Carried['target'] {
+  if (includes(target, source)) return 'all'
+  return includes(source, target) ? 'earlier' : 'apart'
 }
 
 async function versionsOn(

@@ -2,8 +2,9 @@
  * Which folders the Syncthings of a person carry between both laptops, and whether they are done. Each side alone is wrong about it:
  * a folder that is paused, or ignores files on one side, counts as complete there (docs/facts/syncthing.md).
  */
-import type { PersonFolder, PersonSyncthing } from '../../../contract/person-syncthing.ts'
+import { folderIdSchema, type PersonFolder, type PersonSyncthing } from '../../../contract/person-syncthing.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { toPlainLine } from '../../../kernel/terminal-characters.ts'
 
 export interface SharedFolder {
   readonly id: string
@@ -66,12 +67,13 @@ function awayOf({ from, to }: BothSyncthings): Pick<SyncthingsOfPair, 'away'> {
 function commonFolders(from: Running, to: Running): readonly (readonly [PersonFolder, PersonFolder | undefined])[] {
   const there = new Map(to.folders.map((folder) => [folder.id, folder]))
   return from.folders
-    .filter(({ devices }) => devices.includes(to.deviceId))
+    .filter(({ id, devices }) => devices.includes(to.deviceId) && folderIdSchema.safeParse(id).success)
     .map((folder) => [folder, there.get(folder.id)] as const)
 }
 
-export function nameOf({ id, label }: Pick<PersonFolder, 'id' | 'label'>): string {
-  return label === '' ? id : label
+/** As another program has it. */
+function nameOf({ id, label }: Pick<PersonFolder, 'id' | 'label'>): string {
+  return toPlainLine(label === '' ? id : label).slice(0, 100)
 }
 
 interface BothFolders {

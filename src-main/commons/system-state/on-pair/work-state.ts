@@ -33,7 +33,7 @@ export interface WorkState {
   /** AppError "unreachable" where the other laptop has the work and does not answer, "blocked" where the two disagree. */
   change<T>(work: Work<T>): Promise<Told<T>>
   /** What a switch goes by: of the laptop that is left, unless both remember that the other one has the latest work. */
-  of(pair: Pair): RulesReader
+  readonly of: (pair: Pair) => RulesReader
 }
 
 export type RulesReader = Pick<LeftState, 'readFile'>

@@ -40,7 +40,7 @@ interface HomeParts {
   /** Whether what the person's own Syncthing carries is left to it. */
   readonly isLeftToSyncthing: (pair: Pair) => Promise<boolean>
   /** What a plan may read; the usual amount unless told otherwise. */
-  readonly limit?: ReadLimit
+  readonly limit?: ReadLimit | undefined
 }
 
 export function createHomeStep({ readRules, isLeftToSyncthing, limit }: HomeParts): Step<HomePlan> {

@@ -176,7 +176,8 @@ export async function versionsOf(
   const versions: (CarriedVersion | null)[] = []
   for (let at = 0; at < files.length; at += askedAtOnce) {
     const some = files.slice(at, at + askedAtOnce)
-    const of = (file: AskedFile) => (found.kind === 'found' ? versionOf(found.api, file, options) : null)
+    const of = (file: AskedFile) =>
+      found.kind === 'found' ? versionOf(found.api, file, options) : Promise.resolve(null)
     versions.push(...(await Promise.all(some.map(of))))
   }
   return versions

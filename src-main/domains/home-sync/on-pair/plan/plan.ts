@@ -11,7 +11,7 @@ import { wholeReasonSchema } from '../../scan-verbs.ts'
 import { folderDecisionSchema } from './folder-decisions.ts'
 import { ownedPlaceSchema } from './owned-places.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
-import { syncthingPlanSchema } from '../syncthing/left-to-syncthing.ts'
+import { syncthingPlanSchema } from '../syncthing/syncthing-plan.ts'
 import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })

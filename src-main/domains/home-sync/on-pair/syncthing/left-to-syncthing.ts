@@ -2,9 +2,12 @@
  * What the person's own Syncthing carries between both laptops is its to carry: it is waited for, and what differs of it for the
  * moment is no question, is not fetched and not placed. It is proven like everything else.
  */
-import { z } from 'zod'
-import { carriedAmong, waitForSyncthing, type UpToDate } from '../../../../commons/person-syncthing/on-pair/carried.ts'
-import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
+import {
+  carriedAmong,
+  waitForSyncthing,
+  type Carried,
+  type UpToDate,
+} from '../../../../commons/person-syncthing/on-pair/carried.ts'
 import type { PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
@@ -15,30 +18,8 @@ import type { Differing } from '../compare/compare-homes.ts'
 import type { Difference } from '../compare/difference.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
+import type { SyncthingPlan } from './syncthing-plan.ts'
 import * as texts from './texts.ts'
-
-const sharedSchema = z.object({
-  id: z.string(),
-  label: z.string(),
-  place: z.union([z.literal(''), relativeBytePathSchema]),
-})
-const side = z.enum(['from', 'to'])
-
-/** Of a plan: which folders are carried so, and why others are copied instead. */
-export const syncthingPlanSchema = z.object({
-  shared: z.array(sharedSchema),
-  /** Of these, what was not done when the plan was made: by their labels. */
-  behind: z.array(z.string()),
-  notShared: z.array(
-    z.object({
-      label: z.string(),
-      why: z.enum(['paused', 'one-way', 'elsewhere', 'failing', 'apart', 'unknown-there']),
-      side,
-    }),
-  ),
-  away: z.object({ side, why: z.enum(['stopped', 'silent']) }).optional(),
-})
-export type SyncthingPlan = z.infer<typeof syncthingPlanSchema>
 
 /** While a plan is made somebody looks at it, and what is not done then is asked about again when it starts. */
 const planWaitsMs = 20_000
@@ -111,16 +92,16 @@ export async function notSyncthings(
   return paths.filter((path) => !carried.has(path))
 }
 
-/** Of these paths below /home, those that are Syncthing's, and whether something of the source is missing on the target. */
+/** Of these paths below /home, those that are Syncthing's, and how the target stands to the source. */
 async function carriedOf(
   { pair, personFolder, shared }: InHomes,
   paths: readonly BytePath[],
   options: CallOptions,
-): Promise<ReadonlyMap<BytePath, { readonly isMissing: boolean }>> {
+): Promise<ReadonlyMap<BytePath, Carried['target']>> {
   const start = `${personFolder}/`
   const below = paths.filter((path) => path.startsWith(start)).map((path) => path.slice(start.length))
   const carried = await carriedAmong(pair, shared, below, options)
-  return new Map(carried.map(({ path, isMissing }) => [`${start}${path}`, { isMissing }]))
+  return new Map(carried.map(({ path, target }) => [`${start}${path}`, target]))
 }
 
 const heldAtOnce = 2_000
@@ -131,7 +112,10 @@ export async function* withoutSyncthings(
   homes: InHomes,
   options: CallOptions,
 ): AsyncGenerator<Difference> {
-  if (homes.shared.length === 0) return yield* differences
+  if (homes.shared.length === 0) {
+    yield* differences
+    return
+  }
   let held: Difference[] = []
   for await (const difference of differences) {
     held.push(difference)
@@ -190,5 +174,23 @@ export async function leftToSyncthing(
     options,
   )
   const paths = [...carried.keys()].toSorted((one, other) => (keyOfPath(one) < keyOfPath(other) ? -1 : 1))
-  return { paths, missing: paths.filter((path) => carried.get(path)?.isMissing === true) }
+  const entries = new Map(asked.map((one) => [pathOfKey(one.key), one]))
+  const isMissing = (path: BytePath): boolean =>
+    carried.get(path) !== 'all' && !(carried.get(path) === 'earlier' && isLaterThere(entries.get(path)))
+  return { paths, missing: paths.filter(isMissing) }
+}
+
+/** A file that the source wrote again meanwhile: the target has what came after what the source had when it was frozen. */
+function isLaterThere(one: Differing | undefined): boolean {
+  if (one?.from === undefined || one.to === undefined) return false
+  const [from, to] = [fieldsOf(one.from), fieldsOf(one.to)]
+  return from.type === 'f' && to.type === 'f' && isLater(to.mtime, from.mtime)
+}
+
+/** Seconds with all digits that the disk has. */
+function isLater(one: string, other: string): boolean {
+  const [seconds = '0', part = ''] = one.split('.')
+  const [otherSeconds = '0', otherPart = ''] = other.split('.')
+  if (seconds !== otherSeconds) return Number(seconds) > Number(otherSeconds)
+  return part.padEnd(10, '0') > otherPart.padEnd(10, '0')
 }

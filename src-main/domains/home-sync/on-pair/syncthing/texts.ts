@@ -2,7 +2,7 @@
 import { assertNever } from '../../../../kernel/assert-never.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { PairLabels } from '../texts.ts'
-import type { SyncthingPlan } from './left-to-syncthing.ts'
+import type { SyncthingPlan } from './syncthing-plan.ts'
 
 interface Notice {
   readonly title: string
@@ -56,8 +56,6 @@ export const leftThere = 'still carried by Syncthing'
 /** Of a whole switch, in place of "safe to close the lid". */
 export const behind = (items: number, { to }: PairLabels): string =>
   `Syncthing still carries ${countOf(items, 'file')} to ${to.label}`
-
-export const waiting = 'Waiting for Syncthing'
 
 function listed(labels: readonly string[]): string {
   const [last = '', ...before] = labels.toReversed()
