@@ -56,6 +56,10 @@ export type PersonSyncthing = z.infer<typeof personSyncthingSchema>
 export const carriedVersionSchema = z.object({
   /** A counter for each device that wrote it: "GPBWUOZ:1764412345". Empty for what is not here. */
   version: z.array(z.string()),
+  isDeleted: z.boolean(),
+  /** As it was when it was read last: bytes, and seconds since 1970 with nine digits; of a folder or link not to be compared. */
+  size: z.number(),
+  modified: z.string(),
 })
 export type CarriedVersion = z.infer<typeof carriedVersionSchema>
 

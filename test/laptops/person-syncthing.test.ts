@@ -26,6 +26,10 @@ const contents = (host: Host) =>
   alice(host, "find Documents -type f -not -path '*/.st*' -print0 | sort -z | xargs -0 sha256sum")
 const conflicts = (host: Host) => alice(host, "find . -name '*.sync-conflict-*' | wc -l")
 
+async function statusText(host: Host): Promise<string> {
+  return (await execOn(host, ['pc-switcher', 'status'], { name: testPair, user: 'alice' })).stdout
+}
+
 async function bothAtRest(): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     for (const host of laptops) await rest(host, 'POST', '/rest/db/scan?folder=Documents')
@@ -68,6 +72,8 @@ describe('a person who has a Syncthing between both laptops', () => {
     await Promise.all(laptops.map(stopWriting))
     await bothAtRest()
     expect(await Promise.all(laptops.map(conflicts))).toEqual(['0\n', '0\n'])
+    // Both wrote there since, and both have all of it.
+    expect(await statusText('xps')).not.toContain('Documents/')
   })
 
   it('is told what has not arrived instead that it is safe, where Syncthing cannot bring it', async () => {
@@ -84,8 +90,7 @@ describe('a person who has a Syncthing between both laptops', () => {
     expect(left).toContainEqual(
       expect.objectContaining({ why: 'still carried by Syncthing', names: ['Documents/stuck/letter'] }),
     )
-    const { stdout } = await execOn('xps', ['pc-switcher', 'status'], { name: testPair, user: 'alice' })
-    expect(stdout).not.toMatch(/safe/i)
+    expect(await statusText('xps')).not.toMatch(/safe/i)
     await shellOn('p17', 'chown alice: /home/alice/Documents/stuck')
     await bothAtRest()
   })

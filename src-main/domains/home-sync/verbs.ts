@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
+import { folderIdSchema } from '../../contract/person-syncthing.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { packedListSchema } from './packed-list.ts'
 import { heldAsSchema, movedSchema, scanIdSchema } from './scan-verbs.ts'
@@ -235,6 +236,9 @@ export const countPlaced = defineVerb({
 })
 
 /** From now on changes are counted from what was verified; what was kept counts as this laptop's own. */
+/** Of Syncthing: `place` is below /home, and `device` the other laptop's. */
+export const sharedFolderSchema = z.object({ id: folderIdSchema, place: relativeBytePathSchema, device: z.string() })
+
 export const recordBase = defineVerb({
   name: 'home.recordBase',
   title: 'remember that both homes are equal',
@@ -244,7 +248,7 @@ export const recordBase = defineVerb({
    * The scan that was held as verified in this switch; `previous` is the base that the switch was planned from; `kept` stayed
    * as it is here; `alone` is what the other laptop does not have, nor anything in it; `leftOut` was left out on either laptop;
    * `otherwise` is what the other laptop has and this one has not, or otherwise, in the order
-   * of an inventory, each as the other inventory has it.
+   * of an inventory, each as the other inventory has it. `shared`: what the person's Syncthing carries to the other laptop's.
    */
   input: z.object({
     switchId: switchIdSchema,
@@ -254,6 +258,7 @@ export const recordBase = defineVerb({
     leftOut: z.array(relativeBytePathSchema),
     // eslint-disable-next-line no-control-regex -- NUL ends a record
     otherwise: z.array(z.object({ path: relativeBytePathSchema, shared: z.string().regex(/^[fdlp] [^\u0000]*$/) })),
+    shared: z.array(sharedFolderSchema).default([]),
   }),
   output: z.object({ entries: z.number() }),
 })

@@ -4,6 +4,7 @@ import {
   isUpToDate,
   sharedFolders,
 } from '../../../src-main/commons/person-syncthing/on-pair/shared-folders.ts'
+import { secondsOf } from '../../../src-main/tools/syncthing/person/look.ts'
 import type { PersonFolder, PersonSyncthing } from '../../../src-main/contract/person-syncthing.ts'
 
 type Running = Extract<PersonSyncthing, { kind: 'running' }>
@@ -39,6 +40,7 @@ describe('which folders both Syncthings of a person carry', () => {
     expect(sharedFolders(both())).toEqual({
       shared: [{ id: 'docs', label: 'Documents', place: 'Documents' }],
       notShared: [],
+      devices: { from: 'F', to: 'T' },
     })
   })
 
@@ -63,7 +65,7 @@ describe('which folders both Syncthings of a person carry', () => {
     const apart = { ...to, devices: [{ id: 'F', isPaused: false, isConnected: false }] }
     expect(whyIn({ from, to: apart })).toEqual(['apart to'])
     const withNas = { ...from, folders: [folder('N', { id: 'photos' })] }
-    expect(sharedFolders({ from: withNas, to })).toEqual({ shared: [], notShared: [] })
+    expect(sharedFolders({ from: withNas, to })).toMatchObject({ shared: [], notShared: [] })
   })
 
   it('are copied where one of them cannot be asked, which is said only where the other one shares something', () => {
@@ -90,6 +92,16 @@ describe('whether they are done', () => {
   ])('is not said with something %s', (_what, ofFrom) => {
     expect(isUpToDate('docs', both(ofFrom))).toBe(false)
   })
+})
+
+it.each([
+  ['2026-11-29T17:02:03.5+01:00', '1795968123.500000000'],
+  ['2026-11-29T16:02:03.123456789Z', '1795968123.123456789'],
+  ['2026-11-29T16:02:03Z', '1795968123.000000000'],
+  ['yesterday', ''],
+  ['', ''],
+])('reads the time %s as seconds since 1970', (time, seconds) => {
+  expect(secondsOf(time)).toBe(seconds)
 })
 
 describe('what one laptop has of a file', () => {

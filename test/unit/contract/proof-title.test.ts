@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { areaVerdict, overallVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
 import { countLeft, leftFor, undecidedLeft, verdictFor } from '../../../src-main/contract/proof/left-alone.ts'
-import { differencesOf, proofTitle, undecidedOf, verdictOf } from '../../../src-main/contract/proof/proof-title.ts'
+import {
+  behindIn,
+  differencesOf,
+  proofTitle,
+  undecidedOf,
+  verdictOf,
+} from '../../../src-main/contract/proof/proof-title.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { NotCompared, Proof, VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import type { VerifiedArea } from '../../../src-main/contract/verify-calls.ts'
@@ -171,4 +177,16 @@ describe('a comparison of everything', () => {
     expect(overallVerdict([area({ compared: 0 })])).toBe('not-compared')
     expect(overallVerdict([area(), area({ compared: 0, notCompared: some })])).toBe('not-compared')
   })
+})
+
+it('says what is still on its way, and that both laptops are needed for it', () => {
+  const proof = proofOf(item('left'))
+  const [step] = proof.steps
+  if (step === undefined) throw new Error('a proof without steps')
+  const behind = ['Syncthing still carries 3 files to XPS 13']
+  const behindProof = { ...proof, steps: [{ ...step, verification: { ...step.verification, behind } }] }
+  expect(behindIn(proof)).toBeUndefined()
+  expect(behindIn(behindProof)).toBe(
+    'Syncthing still carries 3 files to XPS 13. Keep both laptops on until it is done.',
+  )
 })

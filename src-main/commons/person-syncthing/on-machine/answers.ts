@@ -1,29 +1,45 @@
 import { readFileSync, statSync } from 'node:fs'
-import { personAnswerSchema, type PersonSyncthing } from '../../../contract/person-syncthing.ts'
-import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
+import {
+  personAnswerSchema,
+  type AskedFile,
+  type CarriedVersion,
+  type PersonRequest,
+  type PersonSyncthing,
+} from '../../../contract/person-syncthing.ts'
+import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { ifAlive, runningPids } from '../../../tools/proc/running-processes.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 import { askAsPerson } from '../../../tools/syncthing/person/ask-as-person.ts'
 import { lookAtPersonSyncthing, readPersonFiles, scanPersonFolders } from '../verbs.ts'
 
-type Asking = Pick<AnswerContext, 'host' | 'signal'>
-
-const answerLook = answer(lookAtPersonSyncthing, (_input, asking) => look(asking))
+const answerLook = answer(lookAtPersonSyncthing, (_input, { host, signal }) => lookAtSyncthingOf(host, { signal }))
 
 const answerScan = answer(scanPersonFolders, async ({ folders }, { host: { person }, signal }) => {
   if (!isRunning(person)) return stoppedOrNone(person)
   return askAsPerson(person, { ask: 'scan', home: person.home, folders }, personAnswerSchema.scan, { signal })
 })
 
-const answerFiles = answer(readPersonFiles, async ({ files }, { host: { person }, signal }) => {
-  if (files.length === 0 || !isRunning(person)) return { versions: files.map(() => null) }
-  const request = { ask: 'files', home: person.home, files } as const
-  return { versions: await askAsPerson(person, request, personAnswerSchema.files, { signal }) }
-})
+const answerFiles = answer(readPersonFiles, async ({ files }, { host, signal }) => ({
+  versions: [...(await askAboutFiles(host, files, { signal }))],
+}))
 
-async function look({ host: { person }, signal }: Asking): Promise<PersonSyncthing> {
+type OfPerson = Pick<HostContext, 'person'>
+
+export async function lookAtSyncthingOf({ person }: OfPerson, options: RunOptions): Promise<PersonSyncthing> {
   if (!isRunning(person)) return stoppedOrNone(person)
-  return askAsPerson(person, { ask: 'look', home: person.home }, personAnswerSchema.look, { signal })
+  return askAsPerson(person, { ask: 'look', home: person.home }, personAnswerSchema.look, options)
+}
+
+/** Null for what it does not carry. */
+export async function askAboutFiles(
+  { person }: OfPerson,
+  files: readonly AskedFile[],
+  options: RunOptions,
+): Promise<readonly (CarriedVersion | null)[]> {
+  if (files.length === 0 || !isRunning(person)) return files.map(() => null)
+  const request: PersonRequest = { ask: 'files', home: person.home, files: [...files] }
+  return askAsPerson(person, request, personAnswerSchema.files, options)
 }
 
 /** A child costs a tenth of a second, and hardly anybody has one. Ours is root's. */

@@ -25,6 +25,8 @@ export interface NotShared extends SharedFolder {
 export interface SyncthingsOfPair {
   readonly shared: readonly SharedFolder[]
   readonly notShared: readonly NotShared[]
+  /** By which each is known to the other; absent where one of them cannot be asked. */
+  readonly devices?: Readonly<Record<'from' | 'to', string>> | undefined
   /** Where folders are carried by one that cannot be asked, or does not run. */
   readonly away?: { readonly side: 'from' | 'to'; readonly why: 'stopped' | 'silent' } | undefined
 }
@@ -46,7 +48,7 @@ export function sharedFolders({ from, to }: BothSyncthings): SyncthingsOfPair {
     if (why === undefined) shared.push(about)
     else notShared.push({ ...about, ...why })
   }
-  return { shared, notShared }
+  return { shared, notShared, devices: { from: from.deviceId, to: to.deviceId } }
 }
 
 /** One side alone cannot say with whom it shares. */

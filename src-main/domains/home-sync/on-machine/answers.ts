@@ -210,12 +210,12 @@ function placedOf(
 }
 
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {
-  const { switchId, previous, otherwise, ...apart } = input
+  const { switchId, previous, otherwise, shared, ...apart } = input
   const { stateFolder } = host
   const inventory = heldInventory(stateFolder, switchId, 'verified')
   if (inventory === undefined) throw homeMessages.scanExpired({})
   rememberBeside(stateFolder, switchId, apart.alone)
-  const base = { switchId, inventory, apart, otherwise, previous }
+  const base = { switchId, inventory, apart, otherwise, previous, shared }
   const entries = await recordBase(stateFolder, base)
   releaseOthers(stateFolder, switchId)
   await deleteIncoming(stateFolder)

@@ -55,6 +55,8 @@ const fileSchema = z.object({
     ignored: z.boolean().default(false),
     deleted: z.boolean().default(false),
     version: z.array(z.string()).nullish(),
+    size: z.number().default(0),
+    modified: z.string().default(''),
   }),
 })
 
@@ -195,5 +197,13 @@ async function versionOf(
   ])
   const file = await askIfThere(api, question, fileSchema, options)
   if (file === undefined || file.local.ignored) return null
-  return { version: file.local.version ?? [] }
+  const { version, deleted, size, modified } = file.local
+  return { version: version ?? [], isDeleted: deleted, size, modified: secondsOf(modified) }
+}
+
+/** "2026-11-29T17:02:03.5+01:00" as "1796054523.500000000"; "" for what is no time. */
+export function secondsOf(time: string): string {
+  const [, date = '', part = '', zone = ''] = /^([^.+Z]+?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(time) ?? []
+  const ms = Date.parse(`${date}${zone}`)
+  return Number.isNaN(ms) ? '' : `${Math.floor(ms / 1000)}.${part.padEnd(9, '0').slice(0, 9)}`
 }

@@ -20,9 +20,16 @@ import { openInventory, recallInventory, writeOutline, type Inventory } from '..
 import { entriesAt, patchInventory } from '../inventory/patch-inventory.ts'
 import type { Stretch } from '../inventory/stretch.ts'
 import { homeMessages } from '../../messages.ts'
+import { sharedFolderSchema } from '../../verbs.ts'
 
 const basesKept = 2
-const basesSchema = z.object({ version: z.literal(1), switchIds: z.array(switchIdSchema) })
+const basesSchema = z.object({
+  version: z.literal(1),
+  switchIds: z.array(switchIdSchema),
+  /** Of the newest one: what the person's own Syncthing carries to the other laptop. */
+  shared: z.array(sharedFolderSchema).default([]),
+})
+export type SharedWithPeer = z.infer<typeof sharedFolderSchema>
 
 export interface RememberedBases {
   /** Newest first. One that is damaged is set aside, and named until another one takes its place. */
@@ -42,6 +49,11 @@ export function rememberedBases(stateFolder: string): RememberedBases {
     isLost: known === undefined && listSetAside(basesFolder(stateFolder), 0).some(({ file }) => file === state.path),
     isForgotten: known?.switchIds.length === 0,
   }
+}
+
+/** What the person's own Syncthing carried between both when they were last equal. */
+export function sharedWhenEqual(stateFolder: string): readonly SharedWithPeer[] {
+  return recallState(basesState(stateFolder))?.shared ?? []
 }
 
 /** After which both were last equal, whether or not what was had then can be read. */
@@ -87,6 +99,7 @@ export interface NewBase {
   readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
   /** The base that the switch was planned from. */
   readonly previous: string | undefined
+  readonly shared?: readonly SharedWithPeer[]
 }
 
 /** Returns how many entries it has. Recording the same switch again replaces its record. */
@@ -110,7 +123,7 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   writeOutline({ file, rules: inventory.rules, stretches }, true)
   flushFolder(basesFolder(stateFolder))
   const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
-  writeState(basesState(stateFolder), { version: 1, switchIds })
+  writeState(basesState(stateFolder), { version: 1, switchIds, shared: [...(base.shared ?? [])] })
   forgetOthers(stateFolder, switchIds)
   return stretches.reduce((sum, { entries }) => sum + entries, 0)
 }
@@ -188,6 +201,6 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
 export function forgetBases(stateFolder: string, undoes?: string): void {
   if (!existsSync(basesState(stateFolder).path)) return
   const switchIds = undoes === undefined ? [] : knownBases(stateFolder).filter((switchId) => switchId !== undoes)
-  writeState(basesState(stateFolder), { version: 1, switchIds })
+  writeState(basesState(stateFolder), { version: 1, switchIds, shared: [] })
   forgetOthers(stateFolder, switchIds)
 }

@@ -21,6 +21,7 @@ import { changesFile, forgetScans, homeFolder, scanFolder } from '../scan/home-f
 import { placeIn } from '../scan/linked-names.ts'
 import { whileScanning } from '../scan/make-room.ts'
 import { scanHome, type ScanRequest } from '../scan/scan-home.ts'
+import { createCarriedAmong, type CarriedAmong, type SavedFile } from './carried-since.ts'
 import { stampTree, treeStampSchema } from '../scan/tree-stamps.ts'
 
 const answerRead = (all: InAgent) =>
@@ -31,7 +32,13 @@ const answerRead = (all: InAgent) =>
 
 const answerFind = (all: InAgent) =>
   answer(findSaved, async ({ rules }, { host, signal }) =>
-    told(await findSavedSince(await whatToScan(all, host, rules), { signal }), host),
+    told(
+      await findSavedSince(
+        { ...(await whatToScan(all, host, rules)), carriedAmong: createCarriedAmong(host, { signal }) },
+        { signal },
+      ),
+      host,
+    ),
   )
 
 function told(saved: SavedSinceSwitch | undefined, { person }: { readonly person: { readonly home: string } }) {
@@ -89,7 +96,10 @@ export async function readSavedSince(
 
 /** What is written while it looks counts as not looked at. */
 export async function findSavedSince(
-  request: Omit<ScanRequest, 'before' | 'isBeforehand'>,
+  {
+    carriedAmong = noneCarried,
+    ...request
+  }: Omit<ScanRequest, 'before' | 'isBeforehand'> & { readonly carriedAmong?: CarriedAmong },
   options: RunOptions,
 ): Promise<SavedSinceSwitch | undefined> {
   const { stateFolder, areas } = request.places
@@ -99,7 +109,7 @@ export async function findSavedSince(
   const stamps = await stampNow(areas.home, subvolumesKnown(stateFolder, switchId), options)
   const scan = await whileScanning(() => scanHome({ ...request, before, isBeforehand: true }, options))
   try {
-    const saved = await collect(changesFile(scanFolder(stateFolder, scan.scanId)))
+    const saved = await collect(changesFile(scanFolder(stateFolder, scan.scanId)), carriedAmong)
     const subvolumes = [...scan.subvolumes]
     writeState(noteState(stateFolder), { version: 1, switchId, subvolumes, at: scan.at, stamps, saved })
   } finally {
@@ -134,20 +144,43 @@ function isUnwritten({ subvolumes, stamps }: Note, now: Note['stamps']): boolean
 }
 
 /** Folders alone are no work, nor is what was only looked at or linked otherwise. */
-async function collect(file: string): Promise<Saved> {
+async function collect(file: string, carriedAmong: CarriedAmong): Promise<Saved> {
   const names: BytePath[] = []
   const hiddenNames: BytePath[] = []
   let files = 0
   let hidden = 0
-  for await (const { key, kind, shared } of readChanges(file)) {
-    if (kind === 'touched' || fieldsOf(shared).type === 'd') continue
-    const name = pathOfKey(key)
-    files += 1
-    if (isHidden(name)) hidden += 1
-    const some = isHidden(name) ? hiddenNames : names
-    if (some.length < namesAtMost) some.push(name)
+  for await (const some of inPortions(readSavedFiles(file))) {
+    const isCarried = await carriedAmong(some)
+    for (const { name } of some) {
+      if (isCarried.has(name)) continue
+      files += 1
+      if (isHidden(name)) hidden += 1
+      const shown = isHidden(name) ? hiddenNames : names
+      if (shown.length < namesAtMost) shown.push(name)
+    }
   }
   return { files, hidden, names: [...names, ...hiddenNames].slice(0, namesAtMost) }
+}
+
+const noneCarried: CarriedAmong = () => Promise.resolve(new Set())
+
+async function* readSavedFiles(file: string): AsyncGenerator<SavedFile> {
+  for await (const { key, kind, shared } of readChanges(file)) {
+    if (kind !== 'touched' && fieldsOf(shared).type !== 'd') yield { name: pathOfKey(key), kind, shared }
+  }
+}
+
+const askedAtOnce = 2_000
+
+async function* inPortions(files: AsyncIterable<SavedFile>): AsyncGenerator<readonly SavedFile[]> {
+  let some: SavedFile[] = []
+  for await (const file of files) {
+    some.push(file)
+    if (some.length < askedAtOnce) continue
+    yield some
+    some = []
+  }
+  yield some
 }
 
 function isHidden(name: BytePath): boolean {

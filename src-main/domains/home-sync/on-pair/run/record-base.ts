@@ -10,7 +10,7 @@ import { compareHomes, foundPaths } from '../compare/compare-homes.ts'
 import { findOtherFolders } from '../compare/other-folders.ts'
 import { joinDifferences, type Scans } from '../compare/read-entries.ts'
 import type { HomePlan } from '../plan/plan.ts'
-import { leftToSyncthing, syncthingIn } from '../syncthing/left-to-syncthing.ts'
+import { leftToSyncthing, sharedOn, syncthingIn } from '../syncthing/left-to-syncthing.ts'
 import { readHeld } from './scan-both.ts'
 import { findUndecided } from './undecided-since.ts'
 
@@ -43,9 +43,10 @@ export async function recordHomeBase(
   const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }
   // What was kept is the other laptop's own; this one has what it had, but for what nobody decided about.
   const ownBase = { ...input, kept: [], alone: [...here.alone], otherwise: [...here.otherwise] }
+  const sharedIn = (side: 'from' | 'to') => (scans === undefined ? [] : sharedOn(side, { plan }, scans))
   await Promise.all([
-    pair.to.call(recordBase, { ...input, ...there }, options),
-    pair.from.call(recordBase, ownBase, options),
+    pair.to.call(recordBase, { ...input, ...there, shared: sharedIn('to') }, options),
+    pair.from.call(recordBase, { ...ownBase, shared: sharedIn('from') }, options),
   ])
 }
 

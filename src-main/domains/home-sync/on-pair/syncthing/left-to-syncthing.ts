@@ -29,12 +29,13 @@ export async function planSyncthing(pair: Pair, { signal }: CallOptions): Promis
   return planOf(await waitForSyncthing(pair, { mostMs: planWaitsMs, signal }))
 }
 
-function planOf({ shared, behind, notShared, away }: UpToDate): SyncthingPlan | undefined {
+function planOf({ shared, behind, notShared, devices, away }: UpToDate): SyncthingPlan | undefined {
   if (shared.length + notShared.length === 0 && away === undefined) return undefined
   return {
     shared: [...shared],
     behind: behind.map(({ label }) => label),
     notShared: notShared.map(({ label, why, side: on }) => ({ label, why, side: on })),
+    ...(shared.length === 0 || devices === undefined ? {} : { devices }),
     ...(away === undefined ? {} : { away }),
   }
 }
@@ -71,6 +72,19 @@ interface Planned {
 
 export function syncthingIn({ pair, plan }: Planned, { from }: Scans): InHomes {
   return { pair, shared: plan.syncthing?.shared ?? [], personFolder: folderOfPerson(from.scan.person) }
+}
+
+/** As the laptop of `side` remembers them: which it shares below /home with the other one. */
+export function sharedOn(
+  side: 'from' | 'to',
+  { plan }: Pick<Planned, 'plan'>,
+  { from }: Scans,
+): { readonly id: string; readonly place: BytePath; readonly device: string }[] {
+  const { shared = [], devices } = plan.syncthing ?? {}
+  const device = devices?.[side === 'from' ? 'to' : 'from']
+  const folder = folderOfPerson(from.scan.person)
+  if (device === undefined) return []
+  return shared.map(({ id, place }) => ({ id, place: place === '' ? folder : `${folder}/${place}`, device }))
 }
 
 /** Once everything else is there, nobody wants to be told of what comes a moment later. */

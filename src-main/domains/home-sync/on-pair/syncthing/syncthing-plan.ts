@@ -20,6 +20,8 @@ export const syncthingPlanSchema = z.object({
       side,
     }),
   ),
+  /** By which each Syncthing is known to the other one; absent where nothing is shared. */
+  devices: z.object({ from: z.string(), to: z.string() }).optional(),
   away: z.object({ side, why: z.enum(['stopped', 'silent']) }).optional(),
 })
 export type SyncthingPlan = z.infer<typeof syncthingPlanSchema>

@@ -14,7 +14,7 @@ export const carries = (labels: readonly string[], behind: readonly string[]): N
   text:
     behind.length === 0
       ? 'What is in there is not copied. The switch waits for Syncthing, and compares both laptops like everything else.'
-      : `It is not done with ${listed(behind)} yet. The switch waits for it again, and names what has not arrived.`,
+      : `It is not done with ${listed(behind)} yet. The switch waits for it again, and names what has not arrived. To have a folder copied instead, pause it in Syncthing and check again.`,
 })
 
 export const copied = ({ label, ...one }: SyncthingPlan['notShared'][number], pair: PairLabels): Notice => ({

@@ -1,0 +1,58 @@
+/** What is still on its way: nobody calls the laptop that is left safe to close. */
+import { expect, it } from 'vitest'
+import { activity } from '../../../src-main/app/texts.ts'
+import { savedOnLeft } from '../../../src-main/contract/saved-since.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { Proof } from '../../../src-main/contract/switch-state.ts'
+import { proofLines } from '../../../src-main/shells/cli/texts.ts'
+import { overviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
+import { inputsOf } from '../renderer/overview-cells.ts'
+
+const [p17, xps] = [
+  { name: 'p17', label: 'P17' },
+  { name: 'xps', label: 'XPS 13' },
+]
+const behind = ['Syncthing still carries 3 files to XPS 13']
+const proofWith = (verification: object): Proof => ({
+  ...{ version: 1, switchId: 's', from: p17, to: xps, tookMs: 600_000, verified: true },
+  ...{ startedAt: '2026-11-20T08:00:00.000Z', finishedAt: '2026-11-20T08:10:00.000Z' },
+  steps: [
+    {
+      ...{ id: stepIds.home, title: 'Home files', icon: 'home', ms: 1 },
+      outcome: { text: '', bytes: 0, items: 0 },
+      verification: { items: [], notes: [], ...verification },
+    },
+  ],
+})
+
+it('is the last word at a terminal and in the log of the switch', () => {
+  const said = (proof: Proof) => JSON.stringify([proofLines(proof), activity.verified(proof)])
+  expect(said(proofWith({}))).toMatch(/Safe to close the lid.*Safe to close the lid/)
+  expect(said(proofWith({ behind }))).not.toMatch(/safe/i)
+  expect(said(proofWith({ behind }))).toMatch(/Syncthing still carries 3 files.*Syncthing still carries 3 files/)
+})
+
+it('leaves the overview without a word of safety, also a week later', () => {
+  const cell = {
+    own: 'done',
+    open: 'none',
+    holder: 'asProven',
+    reach: 'reachable',
+    look: 'after',
+    now: 'soon',
+  } as const
+  const { overview, state, nowMs } = inputsOf({ ...cell, saved: 'nothing' })
+  expect(overviewState(overview, state, nowMs).kind).toBe('safe')
+  if (state?.kind !== 'done') throw new Error('a switch that is not done')
+  const [step, ...steps] = state.proof.steps
+  if (step === undefined) throw new Error('a proof without steps')
+  const proof = { ...state.proof, steps: [{ ...step, verification: { ...step.verification, behind } }, ...steps] }
+  expect(overviewState(overview, { ...state, proof }, nowMs).kind).toBe('verified')
+  const { holder, history } = overview
+  expect(savedOnLeft(overview)).toBeDefined()
+  if (holder.kind !== 'held') throw new Error('nobody has the latest work')
+  const { switchId } = holder
+  const withBehind = history.map((entry) => ({ ...entry, switchId, behind: 'Syncthing still carries 3 files' }))
+  expect(withBehind.length).toBeGreaterThan(0)
+  expect(savedOnLeft({ ...overview, history: withBehind })).toBeUndefined()
+})
