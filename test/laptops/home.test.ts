@@ -110,7 +110,7 @@ describe('home folders', () => {
       `cd /home/alice
       echo more >> Documents/plan.md; mv Documents/letters Documents/post; rm -r Documents/notes/0
       mkdir -p new/empty 'new/with space'; echo n > 'new/with space/ü.txt'; ln -s ../nowhere new/link
-      mkfifo new/pipe; echo t > new/.syncthing.mine.tmp; touch -d 2001-01-01 new/.syncthing.mine.tmp; printf x > new/$'not utf8 \\xff'; mkdir new/$'folder \\xfe'; echo in > new/$'folder \\xfe/inside'
+      mkfifo new/pipe; echo t > new/.syncthing.mine; touch -d 2001-01-01 new/.syncthing.mine; printf x > new/$'not utf8 \\xff'; mkdir new/$'folder \\xfe'; echo in > new/$'folder \\xfe/inside'
       echo a > new/hard-1; ln new/hard-1 new/hard-2; cp /bin/true new/set-id; chown -R alice:alice new; chmod 4755 new/set-id
       cp /bin/true new/capable; setcap cap_net_raw+ep new/capable; truncate -s 5M new/holes; echo end >> new/holes
       rm odd/pipe odd/modes/set-user-id odd/hard/elsewhere/third; rm -r odd/names/$'folder \\xff' odd/deep

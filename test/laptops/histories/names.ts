@@ -153,7 +153,7 @@ const namedAsOfSyncthing: History = {
         shellOn(
           'p17',
           `cd /home/alice; mkdir -p as-if/gone/$'odd \\xff' as-if/stays as-if/before; cd as-if
-          echo 1 | tee .syncthing.a.tmp '~syncthing~b' stays/.syncthing.c.tmp gone/$'odd \\xff'/.syncthing.d.tmp before/.syncthing.e.tmp > first
+          echo 1 | tee .syncthing.a '~syncthing~b' stays/.syncthing.c gone/$'odd \\xff'/.syncthing.d before/.syncthing.e > first
           ln first second; ln first third; mkfifo before/pipe; ln first before/fourth; setfattr -n user.note -v mine before; chown -hR alice: .`,
         ),
     },
@@ -162,13 +162,13 @@ const namedAsOfSyncthing: History = {
       work: () =>
         shellOn(
           'p17',
-          `cd /home/alice/as-if; rm .syncthing.a.tmp '~syncthing~b' stays/.syncthing.c.tmp; rm -r gone; mv before after; cp -p third t; mv t third`,
+          `cd /home/alice/as-if; rm .syncthing.a '~syncthing~b' stays/.syncthing.c; rm -r gone; mv before after; cp -p third t; mv t third`,
         ),
       async claims(told) {
         expect(told).toMatchObject(same)
         const names = 'cd /home/alice/as-if; find . | LC_ALL=C sort; stat -c %h first third'
         expect(await shellOn('xps', names)).toBe(
-          `${['.', './after', './after/.syncthing.e.tmp', './after/fourth', './after/pipe', './first', './second', './stays', './third', '3', '1'].join('\n')}\n`,
+          `${['.', './after', './after/.syncthing.e', './after/fourth', './after/pipe', './first', './second', './stays', './third', '3', '1'].join('\n')}\n`,
         )
         expect(await homeOf('p17', [], './alice/as-if')).toBe(await homeOf('xps', [], './alice/as-if'))
       },

@@ -49,8 +49,9 @@ const subvolumesIn = (root: string): readonly string[] =>
     .split('\0')
     .filter((one) => one !== '' && !/[^ -~]/.test(one))
 
+/** Its type is said: btrfs(8) would look for it at the path without /proc/PID/root. */
 function setClosed(subvolume: string, isClosed: boolean): void {
-  execFileSync('btrfs', ['property', 'set', '-f', subvolume, 'ro', String(isClosed)], { stdio: 'ignore' })
+  execFileSync('btrfs', ['property', 'set', '-f', '-t', 'subvol', subvolume, 'ro', String(isClosed)], { stdio: 'pipe' })
 }
 
 /** Before anybody works in `root`: in a closed one nobody can. */
