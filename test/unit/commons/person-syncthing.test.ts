@@ -1,4 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { carriedAmong, waitForSyncthing } from '../../../src-main/commons/person-syncthing/on-pair/carried.ts'
+import {
+  lookAtPersonSyncthing,
+  readPersonFiles,
+  scanPersonFolders,
+} from '../../../src-main/commons/person-syncthing/verbs.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
 import {
   includes,
   isUpToDate,
@@ -111,5 +119,69 @@ describe('what one laptop has of a file', () => {
     expect(includes(['AAA:9007199254740993'], ['AAA:9007199254740994'])).toBe(false)
     expect(includes([], [])).toBe(true)
     expect(includes([], ['AAA:1'])).toBe(false)
+  })
+})
+
+describe('what differs in a folder that was shared when the switch was planned', () => {
+  const planned = [{ id: 'docs', label: 'Documents', place: 'Documents' }]
+  const options = {}
+
+  async function machine(
+    name: 'p17' | 'xps',
+    now: PersonSyncthing,
+    files: Readonly<Record<string, string[]>> | 'dead',
+  ) {
+    const { machine: connected } = await memoryMachine(name, [
+      answer(lookAtPersonSyncthing, () => Promise.resolve(now)),
+      answer(scanPersonFolders, () => Promise.resolve(now)),
+      answer(readPersonFiles, ({ files: asked }) => {
+        if (files === 'dead') return Promise.reject(new Error('it ended'))
+        const of = ({ path }: { readonly path: string }) => {
+          const version = files[path]
+          return version === undefined ? null : { version, isDeleted: false, size: 1, modified: '1.000000000' }
+        }
+        return Promise.resolve({ versions: asked.map(of) })
+      }),
+    ])
+    return connected
+  }
+
+  async function amongWith(
+    sides: Readonly<Record<'from' | 'to', PersonSyncthing>>,
+    ofSource: Readonly<Record<string, string[]>>,
+    ofTarget: Readonly<Record<string, string[]>> | 'dead',
+  ) {
+    const pair = { from: await machine('p17', sides.from, ofSource), to: await machine('xps', sides.to, ofTarget) }
+    const paths = [...Object.keys(ofSource).map((name) => `Documents/${name}`), 'Music/song']
+    const carried = await carriedAmong(pair, planned, paths, options)
+    return Object.fromEntries(carried.map(({ path, target }) => [path, target]))
+  }
+
+  it('is carried where both know it, and it is told which of them has what the other one wrote', async () => {
+    const ofSource = { both: ['F:1'], newer: ['F:2', 'T:1'], older: ['F:1'], clash: ['F:2'], ignored: ['F:1'] }
+    const ofTarget = { both: ['F:1'], newer: ['F:1', 'T:1'], older: ['F:1', 'T:4'], clash: ['T:2'] }
+    expect(await amongWith(both(), ofSource, ofTarget)).toEqual({
+      'Documents/both': 'all',
+      'Documents/newer': 'earlier',
+      'Documents/older': 'all',
+      'Documents/clash': 'apart',
+    })
+  })
+
+  it('is nobody else’s to replace where it is not shared any more, or one of both stops answering', async () => {
+    const paused = both({}, { isPaused: true })
+    expect(await amongWith(paused, { letter: ['F:1'] }, { letter: ['F:1'] })).toEqual({ 'Documents/letter': 'apart' })
+    expect(await amongWith(both(), { letter: ['F:1'] }, 'dead')).toEqual({ 'Documents/letter': 'apart' })
+  })
+
+  it('is waited for until both agree, and nobody waits where nothing is shared', async () => {
+    const wait = async (sides: Readonly<Record<'from' | 'to', PersonSyncthing>>) =>
+      waitForSyncthing(
+        { from: await machine('p17', sides.from, {}), to: await machine('xps', sides.to, {}) },
+        { mostMs: 500 },
+      )
+    expect((await wait(both())).behind).toEqual([])
+    expect((await wait({ from: { kind: 'none' }, to: { kind: 'none' } })).shared).toEqual([])
+    expect((await wait(both({ status: status('T', { needs: 1 }) }))).behind.map(({ id }) => id)).toEqual(['docs'])
   })
 })

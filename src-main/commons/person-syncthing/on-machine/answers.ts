@@ -6,6 +6,7 @@ import {
   type PersonRequest,
   type PersonSyncthing,
 } from '../../../contract/person-syncthing.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { ifAlive, runningPids } from '../../../tools/proc/running-processes.ts'
@@ -15,10 +16,9 @@ import { lookAtPersonSyncthing, readPersonFiles, scanPersonFolders } from '../ve
 
 const answerLook = answer(lookAtPersonSyncthing, (_input, { host, signal }) => lookAtSyncthingOf(host, { signal }))
 
-const answerScan = answer(scanPersonFolders, async ({ folders }, { host: { person }, signal }) => {
-  if (!isRunning(person)) return stoppedOrNone(person)
-  return askAsPerson(person, { ask: 'scan', home: person.home, folders }, personAnswerSchema.scan, { signal })
-})
+const answerScan = answer(scanPersonFolders, ({ folders }, { host: { person }, signal }) =>
+  askForLook(person, { ask: 'scan', home: person.home, folders }, { signal }),
+)
 
 const answerFiles = answer(readPersonFiles, async ({ files }, { host, signal }) => ({
   versions: [...(await askAboutFiles(host, files, { signal }))],
@@ -26,9 +26,24 @@ const answerFiles = answer(readPersonFiles, async ({ files }, { host, signal }) 
 
 type OfPerson = Pick<HostContext, 'person'>
 
-export async function lookAtSyncthingOf({ person }: OfPerson, options: RunOptions): Promise<PersonSyncthing> {
+export function lookAtSyncthingOf({ person }: OfPerson, options: RunOptions): Promise<PersonSyncthing> {
+  return askForLook(person, { ask: 'look', home: person.home }, options)
+}
+
+/** Nothing fails because of a program that a switch can do without. */
+async function askForLook(
+  person: HostContext['person'],
+  request: PersonRequest,
+  options: RunOptions,
+): Promise<PersonSyncthing> {
   if (!isRunning(person)) return stoppedOrNone(person)
-  return askAsPerson(person, { ask: 'look', home: person.home }, personAnswerSchema.look, options)
+  try {
+    return await askAsPerson(person, request, personAnswerSchema.look, options)
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown)
+    if (code === 'cancelled') throw thrown
+    return { kind: 'silent', why: 'no-answer', details: message }
+  }
 }
 
 /** Null for what it does not carry. */

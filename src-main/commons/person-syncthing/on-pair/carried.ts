@@ -1,6 +1,7 @@
 /** Waits for the Syncthings of a person, and asks them what of a home is theirs to carry. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AskedFile, CarriedVersion, PersonSyncthing } from '../../../contract/person-syncthing.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
@@ -96,10 +97,16 @@ export async function carriedAmong(
   const carried = new Map<BytePath, Carried['target']>()
   for (let at = 0; at < asked.length; at += filesAskedAtOnce) {
     const some = asked.slice(at, at + filesAskedAtOnce)
-    const files = some.map(({ file }) => file)
-    // The source first: what it has written since does not count as missing.
-    const ofSource = await versionsOn(pair.from, files, { signal })
-    const ofTarget = await versionsOn(pair.to, files, { signal })
+    const versions = await versionsOnBoth(
+      pair,
+      some.map(({ file }) => file),
+      { signal },
+    )
+    if (versions === undefined) {
+      for (const { path } of some) carried.set(path, 'apart')
+      continue
+    }
+    const { ofSource, ofTarget } = versions
     some.forEach(({ path }, index) => {
       const [source, target] = [ofSource[index], ofTarget[index]]
       if (source === undefined || source === null || target === undefined || target === null) return
@@ -110,16 +117,33 @@ export async function carriedAmong(
   return [...carried].map(([path, target]) => ({ path, target }))
 }
 
+type Versions = readonly (CarriedVersion | null)[]
+
+/** Undefined where one of them stopped answering: then nobody knows whose these files are. */
+async function versionsOnBoth(
+  pair: Pair,
+  files: readonly AskedFile[],
+  options: CallOptions,
+): Promise<Readonly<Record<'ofSource' | 'ofTarget', Versions>> | undefined> {
+  try {
+    // The source first: what it has written since does not count as missing.
+    const ofSource = await versionsOn(pair.from, files, options)
+    return { ofSource, ofTarget: await versionsOn(pair.to, files, options) }
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || endsAll.includes(thrown.code)) throw thrown
+    return undefined
+  }
+}
+
+/** Whoever asks is gone, or whoever is asked. */
+const endsAll: readonly string[] = ['cancelled', 'unreachable', 'agent-died']
+
 function standing(source: readonly string[], target: readonly string[]): Carried['target'] {
   if (includes(target, source)) return 'all'
   return includes(source, target) ? 'earlier' : 'apart'
 }
 
-async function versionsOn(
-  machine: Machine,
-  files: readonly AskedFile[],
-  options: CallOptions,
-): Promise<readonly (CarriedVersion | null)[]> {
+async function versionsOn(machine: Machine, files: readonly AskedFile[], options: CallOptions): Promise<Versions> {
   return (await machine.call(readPersonFiles, { files: [...files] }, options)).versions
 }
 
