@@ -4,7 +4,7 @@ import type { DoctorItem, Overview } from '../../contract/calls.ts'
 import { type EtcRule, etcPathOf } from '../../contract/etc-calls.ts'
 import type { Elsewhere } from '../../contract/elsewhere.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
-import type { Question } from '../../contract/preview.ts'
+import type { PreviewBlock, Question } from '../../contract/preview.ts'
 import { savedOnLeft, savedWords } from '../../contract/saved-since.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { spokenText } from '../../contract/progress/words.ts'
@@ -41,13 +41,25 @@ export function planLines(plan: PlanView): readonly Line[] {
     if (preview === undefined) continue
     lines.push(`  ${step.title.padEnd(18)} ${preview.summary}`)
     lines.push(...preview.blockers.map((blocker) => toned('bad', `    ! ${blocker.title}. ${blocker.text}`)))
-    for (const block of preview.blocks)
-      if (block.kind === 'notice' && block.tone === 'warning')
-        lines.push(toned('warn', `    Note: ${block.title}. ${block.text}`))
+    for (const block of preview.blocks) lines.push(...blockLines(block))
   }
   for (const sentence of plan.changedSince ?? []) lines.push(`  Changed: ${sentence}`)
   lines.push(`  ${'Total'.padEnd(18)} ${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`)
   return lines
+}
+
+/** What is by hand is not there otherwise: no switch brings it. */
+function blockLines(block: PreviewBlock): readonly Line[] {
+  if (block.kind === 'notice')
+    return block.tone === 'warning' ? [toned('warn', `    Note: ${block.title}. ${block.text}`)] : []
+  if (block.kind !== 'changes') return []
+  const left = block.changes.filter(({ effect }) => effect === 'cannot')
+  const shown = left.slice(0, namesPrinted)
+  const more = left.length - shown.length
+  return [
+    ...shown.map(({ name, detail }) => `    ${block.title}: ${name}. ${detail}`),
+    ...(more === 0 ? [] : [`    ${block.title}: ${formatCount(more)} more`]),
+  ]
 }
 
 export function questionLines(questions: readonly Question[]): readonly string[] {

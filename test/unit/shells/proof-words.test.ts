@@ -60,3 +60,16 @@ it('the command line names what the page of a part warns of, below that part', (
   expect(lines[at + 1]).toBe('    Note: Snaps differ. Run "sudo snap refresh".')
   expect(lines.filter((line) => line.includes('Snaps differ'))).toHaveLength(1)
 })
+
+it('a plan at a terminal names what no switch brings, with what to do by hand', () => {
+  const change = (name: string, effect: 'cannot' | 'add') => ({
+    ...{ effect, name, kind: 'data', detail: 'Copy it with: sudo rsync -a', bytes: 1 },
+  })
+  const changes = [change('/srv', 'cannot'), change('/home/alice/new', 'add')]
+  const block = { kind: 'changes' as const, pageId: wizardPages.home.id, title: 'Outside', summary: '', count: 2 }
+  const home: Preview = { ...quietHome, blocks: [{ ...block, changes }] }
+  const lines = planLines(planOf({ home })).map(textOf)
+  expect(lines.filter((line) => line.startsWith('    Outside'))).toEqual([
+    '    Outside: /srv. Copy it with: sudo rsync -a',
+  ])
+})

@@ -53,8 +53,8 @@ export function syncthingNotices(plan: SyncthingPlan | undefined, pair: Pair): r
   const labels = shared.map(({ label }) => label)
   return [
     ...(labels.length === 0 ? [] : [notice(behind.length === 0 ? 'info' : 'warning', texts.carries(labels, behind))]),
-    ...notShared.map((one) => notice('info', texts.copied(one, pair))),
-    ...(away === undefined ? [] : [notice('info', texts.away(away, pair))]),
+    ...notShared.map((one) => notice('warning', texts.copied(one, pair))),
+    ...(away === undefined ? [] : [notice('warning', texts.away(away, pair))]),
   ]
 }
 
