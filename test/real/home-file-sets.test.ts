@@ -244,6 +244,8 @@ it('tells databases of several files of one stem by what is in them, and nothing
     'shop.script',
     'shop.data',
     'shop.log',
+    'shop.script.new',
+    'shop.lck',
     'shop.pdf',
     'a.script',
     'a.log',
@@ -260,7 +262,10 @@ it('tells databases of several files of one stem by what is in them, and nothing
   expect(await found()).toEqual([
     { kind: 'database', paths: ['n.pag', 'n.dir'] },
     { kind: 'database', paths: ['roads.shp', 'roads.shx', 'roads.dbf', 'roads.prj'] },
-    { kind: 'database', paths: ['shop.properties', 'shop.script', 'shop.log', 'shop.data'] },
+    {
+      kind: 'database',
+      paths: ['shop.properties', 'shop.script', 'shop.script.new', 'shop.log', 'shop.data', 'shop.lck'],
+    },
     { kind: 'database', paths: ['t.MYI', 't.MYD', 't.frm'] },
     { kind: 'database', paths: ['words.dir', 'words.dat', 'words.bak'] },
   ])

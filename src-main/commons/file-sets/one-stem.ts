@@ -15,10 +15,11 @@ export interface StemRule {
 }
 
 export const stemRules: readonly StemRule[] = [
-  // HSQLDB: what is in the log is read into the script, unless the properties say that it was closed in order.
+  // HSQLDB: what is in the log is read into the script, unless the properties say that it was closed in order. They also say whether
+  // the new files of a checkpoint count; the lock is there while it is open, and written again every 10 seconds.
   {
     ...{ mark: '.script', main: '.properties', head: ['#HSQL'] },
-    others: ['.script', '.log', '.data', '.backup', '.lobs'],
+    others: ['.script', '.log', '.data', '.backup', '.lobs'].flatMap((one) => [one, `${one}.new`]).concat('.lck'),
   },
   // ESRI's shapefile: places, their index, and what is known of each, row by row.
   {
