@@ -143,6 +143,30 @@ describe('states of a mail', () => {
     expect(decisions.map(safeDefaultOf)).toEqual(['keep', 'keep'])
     expect(taken).toBe(1)
   })
+
+  it('are one question for each folder of mail, too, where the laptop that is taken alone changed them', async () => {
+    const mail = (name: string) => `Mail/cur/1700000000.M1P${name}.host`
+    const { decisions, shown } = await plan(
+      { [`${mail('4')}:2,S`]: ['added'] },
+      {
+        [`${mail('1')}:2,`]: there('deleted'),
+        [`${mail('1')}:2,R`]: there('added'),
+        [`${mail('2')}:2,S`]: there('added'),
+        'Mail/new/1700000000.M1P2.host': there('deleted'),
+        [`${mail('3')}:2,S`]: there('added'),
+        [`${mail('4')}:2,F`]: there('added'),
+      },
+    )
+    expect(shown).toEqual([
+      [
+        ...['only-there', 'mail', `${mail('1')}:2,`, `${mail('1')}:2,R`, `${mail('2')}:2,S`],
+        'Mail/new/1700000000.M1P2.host',
+      ],
+      ['only-there', undefined, `${mail('3')}:2,S`],
+      ['both', 'mail', `${mail('4')}:2,F`, `${mail('4')}:2,S`],
+    ])
+    expect(decisions.map(safeDefaultOf)).toEqual(['keep', 'keep', 'keep'])
+  })
 })
 
 describe('what comes up while a switch runs', () => {

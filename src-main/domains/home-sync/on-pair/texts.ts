@@ -149,9 +149,9 @@ export const reasons = {
       : `${formatCount(items)} files look the same, were touched on ${from.label} and ${to.label}, and are too much to compare now. What is the same does not change`,
   someUnread: (said: string, items: number): string =>
     `${said}. Too large to compare now, may be the same: ${countOf(items, 'file')}`,
-  asOne(said: string, kind: DecidedSetKind): string {
+  asOne(said: string, kind: DecidedSetKind, isOfBoth: boolean): string {
     if (kind === 'alike') return `${said}. Names that differ only in their extension are decided together`
-    if (kind === 'mail') return `${said}. These mails were read, answered or marked on both`
+    if (kind === 'mail') return `${said}. These mails were read, answered or marked${isOfBoth ? ' on both' : ''}`
     return `${said}. It is decided as a whole (${fileSetNames[kind]})`
   },
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>

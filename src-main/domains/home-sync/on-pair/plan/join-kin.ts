@@ -1,4 +1,7 @@
-/** Files that are of one thing by their names alone (file-sets/kin.ts), of which both laptops changed some: they are decided as one. */
+/**
+ * Files that are of one thing by their names alone (file-sets/kin.ts), of which both laptops changed some, and what one of them renamed
+ * of a mail: they are decided as one.
+ */
 import { groupBy } from '../../../../kernel/group-by.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { groupKin, kinWords, kinWordsAround, mailOf } from '../../file-sets/kin.ts'
@@ -31,14 +34,20 @@ function isFolder(shared: InventoryChange['shared']): boolean {
 /** Once it is known what differs. What was held back and has no such kin is taken. */
 export function joinKin({ units, held, taken }: Collected): readonly Unit[] {
   const files = [...units, ...held].filter(({ isFile, isAlwaysTaken }) => isFile && !isAlwaysTaken)
-  const torn = groupKin(files, ({ key }) => kinWords(key)).filter(ofBoth)
-  // Of the mails of a folder it is asked once.
-  const together = groupBy(torn, ([first]) => folderOfMail(first) ?? first?.key ?? '')
-  const joined = [...together].map(([, groups]) => joinUnits(groups.flat()))
-  const isJoined = new Set(torn.flat())
+  const groups = groupKin(files, ({ key }) => kinWords(key))
+  const torn = groups.filter(ofBoth)
+  const renamed = groups.filter(isMailOfOne)
+  const joined = [torn, renamed].flatMap(joinGroups)
+  const isJoined = new Set([...torn, ...renamed].flat())
   for (const unit of held) if (!isJoined.has(unit)) take(taken, unit)
   const others = units.filter((unit) => !isJoined.has(unit))
   return [...others, ...joined].sort((one, other) => (one.key < other.key ? -1 : 1))
+}
+
+/** Of the mails of a folder it is asked once. */
+function joinGroups(groups: readonly (readonly Unit[])[]): readonly Unit[] {
+  const together = groupBy(groups, ([first]) => folderOfMail(first) ?? first?.key ?? '')
+  return [...together].map(([, some]) => joinUnits(some.flat()))
 }
 
 function folderOfMail(unit: Unit | undefined): string | undefined {
@@ -47,6 +56,11 @@ function folderOfMail(unit: Unit | undefined): string | undefined {
 
 function ofBoth(kin: readonly Unit[]): boolean {
   return kin.length > 1 && kin.some(isOpen) && kin.some(({ from }) => sizeOf(from) > 0)
+}
+
+/** The laptop that is taken alone gave it another name: with one of the two kept, it would be there twice or not at all. */
+function isMailOfOne(kin: readonly Unit[]): boolean {
+  return kin.length > 1 && kin.some(isOpen) && folderOfMail(kin[0]) !== undefined && !ofBoth(kin)
 }
 
 function joinUnits(kin: readonly Unit[]): Unit {

@@ -166,7 +166,7 @@ function withCommits(choice: choices.ChoiceText, version: RepositoryVersion, los
 
 function wholeReason(decision: HomeDecision, pair: Pair): string {
   const said = reasonOf(decision, pair)
-  return decision.set === undefined ? said : texts.reasons.asOne(said, decision.set)
+  return decision.set === undefined ? said : texts.reasons.asOne(said, decision.set, decision.kind === 'both')
 }
 
 function reasonOf(decision: HomeDecision, { from, to }: Pair): string {
