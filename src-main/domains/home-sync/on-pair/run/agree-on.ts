@@ -14,18 +14,18 @@ import {
   type Differing,
 } from '../compare/compare-homes.ts'
 import { findOtherFolders, withOtherFolders } from '../compare/other-folders.ts'
-import { fileSetsOf, treesOf, type Scans } from '../compare/read-entries.ts'
+import { fileSetsOf, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import { leftToSyncthing, syncthingIn, type LeftToSyncthing } from '../syncthing/left-to-syncthing.ts'
 import { alwaysTaken, systemStateOf } from '../plan/always-taken.ts'
 import { choiceOf, newerPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
 import { closedAround } from '../plan/staying.ts'
-import { createIsOfCommits, createUnits } from '../plan/units.ts'
+import { createIsOfCommits, createUnits, type Units } from '../plan/units.ts'
 import { folderChoice } from '../plan/folder-decisions.ts'
 import { isAgreedTo } from './find-lines.ts'
 import { readPlaced } from './undecided-since.ts'
-import { readHeld } from './scan-both.ts'
+import { readHeld, scanTo } from './scan-both.ts'
 import { tornKin, type KinOfRun } from './torn-kin.ts'
 
 export interface HomeRun {
@@ -163,10 +163,8 @@ async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Com
  */
 export function tornWholes(scans: Scans, { differing, own, kept }: Compared): readonly BytePath[] {
   const { from, to } = scans
-  const repositories = new Set([...from.scan.repositories, ...to.scan.repositories])
-  repositories.delete(systemStateOf(from.scan.person).folder)
   const fileSets = fileSetsOf(scans)
-  const { wholeOf, spreadOf } = createUnits(repositories, fileSets)
+  const { wholeOf, spreadOf } = unitsOf(scans)
   const isAside = createCover([...own, ...kept])
   // Also where a folder around one of its paths was kept.
   const inKept = fileSets.filter(({ paths }) => paths.length > 1 && paths.some((path) => isAside(keyOfPath(path))))
@@ -182,6 +180,33 @@ export function tornWholes(scans: Scans, { differing, own, kept }: Compared): re
     .map(({ key }) => wholeOf(key) ?? [])
     .filter(([first]) => first !== undefined && isStaying.has(first))
   return [...new Set(torn.flat())].map(pathOfKey)
+}
+
+/** What this program itself records in a repository is no half of it. */
+function unitsOf(scans: Scans): Units {
+  const { from, to } = scans
+  const repositories = new Set([...from.scan.repositories, ...to.scan.repositories])
+  repositories.delete(systemStateOf(from.scan.person).folder)
+  return createUnits(repositories, fileSetsOf(scans))
+}
+
+/**
+ * What is about to come is looked at line by line, which does not show that somebody worked at another part of the same thing. The
+ * laptop that is taken as it is now, where they did since that was looked at.
+ */
+export async function workedInWholes(
+  run: HomeRun,
+  { from, to }: Scans,
+  coming: readonly BytePath[],
+): Promise<Scanned | undefined> {
+  const wholesOf = (scans: Scans, paths: readonly BytePath[]): ReadonlySet<string> => {
+    const { wholeOf } = unitsOf(scans)
+    return new Set(paths.flatMap((path) => wholeOf(keyOfPath(path))?.[0] ?? []))
+  }
+  if (wholesOf({ from, to }, coming).size === 0) return undefined
+  const now = { from, to: await scanTo(run.pair, run.plan, run.context) }
+  const worked = wholesOf(now, await ownWork(run, now))
+  return [...wholesOf(now, coming)].some((whole) => worked.has(whole)) ? now.to : undefined
 }
 
 /** With the rest of the repositories and sets of files that they are in, and what differs of their kin. */

@@ -8,10 +8,10 @@ import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { packLines, type HomeLine } from '../../placing-lines.ts'
 import { holdScan, keepPaths, placeHome } from '../../verbs.ts'
-import type { Scans } from '../compare/read-entries.ts'
+import type { Scanned, Scans } from '../compare/read-entries.ts'
 import { usedSince } from '../in-use/in-use.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
-import { keep, type HomeRun } from './agree-on.ts'
+import { keep, workedInWholes, type HomeRun } from './agree-on.ts'
 import { fetchLines } from './fetch.ts'
 import type { Lines } from './find-lines.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
@@ -70,6 +70,7 @@ interface Bringing {
   readonly scans: Scans
   readonly work: Lines
   readonly phases: Phases<'fetch' | 'prove' | 'place'>
+  /** Whether somebody is, or was meanwhile, at work there in what comes. */
   readonly looksForUse: boolean
   /** Whether the laptop that is left has changed since these scans. */
   readonly hasChanged: () => Promise<boolean>
@@ -79,6 +80,7 @@ interface Bringing {
 type Brought =
   | { readonly kind: 'unreadable'; readonly paths: readonly BytePath[] }
   | { readonly kind: 'in-use' }
+  | { readonly kind: 'worked-in'; readonly to: Scanned }
   | {
       readonly kind: 'placed'
       readonly removed: number
@@ -103,6 +105,8 @@ export async function bring(
   if (unreadable.length > 0) return { kind: 'unreadable', paths: unreadable }
   // It was made sure at the start that nobody uses what comes; a fetch takes its time, and Resume may come a day later.
   if (looksForUse && (await keepUsed(run, scans, work))) return { kind: 'in-use' }
+  const to = looksForUse ? await workedInWholes(run, scans, pathsOf(work)) : undefined
+  if (to !== undefined) return { kind: 'worked-in', to }
   const request = { switchId, scanId: scans.to.scan.scanId, lines: await packLines(work.lines) }
   await carried(run, scans)
   const place = () => pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
@@ -119,17 +123,16 @@ export async function bring(
   return { kind: 'placed', removed: placed.removed, isLast }
 }
 
+function pathsOf({ lines }: Lines): readonly BytePath[] {
+  return lines.map(({ path }) => path)
+}
+
 /** What a program there writes to by now stays: what it saves afterwards would go to a file that is gone. */
-async function keepUsed({ pair, plan, context }: HomeRun, { to }: Scans, { lines }: Lines): Promise<boolean> {
+async function keepUsed({ pair, plan, context }: HomeRun, { to }: Scans, work: Lines): Promise<boolean> {
   const { switchId, signal } = context
-  if (lines.length === 0) return false
+  if (work.lines.length === 0) return false
   const { places } = await pair.to.call(findOpenFiles, { scanId: to.scan.scanId }, { signal })
-  const paths = usedSince(
-    plan,
-    places,
-    lines.map(({ path }) => path),
-    folderOfPerson(to.scan.person),
-  )
+  const paths = usedSince(plan, places, pathsOf(work), folderOfPerson(to.scan.person))
   if (paths.length === 0) return false
   await pair.to.call(keepPaths, { switchId, paths: [...paths], inUse: true }, { signal })
   return true

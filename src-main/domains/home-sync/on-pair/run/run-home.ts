@@ -72,6 +72,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     if (brought.kind !== 'placed') {
       if (brought.kind === 'unreadable') scans = await scanWithout(run, brought.paths)
       else keptInUse += 1
+      if (brought.kind === 'worked-in') scans = { from: scans.from, to: brought.to }
       round -= 1
       continue
     }
