@@ -8,6 +8,13 @@ export const laptops = ['p17', 'xps'] as const satisfies readonly Host[]
 export const asAlice = (script: string): string =>
   `cd /home/alice; runuser -u alice -- bash -euc ${JSON.stringify(script).replaceAll('$', '\\$')}`
 
+/** Runs a script of several lines as alice in a folder below her home, which is made. */
+export const inFolder = (host: Host, folder: string, script: string): Promise<string> =>
+  shellOn(
+    host,
+    `runuser -u alice -- bash -eu <<'OF_ALICE'\nmkdir -p /home/alice/${folder}; cd /home/alice/${folder}\n${script}\nOF_ALICE`,
+  )
+
 /** A script of root that gives alice a file, and the folder around it. */
 export const write = (path: string, text: string): string =>
   `mkdir -p "$(dirname '/home/alice/${path}')"; echo '${text}' > '/home/alice/${path}'; chown alice:alice '/home/alice/${path}' "$(dirname '/home/alice/${path}')"`

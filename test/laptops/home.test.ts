@@ -8,12 +8,14 @@ import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } f
 import { historiesOfAttributes } from './histories/attributes.ts'
 import { historiesOfFileSets } from './histories/file-sets.ts'
 import { historiesOfKinds } from './histories/kinds.ts'
+import { historiesOfMails } from './histories/mails.ts'
 import { historiesOfMeanwhile } from './histories/meanwhile.ts'
 import { historiesOfNames } from './histories/names.ts'
 import { historiesOfRepositories } from './histories/repositories.ts'
 import { historiesOfStaying } from './histories/staying.ts'
 import { historiesOfSystemState } from './histories/system-state.ts'
 import { historiesOfTouched } from './histories/touched.ts'
+import { historiesOfWholeThings } from './histories/whole-things.ts'
 
 /** Only xps has these from the beginning; the last one is a repository, where a commit of its own is kept. */
 const ofXps = [
@@ -141,12 +143,14 @@ describe('home folders', () => {
         ...historiesOfAttributes,
         ...historiesOfFileSets,
         ...historiesOfKinds,
+        ...historiesOfMails,
         ...historiesOfStaying,
         ...historiesOfTouched,
         ...historiesOfMeanwhile,
         ...historiesOfNames,
         ...historiesOfRepositories,
         ...historiesOfSystemState,
+        ...historiesOfWholeThings,
       ],
     )
     afterAll(async () => {
