@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { buildPackage } from './assets/headless/build-package.mjs'
+import { buildPackage, programs } from './assets/headless/build-package.mjs'
 import { buildRelease } from './assets/headless/release.mjs'
 import { nodeRuntime, thisArchitecture } from './assets/headless/node-runtime.mjs'
 import { buildRenderer } from './assets/build-renderer.mjs'
@@ -59,16 +59,7 @@ const onlyImports = { banner: {}, packages: 'external' }
 const inElectron = { external: [...nodeProgram.external, 'electron'] }
 
 /** What travels to other people: the bundles by their file's name. */
-const headless = [
-  'agent.cjs',
-  'door.cjs',
-  'rollback.cjs',
-  'set-up.cjs',
-  'home-subvolume.cjs',
-  'person-syncthing.cjs',
-  'app.cjs',
-  'renderer',
-]
+const headless = [...programs, 'renderer']
 const desktop = ['main.js', 'preload.cjs']
 
 const targets = {

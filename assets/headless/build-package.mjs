@@ -18,7 +18,8 @@ import { nodeRuntime } from './node-runtime.mjs'
 const run = promisify(execFile)
 const here = import.meta.dirname
 const repository = path.join(here, '../..')
-const programs = [
+/** What travels to other people: the programs by their file's name. */
+export const programs = [
   'agent.cjs',
   'door.cjs',
   'rollback.cjs',

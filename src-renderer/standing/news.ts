@@ -1,5 +1,5 @@
 /** What is worth a notification: that it ended, failed, or needs the person. Pure. */
-import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
+import { behindIn, proofTitle } from '../../src-main/contract/proof/proof-title.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import { freshMs } from '../stores/seen-when.ts'
 import { standingOf } from './standing.ts'
@@ -15,7 +15,8 @@ export interface News {
   readonly body: string
 }
 
-function doneTitle({ scope, from, to }: PlanView): string {
+function doneTitle({ scope, from, to }: PlanView, behind: string | undefined): string {
+  if (behind !== undefined) return texts.verifiedTitle(to.label)
   return scope === 'packages' ? texts.packagesTitle(from.label, to.label) : texts.doneTitle(from.label)
 }
 
@@ -29,7 +30,8 @@ export function newsBetween(
   if (after.kind === 'done' && before.kind === 'running') {
     // A page that was without its app for long hears of the end late: by then more may have happened.
     if (nowMs - Date.parse(after.proof.finishedAt) >= freshMs) return undefined
-    return { kind: 'ended', title: doneTitle(after.plan), body: proofTitle(after.proof) }
+    const behind = behindIn(after.proof)
+    return { kind: 'ended', title: doneTitle(after.plan, behind), body: behind ?? proofTitle(after.proof) }
   }
   if (after.kind === 'interrupted' && before.kind === 'running' && after.by !== 'person') {
     const { scope, to } = after.plan

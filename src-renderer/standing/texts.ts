@@ -7,6 +7,8 @@ export const texts = {
   done: 'Done',
   titleOf: (standing: string, page: string) => `${standing} · ${page}`,
   doneTitle: (from: string) => `Safe to close the lid of ${from}`,
+  /** Where something is still on its way. */
+  verifiedTitle: (to: string) => `The switch to ${to} was verified`,
   packagesTitle: (from: string, to: string) => `${to} has the packages of ${from}`,
   failedTitle: (to: string) => `The switch to ${to} is not finished`,
   failedText: (to: string) => `Don't take ${to} with you yet. Open pc-switcher to see what to do.`,

@@ -233,3 +233,21 @@ export function proofWithRunning(): Proof {
     }),
   }
 }
+
+/** Verified, and the person's own Syncthing has still to bring three files. */
+export function proofBehind(): Proof {
+  const proof = proofOf()
+  const names = ['Documents/plan.md', 'Documents/letters/to the bank.odt', 'Documents/log']
+  const left = [{ why: 'still carried by Syncthing', count: 3, names }]
+  return {
+    ...proof,
+    steps: proof.steps.map((step) => {
+      if (step.id !== stepIds.home) return step
+      const items = step.verification.items.map((item, index) =>
+        index > 0 ? item : { ...item, verdict: 'left' as const, left },
+      )
+      const behind = ['Syncthing still carries 3 files to XPS 13']
+      return { ...step, verification: { ...step.verification, items, behind } }
+    }),
+  }
+}

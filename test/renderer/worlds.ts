@@ -75,6 +75,7 @@ import {
   packagesProof,
   proofOf,
   proofWithLeft,
+  proofBehind,
   proofWithRunning,
   runningState,
   verifyingState,
@@ -550,6 +551,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     ),
   }),
   'done-left': world({ kind: 'done', plan: planOf(), proof: proofWithLeft(), statuses: finishedStatuses }),
+  'done-behind': world({ kind: 'done', plan: planOf(), proof: proofBehind(), statuses: finishedStatuses }),
   'done-running': world({ kind: 'done', plan: planOf(), proof: proofWithRunning(), statuses: finishedStatuses }),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({

@@ -3,9 +3,11 @@ import { expect, it } from 'vitest'
 import { activity } from '../../../src-main/app/texts.ts'
 import { savedOnLeft } from '../../../src-main/contract/saved-since.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
-import type { Proof } from '../../../src-main/contract/switch-state.ts'
+import type { Proof, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { proofLines } from '../../../src-main/shells/cli/texts.ts'
 import { overviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
+import { newsBetween } from '../../../src-renderer/standing/news.ts'
+import { finishedStatuses, runningState } from '../../renderer/runs.ts'
 import { inputsOf } from '../renderer/overview-cells.ts'
 
 const [p17, xps] = [
@@ -55,4 +57,15 @@ it('leaves the overview without a word of safety, also a week later', () => {
   const withBehind = history.map((entry) => ({ ...entry, switchId, behind: 'Syncthing still carries 3 files' }))
   expect(withBehind.length).toBeGreaterThan(0)
   expect(savedOnLeft({ ...overview, history: withBehind })).toBeUndefined()
+})
+
+it('is what a notification of the end says', () => {
+  const { plan } = runningState('home')
+  const told = (proof: Proof) => {
+    const done: SwitchState = { kind: 'done', plan, proof, statuses: finishedStatuses }
+    return JSON.stringify(newsBetween(runningState('home'), done, Date.parse(proof.finishedAt)))
+  }
+  expect(told(proofWith({}))).toContain('Safe to close the lid')
+  expect(told(proofWith({ behind }))).not.toMatch(/safe/i)
+  expect(told(proofWith({ behind }))).toContain('Keep both laptops on')
 })

@@ -66,7 +66,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
         <>
           <SaveReport proof={proof} />
           {!isOver && !isAsleep && <UndoButton undoes={proof} />}
-          {isOver || isAsleep ? (
+          {isOver || isAsleep || behind !== undefined ? (
             <FooterPrimary onClick={close.start} disabled={close.busy}>
               {texts.backToOverview}
             </FooterPrimary>
