@@ -66,12 +66,17 @@ async function processesLeft() {
   return left
 }
 
-/** All but the first process, this one, and those that have ended. */
+/**
+ * All but the first process, this one, and those that have ended: that is told by their state, as one that is just
+ * starting another program has no command line either.
+ */
 function otherProcesses() {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name) || name === '1' || name === String(process.pid)) return []
+    const [, state] = /^State:\s+(\S)/m.exec(readOrNothing(`/proc/${name}/status`)) ?? []
+    if (state === undefined || state === 'Z' || state === 'X') return []
     const words = readOrNothing(`/proc/${name}/cmdline`).split('\0').join(' ').trim()
-    return words === '' ? [] : [`process ${words}`]
+    return [`process ${words === '' ? `${name} ${readOrNothing(`/proc/${name}/comm`).trim()}` : words}`]
   })
 }
 

@@ -13,17 +13,25 @@ import type { Host } from '../../practice/layout.ts'
 const other = (host: Host): Host => (host === 'p17' ? 'xps' : 'p17')
 const alice = (host: Host, script: string) => shellOn(host, asAlice(script))
 
-/** Both write all the time, each its own log, and now and then a file of the other's. */
+/**
+ * Both write all the time, each its own log, and now and then a file that came from the other. Never both the same one:
+ * within a second that is a conflict, and Syncthing gives a file its time after its name, so that what somebody else
+ * wrote between both, in as many bytes, is never seen.
+ */
 const startWriting = (host: Host) =>
   shellOn(
     host,
     `systemd-run --quiet --unit=writes --uid=1000 --gid=1000 --working-directory=/home/alice bash -c '
-      n=0; while sleep 0.3; do n=$((n + 1)); echo "$n" >> Documents/log-of-${host}; [ $((n % 10)) -ne 0 ] || echo "${host} $n" > Documents/shared/$((RANDOM % 200)); done'`,
+      n=0; while sleep 0.3; do n=$((n + 1)); echo "$n" >> Documents/log-of-${host}; [ $((n % 10)) -ne 0 ] || echo "${host} $n" > Documents/shared/$((RANDOM % 100 * 2 + ${host === 'p17' ? '0' : '1'})); done'`,
   )
 const stopWriting = (host: Host) => shellOn(host, 'systemctl stop writes.service 2>/dev/null || true')
 
+/** Without Syncthing's own: its markers, and what it has begun to bring. */
 const contents = (host: Host) =>
-  alice(host, "find Documents -type f -not -path '*/.st*' -print0 | sort -z | xargs -0 sha256sum")
+  alice(
+    host,
+    "find Documents -type f -not -path '*/.st*' -not -name '.syncthing.*' -print0 | sort -z | xargs -0 sha256sum",
+  )
 const conflicts = (host: Host) => alice(host, "find . -name '*.sync-conflict-*' | wc -l")
 
 async function statusText(host: Host): Promise<string> {
@@ -35,9 +43,9 @@ async function bothAtRest(): Promise<void> {
     for (const host of laptops) await rest(host, 'POST', '/rest/db/scan?folder=Documents')
     if ((await contents('p17')) === (await contents('xps'))) return
   }
-  throw new Error(
-    `not the same: ${JSON.stringify(await Promise.all(laptops.map((host) => rest(host, 'GET', '/rest/db/status?folder=Documents'))))}`,
-  )
+  const [here, there] = [(await contents('p17')).split('\n'), (await contents('xps')).split('\n')]
+  const differing = [...here.filter((line) => !there.includes(line)), ...there.filter((line) => !here.includes(line))]
+  throw new Error(`not the same: ${differing.slice(0, 10).join('\n')}`)
 }
 
 describe('a person who has a Syncthing between both laptops', () => {

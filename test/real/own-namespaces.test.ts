@@ -62,6 +62,12 @@ describe('in namespaces of its own', () => {
     expect(spawnSync('pgrep', ['-f', '^sleep 1234[.]5']).status).toBe(1)
   })
 
+  it('a process without a command line, as one that is just starting another program, is left behind like any other', () => {
+    const { status, stdout } = inOwnNamespaces(`setsid perl -e '$0 = ""; sleep 1234' > /dev/null 2>&1 &`)
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/left behind in the namespaces:\n {4}process \d+ /)
+  })
+
   it('a command is told to end, and can put away what it has', async () => {
     const child = spawn(
       process.execPath,
