@@ -82,3 +82,28 @@ export async function joinSyncthings(folders: readonly string[]): Promise<Readon
   }
   return ids
 }
+
+/** Of all files below a folder of the home that stay while it is read, but for Syncthing's own: its markers, and what it has begun to bring. */
+export const homeContents = (host: Host, folder: string): Promise<string> =>
+  shellOn(
+    host,
+    asAlice(
+      `find ${folder} -type f -not -path '*/.st*' -not -name '.syncthing.*' -print0 | sort -z | xargs -0 sha256sum 2> /dev/null || true`,
+    ),
+  )
+
+/** Each takes about a second. */
+const looksAtMost = 150
+
+/** Until both have all of a folder, which has its own name as its ID. */
+export async function untilSame(folder: string): Promise<void> {
+  const both = () => Promise.all(laptops.map((host) => homeContents(host, folder)))
+  for (let tries = 0; tries < looksAtMost; tries += 1) {
+    for (const host of laptops) await rest(host, 'POST', `/rest/db/scan?folder=${folder}`)
+    const [p17, xps] = await both()
+    if (p17 === xps) return
+  }
+  const [here = [], there = []] = (await both()).map((text) => text.split('\n'))
+  const differing = [...here.filter((line) => !there.includes(line)), ...there.filter((line) => !here.includes(line))]
+  throw new Error(`not the same: ${differing.slice(0, 10).join('\n')}`)
+}

@@ -1,5 +1,6 @@
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
 import { doorsAgent } from '../commons/doors/agent.ts'
+import { heldFoldersAgent } from '../commons/held-folders/agent.ts'
 import { homeSubvolumeAgent } from '../commons/home-subvolume/agent.ts'
 import { jobsAgent } from '../commons/jobs/agent.ts'
 import { laptopAgent } from '../commons/laptop/agent.ts'
@@ -33,6 +34,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   doorsAgent,
   personAppAgent,
   personSyncthingAgent,
+  heldFoldersAgent,
   noticesAgent,
   jobsAgent,
   checksAgent,

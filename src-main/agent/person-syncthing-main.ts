@@ -3,16 +3,18 @@
  * from its standard input, and writes one answer.
  */
 import { text } from 'node:stream/consumers'
-import { personRequestSchema } from '../contract/person-syncthing.ts'
+import { isHeldRequest, personRequestSchema } from '../contract/person-syncthing.ts'
+import { goOnWith } from '../tools/syncthing/person/go-on.ts'
 import { lookAtSyncthing, scanFolders, versionsOf } from '../tools/syncthing/person/look.ts'
 import { runProgram } from './run-program.ts'
 
 /** Whatever a Syncthing does not answer, somebody waits for this. */
-const mostMs = 10 * 60 * 1000
+const mostMs = 40 * 60 * 1000
 
 async function answered(): Promise<unknown> {
   const request = personRequestSchema.parse(JSON.parse(await text(process.stdin)))
   const options = { signal: AbortSignal.timeout(mostMs) }
+  if (isHeldRequest(request)) return goOnWith(request, options)
   if (request.ask === 'files') return versionsOf(request.home, request.files, options)
   if (request.ask === 'scan') await scanFolders(request.home, request.folders, options)
   return lookAtSyncthing(request.home, options)

@@ -1,4 +1,5 @@
 import { doorsApp } from '../commons/doors/app.ts'
+import { heldFoldersApp } from '../commons/held-folders/app.ts'
 import { homeSubvolumeApp } from '../commons/home-subvolume/app.ts'
 import { jobsApp } from '../commons/jobs/app.ts'
 import { keptApp } from '../commons/kept/app.ts'
@@ -51,6 +52,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     ledgerApp,
     personAppApp,
     personSyncthingApp,
+    heldFoldersApp,
     snapshotSetsApp,
     homeSubvolumeApp,
     doorsApp,

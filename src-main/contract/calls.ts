@@ -13,6 +13,7 @@ import { copiesCalls } from './copies-calls.ts'
 import { containersCalls } from './containers-calls.ts'
 import { disksCalls } from './disks-calls.ts'
 import { filesCalls } from './files-calls.ts'
+import { heldFoldersCalls } from './held-folders-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { jobNoteSchema, jobsCalls } from './jobs-calls.ts'
 import { keptCalls } from './kept-calls.ts'
@@ -237,6 +238,7 @@ export const calls = {
   ...filesCalls,
   ...rollbackCalls,
   ...homeCalls,
+  ...heldFoldersCalls,
   ...beforehandCalls,
   ...verifyCalls,
   ...keptCalls,

@@ -47,7 +47,7 @@ export const personSyncthingSchema = z.discriminatedUnion('kind', [
     kind: z.literal('running'),
     deviceId: z.string(),
     version: z.string(),
-    devices: z.array(z.object({ id: z.string(), isPaused: z.boolean(), isConnected: z.boolean() })),
+    devices: z.array(z.object({ id: z.string(), name: z.string(), isPaused: z.boolean(), isConnected: z.boolean() })),
     folders: z.array(personFolderSchema),
   }),
 ])
@@ -78,11 +78,53 @@ export const askedFileSchema = z.object({
 export type AskedFile = z.infer<typeof askedFileSchema>
 
 const home = z.string()
+const deviceIdSchema = z.string().regex(/^[A-Z2-7]{7}(-[A-Z2-7]{7}){7}$/)
+const heldRequest = { home, folder: folderIdSchema }
+/** Below a folder, as Syncthing names it. */
+const namesSchema = z.array(relativeBytePathSchema)
+
+/** Of a folder that was paused at a rollback. `devices`: those to be paused meanwhile; `type`: what it goes on as. */
+const sinceRequestSchema = z.object({ ask: z.literal('since'), ...heldRequest, devices: z.array(deviceIdSchema) })
+const newerRequestSchema = z.object({
+  ask: z.literal('newer'),
+  ...heldRequest,
+  type: z.string(),
+  since: namesSchema,
+  devices: z.array(deviceIdSchema),
+})
+const thisRequestSchema = z.object({ ask: z.literal('this'), ...heldRequest, type: z.string() })
+/** As it was found at the rollback, and paused. */
+const pauseRequestSchema = z.object({ ask: z.literal('pause'), ...heldRequest, type: z.string() })
+const heldRequestSchema = z.discriminatedUnion('ask', [
+  sinceRequestSchema,
+  newerRequestSchema,
+  thisRequestSchema,
+  pauseRequestSchema,
+])
+export type HeldRequest = z.infer<typeof heldRequestSchema>
+
+export const isHeldRequest = (request: { readonly ask: string }): request is HeldRequest =>
+  ['since', 'newer', 'this', 'pause'].includes(request.ask)
+
+export const heldAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('done') }),
+  z.object({ kind: z.literal('since'), names: namesSchema }),
+  z.object({ kind: z.literal('not-running') }),
+  z.object({ kind: z.literal('nobody-there') }),
+  z.object({ kind: z.literal('still-working'), items: z.number() }),
+  z.object({ kind: z.literal('refused'), details: z.string() }),
+])
+export type HeldAnswer = z.infer<typeof heldAnswerSchema>
+
 export const personRequestSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('look'), home }),
   /** Has it read these folders anew first. */
   z.object({ ask: z.literal('scan'), home, folders: z.array(folderIdSchema) }),
   z.object({ ask: z.literal('files'), home, files: z.array(askedFileSchema) }),
+  sinceRequestSchema,
+  newerRequestSchema,
+  thisRequestSchema,
+  pauseRequestSchema,
 ])
 export type PersonRequest = z.input<typeof personRequestSchema>
 

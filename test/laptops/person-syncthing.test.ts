@@ -4,7 +4,7 @@ import { execOn } from '../../practice/pair.ts'
 import { behindIn } from '../../src-main/contract/proof/proof-title.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, laptops } from '../laptops-alice.ts'
-import { joinSyncthings, rest, stopSyncthing } from '../laptops-person-syncthing.ts'
+import { joinSyncthings, rest, stopSyncthing, untilSame } from '../laptops-person-syncthing.ts'
 import { testPair } from '../laptops-pair.ts'
 import { pcSwitcher, plan, proofOf, switchTo } from '../laptops-product.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
@@ -26,27 +26,13 @@ const startWriting = (host: Host) =>
   )
 const stopWriting = (host: Host) => shellOn(host, 'systemctl stop writes.service 2>/dev/null || true')
 
-/** Without Syncthing's own: its markers, and what it has begun to bring. */
-const contents = (host: Host) =>
-  alice(
-    host,
-    "find Documents -type f -not -path '*/.st*' -not -name '.syncthing.*' -print0 | sort -z | xargs -0 sha256sum",
-  )
 const conflicts = (host: Host) => alice(host, "find . -name '*.sync-conflict-*' | wc -l")
 
 async function statusText(host: Host): Promise<string> {
   return (await execOn(host, ['pc-switcher', 'status'], { name: testPair, user: 'alice' })).stdout
 }
 
-async function bothAtRest(): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    for (const host of laptops) await rest(host, 'POST', '/rest/db/scan?folder=Documents')
-    if ((await contents('p17')) === (await contents('xps'))) return
-  }
-  const [here, there] = [(await contents('p17')).split('\n'), (await contents('xps')).split('\n')]
-  const differing = [...here.filter((line) => !there.includes(line)), ...there.filter((line) => !here.includes(line))]
-  throw new Error(`not the same: ${differing.slice(0, 10).join('\n')}`)
-}
+const bothAtRest = () => untilSame('Documents')
 
 describe('a person who has a Syncthing between both laptops', () => {
   beforeAll(async () => {

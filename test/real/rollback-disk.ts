@@ -156,6 +156,7 @@ export function laptopContext(disk: Pick<RollbackDisk, 'state'>, bootId = 'this-
     mountNamespacePid: process.pid,
     within: [],
     device: deviceOf(disk.state),
+    home: '/nowhere',
     names: {
       person: { name: 'alice', uid: 1000 },
       nameOf: (uid) => (uid === 1000 ? 'alice' : `user ${uid}`),
@@ -217,6 +218,7 @@ export async function orderFor(
     askedAt: new Date().toISOString(),
     subvolumes: [...nestSubvolumes(subvolumes)],
     after: ledgerMark(disk.state),
+    syncthing: [],
   }
 }
 

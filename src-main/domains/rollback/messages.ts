@@ -250,6 +250,11 @@ export const rollbackMessages = defineCatalogue('rollback', {
     subvolume.extend({ path: z.string(), why: z.enum(['read-only', 'no-place', 'mounted']) }),
     ({ title, path, why }) => `The subvolume ${path} in ${title} stays with the replaced version: ${nestedWhys[why]}.`,
   ),
+  syncthingWaits: sentence(
+    z.object({ names: z.array(z.string()) }),
+    ({ names }) =>
+      `Syncthing then waits with ${names.join(', ')} until you say which state counts: pc-switcher syncthing`,
+  ),
   replacedStays: sentence(
     subvolume.extend({ place: z.string() }),
     ({ title, place }) =>

@@ -26,6 +26,7 @@ import { addBundleCommands } from './bundles/program.ts'
 import { addCopiesCommands } from './copies/program.ts'
 import { addReclaimCommands } from './reclaim/program.ts'
 import { addJobCommands } from './jobs/program.ts'
+import { addHeldFoldersCommand } from './held-folders/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
 import { oneWay, type TypedWay } from './one-way.ts'
 import type { OpenOptions } from './open-page.ts'
@@ -86,6 +87,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
   addKeptCommands(program, command, does)
+  addHeldFoldersCommand(program, command, does)
   addCopiesCommands(program, command, does)
   addBundleCommands(program, command, does)
   addJobCommands(program, command, does)

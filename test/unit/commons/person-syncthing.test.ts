@@ -32,7 +32,7 @@ const folder = (peer: string, other: Partial<PersonFolder> = {}): PersonFolder =
 
 const running = (id: string, peer: string, folders: readonly PersonFolder[]): Running => ({
   ...{ kind: 'running', deviceId: id, version: 'v1.29.5' },
-  devices: [{ id: peer, isPaused: false, isConnected: true }],
+  devices: [{ id: peer, name: peer, isPaused: false, isConnected: true }],
   folders: [...folders],
 })
 
@@ -70,7 +70,7 @@ describe('which folders both Syncthings of a person carry', () => {
 
   it('are none where both are not connected, and none of a third device is named', () => {
     const { from, to } = both()
-    const apart = { ...to, devices: [{ id: 'F', isPaused: false, isConnected: false }] }
+    const apart = { ...to, devices: [{ id: 'F', name: 'F', isPaused: false, isConnected: false }] }
     expect(whyIn({ from, to: apart })).toEqual(['apart to'])
     const withNas = { ...from, folders: [folder('N', { id: 'photos' })] }
     expect(sharedFolders({ from: withNas, to })).toMatchObject({ shared: [], notShared: [] })

@@ -19,8 +19,8 @@ export type FoundConfig =
 
 /** Of the one that runs; of one that does not, the first of the usual places. */
 export function findConfig(home: string): FoundConfig {
-  const running = runningPids().flatMap((pid) => processOf(pid) ?? [])
-  const folders = [...running.flatMap(({ folders: own }) => own), ...usualFolders(home)]
+  const running = runningOf(process.getuid?.() ?? -1)
+  const folders = [...running.flatMap(({ folders: own }) => own), ...usualConfigFolders(home)]
   for (const folder of folders) {
     const text = readPlain(path.join(folder, 'config.xml'), mostBytes)
     if (text === undefined) continue
@@ -34,11 +34,20 @@ interface RunningSyncthing {
   readonly environment: Readonly<Record<string, string>>
 }
 
+/** Where the running ones of an account have their settings, as far as they say it themselves. */
+export function runningConfigFolders(uid: number): readonly string[] {
+  return [...new Set(runningOf(uid).flatMap(({ folders }) => folders))]
+}
+
+function runningOf(uid: number): readonly RunningSyncthing[] {
+  return runningPids().flatMap((pid) => processOf(pid, uid) ?? [])
+}
+
 /** One in a container has another tree of files, in which its paths mean something else. */
-function processOf(pid: number): RunningSyncthing | undefined {
+function processOf(pid: number, uid: number): RunningSyncthing | undefined {
   return ifAlive(() => {
     if (readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd() !== 'syncthing') return undefined
-    if (statSync(`/proc/${pid}`).uid !== process.getuid?.()) return undefined
+    if (statSync(`/proc/${pid}`).uid !== uid) return undefined
     if (readlinkSync(`/proc/${pid}/ns/mnt`) !== readlinkSync('/proc/self/ns/mnt')) return undefined
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
     const environment = environmentOf(readFileSync(`/proc/${pid}/environ`, 'utf8'))
@@ -72,7 +81,8 @@ function wordAfter(words: readonly string[], name: string): string | undefined {
   return undefined
 }
 
-function usualFolders(home: string): readonly string[] {
+/** Where there is one that does not run. */
+export function usualConfigFolders(home: string): readonly string[] {
   const inFlatpaks = (ifAlive(() => readdirSync(path.join(home, '.var/app'))) ?? []).flatMap((id) =>
     ['config', '.local/state'].map((folder) => path.join('.var/app', id, folder, 'syncthing')),
   )

@@ -29,7 +29,9 @@ const folderConfigSchema = z.array(
 )
 type FolderConfig = z.infer<typeof folderConfigSchema>[number]
 
-const deviceConfigSchema = z.array(z.object({ deviceID: z.string(), paused: z.boolean().default(false) }))
+const deviceConfigSchema = z.array(
+  z.object({ deviceID: z.string(), name: z.string().default(''), paused: z.boolean().default(false) }),
+)
 const connectionsSchema = z.object({ connections: z.record(z.string(), z.object({ connected: z.boolean() })) })
 
 /** Absent in 1.19: `error`. */
@@ -80,7 +82,7 @@ export async function lookAtSyncthing(home: string, options: RunOptions): Promis
       version,
       devices: devices
         .filter(({ deviceID }) => deviceID !== deviceId)
-        .map(({ deviceID: id, paused }) => ({ id, isPaused: paused, isConnected: isConnected(id) })),
+        .map(({ deviceID: id, name, paused }) => ({ id, name, isPaused: paused, isConnected: isConnected(id) })),
       folders: await Promise.all(
         folders.map((folder) => folderOf(folder, { api, home, deviceId, isConnected }, options)),
       ),

@@ -3,6 +3,7 @@ import type { Message } from '../../../../kernel/message.ts'
 import { asProblem } from '../../../../contract/catalogue.ts'
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { toMessage } from '../../../../kernel/app-error.ts'
+import { runningConfigFolders } from '../../../../tools/syncthing/person/find-config.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Order, OperationSubvolume } from '../state/operation.ts'
 import type { LaptopContext } from '../state/context.ts'
@@ -42,6 +43,7 @@ export async function makeOrder(
     askedAt: new Date().toISOString(),
     subvolumes: [...inspected.found],
     after: ledgerMark(at.places.stateFolder),
+    syncthing: [...runningConfigFolders(context.names.person.uid)],
     ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
   }
 }

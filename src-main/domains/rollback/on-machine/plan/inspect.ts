@@ -11,8 +11,10 @@ import type { Description, Layout, TakenSubvolume } from '../../../../commons/sn
 import type { Output } from '../../../../contract/define.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
+import { toPlainLine } from '../../../../kernel/terminal-characters.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { runningConfigFolders } from '../../../../tools/syncthing/person/find-config.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectRollback } from '../../verbs.ts'
 import { nestSubvolumes } from './inner-subvolumes.ts'
@@ -20,6 +22,7 @@ import { checkSubvolume } from './check-subvolume.ts'
 import type { OperationSubvolume } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
+import { findHeld } from '../run/hold-syncthing.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
 import { rollbackMessages } from '../../messages.ts'
 import { existsSync } from 'node:fs'
@@ -48,7 +51,8 @@ export async function inspect(
     looks.push(await findSubvolume(at, set, wanted, { layout, options }))
   const found = nestSubvolumes(looks.flatMap(({ subvolume }) => subvolume ?? []))
   const subvolumes: Inspected[] = []
-  const notes: Message[] = []
+  const syncthing = syncthingIn(context, found, (one) => snapshotPath(stateFolder, set.id, one.subvolume))
+  const notes: Message[] = [...syncthing.notes]
   for (const look of looks) {
     if (look.subvolume === undefined) {
       subvolumes.push({
@@ -65,7 +69,8 @@ export async function inspect(
     notes.push(...assessed.notes)
     const { subvolume, title, path: place, oldUuid, snapshotUuid } = one
     const { users, nested } = assessed
-    const when = everySubvolume === undefined ? assessed.when : { kind: 'refused' as const, why: everySubvolume }
+    const inTime = assessed.when.kind === 'now' ? (syncthing.when ?? assessed.when) : assessed.when
+    const when = everySubvolume === undefined ? inTime : { kind: 'refused' as const, why: everySubvolume }
     subvolumes.push({
       subvolume,
       title,
@@ -77,6 +82,26 @@ export async function inspect(
     })
   }
   return { setAt: set.at, subvolumes, notes: distinct(notes), found }
+}
+
+/** What its folders mean for a rollback. One that runs watches them without having them open, and writes its settings itself. */
+function syncthingIn(
+  { home, names: { person } }: LaptopContext,
+  found: readonly OperationSubvolume[],
+  treeOf: (subvolume: OperationSubvolume) => string,
+): { readonly notes: readonly Message[]; readonly when: Inspected['when'] | undefined } {
+  const running = runningConfigFolders(person.uid)
+  const backs = found.map((one) => ({ path: one.path, tree: treeOf(one) }))
+  const held = findHeld({ home, syncthing: running }, backs)
+  const names = (held?.folders ?? []).map((folder) => toPlainLine(folder.label === '' ? folder.id : folder.label))
+  const users = [{ kind: 'personal' as const, what: 'Syncthing', name: person.name }]
+  return {
+    notes: names.length === 0 ? [] : [rollbackMessages.syncthingWaits({ names })],
+    when:
+      names.length === 0 || running.length === 0
+        ? undefined
+        : { kind: 'next-start', why: rollbackMessages.inUse({ users, count: 1 }) },
+  }
 }
 
 function findSet(stateFolder: string, setId: string): Description {

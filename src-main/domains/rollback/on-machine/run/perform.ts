@@ -9,6 +9,7 @@ import { giveNames } from './exchange-trees.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
+import { holdSyncthing } from './hold-syncthing.ts'
 import { makeTrees } from './make-trees.ts'
 import { describeMounts, mountSubvolume, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
 import { writeJournal, type RollbackJournal, type Order, type SubvolumeProgress } from '../state/operation.ts'
@@ -148,6 +149,8 @@ async function usersOfAll(context: RollbackContext, { subvolumes }: RollbackJour
 async function prepare(context: RollbackContext, begun: RollbackJournal): Promise<RollbackJournal> {
   const journal = save(context, { ...(await makeTrees(context, begun)), stage: 'exchange' })
   await context.stop('trees written')
+  holdSyncthing(context, journal)
+  await context.stop('syncthing held')
   changeHolder(context.stateFolder, journal)
   await context.stop('holder unclear')
   for (const { areas } of journal.subvolumes) await context.forget(areas, journal.undoes)

@@ -10,6 +10,7 @@ import { findUsers } from '../in-use/find-users.ts'
 import type { RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { archiveReplaced, keepSeen } from './archive-replaced.ts'
+import { letGoOfSyncthing } from './hold-syncthing.ts'
 import { discardTrees } from './make-trees.ts'
 import { describeMounts, mountsOf, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
 import {
@@ -48,6 +49,7 @@ async function requireUnseen(context: RollbackContext, journal: RollbackJournal)
 /** Takes everything back. `why` is for the person. */
 export async function takeBack(context: RollbackContext, journal: RollbackJournal, why: Message): Promise<Last> {
   if (journal.stage !== 'trees') await giveBack(context, journal)
+  letGoOfSyncthing(context, journal)
   await discardTrees(context, journal)
   restoreHolder(context.stateFolder, journal.holderBefore, journal.startedAt)
   await context.stop('taken back')

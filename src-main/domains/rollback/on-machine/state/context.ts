@@ -26,6 +26,8 @@ export interface LaptopContext {
   /** Device of the file system, as in mountinfo: subvolume IDs are valid only on one file system. */
   readonly device: string
   readonly names: UserNames
+  /** Of the account that pc-switcher works for. */
+  readonly home: string
   readonly stopUnit: (unit: string) => Promise<void>
   readonly startUnit: (unit: string) => Promise<void>
   /**

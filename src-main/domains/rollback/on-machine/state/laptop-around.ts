@@ -10,7 +10,7 @@ import { deviceOf, type LaptopContext } from './context.ts'
 import { titles } from '../../../../tools/titles/messages.ts'
 
 export interface RollbackLaptop {
-  readonly person: { readonly name: string; readonly uid: number }
+  readonly person: { readonly name: string; readonly uid: number; readonly home: string }
   readonly stateFolder: string
   readonly bootId: string
   readonly isAskedHere: boolean
@@ -34,6 +34,7 @@ export function laptopAround({
     mountNamespacePid: firstPid,
     within: inNamespaceOf(firstPid),
     device: deviceOf(stateFolder),
+    home: person.home,
     names: { person, nameOf: nameOfUser, isAskedHere },
     stopUnit: (unit) => systemctl('stop', unit),
     // A unit that does not start again is no reason to leave the rollback unfinished.

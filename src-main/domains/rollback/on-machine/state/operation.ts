@@ -55,6 +55,8 @@ export const orderSchema = z.object({
   after: z.string(),
   /** The switch that is undone: the laptop goes back to what it was before. */
   undoes: switchIdSchema.optional(),
+  /** Where a Syncthing of the person that ran then has its settings. */
+  syncthing: z.array(z.string()).default([]),
 })
 export type Order = z.infer<typeof orderSchema>
 
