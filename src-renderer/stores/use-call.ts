@@ -32,6 +32,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'settingsPower',
   'settingsTravel',
   'snapshotsList',
+  'syncthingHeld',
 ])
 
 /** What is expensive to find out and changes little: a page that is opened again soon shows the answer it had. */

@@ -366,6 +366,7 @@ export function snapshotAnswers(
       return when === 'now' ? ended('done') : pending
     },
     'rollback.state': () => recordedAnswer('rollbackState', 'before the first switch'),
+    'syncthing.held': () => ({ laptops: [], missing: [] }),
     'rollback.cancel': () => recordedAnswer('rollbackCancel', 'the order'),
     'laptop.restart': () => ({}),
   }

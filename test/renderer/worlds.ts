@@ -4,6 +4,7 @@ import type { ActivityEntry } from '../../src-main/contract/activity-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { PackageRuleKind } from '../../src-main/contract/package-rule.ts'
+import type { HeldFolders } from '../../src-main/contract/held-folders-calls.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
@@ -260,6 +261,14 @@ const onBattery = checkRowsWith(
 const many = <T>(make: (index: number) => T): T[] => Array.from({ length: 50_000 }, (_, index) => make(index))
 const packages = previews[stepIds.packages] ?? askingHome
 const etc = previews[stepIds.etc] ?? askingHome
+
+const heldFolders: HeldFolders = {
+  ...{ laptop: 'xps', label: 'XPS 13', at: '2026-11-18T18:12:00.000Z', devices: ['p17', 'nas'] },
+  folders: [
+    { id: 'docs', label: 'Documents' },
+    { id: 'pics', label: 'Pictures' },
+  ],
+}
 
 export const worlds: Readonly<Record<string, () => World>> = {
   behind: world(planned(planOf())),
@@ -607,6 +616,22 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'rollback.run': fails('blocked', 'Syncthing could not be stopped on XPS 13.', 'Nothing was changed. Try again.'),
   }),
   'rollback-pending': pagesWith({ 'rollback.state': () => ({ laptops: [{ laptop: 'p17' }, pending], missing: [] }) }),
+  'syncthing-held': pagesWith({
+    'syncthing.held': () => ({ laptops: [heldFolders], missing: [] }),
+    'syncthing.decide': () => ({ laptops: [], missing: [] }),
+  }),
+  'syncthing-held-waits': pagesWith({
+    'syncthing.held': () => ({
+      laptops: [
+        {
+          ...heldFolders,
+          choice: 'newer',
+          waits: 'No other device that has Documents is connected. It goes on by itself when one is.',
+        },
+      ],
+      missing: [],
+    }),
+  }),
   'rollback-restarts': pagesWith(restarting()),
   'rollback-done': pagesWith({
     'rollback.state': () => ({

@@ -17,6 +17,7 @@ import { BeforehandCard } from './beforehand-card.tsx'
 import { ChangesCard } from './changes-card.tsx'
 import { FirstStartCard } from './first-start-card.tsx'
 import { GiveUpNotice } from './give-up-notice.tsx'
+import { HeldFoldersNotice } from './held-folders-notice.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
@@ -112,6 +113,7 @@ function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
       <div className={styles['notice']}>
         <RollbackNotices laptops={laptopsOf(overview, [])} />
       </div>
+      <HeldFoldersNotice />
       {error !== undefined && (
         <div className={styles['notice']}>
           <NotRefreshed error={error} onTryAgain={onTryAgain}>
