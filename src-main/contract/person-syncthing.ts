@@ -95,13 +95,11 @@ const newerRequestSchema = z.object({
 const thisRequestSchema = z.object({ ask: z.literal('this'), ...heldRequest, type: z.string() })
 /** As it was found at the rollback, and paused. */
 const pauseRequestSchema = z.object({ ask: z.literal('pause'), ...heldRequest, type: z.string() })
-const heldRequestSchema = z.discriminatedUnion('ask', [
-  sinceRequestSchema,
-  newerRequestSchema,
-  thisRequestSchema,
-  pauseRequestSchema,
-])
-export type HeldRequest = z.infer<typeof heldRequestSchema>
+export type HeldRequest =
+  | z.infer<typeof sinceRequestSchema>
+  | z.infer<typeof newerRequestSchema>
+  | z.infer<typeof thisRequestSchema>
+  | z.infer<typeof pauseRequestSchema>
 
 export const isHeldRequest = (request: { readonly ask: string }): request is HeldRequest =>
   ['since', 'newer', 'this', 'pause'].includes(request.ask)

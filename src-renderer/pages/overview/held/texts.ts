@@ -1,8 +1,9 @@
-import type { HeldChoice, HeldFolders } from '../../../src-main/contract/held-folders-calls.ts'
+import { joinNames } from '../../../format/names-text.ts'
+import type { HeldChoice, HeldFolders } from '../../../../src-main/contract/held-folders-calls.ts'
 
-const namesOf = ({ folders }: HeldFolders): string => folders.map(({ label }) => label).join(', ')
+const namesOf = ({ folders }: HeldFolders): string => joinNames(folders.map(({ label }) => label))
 const everywhere = ({ devices }: HeldFolders): string =>
-  devices.length === 0 ? 'on every device' : `on ${devices.join(', ')}`
+  devices.length === 0 ? 'On every other device' : `On ${joinNames(devices)}`
 
 type Words = Readonly<Record<HeldChoice | 'paused', (held: HeldFolders) => string>>
 
@@ -16,13 +17,13 @@ const means: Words = {
   newer: ({ label }) =>
     `What the other devices have comes back to ${label}. What was written there since it went back stays, as a conflict file where both changed.`,
   this: (held) =>
-    `${namesOf(held)} becomes the same ${everywhere(held)}: newer files there are replaced, and files made since are deleted. ${held.label} keeps a snapshot.`,
+    `${everywhere(held)} too: newer files there are replaced, and files made since are deleted. ${held.label} keeps a snapshot.`,
   paused: () => 'Syncthing carries nothing in these folders until you resume them in Syncthing. A switch copies them.',
 }
 
-export const heldTexts = {
+export const texts = {
   waits: (held: HeldFolders) => `Syncthing waits on ${held.label}, with ${namesOf(held)}`,
-  meanwhile: 'The other devices have newer files than the state that it went back to. Nothing moves until you decide.',
+  meanwhile: 'Other devices may have newer files than what it went back to. Nothing moves until you decide.',
   goesOn: 'You have decided. It goes on by itself when nothing else is done.',
   decide: 'Decide…',
   title: (held: HeldFolders) => `Which state of ${namesOf(held)} counts?`,
