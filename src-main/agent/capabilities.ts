@@ -13,6 +13,7 @@ import { transfersAgent } from '../commons/transfers/agent.ts'
 import { bundlesAgent } from '../domains/bundles/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
 import { compareAgent } from '../domains/compare/agent.ts'
+import { conflictsAgent } from '../domains/conflicts/agent.ts'
 import { containersAgent } from '../domains/containers/agent.ts'
 import { copiesAgent } from '../domains/copies/agent.ts'
 import { disksAgent } from '../domains/disks/agent.ts'
@@ -54,4 +55,5 @@ export const agentCapabilities: readonly AgentCapability[] = [
   bundlesAgent,
   disksAgent,
   reclaimAgent,
+  conflictsAgent,
 ]

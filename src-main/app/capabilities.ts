@@ -19,6 +19,7 @@ import { transfersApp } from '../commons/transfers/app.ts'
 import { bundlesApp } from '../domains/bundles/app.ts'
 import { checksApp } from '../domains/checks/app.ts'
 import { compareApp } from '../domains/compare/app.ts'
+import { conflictsApp } from '../domains/conflicts/app.ts'
 import { containersApp } from '../domains/containers/app.ts'
 import { copiesApp } from '../domains/copies/app.ts'
 import { disksApp } from '../domains/disks/app.ts'
@@ -73,6 +74,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     bundlesApp,
     disksApp,
     reclaimApp,
+    conflictsApp,
   ] as const
   const list = [...inWizard, ...others] as const
   // Does not compile when a call of the contract is answered by nobody, or by two.

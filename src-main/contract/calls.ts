@@ -8,6 +8,7 @@ import { etcCalls } from './etc-calls.ts'
 import { answersSchema } from './preview.ts'
 import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
+import { conflictsCalls } from './conflicts-calls.ts'
 import { bundlesCalls } from './bundles-calls.ts'
 import { copiesCalls } from './copies-calls.ts'
 import { containersCalls } from './containers-calls.ts'
@@ -235,6 +236,7 @@ export const calls = {
   }),
   ...snapshotCalls,
   ...compareCalls,
+  ...conflictsCalls,
   ...filesCalls,
   ...rollbackCalls,
   ...homeCalls,

@@ -1,6 +1,7 @@
 /** Verbs about the Syncthing that a person already has. It is asked as that person, on this computer alone. */
 import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { askedFileSchema, folderIdSchema, personAnswerSchema } from '../../contract/person-syncthing.ts'
 
 /** Asks nobody where none runs. */
@@ -32,4 +33,17 @@ export const readPersonFiles = defineVerb({
   silentMs: silences.long,
   input: z.object({ files: z.array(askedFileSchema).max(filesAskedAtOnce) }),
   output: z.object({ versions: personAnswerSchema.files }),
+})
+
+/** Of one laptop. */
+export const conflictsAtMost = 2_000
+
+/** Files in which it keeps versions that gave way. Nothing is looked for where the person has none. */
+export const findPersonConflicts = defineVerb({
+  name: 'person-syncthing.conflicts',
+  title: 'look for conflict files of your Syncthing',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({}),
+  output: z.object({ paths: z.array(relativeBytePathSchema).max(conflictsAtMost), more: z.int() }),
 })

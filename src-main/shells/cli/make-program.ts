@@ -17,6 +17,7 @@ import {
 } from './commands.ts'
 import { completionLines } from './completion/complete.ts'
 import { completionScripts, shells, type Shell } from './completion/scripts.ts'
+import { addConflictsCommands } from './conflicts/program.ts'
 import { addContainersCommands } from './containers/program.ts'
 import { manualPage } from './describe-program.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -95,6 +96,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   addReclaimCommands(program, command, does)
   addPackagesCommands(program, command, does)
   addContainersCommands(program, command, does)
+  addConflictsCommands(program, command, does)
   addPairCommands(program, command, does)
   for (const page of parts.pages) command(program, page.id, page.does).action(does(pageCommand(page.id)))
   const etc = program.command('etc').description('choose which files in /etc are copied')

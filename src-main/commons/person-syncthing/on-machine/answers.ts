@@ -12,7 +12,8 @@ import { statInside } from '../../../tools/files/safe-path.ts'
 import { ifAlive, runningPids } from '../../../tools/proc/running-processes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { askAsPerson } from '../../../tools/syncthing/person/ask-as-person.ts'
-import { lookAtPersonSyncthing, readPersonFiles, scanPersonFolders } from '../verbs.ts'
+import { findPersonConflicts, lookAtPersonSyncthing, readPersonFiles, scanPersonFolders } from '../verbs.ts'
+import { findConflictsOf } from './find-conflicts.ts'
 
 const answerLook = answer(lookAtPersonSyncthing, (_input, { host, signal }) => lookAtSyncthingOf(host, { signal }))
 
@@ -23,6 +24,12 @@ const answerScan = answer(scanPersonFolders, ({ folders }, { host: { person }, s
 const answerFiles = answer(readPersonFiles, async ({ files }, { host, signal }) => ({
   versions: [...(await askAboutFiles(host, files, { signal }))],
 }))
+
+const answerConflicts = answer(findPersonConflicts, async (_input, { host: { person }, signal }) => {
+  if (!isRunning(person) && stoppedOrNone(person).kind === 'none') return { paths: [], more: 0 }
+  const { paths, more } = await findConflictsOf(person, { signal })
+  return { paths: [...paths], more }
+})
 
 type OfPerson = Pick<HostContext, 'person'>
 
@@ -73,4 +80,4 @@ function stoppedOrNone({ home }: HostContext['person']): PersonSyncthing {
   return { kind: usual.some((place) => statInside(home, place)?.isFile() === true) ? 'stopped' : 'none' }
 }
 
-export const personSyncthingAnswers: readonly Answer[] = [answerLook, answerScan, answerFiles]
+export const personSyncthingAnswers: readonly Answer[] = [answerLook, answerScan, answerFiles, answerConflicts]

@@ -130,13 +130,15 @@ async function versionsOnBoth(
     const ofSource = await versionsOn(pair.from, files, options)
     return { ofSource, ofTarget: await versionsOn(pair.to, files, options) }
   } catch (thrown) {
-    if (!(thrown instanceof AppError) || endsAll.includes(thrown.code)) throw thrown
+    if (endsAll(thrown)) throw thrown
     return undefined
   }
 }
 
-/** Whoever asks is gone, or whoever is asked. */
-const endsAll: readonly string[] = ['cancelled', 'unreachable', 'agent-died']
+/** Whoever asks is gone, or whoever is asked: nothing else can be asked then. */
+export function endsAll(thrown: unknown): boolean {
+  return !(thrown instanceof AppError) || ['cancelled', 'unreachable', 'agent-died'].includes(thrown.code)
+}
 
 function standing(source: readonly string[], target: readonly string[]): Carried['target'] {
   if (includes(target, source)) return 'all'

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { countConflicts } from '../../../../commons/person-syncthing/on-pair/count-conflicts.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -63,7 +64,9 @@ export async function makePlan(
   options: CallOptions,
 ): Promise<MadeHomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-  const syncthing = toSyncthing ? await planSyncthing(pair, options) : undefined
+  const [syncthing, conflicts] = toSyncthing
+    ? await Promise.all([planSyncthing(pair, options), countConflicts(pair, options)])
+    : [undefined, 0]
   const since = await scanSinceEqual({ pair, planId, rules }, options)
   const { base, mayHaveBeenEqual, damaged, from, to } = since
   const personFolder = folderOfPerson(from.person)
@@ -75,7 +78,7 @@ export async function makePlan(
     ownersInTheWay(pair, from, to, options),
   ])
   const found = foundOnBoth(from, to, ofOwners)
-  const madeOf = digestOf(pair, since, { own, places, beside, ofSpecials, ofOwners, syncthing })
+  const madeOf = digestOf(pair, since, { own, places, beside, ofSpecials, ofOwners, syncthing, conflicts })
   if (before !== undefined && before.madeOf === madeOf)
     return planAgain(before, { pair, own, ofOwners, since }, options)
   // Asked beside the comparison and awaited below: if that fails first, nobody waits for this.
@@ -181,6 +184,7 @@ export async function makePlan(
     ...(unread === 0 ? {} : { unread }),
     ...(slow === undefined ? {} : { slowCaches: slow }),
     ...(syncthing === undefined ? {} : { syncthing }),
+    ...(conflicts === 0 ? {} : { conflicts }),
     ...(await neededRoom(pair, needed, { from, to }, options)),
   }
   return { plan, lines: lines.end(personFolder), madeOf, accounts, needed, cached }

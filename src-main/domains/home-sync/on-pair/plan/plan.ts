@@ -171,6 +171,8 @@ export const homePlanSchema = z.object({
   room: roomSchema.optional(),
   /** What the person's own Syncthings carry, and do not; absent where they have none that concerns both. */
   syncthing: syncthingPlanSchema.optional(),
+  /** Files of which a Syncthing has kept another version; absent where there are none. */
+  conflicts: z.int().optional(),
   /** Of what comes whatever is answered: on the laptop that is taken already. */
   fetchedBytes: z.number().optional(),
 })

@@ -33,7 +33,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       ...(isDamaged(plan) ? [damageNotice(plan, pair)] : firstTimeNotice(plan, pair)),
       ...wholeNotices(plan, pair),
       ...unreadNotice(plan, pair),
-      ...syncthingNotices(plan.syncthing, pair),
+      ...syncthingNotices(plan, pair),
       ...stayingNotices(plan, pair),
       ...readersNotice(plan, pair),
     ],

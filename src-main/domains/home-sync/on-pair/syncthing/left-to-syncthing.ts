@@ -40,16 +40,25 @@ function planOf({ shared, behind, notShared, devices, away }: UpToDate): Syncthi
   }
 }
 
-export function syncthingNotices(plan: SyncthingPlan | undefined, pair: Pair): readonly PreviewBlock[] {
-  if (plan === undefined) return []
-  const { shared, behind, notShared, away } = plan
-  const notice = (
-    tone: 'info' | 'warning',
-    words: { readonly title: string; readonly text: string },
-  ): PreviewBlock => ({
-    ...{ kind: 'notice', pageId: wizardPages.home.id, tone },
-    ...words,
-  })
+interface SyncthingOfPlan {
+  readonly syncthing?: SyncthingPlan | undefined
+  readonly conflicts?: number | undefined
+}
+
+export function syncthingNotices({ syncthing, conflicts = 0 }: SyncthingOfPlan, pair: Pair): readonly PreviewBlock[] {
+  return [
+    ...(syncthing === undefined ? [] : sharingNotices(syncthing, pair)),
+    ...(conflicts === 0 ? [] : [notice('warning', texts.inConflict(conflicts))]),
+  ]
+}
+
+type Notice = Extract<PreviewBlock, { kind: 'notice' }>
+
+function notice(tone: 'info' | 'warning', words: Pick<Notice, 'title' | 'text' | 'changeIn'>): Notice {
+  return { ...{ kind: 'notice', pageId: wizardPages.home.id, tone }, ...words }
+}
+
+function sharingNotices({ shared, behind, notShared, away }: SyncthingPlan, pair: Pair): readonly PreviewBlock[] {
   const labels = shared.map(({ label }) => label)
   return [
     ...(labels.length === 0 ? [] : [notice(behind.length === 0 ? 'info' : 'warning', texts.carries(labels, behind))]),

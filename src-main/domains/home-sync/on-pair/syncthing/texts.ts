@@ -51,6 +51,12 @@ export const away = ({ side, why }: NonNullable<SyncthingPlan['away']>, pair: Pa
   }
 }
 
+export const inConflict = (files: number) => ({
+  title: `${countOf(files, 'file')} ${files === 1 ? 'is' : 'are'} in conflict`,
+  text: `Syncthing met two versions of ${files === 1 ? 'it' : 'each'}, and keeps both side by side until you decide: pc-switcher conflicts list`,
+  changeIn: { label: 'Decide', page: 'conflicts' },
+})
+
 export const leftThere = 'still carried by Syncthing'
 
 /** Of a whole switch, in place of "safe to close the lid". */

@@ -1,0 +1,80 @@
+/** Under which names copies stay, and a folder of root's in which they stand under these for the placer. */
+import { renameSync } from 'node:fs'
+import { timeInName } from '../../../../commons/person-syncthing/conflict-name.ts'
+import { besideName } from '../../../../commons/placing/beside-name.ts'
+import type { KeptVersion } from '../../../../contract/conflicts-calls.ts'
+import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { copyTrees } from '../../../../tools/files/cp.ts'
+import { statInside } from '../../../../tools/files/safe-path.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { ToDecide } from '../../verbs.ts'
+import type { HomeTree } from './home-tree.ts'
+
+export interface Decision {
+  readonly conflict: ToDecide
+  /** Where the copy comes to stand, below the home; undefined where it goes. */
+  readonly target: BytePath | undefined
+}
+
+interface Naming {
+  readonly keep: KeptVersion
+  readonly tree: HomeTree
+  readonly isTaken: (path: BytePath) => boolean
+}
+
+/** several: one file cannot become more than one of its copies. */
+export function targetsOf(
+  conflicts: readonly ToDecide[],
+  { keep, tree, isTaken }: Naming,
+): readonly { readonly conflict: ToDecide; readonly target: Decision['target'] | 'several' }[] {
+  if (keep === 'file') return conflicts.map((conflict) => ({ conflict, target: undefined }))
+  const given = new Set<BytePath>()
+  const isFree = (path: BytePath): boolean => !given.has(path) && !isTaken(path)
+  return conflicts.map((conflict) => {
+    const { file } = conflict
+    const isSeveral = conflicts.some((other) => other !== conflict && other.file === file)
+    if (keep === 'copy') return { conflict, target: isSeveral ? 'several' : file }
+    const target = isFree(file) ? file : plainName(conflict, tree, isFree)
+    given.add(target)
+    return { conflict, target }
+  })
+}
+
+/** "letter (2026-11-29 14.05).odt": the time is the copy's own. */
+function plainName({ file, copies: [copy] }: ToDecide, { root, below }: HomeTree, isFree: (path: BytePath) => boolean) {
+  const end = file.lastIndexOf('/') + 1
+  const [folder, name] = [file.slice(0, end), file.slice(end)]
+  const stat = copy === undefined ? undefined : statInside(root, below(copy.path))
+  const at = textFromBytePath(timeInName(new Date(Number(stat?.mtimeMs ?? 0n))))
+  for (let again = 1; ; again += 1) {
+    const path = `${folder}${besideName(name, at, again)}`
+    if (isFree(path)) return path
+  }
+}
+
+interface Staging {
+  readonly tree: HomeTree
+  readonly frozen: string
+  readonly staged: string
+  readonly decisions: readonly Decision[]
+}
+
+/** What one command copies at most: paths of 4 KB each fit. */
+const copiedAtOnce = 200
+
+/** From the snapshot, which nobody changes. Each has a folder on its way that was found without a link in it. */
+export async function stageCopies({ tree, frozen, staged, decisions }: Staging, options: RunOptions): Promise<void> {
+  const coming = decisions.flatMap(({ conflict: { copies }, target }) => {
+    const [copy] = copies
+    return copy === undefined || target === undefined ? [] : [{ from: tree.below(copy.path), to: tree.below(target) }]
+  })
+  for (let at = 0; at < coming.length; at += copiedAtOnce) {
+    const paths = coming.slice(at, at + copiedAtOnce).map(({ from }) => from)
+    await copyTrees({ root: frozen, paths, into: staged }, options)
+  }
+  for (const { from, to } of coming) renameSync(inside(staged, from), inside(staged, to))
+}
+
+function inside(staged: string, path: BytePath): Buffer {
+  return Buffer.concat([Buffer.from(`${staged}/`), bufferFromBytePath(path)])
+}

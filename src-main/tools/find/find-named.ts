@@ -1,0 +1,74 @@
+/** GNU find (findutils 4.9 and later, for -files0-from) for files of a name in a tree that somebody works in, as that person. */
+import type { BytePath } from '../../kernel/byte-path.ts'
+import { asPerson, type Account } from '../accounts/as-person.ts'
+import { readRecords } from '../files/nul-records.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
+import { readFindEnd } from './find-end.ts'
+
+export interface FindNamed {
+  /** Absolute. */
+  readonly root: string
+  readonly as: Account
+  /** Of find(1): "*.odt". */
+  readonly pattern: string
+  /** Folders that are not looked into: paths below the root with `*` for anything, or names for wherever they are. */
+  readonly without: { readonly paths: readonly string[]; readonly names: readonly string[] }
+  /** What is told at most. */
+  readonly most: number
+}
+
+export function findNamedArgv({
+  as,
+  pattern,
+  without: { paths, names },
+}: Pick<FindNamed, 'as' | 'pattern' | 'without'>): readonly [string, ...string[]] {
+  const pruned = [...names.map((name) => ['-name', name]), ...paths.map((path) => ['-path', `./${path}`])]
+  const prune =
+    pruned.length === 0
+      ? []
+      : [
+          '-type',
+          'd',
+          '(',
+          ...pruned.flatMap((one, index) => (index === 0 ? one : ['-o', ...one])),
+          ')',
+          '-prune',
+          '-o',
+        ]
+  return [
+    ...asPerson(as),
+    ...['find', '-P', '-files0-from', '-', '-xdev', '-ignore_readdir_race'],
+    ...prune,
+    ...['-type', 'f', '-name', pattern, '-printf', '%p\\0'],
+  ]
+}
+
+/** Relative to the root; `more` were not told. No link is followed, and what is mounted or a subvolume of its own not entered. */
+export async function findNamed(
+  request: FindNamed,
+  options: RunOptions,
+): Promise<{ readonly paths: readonly BytePath[]; readonly more: number }> {
+  const paths: BytePath[] = []
+  let more = 0
+  const reader = readRecords((path) => {
+    if (paths.length < request.most) paths.push(path.replace(/^\.\/+/, ''))
+    else more += 1
+  })
+  const end = await run(
+    {
+      title: titles.listFiles({}),
+      argv: findNamedArgv(request),
+      cwd: request.root,
+      input: './\0',
+      // 1: something could not be listed: `readFindEnd` says what follows.
+      exitCodes: [0, 1],
+      env: { LC_ALL: 'C' },
+      onBytes: (piece) => reader.push(piece),
+    },
+    options,
+  )
+  if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
+  readFindEnd(end)
+  return { paths, more }
+}
