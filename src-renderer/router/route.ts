@@ -14,8 +14,9 @@ export const shellPages = [
   'activity',
   'settings',
 ] as const
-/** page: of a capability, which `item` names. */
-export type ShellPage = (typeof shellPages)[number] | 'page' | 'help'
+/** Not in the sidebar by a name of their own. page: of a capability, which `item` names. */
+const otherPages = ['page', 'help', 'conflicts'] as const
+export type ShellPage = (typeof shellPages)[number] | (typeof otherPages)[number]
 
 export interface ShellRoute {
   readonly kind: 'shell'
@@ -57,7 +58,7 @@ export function parseRoute(hash: string): Route {
     const within = list === undefined || file === undefined ? {} : { list, file: decode(file) }
     return { kind: 'wizard', page: second === '' ? undefined : second, ...within }
   }
-  const page = [...shellPages, 'page' as const, 'help' as const].find((name) => name === first) ?? 'overview'
+  const page = [...shellPages, ...otherPages].find((name) => name === first) ?? 'overview'
   return {
     kind: 'shell',
     page,

@@ -1,6 +1,7 @@
 import { ActivityPage } from '../pages/activity/activity-page.tsx'
 import { DeclaredPage } from '../pages/declared/declared-page.tsx'
 import { BundlesPage } from '../pages/bundles/bundles-page.tsx'
+import { ConflictsPage } from '../pages/conflicts/conflicts-page.tsx'
 import { CopiesPage } from '../pages/copies/copies-page.tsx'
 import { DisksPage } from '../pages/disks/disks-page.tsx'
 import { HelpPage } from '../pages/help/help-page.tsx'
@@ -64,6 +65,8 @@ function Page({ page, item, rest, file }: ShellProps) {
       return <SettingsPage item={item} />
     case 'page':
       return <DeclaredPage id={item ?? ''} />
+    case 'conflicts':
+      return <ConflictsPage />
     case 'help':
       return <HelpPage />
     default:

@@ -15,6 +15,7 @@ import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPla
 import { keepingApp } from './keeping-app.ts'
 import { awayBundles, bundlesAnswers, damagedBundles, noBundles, roomAnswers } from './bundles-answers.ts'
 import { connectedCopies, copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
+import { conflictsAnswers, inConflict, noConflicts, onlyHere } from './conflicts-answers.ts'
 import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
@@ -143,6 +144,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...copiesAnswers(),
     ...bundlesAnswers(),
     ...disksAnswers(),
+    ...conflictsAnswers(),
     'pages.list': () => ({ pages: [] }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
@@ -387,6 +389,10 @@ export const worlds: Readonly<Record<string, () => World>> = {
     { ...overview, peer: peerAway },
     disksAnswers({ disks: healthyDisks.disks.slice(0, 1), missing: [awayMissing] }),
   ),
+  'conflicts-none': pagesWith(conflictsAnswers(noConflicts)),
+  'conflicts-change': pagesWith(conflictsAnswers(inConflict, true)),
+  'conflicts-away': world(idle, { ...overview, peer: peerAway }, conflictsAnswers(onlyHere([awayMissing]))),
+  'conflicts-failed': pagesWith({ 'conflicts.list': away }),
   'disks-failed': world(idle, overview, { 'disks.list': away }),
   jobs: world(planned(planOf()), { ...overview, peer: peerWithJobs }),
   'missed-changes': world(planned(planOf()), { ...overview, peer: peerWithMissed }),

@@ -44,6 +44,7 @@ export function pagePlaces(
   const others = [
     { hash: keepingHash, title: texts.retention, detail: shellTexts.pages.snapshots },
     { hash: undecidedHash(), title: texts.undecided, detail: shellTexts.pages.rules },
+    { hash: pageHash('conflicts'), title: texts.conflicts, detail: texts.conflictsDetail },
   ]
   return [...pages, ...wizard, ...proof, ...deciding, ...others, help].map((place) => ({ group: 'pages', ...place }))
 }

@@ -10,7 +10,7 @@ import { keepConflicts, type ToDecide } from '../verbs.ts'
 import { carriedPaths } from './carried-paths.ts'
 import type { GroupedConflict } from './group-copies.ts'
 
-export type Kept = Output<typeof calls.conflictsKeep>
+type Kept = Output<typeof calls.conflictsKeep>
 
 interface ToKeep {
   /** This laptop first. */

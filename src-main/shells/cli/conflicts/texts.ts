@@ -2,6 +2,7 @@
 import type { calls } from '../../../contract/calls.ts'
 import {
   carriedText,
+  conflictsTitle,
   contentsTexts,
   decidedText,
   goneText,
@@ -20,23 +21,18 @@ type Listed = Output<typeof calls.conflictsList>
 type Kept = Output<typeof calls.conflictsKeep>
 
 export function listLines({ conflicts, more, missing }: Listed): readonly string[] {
-  const files = new Set(conflicts.map(({ file }) => file)).size
-  const count =
-    files === 0 ? none(missing.length === 0) : `${countOf(files, 'file')} ${files === 1 ? 'is' : 'are'} in conflict.`
-  const lines = [...conflicts.flatMap(conflictLines), count]
+  const where = conflicts.length === 0 && missing.length > 0 ? ' on this laptop' : ''
+  const lines = [...conflicts.flatMap(conflictLines), `${conflictsTitle(conflicts)}${where}.`]
   return more === 0 ? lines : [...lines, `${countOf(more, 'more copy', 'more copies')} not listed.`]
 }
-
-const none = (all: boolean): string =>
-  all ? 'No file is in conflict on either laptop.' : 'No file is in conflict on this laptop.'
 
 export function conflictLines(conflict: Conflict): readonly string[] {
   const { file, fileVersion, copies, copyVersion, contents, laptops } = conflict
   const facts = ({ bytes, modifiedAt }: Conflict['copyVersion']) =>
     `${formatBytes(bytes).padStart(9)}  changed ${localTime(modifiedAt)}`
-  const [same] = [contentsTexts[contents]]
+  const same = contentsTexts[contents]
   return [
-    `${inHomeText(file)}  (${laptops.join(', ')})`,
+    `${inHomeText(file, textFromBytePath)}  (${laptops.join(', ')})`,
     `  file  ${fileVersion === undefined ? 'is not there' : facts(fileVersion)}`,
     ...copies.map((copy) => `  copy  ${facts(copyVersion)}  ${nameOf(copy)}`),
     ...(same === '' ? [] : [`  ${same}`]),
@@ -51,7 +47,7 @@ export function keptLines({ decided, snapshots, gone, carriedTo, notAsked }: Kep
   const several = new Set(decided.map(({ laptop }) => laptop)).size > 1
   return [
     ...decided.map((one): Line => {
-      const text = decidedText(one, several ? one.laptop : '')
+      const text = decidedText(one, several ? one.laptop : '', textFromBytePath)
       return one.outcome.kind === 'left' ? toned('warn', text) : text
     }),
     ...(gone.length === 0 ? [] : [toned('warn', goneText(gone.length))]),

@@ -7,7 +7,7 @@ import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-
 import { findDescription } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { clearLeftovers } from '../../../../tools/files/place-lines.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { findHomeTree } from './home-tree.ts'
+import { findSubvolumeOfHome } from './subvolume-of-home.ts'
 
 /** Has a folder for each operation. */
 export function conflictsFolder(stateFolder: string): string {
@@ -20,7 +20,7 @@ export async function clearAbandoned(places: Places, home: string, options: RunO
   )) {
     const { id, lines } = placing
     if (lines.length > 0) {
-      const { root, subvolume } = await findHomeTree(places, home, options)
+      const { root, subvolume } = await findSubvolumeOfHome(places, home, options)
       const set = findDescription(places.stateFolder, { switchId: operationId, reason: 'before-restore' })
       // Without the snapshot nothing of it is known to be ours, and it stays.
       if (set !== undefined) {

@@ -24,7 +24,7 @@ import { conflictsMessages } from '../../messages.ts'
 import type { keepConflicts, ToDecide } from '../../verbs.ts'
 import { stampOf } from '../see-conflicts.ts'
 import { clearAbandoned, conflictsFolder } from './clear-abandoned.ts'
-import { findHomeTree, type HomeTree } from './home-tree.ts'
+import { findSubvolumeOfHome, type SubvolumeOfHome } from './subvolume-of-home.ts'
 import { stageCopies, targetsOf, type Decision } from './stage-copies.ts'
 
 type Request = Parsed<typeof keepConflicts>
@@ -35,7 +35,7 @@ export async function keepHere(places: Places, home: string, request: Request, o
   const { operationId, keep, conflicts } = request
   requireLock(places.stateFolder, operationId)
   await clearAbandoned(places, home, options)
-  const tree = await findHomeTree(places, home, options)
+  const tree = await findSubvolumeOfHome(places, home, options)
   const outcomes = new Map<ToDecide, Outcome>()
   const asSeen = (root: string, all: readonly ToDecide[]): readonly ToDecide[] =>
     all.filter((one) => {
@@ -64,12 +64,12 @@ function left(why: Message): Outcome {
   return { kind: 'left', why }
 }
 
-function exists(tree: HomeTree, one: BytePath): boolean {
+function exists(tree: SubvolumeOfHome, one: BytePath): boolean {
   return statInside(tree.root, tree.below(one)) !== undefined
 }
 
 /** Where something that is no file stands at the path of one that is not there, nothing is as seen. */
-function isAsSeen(root: string, tree: HomeTree, { file, fileStamp, copies }: ToDecide): boolean {
+function isAsSeen(root: string, tree: SubvolumeOfHome, { file, fileStamp, copies }: ToDecide): boolean {
   const stampAt = (one: BytePath): string | undefined => {
     const stat = statInside(root, tree.below(one))
     return stat === undefined ? undefined : stat.isFile() ? stampOf(stat) : 'other'
@@ -79,7 +79,7 @@ function isAsSeen(root: string, tree: HomeTree, { file, fileStamp, copies }: ToD
 
 interface Placing {
   readonly places: Places
-  readonly tree: HomeTree
+  readonly tree: SubvolumeOfHome
   /** The snapshot that was taken first. */
   readonly frozen: string
   readonly operationId: string

@@ -8,7 +8,7 @@ import { copyTrees } from '../../../../tools/files/cp.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { ToDecide } from '../../verbs.ts'
-import type { HomeTree } from './home-tree.ts'
+import type { SubvolumeOfHome } from './subvolume-of-home.ts'
 
 export interface Decision {
   readonly conflict: ToDecide
@@ -18,7 +18,7 @@ export interface Decision {
 
 interface Naming {
   readonly keep: KeptVersion
-  readonly tree: HomeTree
+  readonly tree: SubvolumeOfHome
   readonly isTaken: (path: BytePath) => boolean
 }
 
@@ -41,7 +41,11 @@ export function targetsOf(
 }
 
 /** "letter (2026-11-29 14.05).odt": the time is the copy's own. */
-function plainName({ file, copies: [copy] }: ToDecide, { root, below }: HomeTree, isFree: (path: BytePath) => boolean) {
+function plainName(
+  { file, copies: [copy] }: ToDecide,
+  { root, below }: SubvolumeOfHome,
+  isFree: (path: BytePath) => boolean,
+) {
   const end = file.lastIndexOf('/') + 1
   const [folder, name] = [file.slice(0, end), file.slice(end)]
   const stat = copy === undefined ? undefined : statInside(root, below(copy.path))
@@ -53,7 +57,7 @@ function plainName({ file, copies: [copy] }: ToDecide, { root, below }: HomeTree
 }
 
 interface Staging {
-  readonly tree: HomeTree
+  readonly tree: SubvolumeOfHome
   readonly frozen: string
   readonly staged: string
   readonly decisions: readonly Decision[]

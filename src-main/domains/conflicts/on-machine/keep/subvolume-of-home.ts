@@ -6,7 +6,7 @@ import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts
 import type { RunOptions } from '../../../../tools/run.ts'
 import { conflictsMessages } from '../../messages.ts'
 
-export interface HomeTree {
+export interface SubvolumeOfHome {
   /** As a set knows it. */
   readonly subvolume: string
   readonly root: string
@@ -14,7 +14,7 @@ export interface HomeTree {
   readonly below: (path: BytePath) => BytePath
 }
 
-export async function findHomeTree(places: Places, home: string, options: RunOptions): Promise<HomeTree> {
+export async function findSubvolumeOfHome(places: Places, home: string, options: RunOptions): Promise<SubvolumeOfHome> {
   const layout = await findLayout(places, { ...options, partly: true })
   if (layout.kind !== 'ready') throw layoutError(layout)
   const around = layout.subvolumes
