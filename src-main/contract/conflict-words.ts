@@ -1,5 +1,5 @@
 /** What clients say of conflict files. `textOf` makes text of a path, which a page and a terminal do in their own ways. */
-import { countOf } from '../kernel/units.ts'
+import { formatCount } from '../kernel/units.ts'
 import type { Conflict, DecidedConflict } from './conflicts-calls.ts'
 
 type TextOf = (path: string) => string
@@ -9,9 +9,12 @@ export const inHomeText = (path: string, textOf: TextOf): string => `~/${textOf(
 
 /** How many files, not how many versions. */
 export function conflictsTitle(conflicts: readonly Pick<Conflict, 'file'>[]): string {
-  const files = new Set(conflicts.map(({ file }) => file)).size
+  return inConflictTitle(new Set(conflicts.map(({ file }) => file)).size)
+}
+
+export function inConflictTitle(files: number): string {
   if (files === 0) return 'No file is in conflict'
-  return `${countOf(files, 'file')} ${files === 1 ? 'is' : 'are'} in conflict`
+  return files === 1 ? 'One file is in conflict' : `${formatCount(files)} files are in conflict`
 }
 
 export const contentsTexts: Readonly<Record<Conflict['contents'], string>> = {

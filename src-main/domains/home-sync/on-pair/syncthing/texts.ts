@@ -1,5 +1,6 @@
 /** What is said of the person's own Syncthing. */
 import { assertNever } from '../../../../kernel/assert-never.ts'
+import { inConflictTitle } from '../../../../contract/conflict-words.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { PairLabels } from '../texts.ts'
 import type { SyncthingPlan } from './syncthing-plan.ts'
@@ -52,7 +53,7 @@ export const away = ({ side, why }: NonNullable<SyncthingPlan['away']>, pair: Pa
 }
 
 export const inConflict = (files: number) => ({
-  title: `${countOf(files, 'file')} ${files === 1 ? 'is' : 'are'} in conflict`,
+  title: inConflictTitle(files),
   text: `Syncthing met two versions of ${files === 1 ? 'it' : 'each'}, and keeps both side by side until you decide: pc-switcher conflicts list`,
   changeIn: { label: 'Decide', page: 'conflicts' },
 })
