@@ -30,7 +30,7 @@ export const conflictSchema = z.object({
 })
 export type Conflict = z.infer<typeof conflictSchema>
 
-/** file: the copies go. copy: it becomes the file. both: it gets a plain name beside the file. */
+/** file: the copies go. copy: it becomes the file. both: it gets a plain name beside the file, unless it has the same contents. */
 export const keptVersionSchema = z.enum(['file', 'copy', 'both'])
 export type KeptVersion = z.infer<typeof keptVersionSchema>
 

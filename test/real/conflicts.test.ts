@@ -65,7 +65,12 @@ async function keep(which: KeptVersion, { meanwhile = () => undefined as unknown
   const request = { id: operationId, of: { kind: 'work' as const, laptop }, startedBy: 'p17' }
   await takeLock(stateFolder, request, { signal, blocksSwitch: () => undefined })
   try {
-    const kept = await keepHere(place.places, home, { operationId, keep: which, conflicts }, options)
+    const kept = await keepHere(
+      place.places,
+      home,
+      { operationId, conflicts: conflicts.map((one) => ({ ...one, keep: which })) },
+      options,
+    )
     const why = kept.outcomes.flatMap((one) => (one.kind === 'left' ? [one.why] : []))
     return { ...kept, said: sayAll(why) }
   } finally {
@@ -256,7 +261,10 @@ describe('conflict files of a home', () => {
   it('need the laptop to be reserved for it', async () => {
     conflict('letter')
     const conflicts = (await see()).flatMap(({ on }) => on.map(({ toDecide }) => toDecide))
-    const request = { operationId: 'conflicts-nobody', keep: 'file' as const, conflicts }
+    const request = {
+      operationId: 'conflicts-nobody',
+      conflicts: conflicts.map((one) => ({ ...one, keep: 'file' as const })),
+    }
     const refused = await keepHere(place.places, home, request, {}).catch(toAppError)
     expect(refused).toMatchObject({ code: expect.stringMatching(/locked|blocked|unexpected|interrupted/) as string })
     expect(names()).toHaveLength(2)

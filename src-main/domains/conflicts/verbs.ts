@@ -56,6 +56,9 @@ const toDecideSchema = z.object({
 })
 export type ToDecide = z.infer<typeof toDecideSchema>
 
+const decisionSchema = toDecideSchema.extend({ keep: keptVersionSchema })
+export type ConflictDecision = z.infer<typeof decisionSchema>
+
 /** One that has changed since it was seen stays as it is. AppError "locked" unless this laptop is reserved for `operationId`. */
 export const keepConflicts = defineVerb({
   name: 'conflicts.keep',
@@ -64,8 +67,7 @@ export const keepConflicts = defineVerb({
   silentMs: silences.longest,
   input: z.object({
     operationId: groupIdSchema,
-    keep: keptVersionSchema,
-    conflicts: z.array(toDecideSchema).min(1).max(conflictsAtMost),
+    conflicts: z.array(decisionSchema).min(1).max(conflictsAtMost),
   }),
   output: z.object({
     /** The set that was taken first; absent where nothing was to be done. */

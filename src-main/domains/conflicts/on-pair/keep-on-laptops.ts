@@ -6,7 +6,7 @@ import type { KeptVersion } from '../../../contract/conflicts-calls.ts'
 import type { Output } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import { keepConflicts, type ToDecide } from '../verbs.ts'
+import { keepConflicts, type ConflictDecision } from '../verbs.ts'
 import { carriedPaths } from './carried-paths.ts'
 import type { GroupedConflict } from './group-copies.ts'
 
@@ -28,6 +28,9 @@ export async function keepOnLaptops(
   const paths = conflicts.flatMap(({ conflict }) => conflict.copies)
   const carried = await carriedPaths(machines, paths, options)
   const isCarried = ({ conflict }: GroupedConflict): boolean => conflict.copies.every((copy) => carried.has(copy))
+  // Both of one thing are no two.
+  const keptOf = ({ conflict }: GroupedConflict): KeptVersion =>
+    keep === 'both' && conflict.contents === 'same' ? 'file' : keep
   const told: Omit<Kept, 'gone'> = {
     ...{ decided: [], snapshots: [] },
     carriedTo: machines.flatMap(({ name }) =>
@@ -40,28 +43,27 @@ export async function keepOnLaptops(
   for (const machine of machines) {
     const toDecide = conflicts.flatMap((one) =>
       one.on.flatMap(({ laptop, toDecide: asked }, index) =>
-        laptop === machine.name && (index === 0 || !isCarried(one)) ? [asked] : [],
+        laptop === machine.name && (index === 0 || !isCarried(one)) ? [{ ...asked, keep: keptOf(one) }] : [],
       ),
     )
     if (toDecide.length === 0) continue
-    await keepOn(machine, { toDecide, keep, told }, options)
+    await keepOn(machine, { toDecide, told }, options)
   }
   return told
 }
 
 interface KeepOn {
-  readonly toDecide: readonly ToDecide[]
-  readonly keep: KeptVersion
+  readonly toDecide: readonly ConflictDecision[]
   readonly told: Omit<Kept, 'gone'>
 }
 
 /** What was done on one laptop is told, whatever becomes of the other. */
-async function keepOn(machine: Machine, { toDecide, keep, told }: KeepOn, options: CallOptions): Promise<void> {
+async function keepOn(machine: Machine, { toDecide, told }: KeepOn, options: CallOptions): Promise<void> {
   const operationId = `conflicts-${randomUUID()}`
   const laptop = machine.name
   try {
     const { setId, outcomes } = await withLock(machine, operationId, () =>
-      machine.call(keepConflicts, { operationId, keep, conflicts: [...toDecide] }, options),
+      machine.call(keepConflicts, { operationId, conflicts: [...toDecide] }, options),
     )
     if (setId !== undefined) told.snapshots.push({ laptop, id: setId })
     toDecide.forEach(({ file }, index) => {

@@ -57,7 +57,7 @@ export function keptLines({ decided, snapshots, gone, carriedTo, notAsked }: Kep
   ]
 }
 
-export const noTexts = 'Not both are texts that you may read: what is known of them stands above.'
+export const noTexts = 'At least one of them is no text, or may not be read by you: all that is known stands above.'
 
 export const tooDifferent = 'What differs is too much to be listed.'
 

@@ -21,7 +21,7 @@ import type { LeftResult, PlaceLine } from '../../../../tools/files/place-lines.
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { conflictsMessages } from '../../messages.ts'
-import type { keepConflicts, ToDecide } from '../../verbs.ts'
+import type { ConflictDecision, keepConflicts } from '../../verbs.ts'
 import { stampOf } from '../see-conflicts.ts'
 import { clearAbandoned, conflictsFolder } from './clear-abandoned.ts'
 import { findSubvolumeOfHome, type SubvolumeOfHome } from './subvolume-of-home.ts'
@@ -32,12 +32,12 @@ type Kept = Output<typeof keepConflicts>
 type Outcome = Kept['outcomes'][number]
 
 export async function keepHere(places: Places, home: string, request: Request, options: RunOptions): Promise<Kept> {
-  const { operationId, keep, conflicts } = request
+  const { operationId, conflicts } = request
   requireLock(places.stateFolder, operationId)
   await clearAbandoned(places, home, options)
   const tree = await findSubvolumeOfHome(places, home, options)
-  const outcomes = new Map<ToDecide, Outcome>()
-  const asSeen = (root: string, all: readonly ToDecide[]): readonly ToDecide[] =>
+  const outcomes = new Map<ConflictDecision, Outcome>()
+  const asSeen = (root: string, all: readonly ConflictDecision[]): readonly ConflictDecision[] =>
     all.filter((one) => {
       const isSeen = isAsSeen(root, tree, one)
       if (!isSeen) outcomes.set(one, left(conflictsMessages.leftChanged({})))
@@ -51,7 +51,7 @@ export async function keepHere(places: Places, home: string, request: Request, o
     { ...options, report: () => undefined, only: [tree.subvolume] },
   )
   const frozen = snapshotPath(places.stateFolder, id, tree.subvolume)
-  const decisions = targetsOf(asSeen(frozen, still), { keep, tree, isTaken: (one) => exists(tree, one) })
+  const decisions = targetsOf(asSeen(frozen, still), { tree, isTaken: (one) => exists(tree, one) })
   for (const { conflict, target } of decisions)
     if (target === 'several') outcomes.set(conflict, left(conflictsMessages.leftSeveral({})))
   const done = decisions.flatMap(({ conflict, target }) => (target === 'several' ? [] : [{ conflict, target }]))
@@ -69,7 +69,7 @@ function exists(tree: SubvolumeOfHome, one: BytePath): boolean {
 }
 
 /** Where something that is no file stands at the path of one that is not there, nothing is as seen. */
-function isAsSeen(root: string, tree: SubvolumeOfHome, { file, fileStamp, copies }: ToDecide): boolean {
+function isAsSeen(root: string, tree: SubvolumeOfHome, { file, fileStamp, copies }: ConflictDecision): boolean {
   const stampAt = (one: BytePath): string | undefined => {
     const stat = statInside(root, tree.below(one))
     return stat === undefined ? undefined : stat.isFile() ? stampOf(stat) : 'other'
@@ -89,7 +89,7 @@ async function place(
   placing: Placing,
   decisions: readonly Decision[],
   options: RunOptions,
-): Promise<ReadonlyMap<ToDecide, Outcome>> {
+): Promise<ReadonlyMap<ConflictDecision, Outcome>> {
   const { stateFolder } = placing.places
   const folder = path.join(conflictsFolder(stateFolder), placing.operationId)
   const staged = path.join(folder, 'staged')
@@ -110,7 +110,7 @@ async function place(
     // Once begun it is finished: a copy that stands under both names is no harm, but half of what was asked.
     const notRemoved = await placeLinesOf({ ...placing, folder, staged }, going, {})
     return new Map(
-      decisions.map(({ conflict, target }): readonly [ToDecide, Outcome] => {
+      decisions.map(({ conflict, target }): readonly [ConflictDecision, Outcome] => {
         const paths = [...(target === undefined ? [] : [target]), ...conflict.copies.map((copy) => copy.path)]
         const [why] = paths.flatMap((one) => {
           const below = placing.tree.below(one)

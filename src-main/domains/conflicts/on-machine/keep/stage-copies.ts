@@ -2,37 +2,35 @@
 import { renameSync } from 'node:fs'
 import { timeInName } from '../../../../commons/person-syncthing/conflict-name.ts'
 import { besideName } from '../../../../commons/placing/beside-name.ts'
-import type { KeptVersion } from '../../../../contract/conflicts-calls.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { copyTrees } from '../../../../tools/files/cp.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { ToDecide } from '../../verbs.ts'
+import type { ConflictDecision } from '../../verbs.ts'
 import type { SubvolumeOfHome } from './subvolume-of-home.ts'
 
 export interface Decision {
-  readonly conflict: ToDecide
+  readonly conflict: ConflictDecision
   /** Where the copy comes to stand, below the home; undefined where it goes. */
   readonly target: BytePath | undefined
 }
 
 interface Naming {
-  readonly keep: KeptVersion
   readonly tree: SubvolumeOfHome
   readonly isTaken: (path: BytePath) => boolean
 }
 
 /** several: one file cannot become more than one of its copies. */
 export function targetsOf(
-  conflicts: readonly ToDecide[],
-  { keep, tree, isTaken }: Naming,
-): readonly { readonly conflict: ToDecide; readonly target: Decision['target'] | 'several' }[] {
-  if (keep === 'file') return conflicts.map((conflict) => ({ conflict, target: undefined }))
+  conflicts: readonly ConflictDecision[],
+  { tree, isTaken }: Naming,
+): readonly { readonly conflict: ConflictDecision; readonly target: Decision['target'] | 'several' }[] {
   const given = new Set<BytePath>()
   const isFree = (path: BytePath): boolean => !given.has(path) && !isTaken(path)
   return conflicts.map((conflict) => {
-    const { file } = conflict
-    const isSeveral = conflicts.some((other) => other !== conflict && other.file === file)
+    const { file, keep } = conflict
+    if (keep === 'file') return { conflict, target: undefined }
+    const isSeveral = conflicts.some((other) => other !== conflict && other.file === file && other.keep === 'copy')
     if (keep === 'copy') return { conflict, target: isSeveral ? 'several' : file }
     const target = isFree(file) ? file : plainName(conflict, tree, isFree)
     given.add(target)
@@ -42,7 +40,7 @@ export function targetsOf(
 
 /** "letter (2026-11-29 14.05).odt": the time is the copy's own. */
 function plainName(
-  { file, copies: [copy] }: ToDecide,
+  { file, copies: [copy] }: ConflictDecision,
   { root, below }: SubvolumeOfHome,
   isFree: (path: BytePath) => boolean,
 ) {
