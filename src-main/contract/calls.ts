@@ -46,6 +46,8 @@ export const laptopFactsSchema = z.object({
   newestSnapshotAt: z.string().optional(),
   /** Changes in /home that the weekly check found and pc-switcher had missed; `isOpen` until a plan has listed all of it. */
   missedChanges: z.object({ at: z.string(), count: z.number(), isOpen: z.boolean() }).optional(),
+  /** Files of which a Syncthing has kept another version; absent where there are none. */
+  conflicts: z.int().optional(),
   /** Jobs that run now, and those that are not done as they should be. */
   jobs: z.array(jobNoteSchema).optional(),
   /** What a switch would bring of what was saved since both laptops were last equal, as far as anybody looked. */

@@ -1,5 +1,6 @@
 /** What clients say of conflict files. `textOf` makes text of a path, which a page and a terminal do in their own ways. */
 import { formatCount } from '../kernel/units.ts'
+import type { LaptopStatus } from './calls.ts'
 import type { Conflict, DecidedConflict } from './conflicts-calls.ts'
 
 type TextOf = (path: string) => string
@@ -10,6 +11,11 @@ export const inHomeText = (path: string, textOf: TextOf): string => `~/${textOf(
 /** How many files, not how many versions. */
 export function conflictsTitle(conflicts: readonly Pick<Conflict, 'file'>[]): string {
   return inConflictTitle(new Set(conflicts.map(({ file }) => file)).size)
+}
+
+/** Syncthing soon has the same on both laptops: what one of them has alone is not counted twice. */
+export function mostInConflict(laptops: readonly (LaptopStatus | undefined)[]): number {
+  return Math.max(0, ...laptops.map((laptop) => laptop?.facts?.conflicts ?? 0))
 }
 
 export function inConflictTitle(files: number): string {

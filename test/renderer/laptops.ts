@@ -30,6 +30,8 @@ export const peerWithMissed = withFacts(peer, {
   missedChanges: { at: '2026-11-16T02:10:00.000Z', count: 3, isOpen: true },
 })
 
+export const hereInConflict = withFacts(here, { conflicts: 5 })
+
 export const peerWithJobs = withFacts(peer, {
   jobs: [
     { name: 'scrub', title: 'Check of the disks', kind: 'running', text: '42%, 148.2 of 348.6 GB' },

@@ -7,10 +7,13 @@ import type { PackageRuleKind } from '../../src-main/contract/package-rule.ts'
 import type { HeldFolders } from '../../src-main/contract/held-folders-calls.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
+import type { Preview } from '../../src-main/contract/preview.ts'
+import { wizardPages } from '../../src-main/contract/wizard-page.ts'
+import { inConflict as inConflictNotice } from '../../src-main/domains/home-sync/on-pair/syncthing/texts.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
-import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
+import { here, hereInConflict, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import { awayBundles, bundlesAnswers, damagedBundles, noBundles, roomAnswers } from './bundles-answers.ts'
@@ -239,6 +242,15 @@ const beforehand = {
   fetched: { at: '2026-11-20T07:56:40.000Z', laptop: 'XPS 13', files: 4_100, bytes: 1_240e6 },
 }
 
+const usualHome = oneOf('the home files', [previews[stepIds.home]])
+const homeInConflict: Preview = {
+  ...usualHome,
+  blocks: [
+    ...usualHome.blocks,
+    { ...{ kind: 'notice', pageId: wizardPages.home.id, tone: 'warning' }, ...inConflictNotice(3) },
+  ],
+}
+
 const pagesWith = (more: Answers) => world(idle, overview, more)
 
 const planning: SwitchState = {
@@ -389,6 +401,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
     { ...overview, peer: peerAway },
     disksAnswers({ disks: healthyDisks.disks.slice(0, 1), missing: [awayMissing] }),
   ),
+  'in-conflict': world(idle, { ...overview, here: hereInConflict }),
+  'plan-in-conflict': world(planned(planOf({ home: homeInConflict }))),
   'conflicts-none': pagesWith(conflictsAnswers(noConflicts)),
   'conflicts-change': pagesWith(conflictsAnswers(inConflict, true)),
   'conflicts-away': world(idle, { ...overview, peer: peerAway }, conflictsAnswers(onlyHere([awayMissing]))),

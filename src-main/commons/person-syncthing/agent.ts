@@ -1,7 +1,7 @@
 import type { AgentCapability } from '../capability/agent-capability.ts'
-import { personSyncthingAnswers } from './on-machine/answers.ts'
+import { createPersonSyncthingAnswers } from './on-machine/answers.ts'
 
 export const personSyncthingAgent: AgentCapability = {
   name: 'person-syncthing',
-  answers: () => personSyncthingAnswers,
+  answers: createPersonSyncthingAnswers,
 }

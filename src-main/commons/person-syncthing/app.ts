@@ -3,6 +3,7 @@ import type { Machine } from '../../machine/machine.ts'
 import type { AppCapability, DoctorCheck } from '../capability/app-capability.ts'
 import { isCopied } from '../settings/settings-file.ts'
 import type { LeftState } from '../system-state/on-pair/left-state.ts'
+import { readConflictFacts } from './on-pair/count-conflicts.ts'
 import { doctor, leftToIt } from './on-pair/texts.ts'
 import { lookAtPersonSyncthing } from './verbs.ts'
 
@@ -11,6 +12,7 @@ const id = 'syncthing'
 export const personSyncthingApp = {
   name: 'person-syncthing',
   doctorChecks: [checkSyncthing],
+  laptopFacts: readConflictFacts,
   copies: { id, ...leftToIt, isOptional: true },
 } satisfies AppCapability
 

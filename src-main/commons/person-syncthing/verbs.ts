@@ -38,12 +38,15 @@ export const readPersonFiles = defineVerb({
 /** Of one laptop. */
 export const conflictsAtMost = 2_000
 
-/** Files in which it keeps versions that gave way. Nothing is looked for where the person has none. */
+/**
+ * Files in which it keeps versions that gave way. Nothing is looked for where the person has none. Of what is known for less than
+ * `knownMs` only what is gone is looked for.
+ */
 export const findPersonConflicts = defineVerb({
   name: 'person-syncthing.conflicts',
   title: 'look for conflict files of your Syncthing',
   mutates: false,
   silentMs: silences.long,
-  input: z.object({}),
+  input: z.object({ knownMs: z.int() }),
   output: z.object({ paths: z.array(relativeBytePathSchema).max(conflictsAtMost), more: z.int() }),
 })

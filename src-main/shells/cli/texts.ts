@@ -1,4 +1,5 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
+import { inConflictTitle, mostInConflict } from '../../contract/conflict-words.ts'
 import { spanText } from '../../contract/took.ts'
 import type { DoctorItem, Overview } from '../../contract/calls.ts'
 import { type EtcRule, etcPathOf } from '../../contract/etc-calls.ts'
@@ -171,6 +172,7 @@ export function overviewLines(overview: Overview): readonly Line[] {
     ...openLines(overview),
     ...unreadableLines(overview),
     ...missedLines(overview),
+    ...conflictLines(overview),
     ...jobNoteLines(overview),
     ...historyLines(overview),
   ]
@@ -235,6 +237,11 @@ function missedLines({ here, peer }: Overview): readonly string[] {
     const what = `pc-switcher missed ${countOf(missed.count, 'change')} in the home files of ${laptop.label}`
     return [`! ${what}. The next switch lists all of them. Which: pc-switcher doctor`]
   })
+}
+
+function conflictLines({ here, peer }: Overview): readonly Line[] {
+  const files = mostInConflict([here, peer])
+  return files === 0 ? [] : [toned('warn', `! ${inConflictTitle(files)}. To decide: pc-switcher conflicts list`)]
 }
 
 function jobNoteLines({ here, peer }: Overview): readonly Line[] {

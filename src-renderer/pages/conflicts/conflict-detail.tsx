@@ -110,10 +110,11 @@ function Versions({ name, looked: { value, error, askAgain } }: VersionsProps) {
   if (value === undefined) return <LoadingState>{componentTexts.loadingVersions}</LoadingState>
   return (
     <TwoSides
-      left={{ label: texts.file, word: '', side: value.file }}
-      right={{ label: texts.copy, word: '', side: value.copy }}
+      left={{ label: texts.file, word: texts.fileWord, side: value.file }}
+      right={{ label: texts.copy, word: texts.copyWord, side: value.copy }}
       name={texts.versionsOf(name)}
       tellsNewer
+      same={texts.sameWord}
       onlyOne={(_there, missing) => (missing.side === value.file ? texts.fileGone : texts.gone)}
       neither={{ title: texts.neitherTitle, text: texts.neitherText }}
     />

@@ -20,6 +20,7 @@ import { formatShortPoint } from '../../format/time.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import rows from './conflicts-page.module.css'
 import { laptopsOf, type LaptopNames } from '../snapshots/list/snapshot-where.tsx'
 import { ConflictDetail } from './conflict-detail.tsx'
 import { DecideSeveral } from './decide-several.tsx'
@@ -80,7 +81,7 @@ export function ConflictsPage() {
         {kept !== undefined && <KeptNotice kept={kept} labelOf={laptops.labelOf} />}
       </div>
       {selected === undefined ? (
-        <EmptyState icon={CheckCheck} title={conflictsTitle([])} />
+        <EmptyState icon={CheckCheck} title={texts.none} />
       ) : (
         <div className={styles['columns']}>
           <Card className={styles['list']} aria-label={texts.list}>
@@ -130,13 +131,15 @@ function ConflictRow({ conflict, laptops }: { readonly conflict: Conflict; reado
   const { file, contents, metAt } = conflict
   const name = textOfPath(nameOf(file))
   return (
-    <div className={styles['row']} title={inHomeText(file, textOfPath)}>
-      <span className={classNames(styles['mono'], contents !== 'same' && styles['whole'])}>{name}</span>
-      {contents === 'same' && <Badge>{texts.same}</Badge>}
-      <span className={classNames(styles['soft'], styles['cut'])}>
-        {joinNames(conflict.laptops.map(laptops.labelOf))}
-      </span>
-      <span className={styles['soft']}>{formatShortPoint(metAt)}</span>
+    <div className={rows['row']} title={inHomeText(file, textOfPath)}>
+      <div className={rows['line']}>
+        <span className={styles['mono']}>{name}</span>
+        {contents === 'same' && <Badge>{texts.same}</Badge>}
+      </div>
+      <div className={classNames(rows['line'], styles['soft'])}>
+        <span className={styles['cut']}>{joinNames(conflict.laptops.map(laptops.labelOf))}</span>
+        <span className={rows['when']}>{formatShortPoint(metAt)}</span>
+      </div>
     </div>
   )
 }

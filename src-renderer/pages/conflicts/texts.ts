@@ -12,7 +12,10 @@ export const texts = {
   moreText: 'Decide some of these first.',
   home: 'Home folder',
   file: 'File',
+  fileWord: 'as it is now',
   copy: 'Conflict copy',
+  copyWord: 'beside it',
+  none: 'Nothing to decide',
   metAt: (when: string) => `Syncthing met both ${when}`,
   sameCopies: (copies: number) => `${copies} copies with the same contents`,
   on: (laptops: string) => `on ${laptops}`,
@@ -22,6 +25,7 @@ export const texts = {
   neitherTitle: 'Neither is there any more',
   neitherText: 'Press F5 to look again.',
   same: 'Same contents',
+  sameWord: 'same contents',
   keep: { file: 'Keep the file', copy: 'Keep the copy', both: 'Keep both' } satisfies Record<KeptVersion, string>,
   keepHints: {
     file: 'The file stays as it is, and the copy goes.',

@@ -19,6 +19,7 @@ import { FirstStartCard } from './first-start-card.tsx'
 import { GiveUpNotice } from './give-up-notice.tsx'
 import { HeldFoldersNotice } from './held/held-folders-notice.tsx'
 import { HistoryCard } from './history-card.tsx'
+import { InConflict } from './in-conflict.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
 import { UnreadableSwitch } from './unreadable-switch.tsx'
@@ -128,6 +129,7 @@ function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
       )}
       <GiveUpNotice openSwitch={overview.openSwitch} />
       <MissedChanges laptops={[here, ...(peer === undefined ? [] : [peer])]} nowMs={nowMs} />
+      <InConflict laptops={[here, ...(peer === undefined ? [] : [peer])]} />
     </>
   )
 }

@@ -88,6 +88,8 @@ export const texts = {
     `pc-switcher missed ${countOf(count, 'change')} in the home files of ${laptop}`,
   missedText: (at: string) =>
     `The weekly check found this ${at}. The next switch lists all home files, and copies what was missed.`,
+  conflictsText: 'Syncthing met two versions, and keeps both until you decide.',
+  decideConflicts: 'Decide',
   showCheck: 'Show which',
   showActivity: 'Show activity',
   maybeUnfinished: (at: string, hint = '') => `The last switch, of ${at}, may be unfinished. ${hint}`.trimEnd(),

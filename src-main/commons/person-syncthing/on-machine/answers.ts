@@ -13,7 +13,7 @@ import { ifAlive, runningPids } from '../../../tools/proc/running-processes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { askAsPerson } from '../../../tools/syncthing/person/ask-as-person.ts'
 import { findPersonConflicts, lookAtPersonSyncthing, readPersonFiles, scanPersonFolders } from '../verbs.ts'
-import { findConflictsOf } from './find-conflicts.ts'
+import { createKnownConflicts } from './find-conflicts.ts'
 
 const answerLook = answer(lookAtPersonSyncthing, (_input, { host, signal }) => lookAtSyncthingOf(host, { signal }))
 
@@ -25,11 +25,14 @@ const answerFiles = answer(readPersonFiles, async ({ files }, { host, signal }) 
   versions: [...(await askAboutFiles(host, files, { signal }))],
 }))
 
-const answerConflicts = answer(findPersonConflicts, async (_input, { host: { person }, signal }) => {
-  if (!isRunning(person) && stoppedOrNone(person).kind === 'none') return { paths: [], more: 0 }
-  const { paths, more } = await findConflictsOf(person, { signal })
-  return { paths: [...paths], more }
-})
+function createAnswerConflicts(): Answer {
+  const findKnown = createKnownConflicts()
+  return answer(findPersonConflicts, async ({ knownMs }, { host: { person }, signal }) => {
+    if (!isRunning(person) && stoppedOrNone(person).kind === 'none') return { paths: [], more: 0 }
+    const { paths, more } = await findKnown(person, knownMs, { signal })
+    return { paths: [...paths], more }
+  })
+}
 
 type OfPerson = Pick<HostContext, 'person'>
 
@@ -80,4 +83,9 @@ function stoppedOrNone({ home }: HostContext['person']): PersonSyncthing {
   return { kind: usual.some((place) => statInside(home, place)?.isFile() === true) ? 'stopped' : 'none' }
 }
 
-export const personSyncthingAnswers: readonly Answer[] = [answerLook, answerScan, answerFiles, answerConflicts]
+export const createPersonSyncthingAnswers = (): readonly Answer[] => [
+  answerLook,
+  answerScan,
+  answerFiles,
+  createAnswerConflicts(),
+]
