@@ -55,7 +55,9 @@ const person = () => ({ ...nobody, home })
 const see = async () => groupCopies([{ laptop: 'p17', found: (await seeConflicts(person(), {})).found }])
 
 let count = 0
-async function keep(which: KeptVersion, { meanwhile = () => undefined as unknown, options = {} } = {}) {
+const nothing = (): void => undefined
+
+async function keep(which: KeptVersion, { meanwhile = nothing }: { readonly meanwhile?: () => void } = {}) {
   const conflicts = (await see()).flatMap(({ on }) => on.map(({ toDecide }) => toDecide))
   meanwhile()
   const operationId = `conflicts-${process.pid}-${(count += 1)}`
@@ -69,7 +71,7 @@ async function keep(which: KeptVersion, { meanwhile = () => undefined as unknown
       place.places,
       home,
       { operationId, conflicts: conflicts.map((one) => ({ ...one, keep: which })) },
-      options,
+      {},
     )
     const why = kept.outcomes.flatMap((one) => (one.kind === 'left' ? [one.why] : []))
     return { ...kept, said: sayAll(why) }

@@ -25,7 +25,7 @@ import type { ConflictDecision, keepConflicts } from '../../verbs.ts'
 import { stampOf } from '../see-conflicts.ts'
 import { clearAbandoned, conflictsFolder } from './clear-abandoned.ts'
 import { findSubvolumeOfHome, type SubvolumeOfHome } from './subvolume-of-home.ts'
-import { stageCopies, targetsOf, type Decision } from './stage-copies.ts'
+import { stageCopies, decisionsOf, type Decision } from './stage-copies.ts'
 
 type Request = Parsed<typeof keepConflicts>
 type Kept = Output<typeof keepConflicts>
@@ -51,11 +51,13 @@ export async function keepHere(places: Places, home: string, request: Request, o
     { ...options, report: () => undefined, only: [tree.subvolume] },
   )
   const frozen = snapshotPath(places.stateFolder, id, tree.subvolume)
-  const decisions = targetsOf(asSeen(frozen, still), { tree, isTaken: (one) => exists(tree, one) })
-  for (const { conflict, target } of decisions)
-    if (target === 'several') outcomes.set(conflict, left(conflictsMessages.leftSeveral({})))
-  const done = decisions.flatMap(({ conflict, target }) => (target === 'several' ? [] : [{ conflict, target }]))
-  for (const [one, outcome] of await place({ places, tree, frozen, operationId }, done, options))
+  const seen = asSeen(frozen, still)
+  const decisions = decisionsOf(seen, { tree, isTaken: (one) => exists(tree, one) })
+  seen.forEach((one, index) => {
+    if (decisions[index] === undefined) outcomes.set(one, left(conflictsMessages.leftSeveral({})))
+  })
+  const meant = decisions.filter((one) => one !== undefined)
+  for (const [one, outcome] of await place({ places, tree, frozen, operationId }, meant, options))
     outcomes.set(one, outcome)
   return { setId: id, outcomes: conflicts.flatMap((one) => outcomes.get(one) ?? []) }
 }

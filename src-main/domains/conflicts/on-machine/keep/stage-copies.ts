@@ -20,18 +20,18 @@ interface Naming {
   readonly isTaken: (path: BytePath) => boolean
 }
 
-/** several: one file cannot become more than one of its copies. */
-export function targetsOf(
+/** In the order of what is asked; undefined where one file would have to become more than one of its copies. */
+export function decisionsOf(
   conflicts: readonly ConflictDecision[],
   { tree, isTaken }: Naming,
-): readonly { readonly conflict: ConflictDecision; readonly target: Decision['target'] | 'several' }[] {
+): readonly (Decision | undefined)[] {
   const given = new Set<BytePath>()
   const isFree = (path: BytePath): boolean => !given.has(path) && !isTaken(path)
   return conflicts.map((conflict) => {
     const { file, keep } = conflict
     if (keep === 'file') return { conflict, target: undefined }
-    const isSeveral = conflicts.some((other) => other !== conflict && other.file === file && other.keep === 'copy')
-    if (keep === 'copy') return { conflict, target: isSeveral ? 'several' : file }
+    const isOther = (other: ConflictDecision) => other !== conflict && other.file === file && other.keep === 'copy'
+    if (keep === 'copy') return conflicts.some(isOther) ? undefined : { conflict, target: file }
     const target = isFree(file) ? file : plainName(conflict, tree, isFree)
     given.add(target)
     return { conflict, target }
