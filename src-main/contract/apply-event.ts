@@ -5,7 +5,7 @@ import type { SwitchEvent } from './events.ts'
 import type { StepId } from './step-ids.ts'
 import { scopeOf } from './switch-scope.ts'
 import { stepFraction } from './progress/lane.ts'
-import type { ProvingStatus, StepStatus, SwitchState } from './switch-state.ts'
+import type { ProvingStatus, Starting, StepStatus, SwitchState } from './switch-state.ts'
 
 type Of<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
 type PlannedState = Extract<SwitchState, { kind: 'planned' }>
@@ -27,6 +27,8 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
       }
     case 'step-probed':
       return afterProbe(state, event)
+    case 'probe-told':
+      return withTold(state, { stepId: event.stepId, sentence: event.sentence })
     case 'start-told':
       return state.kind === 'planned' ? tellStarting(state, event) : state
     case 'plan-made':
@@ -69,11 +71,24 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
   }
 }
 
-/** All steps are probed for a plan, and once more when it is started. */
-function afterProbe(state: SwitchState, { stepId }: Of<'step-probed'>): SwitchState {
+/** All steps are probed for a plan, and once more when it is started. What it waited for has come. */
+function afterProbe(before: SwitchState, { stepId }: Of<'step-probed'>): SwitchState {
+  const state = toldIn(before)?.stepId === stepId ? withTold(before, undefined) : before
   if (state.kind === 'planning') return { ...state, probed: [...state.probed, stepId] }
   if (state.kind !== 'planned' || state.starting === undefined) return state
   return { ...state, starting: { ...state.starting, probed: state.starting.probed + 1 } }
+}
+
+function withTold(state: SwitchState, told: Starting['told']): SwitchState {
+  if (state.kind === 'planning') return { ...state, told }
+  if (state.kind !== 'planned' || state.starting === undefined) return state
+  return { ...state, starting: { ...state.starting, told } }
+}
+
+/** What is waited for while both laptops are looked at. */
+export function toldIn(state: SwitchState): Starting['told'] {
+  if (state.kind === 'planning') return state.told
+  return state.kind === 'planned' ? state.starting?.told : undefined
 }
 
 function tellStarting({ kind, plan }: PlannedState, { doing }: Of<'start-told'>): PlannedState {

@@ -27,6 +27,8 @@ export const switchEventSchema = z.discriminatedUnion('type', [
     steps: z.array(stepInfoSchema),
   }),
   z.object({ type: z.literal('step-probed'), at, stepId: stepIdSchema }),
+  /** What a step that is probed waits for. */
+  z.object({ type: z.literal('probe-told'), at, stepId: stepIdSchema, sentence: z.string() }),
   z.object({ type: z.literal('plan-made'), at, plan: planViewSchema }),
   /** All that are kept now. */
   z.object({ type: z.literal('answers-kept'), at, planId: z.string(), answers: answersSchema }),

@@ -157,6 +157,8 @@ export const questionSchema = z.object({
   /** Shown, and applied only when the person agrees. `bulk`: also together with all others; never for a secret. */
   suggestion: z.object({ choice: z.string(), why: z.string(), bulk: z.boolean() }).optional(),
   required: z.boolean(),
+  /** The plan is made of the answer: what it shows follows it once it is made again, as it is at the start. */
+  shapesPlan: z.literal(true).optional(),
   /** Its contents are masked until asked for. */
   secret: z.boolean(),
   /** Whether `switch.look` can show both versions. */

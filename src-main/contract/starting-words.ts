@@ -3,7 +3,8 @@ import { formatCount } from '../kernel/units.ts'
 import type { Starting } from './switch-state.ts'
 
 /** "Looking once more at what changed: 3 of 9" */
-export function startingText({ doing, probed }: Starting, steps: number): string {
+export function startingText({ doing, probed, told }: Starting, steps: number): string {
+  if (told !== undefined) return told.sentence
   switch (doing) {
     case 'reserving':
       return 'Reserving both laptops'

@@ -207,11 +207,15 @@ export type ProvingStatus = z.infer<typeof provingStatusSchema>
 export const stoppedBySchema = z.enum(['person', 'closed', 'failure', 'crash', 'killed', 'power', 'battery'])
 export type StoppedBy = z.infer<typeof stoppedBySchema>
 
+/** What a step that is probed waits for: a sentence that changes. */
+const toldSchema = z.object({ stepId: stepIdSchema, sentence: z.string() }).optional()
+
 /** reserving: both laptops. looking: all steps probe once more. preparing: what the run cannot do without is started. */
 const startingSchema = z.object({
   doing: z.enum(['reserving', 'looking', 'preparing']),
   /** Steps that have answered, while it looks. */
   probed: z.number(),
+  told: toldSchema,
 })
 export type Starting = z.infer<typeof startingSchema>
 
@@ -227,6 +231,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     steps: z.array(stepInfoSchema),
     /** Ids of the steps that have answered. */
     probed: z.array(stepIdSchema),
+    told: toldSchema,
   }),
   z.object({
     kind: z.literal('plan-failed'),

@@ -34,7 +34,7 @@ export interface Engine {
   /** At what the present plan asks about and would do. */
   readonly looking: Looking
   resume(): Promise<{ readonly switchId: string }>
-  /** `by`: who wants it; the person, unless it is said. */
+  /** What runs, or is looked at to be started. `by`: who wants it; the person, unless it is said. */
   pause(by?: Extract<StoppedBy, 'person' | 'battery'>): Promise<void>
   /** The program ends: what runs is stopped, and says so. */
   close(): Promise<void>
@@ -86,7 +86,8 @@ export function createEngine(parts: EngineParts): Engine {
     tellBeforehand: (planId, sentence) => planner.tellBeforehand(planId, sentence),
     looking: planner.looking,
     resume: () => alone(() => resumption.resume()),
-    pause: (by = 'person') => runner.stop(by),
+    // One that is being started is not begun.
+    pause: (by = 'person') => (planner.stop() ? Promise.resolve() : runner.stop(by)),
     close: () => runner.stop('closed'),
     // A plan that is still being made is put away by stopping it.
     dismiss: () => (planner.stop() ? Promise.resolve() : alone(() => putAway())),

@@ -29,9 +29,11 @@ export interface PlanNames extends Scoped {
   readonly startedBy: string
 }
 
-export interface ProbeContext extends PlanContext {
+export interface ProbeContext extends Omit<PlanContext, 'tell'> {
   /** Called as each step comes back, in the order in which they do. */
   readonly onProbed: (stepId: StepId) => void
+  /** What one of them waits for. */
+  readonly onTold: (stepId: StepId, sentence: string) => void
   readonly linkSpeed: EngineParts['linkSpeed']
 }
 
@@ -40,12 +42,13 @@ export async function makePlan(
   steps: readonly AnyStep[],
   pair: Pair,
   names: PlanNames,
-  { onProbed, linkSpeed, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
+  { onProbed, onTold, linkSpeed, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const prepared = await Promise.all(
     stepsInScope(steps, names).map(async (step) => {
-      const one = await step.prepare(rehearsal, { ...context, planId: names.planId, scope: names.scope })
+      const tell = (sentence: string) => onTold(step.info.id, sentence)
+      const one = await step.prepare(rehearsal, { ...context, planId: names.planId, scope: names.scope, tell })
       onProbed(step.info.id)
       return one
     }),

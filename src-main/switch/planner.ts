@@ -104,10 +104,17 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
   function probeAll(pair: Pair, names: PlanNames, answered: Answers, agreed?: MadePlan): Promise<MadePlan> {
     const stop = stoppable()
     probing = stop
+    let said = ''
     const onProbed = (stepId: StepId) => live.apply({ type: 'step-probed', at: isoNow(clock), stepId })
+    const onTold = (stepId: StepId, sentence: string) => {
+      if (sentence === said) return
+      said = sentence
+      live.apply({ type: 'probe-told', at: isoNow(clock), stepId, sentence })
+    }
     // The link was tried for the plan that was agreed to.
     const speed = agreed === undefined ? linkSpeed : async () => (await agreed.bytesPerMs()) * 1_000
-    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed, answered, linkSpeed: speed })
+    const context = { signal: stop.signal, logger, onProbed, onTold, answered, linkSpeed: speed }
+    return makePlan(parts.steps, pair, names, context)
       .then((made) => ({ ...made, view: recallAnswers(made.view) }))
       .finally(() => (probing = undefined))
   }

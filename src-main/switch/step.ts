@@ -49,7 +49,9 @@ export interface PlanContext extends Scoped {
   readonly signal: AbortSignal
   readonly logger: Logger
   /** To the plan that was shown last, of the same way and scope: some are what a plan is made of. Absent where there are none. */
-  readonly answered?: Answers
+  readonly answered?: Answers | undefined
+  /** What it waits for: a sentence, of which the last one counts until the step has answered. */
+  readonly tell?: ((sentence: string) => void) | undefined
 }
 
 export interface RunContext {

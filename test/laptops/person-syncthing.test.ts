@@ -7,6 +7,7 @@ import { asAlice, laptops } from '../laptops-alice.ts'
 import { joinSyncthings, rest, stopSyncthing, untilSame } from '../laptops-person-syncthing.ts'
 import { testPair } from '../laptops-pair.ts'
 import { pcSwitcher, plan, proofOf, switchTo } from '../laptops-product.ts'
+import { behindQuestionId } from '../../src-main/domains/home-sync/on-pair/syncthing/plan-syncthing.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import type { Host } from '../../practice/layout.ts'
 
@@ -76,6 +77,10 @@ describe('a person who has a Syncthing between both laptops', () => {
     await bothAtRest()
     await shellOn('p17', 'chown root: /home/alice/Documents/stuck; chmod 755 /home/alice/Documents/stuck')
     await alice('xps', 'echo mine > Documents/stuck/letter')
+    const { questions } = await plan('xps', 'p17')
+    expect(questions.filter(({ id }) => id === behindQuestionId)).toMatchObject([
+      { title: 'Syncthing is not done with Documents', safeDefault: 'leave' },
+    ])
     const told = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes'])
     const proof = proofOf(told)
     expect(proof.verified).toBe(true)
@@ -85,6 +90,14 @@ describe('a person who has a Syncthing between both laptops', () => {
       expect.objectContaining({ why: 'still carried by Syncthing', names: ['Documents/stuck/letter'] }),
     )
     expect(await statusText('xps')).not.toMatch(/safe/i)
+    // The switch has given the folder the owner of the other laptop's. What Syncthing cannot bring may be copied instead.
+    await bothAtRest()
+    await shellOn('p17', 'chown root: /home/alice/Documents/stuck')
+    await alice('xps', 'echo more > Documents/stuck/second')
+    const copied = await switchTo('xps', 'p17', { [behindQuestionId]: 'copy' })
+    expect(proofOf(copied).verified).toBe(true)
+    expect(behindIn(proofOf(copied))).toBeUndefined()
+    expect(await shellOn('p17', 'cat /home/alice/Documents/stuck/second')).toBe('more\n')
     await shellOn('p17', 'chown alice: /home/alice/Documents/stuck')
     await bothAtRest()
   })

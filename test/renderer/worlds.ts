@@ -259,6 +259,7 @@ const planning: SwitchState = {
   at: '2026-11-20T07:59:58.000Z',
   steps: [...steps],
   probed: [stepIds.checks, stepIds.snapshots, stepIds.etc],
+  told: { stepId: stepIds.home, sentence: 'Syncthing brings Documents: 1,204 of 2,000 files' },
 }
 const planFailed: SwitchState = {
   ...recordedStateOf('plan-failed', 'a plan while XPS 13 does not answer', 'plan-failed'),
@@ -502,6 +503,15 @@ export const worlds: Readonly<Record<string, () => World>> = {
       push({ type: 'event', event: { type: 'start-told', at, doing: 'looking' } })
       for (const { id } of quietPlan.steps.slice(0, 3))
         push({ type: 'event', event: { type: 'step-probed', at, stepId: id } })
+      return new Promise(() => undefined)
+    },
+  }),
+  'starting-waits': world(planned(quietPlan), overview, {
+    'switch.start': (_input, push) => {
+      const at = new Date().toISOString()
+      const sentence = 'Syncthing brings Documents: 1,204 of 2,000 files'
+      push({ type: 'event', event: { type: 'start-told', at, doing: 'looking' } })
+      push({ type: 'event', event: { type: 'probe-told', at, stepId: stepIds.home, sentence } })
       return new Promise(() => undefined)
     },
   }),

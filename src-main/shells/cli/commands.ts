@@ -17,6 +17,7 @@ import type { AppClient } from '../../transport/client.ts'
 import type { Connection } from './connection.ts'
 import { inputNotFitting, inputNotJson, noSuchEtcRule, notInEtc, unknownCall, stoppedElsewhere } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
+import { followPlan } from './follow-plan.ts'
 import { followSwitch } from './follow-switch.ts'
 import { beforehandStatus } from './home/texts.ts'
 import { createLiveLines, screenOf } from './live-lines.ts'
@@ -57,8 +58,8 @@ export const statusCommand: CliCommand = async (connection, output) => {
 }
 
 export function planCommand(way: Way, scoped: Scoped = {}): CliCommand {
-  return async ({ client }, output) => {
-    const plan = await client.call(calls.switchPlan, { ...way, ...scopeOf(scoped) })
+  return async (connection, output) => {
+    const plan = await followPlan(connection, output, { ...way, ...scopeOf(scoped) })
     output.tell(planMessage(plan))
     planLines(plan).forEach(output.say)
     if (questionsOf(plan).length > 0) output.say(questionsHeading)

@@ -1,4 +1,5 @@
 /** What a person sees of a switch on the command line while it goes on: lines that move on a screen, few lines in a log. */
+import { toldIn } from '../../contract/apply-event.ts'
 import { isMeasured, stepFraction } from '../../contract/progress/lane.ts'
 import { observeProgress, type RunProgress, bytesPerSecond, laneLeft } from '../../contract/progress/observe.ts'
 import { proofProgress, type RunningState } from '../../contract/progress/time-left.ts'
@@ -42,7 +43,8 @@ export function createProgressShown({ screen, say, clock }: ShownOn): ProgressSh
   function tell(): void {
     const nowMs = clock.nowMs()
     run = observeProgress(run, state, nowMs)
-    if (state.kind !== 'running' || run === undefined) {
+    const words = wordsNow(state, run, nowMs)
+    if (words === undefined) {
       live?.clear()
       return
     }
@@ -50,8 +52,8 @@ export function createProgressShown({ screen, say, clock }: ShownOn): ProgressSh
     toldMs ??= live === undefined ? nowMs : -Infinity
     if (nowMs - toldMs < (live === undefined ? logEveryMs : drawEveryMs)) return
     toldMs = nowMs
-    if (live === undefined) say(progressLine(state, run))
-    else live.draw(progressLines(state, run, nowMs).map(printableLine))
+    if (live === undefined) say(words.log)
+    else live.draw(words.lines.map(printableLine))
   }
 
   return {
@@ -65,6 +67,19 @@ export function createProgressShown({ screen, say, clock }: ShownOn): ProgressSh
     tick: tell,
     end: () => live?.clear(),
   }
+}
+
+interface Words {
+  readonly log: string
+  readonly lines: readonly string[]
+}
+
+/** Of a switch that runs, and of what is waited for before; undefined for any other state. */
+function wordsNow(state: SwitchState, run: RunProgress | undefined, nowMs: number): Words | undefined {
+  const waits = toldIn(state)
+  if (waits !== undefined) return { log: waits.sentence, lines: [`  ${waits.sentence}`] }
+  if (state.kind !== 'running' || run === undefined) return undefined
+  return { log: progressLine(state, run), lines: progressLines(state, run, nowMs) }
 }
 
 /**

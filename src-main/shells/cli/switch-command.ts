@@ -14,6 +14,8 @@ import * as texts from './asking/texts.ts'
 import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
 import { planMessage, questionsOf, type CliCommand } from './commands.ts'
 import { openQuestions, unknownAnswers, unreadableAnswers } from './error-texts.ts'
+import type { Connection } from './connection.ts'
+import { followPlan } from './follow-plan.ts'
 import { followSwitch } from './follow-switch.ts'
 import { commandText, type Way } from './one-way.ts'
 import type { CliOutput } from './output.ts'
@@ -33,7 +35,7 @@ export interface SwitchOptions extends PasswordOptions, Scoped {
 export function switchCommand(options: SwitchOptions): CliCommand {
   return async (connection, output) => {
     const given = await readAnswers(options.answers)
-    const plan = await planWithout(connection.client, options, given)
+    const plan = await planWithout(connection, output, { options, given })
     output.tell(planMessage(plan))
     planLines(plan).forEach(output.say)
     refuseUnknownIds(given, [...questionsOf(plan), ...leavablesOf(plan)])
@@ -52,18 +54,25 @@ export function switchCommand(options: SwitchOptions): CliCommand {
   }
 }
 
-/** What this switch is to leave is known before it is planned: the plan that is shown is the one that is made. */
-async function planWithout(client: AppClient, options: SwitchOptions, given: Answers): Promise<PlanView> {
+/** What a plan is made of is known before it is made: the one that is shown is the one that is started. */
+async function planWithout(
+  connection: Connection,
+  output: CliOutput,
+  { options, given }: { readonly options: SwitchOptions; readonly given: Answers },
+): Promise<PlanView> {
   const wanted = { ...options.way, ...scopeOf(options) }
-  const plan = await client.call(calls.switchPlan, wanted)
-  const others = leavablesOf(plan).filter(
-    ({ id }) => given[id] !== undefined && given[id] !== (plan.kept[id] ?? forNow),
-  )
+  const plan = await followPlan(connection, output, wanted)
+  const others = [
+    ...leavablesOf(plan).filter(({ id }) => isOther(given[id], plan.kept[id] ?? forNow)),
+    ...questionsOf(plan).filter(({ id, shapesPlan }) => shapesPlan === true && isOther(given[id], plan.kept[id])),
+  ]
   if (others.length === 0) return plan
   const answers = Object.fromEntries(others.map(({ id }) => [id, given[id] ?? null]))
-  await client.call(calls.switchAnswer, { planId: plan.planId, answers })
-  return client.call(calls.switchPlan, wanted)
+  await connection.client.call(calls.switchAnswer, { planId: plan.planId, answers })
+  return followPlan(connection, output, wanted)
 }
+
+const isOther = (given: string | undefined, kept: string | undefined) => given !== undefined && given !== kept
 
 function tellKept({ kept, askedAgain }: PlanView, given: Answers, output: CliOutput): void {
   const used = Object.keys(kept).filter((id) => given[id] === undefined).length

@@ -138,6 +138,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
       return 'Comparing both laptops...'
     case 'plan-started':
     case 'step-probed':
+    case 'probe-told':
     case 'plan-made':
     case 'answers-kept':
     case 'beforehand-told':

@@ -1,7 +1,7 @@
 import { ChevronRight, RefreshCw } from 'lucide-react'
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
-import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
+import type { PlanView, StepInfo, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatCount } from '../../../src-main/kernel/units.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
@@ -52,7 +52,7 @@ export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
       </SectionTitle>
       <Card>
         {plan !== undefined && <PlannedRows plan={plan} />}
-        {state.kind === 'planning' && <Comparing probed={state.probed.length} steps={state.steps.length} />}
+        {state.kind === 'planning' && <Comparing state={state} />}
         {state.kind === 'plan-failed' && <ErrorState error={state.error} onTryAgain={onCompare} />}
         {(state.kind === 'idle' || (state.kind === 'planned' && plan === undefined)) && (
           <EmptyState title={overview.holder.kind === 'never-switched' ? texts.notCompared : texts.notComparedSince}>
@@ -70,10 +70,11 @@ function checkedText(state: NonNullable<ReturnType<typeof useSwitchState>>, nowM
   return state.kind === 'planned' ? texts.checked(formatAgo(Date.parse(state.plan.at), nowMs)) : ''
 }
 
-function Comparing({ probed, steps }: { readonly probed: number; readonly steps: number }) {
+function Comparing({ state }: { readonly state: Extract<SwitchState, { kind: 'planning' }> }) {
+  const [probed, steps] = [state.probed.length, state.steps.length]
   return (
     <div className={styles['comparing']}>
-      <p>{texts.comparingSteps(probed, steps)}</p>
+      <p>{state.told?.sentence ?? texts.comparingSteps(probed, steps)}</p>
       <ProgressBar name={texts.comparing} fraction={steps === 0 ? 0 : probed / steps} />
     </div>
   )

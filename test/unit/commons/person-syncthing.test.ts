@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { carriedAmong, waitForSyncthing } from '../../../src-main/commons/person-syncthing/on-pair/carried.ts'
+import { carriedAmong } from '../../../src-main/commons/person-syncthing/on-pair/carried.ts'
+import {
+  waitForSyncthing,
+  type Brought,
+} from '../../../src-main/commons/person-syncthing/on-pair/wait-for-syncthing.ts'
 import {
   lookAtPersonSyncthing,
   readPersonFiles,
@@ -14,32 +18,8 @@ import {
 } from '../../../src-main/commons/person-syncthing/on-pair/shared-folders.ts'
 import { secondsOf } from '../../../src-main/tools/syncthing/person/look.ts'
 import type { PersonFolder, PersonSyncthing } from '../../../src-main/contract/person-syncthing.ts'
+import { both, folder, pairThatSays, running, status } from './syncthings.ts'
 
-type Running = Extract<PersonSyncthing, { kind: 'running' }>
-type Status = NonNullable<PersonFolder['status']>
-
-const counts = '40 3 0 1200'
-const status = (peer: string, other: Partial<Status> = {}): Status => ({
-  ...{ state: 'idle', error: '', needs: 0, receiveOnly: 0, problems: 0, local: counts, global: counts },
-  peers: [{ device: peer, remoteState: 'valid', needs: 0 }],
-  ...other,
-})
-
-const folder = (peer: string, other: Partial<PersonFolder> = {}): PersonFolder => ({
-  ...{ id: 'docs', label: 'Documents', place: 'Documents', type: 'sendreceive', isPaused: false },
-  ...{ devices: [peer], status: status(peer), ...other },
-})
-
-const running = (id: string, peer: string, folders: readonly PersonFolder[]): Running => ({
-  ...{ kind: 'running', deviceId: id, version: 'v1.29.5' },
-  devices: [{ id: peer, name: peer, isPaused: false, isConnected: true }],
-  folders: [...folders],
-})
-
-const both = (ofFrom: Partial<PersonFolder> = {}, ofTo: Partial<PersonFolder> = {}) => ({
-  from: running('F', 'T', [folder('T', ofFrom)]),
-  to: running('T', 'F', [folder('F', ofTo)]),
-})
 const whyIn = (sides: ReturnType<typeof both>) =>
   sharedFolders(sides).notShared.map(({ why, side }) => `${why} ${side}`)
 
@@ -183,5 +163,43 @@ describe('what differs in a folder that was shared when the switch was planned',
     expect((await wait(both())).behind).toEqual([])
     expect((await wait({ from: { kind: 'none' }, to: { kind: 'none' } })).shared).toEqual([])
     expect((await wait(both({ status: status('T', { needs: 1 }) }))).behind.map(({ id }) => id)).toEqual(['docs'])
+  })
+})
+
+describe('waiting for both', () => {
+  const brings = (needs: number) => both({}, { status: status('F', { needs, state: needs > 0 ? 'syncing' : 'idle' }) })
+
+  it('tells how much of a folder has come, also while it is still being read', async () => {
+    const pair = await pairThatSays([brings(2_000), brings(2_000), brings(796), brings(0)], 1_200)
+    const told: string[] = []
+    const report = ({ label, done, total }: Brought) => void told.push(`${label} ${done} ${total}`)
+    expect((await waitForSyncthing(pair, { mostMs: 20_000, report })).behind).toEqual([])
+    expect(told).toContain('Documents 1204 2000')
+  })
+
+  it('ends where both rest with something left to do, long before its limit', async () => {
+    const pair = await pairThatSays([both({}, { status: status('F', { needs: 1 }) })])
+    const before = performance.now()
+    const { behind } = await waitForSyncthing(pair, { mostMs: 60_000, restMs: 1_000 })
+    expect(behind.map(({ id }) => id)).toEqual(['docs'])
+    expect(performance.now() - before).toBeLessThan(10_000)
+  })
+
+  it('is done with a folder that was once the same since it was read, whatever is written into it later', async () => {
+    const two = (ofOne: Partial<PersonFolder>, ofOther: Partial<PersonFolder>) => ({
+      from: running('F', 'T', [folder('T', ofOne), folder('T', { id: 'log', ...ofOther })]),
+      to: running('T', 'F', [folder('F'), folder('F', { id: 'log' })]),
+    })
+    const late = { status: status('T', { needs: 1 }) }
+    const pair = await pairThatSays([two(late, {}), two(late, {}), two({}, late)])
+    expect((await waitForSyncthing(pair, { mostMs: 60_000 })).behind).toEqual([])
+  })
+
+  it('can be stopped', async () => {
+    const pair = await pairThatSays([brings(5)])
+    const stop = new AbortController()
+    const waiting = waitForSyncthing(pair, { mostMs: 60_000, signal: stop.signal })
+    setTimeout(() => stop.abort(), 100)
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
   })
 })

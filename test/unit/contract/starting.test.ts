@@ -1,6 +1,6 @@
 /** What is told between the press on Start and the run, and at its end. */
 import { expect, it } from 'vitest'
-import { applyEvent } from '../../../src-main/contract/apply-event.ts'
+import { applyEvent, toldIn } from '../../../src-main/contract/apply-event.ts'
 import { amountText } from '../../../src-main/contract/progress/words.ts'
 import { startingFraction, startingText } from '../../../src-main/contract/starting-words.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
@@ -22,6 +22,22 @@ it('says what is done before copying, and how far the second look is', () => {
   expect(far).toEqual([...far].sort((one, other) => one - other))
   // Not started after all.
   expect(applyEvent(probed, { type: 'start-told', at })).toEqual(planned)
+})
+
+it('says what a step waits for while both laptops are looked at, until that has come', () => {
+  const plan = planOf()
+  const told = (sentence: string) => ({ type: 'probe-told', at, stepId: stepIds.home, sentence }) as const
+  const { from, to, steps } = plan
+  const begun = applyEvent({ kind: 'idle' }, { type: 'plan-started', at, planId: 'p', from, to, steps: [...steps] })
+  const waiting = applyEvent(begun, told('Syncthing brings Documents: 1 of 2 files'))
+  expect(toldIn(waiting)?.sentence).toBe('Syncthing brings Documents: 1 of 2 files')
+  expect(toldIn(applyEvent(waiting, { type: 'step-probed', at, stepId: stepIds.checks }))).toBeDefined()
+  expect(toldIn(applyEvent(waiting, { type: 'step-probed', at, stepId: stepIds.home }))).toBeUndefined()
+  const starting = applyEvent({ kind: 'planned', plan }, { type: 'start-told', at, doing: 'looking' })
+  const again = applyEvent(starting, told('Syncthing reads Documents'))
+  if (again.kind !== 'planned' || again.starting === undefined) throw new Error('it is being started')
+  expect(startingText(again.starting, 9)).toBe('Syncthing reads Documents')
+  expect(toldIn(applyEvent(again, { type: 'start-told', at, doing: 'preparing' }))).toBeUndefined()
 })
 
 it('counts the time from the press to the end, with what it stood still', () => {

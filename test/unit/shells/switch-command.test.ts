@@ -234,6 +234,15 @@ describe('an answers file that leaves something of this switch', () => {
     expect([back.kept, back.started]).toEqual([[{ [later]: 'now' }], { [later]: 'now' }])
   })
 
+  it('is told before that plan is made as well where it answers a question that the plan is made of', async () => {
+    const shaping = question({ id: 'home:/syncthing', safeDefault: 'keep', shapesPlan: true })
+    const answers = fileWith({ 'home:/syncthing': 'take', 'home:a': 'keep' })
+    const next = { ...planWith([shaping, a], { kept: { 'home:/syncthing': 'take' } }), planId: 'second' }
+    const { kept, started } = await run({ plan: planWith([shaping]), next, yes: true, answers })
+    expect(kept).toEqual([{ 'home:/syncthing': 'take' }])
+    expect(started).toEqual({ 'home:/syncthing': 'take', 'home:a': 'keep' })
+  })
+
   it('makes no second plan where the first one is so already, or has no such line', async () => {
     const left = withLine({ [later]: 'later' })
     expect((await run({ plan: left, yes: true, answers: fileWith({ [later]: 'later' }) })).kept).toEqual([])

@@ -7,6 +7,7 @@ import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { createLiveLines, type Screen, fitTo, widthOf } from '../../../src-main/shells/cli/live-lines.ts'
 import { createProgressShown } from '../../../src-main/shells/cli/show-progress.ts'
 import { homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
+import { planOf } from '../../renderer/plans.ts'
 import { homeStretches, streamOf } from '../../switch-stream.ts'
 
 const amount = { items: 2_000, bytes: 1.2e9 }
@@ -103,6 +104,25 @@ describe('on a terminal', () => {
     for (const { lines } of seen) for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(60)
     expect(screen.lines()).toEqual([''])
   })
+})
+
+it('says what a plan waits for, on one line', () => {
+  const screen = screenOf(60, 24)
+  let nowMs = 0
+  const shown = createProgressShown({ screen: screen.on, say: () => undefined, clock: { nowMs: () => nowMs } })
+  const [first] = events
+  if (first === undefined) throw new Error('there are events')
+  const { at } = first
+  const { from, to, steps } = planOf()
+  let state = applyEvent({ kind: 'idle' }, { type: 'plan-started', at, planId: 'p', from, to, steps: [...steps] })
+  for (const sentence of ['Syncthing reads Documents', 'Syncthing brings Documents: 1 of 2 files']) {
+    nowMs += 1_000
+    state = applyEvent(state, { type: 'probe-told', at, stepId: stepIds.home, sentence })
+    shown.show(state)
+  }
+  expect(screen.lines()).toEqual(['  Syncthing brings Documents: 1 of 2 files', ''])
+  shown.show(applyEvent(state, { type: 'step-probed', at, stepId: stepIds.home }))
+  expect(screen.lines()).toEqual([''])
 })
 
 describe('in a log', () => {

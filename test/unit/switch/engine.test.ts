@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { toldIn } from '../../../src-main/contract/apply-event.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { stillRunningIn } from '../../../src-main/contract/proof/proof-title.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
@@ -12,7 +13,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { listJournals, readJournal } from '../../../src-main/journal/journal.ts'
 import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
 import type { SwitchGuard } from '../../../src-main/switch/engine-parts.ts'
-import type { AnyStep, GetBeforehand, RunContext } from '../../../src-main/switch/step.ts'
+import type { AnyStep, GetBeforehand, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchScope } from '../../../src-main/contract/switch-scope.ts'
@@ -640,6 +641,27 @@ describe('a start', () => {
       estimate: { bytes: 300e6 },
       newSince: ['401 files, 300 MB more since the plan.'],
     })
+  })
+
+  it('says what a step waits for once more, and starts nothing when that is stopped', async () => {
+    let waits = false
+    const probe = async ({ tell, signal }: PlanContext) => {
+      if (!waits) return
+      tell?.('It waits')
+      tell?.('It waits')
+      await pause(60_000, undefined, { signal })
+    }
+    const engine = await engineWith([stepOf({ id: 'home', probe })])
+    const plan = await engine.plan({ to: 'xps' })
+    waits = true
+    const starting = engine.start(plan.planId, {})
+    await vi.waitFor(() => expect(toldIn(engine.state())).toMatchObject({ stepId: 'home', sentence: 'It waits' }))
+    await engine.pause()
+    await expect(starting).rejects.toMatchObject({ name: 'AbortError' })
+    expect(engine.state()).toMatchObject({ kind: 'planned', plan: { planId: plan.planId } })
+    expect(toldIn(engine.state())).toBeUndefined()
+    expect(held).toBe(0)
+    expect(events.filter(({ type }) => type === 'probe-told')).toHaveLength(1)
   })
 
   it('says how long it takes over the link that there is', async () => {

@@ -1,74 +1,12 @@
-/** Waits for the Syncthings of a person, and asks them what of a home is theirs to carry. */
-import { setTimeout as delay } from 'node:timers/promises'
-import type { AskedFile, CarriedVersion, PersonSyncthing } from '../../../contract/person-syncthing.ts'
+/** Asks the Syncthings of a person what of a home is theirs to carry. */
+import type { AskedFile, CarriedVersion } from '../../../contract/person-syncthing.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { filesAskedAtOnce, lookAtPersonSyncthing, readPersonFiles, scanPersonFolders } from '../verbs.ts'
-import { includes, isUpToDate, sharedFolders, type SharedFolder, type SyncthingsOfPair } from './shared-folders.ts'
-
-export interface UpToDate extends SyncthingsOfPair {
-  /** Of the shared ones: what was not done when waiting ended. */
-  readonly behind: readonly SharedFolder[]
-}
-
-interface Waiting extends Pick<CallOptions, 'signal'> {
-  readonly mostMs: number
-  /** How many folders there are, and how many of them are done. */
-  readonly report?: (folders: { readonly done: number; readonly total: number }) => void
-}
-
-const firstPauseMs = 300
-const longestPauseMs = 2_000
-/** At rest on both for so long, with something left to do: it waits for what nobody here does, as for a file that it may not replace. */
-const stuckMs = 15_000
-
-/** Has both read their shared folders anew, and waits until they agree about them. Asks nobody where nothing is shared. */
-export async function waitForSyncthing(pair: Pair, { mostMs, signal, report }: Waiting): Promise<UpToDate> {
-  const endMs = performance.now() + mostMs
-  let both = await lookAtBoth(pair, { signal })
-  let known = sharedFolders(both)
-  if (known.shared.length === 0) return { ...known, behind: [] }
-  const folders = known.shared.map(({ id }) => id)
-  const scan = (machine: Machine) => machine.call(scanPersonFolders, { folders }, { signal })
-  // A folder whose disk hangs is read for as long as it likes.
-  const scanned = Promise.all([scan(pair.from), scan(pair.to)]).then(([from, to]) => ({ from, to }))
-  scanned.catch(() => undefined)
-  const first = await Promise.race([scanned, delay(mostMs, undefined, { signal })])
-  if (first === undefined) return { ...known, behind: known.shared }
-  both = first
-  let since = { said: '', atMs: performance.now() }
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
-    known = sharedFolders(both)
-    const now = both
-    const behind = known.shared.filter(({ id }) => !isUpToDate(id, now))
-    report?.({ done: known.shared.length - behind.length, total: known.shared.length })
-    const said = JSON.stringify(now)
-    if (said !== since.said || isWorking(behind, now)) since = { said, atMs: performance.now() }
-    const isOver = performance.now() + pauseMs > endMs || performance.now() - since.atMs > stuckMs
-    if (behind.length === 0 || isOver) return { ...known, behind }
-    await delay(pauseMs, undefined, { signal })
-    both = await lookAtBoth(pair, { signal })
-  }
-}
-
-function isWorking(behind: readonly SharedFolder[], both: Readonly<Record<'from' | 'to', PersonSyncthing>>): boolean {
-  const isBehind = new Set(behind.map(({ id }) => id))
-  return [both.from, both.to].some(
-    (one) =>
-      one.kind === 'running' &&
-      one.folders.some(({ id, status }) => isBehind.has(id) && status !== undefined && status.state !== 'idle'),
-  )
-}
-
-async function lookAtBoth({ from, to }: Pair, options: CallOptions): Promise<Record<'from' | 'to', PersonSyncthing>> {
-  const [here, there] = await Promise.all([
-    from.call(lookAtPersonSyncthing, {}, options),
-    to.call(lookAtPersonSyncthing, {}, options),
-  ])
-  return { from: here, to: there }
-}
+import { filesAskedAtOnce, readPersonFiles } from '../verbs.ts'
+import { includes, sharedFolders, type SharedFolder } from './shared-folders.ts'
+import { lookAtBoth } from './wait-for-syncthing.ts'
 
 export interface Carried {
   /** Below the home. */

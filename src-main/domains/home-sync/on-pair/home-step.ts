@@ -66,9 +66,9 @@ export function createHomeStep({ readRules, isLeftToSyncthing, limit }: HomePart
     undo: { area: homeArea.id },
     decideIn: texts.decideIn,
     planSchema: homePlanSchema,
-    async probe(pair, { planId, signal }) {
+    async probe(pair, { planId, signal, answered, tell }) {
       const [own, toSyncthing] = await Promise.all([readRules(pair), isLeftToSyncthing(pair)])
-      const made = await makePlan({ pair, planId, own, toSyncthing, before: last, limit }, { signal })
+      const made = await makePlan({ pair, planId, own, toSyncthing, before: last, limit }, { signal, answered, tell })
       last = made
       kept.keep(made.plan.scans, made.lines)
       return made.plan

@@ -167,7 +167,7 @@ function checkTitle(state: CheckState): { readonly title: string; readonly lead:
 }
 
 function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'planning' }> }) {
-  const { steps, probed, from, to } = state
+  const { steps, probed, from, to, told } = state
   return (
     <Card>
       <div className={styles['progress']}>
@@ -186,7 +186,7 @@ function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'plann
             title={step.title}
             side={done ? <Badge ticked>{texts.checked}</Badge> : <Badge>{texts.checkingStep}</Badge>}
           >
-            {''}
+            {told?.stepId === step.id ? told.sentence : ''}
           </CardRow>
         )
       })}

@@ -55,6 +55,8 @@ export function DecideFrame({ plan, page, note, heading, notYet, takesMs, childr
     void client.call('switchDismiss', {}).catch(() => undefined)
     goTo(pageHash('overview'))
   }
+  // Nothing is started then, and the plan stays.
+  const stopWaiting = () => void client.call('switchPause', {}).catch(() => undefined)
   useTitle(wizardTitle(plan))
   const startText = (plan.scope === 'packages' ? texts.startInstalling : texts.startCopying)(plan.to.label)
   const changed = start.error?.code === 'plan-changed'
@@ -96,6 +98,11 @@ export function DecideFrame({ plan, page, note, heading, notYet, takesMs, childr
           <Card className={styles['starting']} aria-label={texts.starting}>
             <p>{startingText(starting, plan.steps.length)}</p>
             <ProgressBar name={texts.starting} fraction={startingFraction(starting, plan.steps.length)} />
+            {starting.told !== undefined && (
+              <Button look="quiet" size="small" onClick={stopWaiting}>
+                {texts.stopWaiting}
+              </Button>
+            )}
           </Card>
         )}
         {notKept !== undefined && (
@@ -109,20 +116,25 @@ export function DecideFrame({ plan, page, note, heading, notYet, takesMs, childr
           </Notice>
         )}
         <ChangedSince plan={plan} />
-        {start.error !== undefined && !(changed && plan.changedSince !== undefined) && (
-          <Notice
-            tone="amber"
-            alert
-            title={start.error.message}
-            actions={
-              <Button look="link" onClick={() => void client.call('switchPlan', askedWay(plan)).catch(() => undefined)}>
-                {texts.checkAgain}
-              </Button>
-            }
-          >
-            {start.error.hint}
-          </Notice>
-        )}
+        {start.error !== undefined &&
+          start.error.code !== 'cancelled' &&
+          !(changed && plan.changedSince !== undefined) && (
+            <Notice
+              tone="amber"
+              alert
+              title={start.error.message}
+              actions={
+                <Button
+                  look="link"
+                  onClick={() => void client.call('switchPlan', askedWay(plan)).catch(() => undefined)}
+                >
+                  {texts.checkAgain}
+                </Button>
+              }
+            >
+              {start.error.hint}
+            </Notice>
+          )}
       </div>
       {children}
       {start.asked !== undefined && <PasswordDialog asked={start.asked} title={texts.confirm} submit={startText} />}

@@ -70,6 +70,7 @@ export const texts = {
   nothingChanged: 'Nothing has been changed on either laptop.',
   cancel: 'Cancel',
   checkAgain: 'Check again',
+  stopWaiting: 'Stop waiting',
   continueOnBattery: 'Continue on battery',
   continueTo: (page: string) => `Continue to ${page}`,
   checking: 'Checking both laptops',

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { countConflicts } from '../../../../commons/person-syncthing/on-pair/count-conflicts.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair } from '../../../../switch/step.ts'
+import type { Pair, PlanContext } from '../../../../switch/step.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -16,7 +16,8 @@ import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
 import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
-import { planSyncthing, withoutSyncthings } from '../syncthing/left-to-syncthing.ts'
+import { withoutSyncthings } from '../syncthing/left-to-syncthing.ts'
+import { planSyncthing } from '../syncthing/plan-syncthing.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { collectUnits, firstExamples, takeFolders, type TakenUnasked } from './collect-units.ts'
 import { compareDoubtful, type ReadLimit } from './compare-doubtful.ts'
@@ -61,11 +62,11 @@ export interface MadeHomePlan {
 
 export async function makePlan(
   { pair, planId, own, toSyncthing, before, limit }: PlanRequest,
-  options: CallOptions,
+  { answered, tell, ...options }: CallOptions & Partial<Pick<PlanContext, 'answered' | 'tell'>>,
 ): Promise<MadeHomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
   const [syncthing, conflicts] = toSyncthing
-    ? await Promise.all([planSyncthing(pair, options), countConflicts(pair, options)])
+    ? await Promise.all([planSyncthing(pair, { ...options, answered, tell }), countConflicts(pair, options)])
     : [undefined, 0]
   const since = await scanSinceEqual({ pair, planId, rules }, options)
   const { base, mayHaveBeenEqual, damaged, from, to } = since

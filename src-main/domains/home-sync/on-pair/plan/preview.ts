@@ -11,7 +11,7 @@ import * as choices from '../choices/texts.ts'
 import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
 import { alikeAtFirst, homeMs, homeProofMs, type HomeAmount } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
-import { syncthingNotices } from '../syncthing/left-to-syncthing.ts'
+import { syncthingNotices, syncthingQuestions } from '../syncthing/plan-syncthing.ts'
 import { cachesQuestion } from './developer-caches.ts'
 import type { FolderDecision } from './folder-decisions.ts'
 import { ownedQuestion } from './owned-places.ts'
@@ -39,6 +39,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     ],
     questions: [
       ...inUseQuestions(plan, pair),
+      ...syncthingQuestions(plan.syncthing, pair),
       ...plan.decisions.map((decision) => questionOf(decision, pair)),
       ...plan.folders.map((decision) => folderQuestion(decision, pair)),
       ...plan.owned.map((one) => ownedQuestion(one, pair)),

@@ -2,14 +2,8 @@
  * What the person's own Syncthing carries between both laptops is its to carry: it is waited for, and what differs of it for the
  * moment is no question, is not fetched and not placed. It is proven like everything else.
  */
-import {
-  carriedAmong,
-  waitForSyncthing,
-  type Carried,
-  type UpToDate,
-} from '../../../../commons/person-syncthing/on-pair/carried.ts'
-import type { PreviewBlock } from '../../../../contract/preview.ts'
-import { wizardPages } from '../../../../contract/wizard-page.ts'
+import { carriedAmong, type Carried } from '../../../../commons/person-syncthing/on-pair/carried.ts'
+import { waitForSyncthing } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -19,53 +13,6 @@ import type { Difference } from '../compare/difference.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import type { SyncthingPlan } from './syncthing-plan.ts'
-import * as texts from './texts.ts'
-
-/** While a plan is made somebody looks at it, and what is not done then is asked about again when it starts. */
-const planWaitsMs = 20_000
-
-/** Undefined where nobody has a Syncthing that concerns both. */
-export async function planSyncthing(pair: Pair, { signal }: CallOptions): Promise<SyncthingPlan | undefined> {
-  return planOf(await waitForSyncthing(pair, { mostMs: planWaitsMs, signal }))
-}
-
-function planOf({ shared, behind, notShared, devices, away }: UpToDate): SyncthingPlan | undefined {
-  if (shared.length + notShared.length === 0 && away === undefined) return undefined
-  return {
-    shared: [...shared],
-    behind: behind.map(({ label }) => label),
-    notShared: notShared.map(({ label, why, side: on }) => ({ label, why, side: on })),
-    ...(shared.length === 0 || devices === undefined ? {} : { devices }),
-    ...(away === undefined ? {} : { away }),
-  }
-}
-
-interface SyncthingOfPlan {
-  readonly syncthing?: SyncthingPlan | undefined
-  readonly conflicts?: number | undefined
-}
-
-export function syncthingNotices({ syncthing, conflicts = 0 }: SyncthingOfPlan, pair: Pair): readonly PreviewBlock[] {
-  return [
-    ...(syncthing === undefined ? [] : sharingNotices(syncthing, pair)),
-    ...(conflicts === 0 ? [] : [notice('warning', texts.inConflict(conflicts))]),
-  ]
-}
-
-type Notice = Extract<PreviewBlock, { kind: 'notice' }>
-
-function notice(tone: 'info' | 'warning', words: Pick<Notice, 'title' | 'text' | 'changeIn'>): Notice {
-  return { ...{ kind: 'notice', pageId: wizardPages.home.id, tone }, ...words }
-}
-
-function sharingNotices({ shared, behind, notShared, away }: SyncthingPlan, pair: Pair): readonly PreviewBlock[] {
-  const labels = shared.map(({ label }) => label)
-  return [
-    ...(labels.length === 0 ? [] : [notice(behind.length === 0 ? 'info' : 'warning', texts.carries(labels, behind))]),
-    ...notShared.map((one) => notice('warning', texts.copied(one, pair))),
-    ...(away === undefined ? [] : [notice('warning', texts.away(away, pair))]),
-  ]
-}
 
 interface InHomes {
   readonly pair: Pair

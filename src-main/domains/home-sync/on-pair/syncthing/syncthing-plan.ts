@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
 
-const sharedSchema = z.object({
-  id: z.string(),
-  label: z.string(),
+const namedSchema = z.object({ id: z.string(), label: z.string() })
+const sharedSchema = namedSchema.extend({
   place: z.union([z.literal(''), relativeBytePathSchema]),
 })
 const side = z.enum(['from', 'to'])
@@ -11,12 +10,12 @@ const side = z.enum(['from', 'to'])
 /** Of a plan: which folders are carried so, and why others are copied instead. */
 export const syncthingPlanSchema = z.object({
   shared: z.array(sharedSchema),
-  /** Of these, what was not done when the plan was made: by their labels. */
-  behind: z.array(z.string()),
+  /** Of these, what was not done when the plan was made. */
+  behind: z.array(namedSchema),
+  /** chosen: it was not done, and the person wants it copied now. */
   notShared: z.array(
-    z.object({
-      label: z.string(),
-      why: z.enum(['paused', 'one-way', 'elsewhere', 'failing', 'apart', 'unknown-there']),
+    namedSchema.extend({
+      why: z.enum(['chosen', 'paused', 'one-way', 'elsewhere', 'failing', 'apart', 'unknown-there']),
       side,
     }),
   ),

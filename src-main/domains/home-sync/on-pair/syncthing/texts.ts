@@ -1,9 +1,12 @@
 /** What is said of the person's own Syncthing. */
 import { assertNever } from '../../../../kernel/assert-never.ts'
 import { inConflictTitle } from '../../../../contract/conflict-words.ts'
-import { countOf } from '../../../../kernel/units.ts'
+import type { Brought } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
+import { countOf, formatCount } from '../../../../kernel/units.ts'
 import type { PairLabels } from '../texts.ts'
 import type { SyncthingPlan } from './syncthing-plan.ts'
+
+type NotShared = SyncthingPlan['notShared'][number]
 
 interface Notice {
   readonly title: string
@@ -15,17 +18,40 @@ export const carries = (labels: readonly string[], behind: readonly string[]): N
   text:
     behind.length === 0
       ? 'What is in there is not copied. The switch waits for Syncthing, and compares both laptops like everything else.'
-      : `It is not done with ${listed(behind)} yet. The switch waits for it again, and names what has not arrived. To have a folder copied instead, pause it in Syncthing and check again.`,
+      : `It is not done with ${listed(behind)} yet. The switch waits for it again, and names what has not arrived.`,
 })
 
-export const copied = ({ label, ...one }: SyncthingPlan['notShared'][number], pair: PairLabels): Notice => ({
+/** While it is waited for: one sentence that changes. */
+export const brings = ({ label, done, total }: Brought): string =>
+  total === 0
+    ? `Syncthing reads ${label}`
+    : `Syncthing brings ${label}: ${formatCount(done)} of ${countOf(total, 'file')}`
+
+/** What becomes of folders that it is not done with. */
+export const behindQuestion = {
+  title: (labels: readonly string[]): string => `Syncthing is not done with ${listed(labels)}`,
+  reason: 'It still carries files between both laptops, or waits for something.',
+  wait: {
+    label: 'Wait for it',
+    effect: 'Copying starts when Syncthing is done, when it stands still for a minute, or after half an hour.',
+  },
+  leave: { label: 'Leave it to Syncthing', effect: 'The switch goes on, and names what has not arrived at its end.' },
+  copy: {
+    label: 'Copy it now',
+    effect: 'It is copied like any other folder. If that needs a decision, you are asked before anything starts.',
+  },
+} as const satisfies Readonly<Record<string, unknown>>
+
+export const copied = ({ label, ...one }: Omit<NotShared, 'id'>, pair: PairLabels): Notice => ({
   title: `${label} is copied`,
   text: `${whyNot(one, pair)}, so the switch copies it like any other folder.`,
 })
 
-function whyNot({ why, side }: Omit<SyncthingPlan['notShared'][number], 'label'>, pair: PairLabels): string {
+function whyNot({ why, side }: Omit<NotShared, 'id' | 'label'>, pair: PairLabels): string {
   const { label } = pair[side]
   switch (why) {
+    case 'chosen':
+      return 'Syncthing is not done with it, and you want it copied'
     case 'paused':
       return `Syncthing is paused on ${label}`
     case 'one-way':
