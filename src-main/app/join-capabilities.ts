@@ -68,7 +68,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
       parts,
     ),
     settings: capabilities.flatMap((one) => one.settings?.(parts) ?? []),
-    readFacts: (machine) => readFacts(capabilities, machine),
+    readFacts: (machine) => readFacts(capabilities, machine, parts),
     withOwn: (ownHandlers, watched) => (handlers = watched(joinHandlers([...answered, ownHandlers]))),
   }
 }
@@ -110,8 +110,12 @@ export function inOrder(steps: readonly AnyStep[]): readonly AnyStep[] {
   return ordered
 }
 
-async function readFacts(capabilities: readonly AppCapability[], machine: Machine): Promise<LaptopFacts> {
-  const shares = await Promise.all(capabilities.map(async (one) => one.laptopFacts?.(machine)))
+async function readFacts(
+  capabilities: readonly AppCapability[],
+  machine: Machine,
+  parts: AppParts,
+): Promise<LaptopFacts> {
+  const shares = await Promise.all(capabilities.map(async (one) => one.laptopFacts?.(machine, parts)))
   return laptopFactsSchema.parse(shares.reduce((facts, share) => ({ ...facts, ...share }), {}))
 }
 

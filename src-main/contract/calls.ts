@@ -23,6 +23,7 @@ import { packageRulesCalls } from './package-rules-calls.ts'
 import { switchScopeSchema } from './switch-scope.ts'
 import { pageCalls } from './page-calls.ts'
 import { pairingCalls, passwordSchema } from './pairing-calls.ts'
+import { personSyncthingSchema } from './person-syncthing.ts'
 import { planCalls } from './plan-calls.ts'
 import { reclaimCalls } from './reclaim-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
@@ -52,6 +53,8 @@ export const laptopFactsSchema = z.object({
   jobs: z.array(jobNoteSchema).optional(),
   /** What a switch would bring of what was saved since both laptops were last equal, as far as anybody looked. */
   savedSince: savedSinceSchema.optional(),
+  /** What the person's own Syncthing says of itself; absent where nothing is left to it. */
+  syncthing: personSyncthingSchema.optional(),
 })
 
 export const laptopStatusSchema = z.object({

@@ -1,5 +1,6 @@
 /** Two laptops on Friday 20 November 2026, 08:00 UTC, as the pictures of the design have them. */
 import type { HistoryEntry, LaptopStatus, Overview } from '../../src-main/contract/calls.ts'
+import type { PersonSyncthing } from '../../src-main/contract/person-syncthing.ts'
 import { oneOf, oneOfKind, recordedAnswer } from './recorded.ts'
 
 const recorded = recordedAnswer('overview', 'after three switches')
@@ -43,6 +44,26 @@ export const peerWithJobs = withFacts(peer, {
     },
   ],
 })
+
+/** Both with a Syncthing that is not done with a folder. */
+export const withSyncthing = {
+  here: withFacts(here, { syncthing: syncthingOf('P', 'X', 0) }),
+  peer: withFacts(peer, { syncthing: syncthingOf('X', 'P', 3) }),
+}
+
+function syncthingOf(deviceId: string, id: string, needs: number): PersonSyncthing {
+  const [local, global] = ['40 3 0 1200', '40 3 0 1200']
+  const status = { state: 'syncing', error: '', needs, receiveOnly: 0, problems: 0, local, global, peers: [] }
+  return {
+    ...{ kind: 'running', deviceId, version: 'v1.29.5', devices: [{ id, isPaused: false, isConnected: true }] },
+    folders: [
+      {
+        ...{ id: 'documents', label: 'Documents', place: 'Documents', type: 'sendreceive', isPaused: false },
+        ...{ devices: [id], status },
+      },
+    ],
+  }
+}
 
 const recordedAway = oneOfKind('unreachable', [
   recordedAnswer('overview', 'while XPS 13 does not answer').peer?.connection,

@@ -13,7 +13,17 @@ import { inConflict as inConflictNotice } from '../../src-main/domains/home-sync
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
-import { here, hereInConflict, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
+import {
+  here,
+  hereInConflict,
+  overview,
+  p17,
+  peerAway,
+  peerWithJobs,
+  peerWithMissed,
+  withSyncthing,
+  xps,
+} from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import { awayBundles, bundlesAnswers, damagedBundles, noBundles, roomAnswers } from './bundles-answers.ts'
@@ -410,6 +420,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'conflicts-failed': pagesWith({ 'conflicts.list': away }),
   'disks-failed': world(idle, overview, { 'disks.list': away }),
   jobs: world(planned(planOf()), { ...overview, peer: peerWithJobs }),
+  'syncthing-behind': world(planned(planOf()), { ...overview, ...withSyncthing }),
   'missed-changes': world(planned(planOf()), { ...overview, peer: peerWithMissed }),
   'overview-failed': world(idle, overview, {
     overview: fails('unexpected', 'pc-switcher could not look at the laptops.', 'Try again.'),

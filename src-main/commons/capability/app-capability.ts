@@ -154,6 +154,6 @@ export interface AppCapability {
   /** Lists that it keeps in ~/system-state. */
   readonly contributors?: (parts: AppParts) => readonly StateContributor[]
   /** Its share of what the overview shows of a laptop; all shares together have to be the whole. */
-  readonly laptopFacts?: (machine: Machine) => Promise<Partial<LaptopFacts>>
+  readonly laptopFacts?: (machine: Machine, parts: Pick<AppParts, 'systemState'>) => Promise<Partial<LaptopFacts>>
   readonly areas?: readonly Area[]
 }

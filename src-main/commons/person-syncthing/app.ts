@@ -1,3 +1,4 @@
+import type { PersonSyncthing } from '../../contract/person-syncthing.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import type { Machine } from '../../machine/machine.ts'
 import type { AppCapability, DoctorCheck } from '../capability/app-capability.ts'
@@ -14,7 +15,23 @@ export const personSyncthingApp = {
   doctorChecks: [checkSyncthing],
   laptopFacts: readConflictFacts,
   copies: { id, ...leftToIt, isOptional: true },
+  laptopFacts: async (machine, { systemState }) => {
+    // Nothing fails, or takes long, because of what is told beside.
+    const isLeft = await isLeftToSyncthing(systemState).catch(() => false)
+    return isLeft ? { syncthing: await lookBriefly(machine) } : {}
+  },
 } satisfies AppCapability
+
+const briefMs = 2_000
+
+/** As silent where it does not answer at once: who looks at both laptops does not wait for it. */
+async function lookBriefly(machine: Machine): Promise<PersonSyncthing> {
+  const signal = AbortSignal.timeout(briefMs)
+  return machine.call(lookAtPersonSyncthing, {}, { signal }).catch((thrown: unknown) => {
+    if (!signal.aborted) throw thrown
+    return { kind: 'silent', why: 'no-answer', details: '' }
+  })
+}
 
 /** Of who has one. */
 async function checkSyncthing(machine: Machine): ReturnType<DoctorCheck> {

@@ -14,6 +14,7 @@ import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/
 import { errorText } from '../../contract/wire-error.ts'
 import { behindIn, proofTitle, stillRunningIn, verdictOf } from '../../contract/proof/proof-title.ts'
 import { leftBecause, verdictWords } from '../../contract/proof/texts.ts'
+import { syncthingBetween } from '../../contract/syncthing-between.ts'
 import { wayOf } from '../../contract/scope-words.ts'
 import { versionLine } from './asking/texts.ts'
 import { toned, type Line } from './colours.ts'
@@ -170,6 +171,7 @@ export function overviewLines(overview: Overview): readonly Line[] {
     holderLine(overview),
     ...savedLines(overview),
     ...laptops,
+    ...syncthingLines(overview),
     ...openLines(overview),
     ...unreadableLines(overview),
     ...missedLines(overview),
@@ -177,6 +179,12 @@ export function overviewLines(overview: Overview): readonly Line[] {
     ...jobNoteLines(overview),
     ...historyLines(overview),
   ]
+}
+
+function syncthingLines(overview: Overview): readonly Line[] {
+  const line = syncthingBetween(overview)
+  if (line === undefined) return []
+  return [line.isWarning ? toned('warn', line.text) : line.text]
 }
 
 function holderLine({ pairing, holder, here, peer }: Overview): string {

@@ -26,6 +26,7 @@ import { UnreadableSwitch } from './unreadable-switch.tsx'
 import { SavedSinceCard } from './saved-since-card.tsx'
 import { overviewState, aboutWork, planThatHolds, type OverviewState } from './overview-state.ts'
 import { overviewTitle, type OverviewTitle, type Primary } from './overview-title.ts'
+import { SyncthingNote } from './syncthing-note.tsx'
 import { ElsewhereCard, RunCard } from './run-cards.tsx'
 import styles from './overview-page.module.css'
 import { texts } from './texts.ts'
@@ -85,6 +86,7 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
       {stands.kind === 'copying' && <RunCard state={stands.run} />}
       {stands.kind === 'running-elsewhere' && <ElsewhereCard open={stands.open} nowMs={nowMs} />}
       <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
+      <SyncthingNote overview={overview} />
       <BeforehandCard nowMs={nowMs} />
       {stands.kind === 'never-compared' && first}
       {stands.kind !== 'running-elsewhere' && <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />}

@@ -15,7 +15,7 @@ import {
   includes,
   isUpToDate,
   sharedFolders,
-} from '../../../src-main/commons/person-syncthing/on-pair/shared-folders.ts'
+} from '../../../src-main/contract/shared-folders.ts'
 import { secondsOf } from '../../../src-main/tools/syncthing/person/look.ts'
 import type { PersonFolder, PersonSyncthing } from '../../../src-main/contract/person-syncthing.ts'
 import { both, folder, pairThatSays, running, status } from './syncthings.ts'

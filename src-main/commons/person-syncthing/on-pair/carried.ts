@@ -5,7 +5,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { filesAskedAtOnce, readPersonFiles } from '../verbs.ts'
-import { includes, sharedFolders, type SharedFolder } from './shared-folders.ts'
+import { includes, sharedFolders, type SharedFolder } from '../../../contract/shared-folders.ts'
 import { lookAtBoth } from './wait-for-syncthing.ts'
 
 export interface Carried {

@@ -1,10 +1,9 @@
 /** Waits until the Syncthings of a person are done with what they carry between both laptops. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { PersonSyncthing } from '../../../contract/person-syncthing.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { lookAtPersonSyncthing, scanPersonFolders } from '../verbs.ts'
-import { isUpToDate, sharedFolders, type SharedFolder, type SyncthingsOfPair } from './shared-folders.ts'
+import { isUpToDate, neededOf, sharedFolders, statusesOf, type BothSyncthings, type SharedFolder, type SyncthingsOfPair } from '../../../contract/shared-folders.ts'
 
 export interface UpToDate extends SyncthingsOfPair {
   /** Of the shared ones: what was not done when waiting ended. */
@@ -29,8 +28,6 @@ interface Waiting extends Pick<CallOptions, 'signal'> {
 const firstPauseMs = 300
 const longestPauseMs = 2_000
 const usualRestMs = 15_000
-
-type Both = Readonly<Record<'from' | 'to', PersonSyncthing>>
 
 /**
  * Has both read their shared folders anew, and waits until they agree about each of them: at one moment since, for a file may be written
@@ -63,20 +60,20 @@ export async function waitForSyncthing(
     if (!isScanned || said !== since.said || isWorking(behind, now)) since = { said, atMs: performance.now() }
     if (performance.now() + pauseMs > endMs || performance.now() - since.atMs > restMs) return { ...known, behind }
     const pause = delay(pauseMs, undefined, { signal })
-    const scanned: Both | undefined = await (isScanned ? pause : Promise.race([scanning, pause]))
+    const scanned: BothSyncthings | undefined = await (isScanned ? pause : Promise.race([scanning, pause]))
     isScanned ||= scanned !== undefined
     both = scanned ?? (await lookAtBoth(pair, { signal }))
   }
 }
 
-async function scanBoth({ from, to }: Pair, shared: readonly SharedFolder[], options: CallOptions): Promise<Both> {
+async function scanBoth({ from, to }: Pair, shared: readonly SharedFolder[], options: CallOptions): Promise<BothSyncthings> {
   const folders = shared.map(({ id }) => id)
   const scan = (machine: Machine) => machine.call(scanPersonFolders, { folders }, options)
   const [here, there] = await Promise.all([scan(from), scan(to)])
   return { from: here, to: there }
 }
 
-export async function lookAtBoth({ from, to }: Pair, options: CallOptions): Promise<Both> {
+export async function lookAtBoth({ from, to }: Pair, options: CallOptions): Promise<BothSyncthings> {
   const [here, there] = await Promise.all([
     from.call(lookAtPersonSyncthing, {}, options),
     to.call(lookAtPersonSyncthing, {}, options),
@@ -84,23 +81,15 @@ export async function lookAtBoth({ from, to }: Pair, options: CallOptions): Prom
   return { from: here, to: there }
 }
 
-function isWorking(behind: readonly SharedFolder[], both: Both): boolean {
+function isWorking(behind: readonly SharedFolder[], both: BothSyncthings): boolean {
   return behind.some(({ id }) => statusesOf(id, both).some(({ state }) => state !== 'idle'))
 }
 
-/** Of the laptops that have it. */
-function statusesOf(id: string, { from, to }: Both) {
-  return [from, to].flatMap((one) => {
-    const found = one.kind === 'running' ? one.folders.find((folder) => folder.id === id) : undefined
-    return found?.status ?? []
-  })
-}
-
 /** The most that both needed at once is all of it. */
-function createAmounts(): (folder: SharedFolder, both: Both) => Brought {
+function createAmounts(): (folder: SharedFolder, both: BothSyncthings) => Brought {
   const most = new Map<string, number>()
   return ({ id, label }, both) => {
-    const needs = statusesOf(id, both).reduce((sum, status) => sum + status.needs, 0)
+    const needs = neededOf(id, both)
     const total = Math.max(most.get(id) ?? 0, needs)
     most.set(id, total)
     return { label, done: total - needs, total }

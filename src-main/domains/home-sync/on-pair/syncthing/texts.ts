@@ -1,7 +1,7 @@
 /** What is said of the person's own Syncthing. */
-import { assertNever } from '../../../../kernel/assert-never.ts'
 import { inConflictTitle } from '../../../../contract/conflict-words.ts'
 import type { Brought } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
+import { notSharedBecause } from '../../../../contract/syncthing-between.ts'
 import { countOf, formatCount } from '../../../../kernel/units.ts'
 import type { PairLabels } from '../texts.ts'
 import type { SyncthingPlan } from './syncthing-plan.ts'
@@ -48,25 +48,8 @@ export const copied = ({ label, ...one }: Omit<NotShared, 'id'>, pair: PairLabel
 })
 
 function whyNot({ why, side }: Omit<NotShared, 'id' | 'label'>, pair: PairLabels): string {
-  const { label } = pair[side]
-  switch (why) {
-    case 'chosen':
-      return 'Syncthing is not done with it, and you want it copied'
-    case 'paused':
-      return `Syncthing is paused on ${label}`
-    case 'one-way':
-      return `Syncthing carries it in one direction only on ${label}`
-    case 'elsewhere':
-      return `Syncthing has it at another place on ${label}`
-    case 'failing':
-      return `Syncthing can't read it on ${label}`
-    case 'apart':
-      return 'Both Syncthings are not connected'
-    case 'unknown-there':
-      return `Syncthing on ${label} does not share it`
-    default:
-      return assertNever(why)
-  }
+  if (why === 'chosen') return 'Syncthing is not done with it, and you want it copied'
+  return notSharedBecause(why, pair[side].label)
 }
 
 export const away = ({ side, why }: NonNullable<SyncthingPlan['away']>, pair: PairLabels): Notice => {

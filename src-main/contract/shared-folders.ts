@@ -2,9 +2,9 @@
  * Which folders the Syncthings of a person carry between both laptops, and whether they are done. Each side alone is wrong about it:
  * a folder that is paused, or ignores files on one side, counts as complete there (docs/facts/syncthing.md).
  */
-import { folderIdSchema, type PersonFolder, type PersonSyncthing } from '../../../contract/person-syncthing.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
-import { toPlainLine } from '../../../kernel/terminal-characters.ts'
+import { folderIdSchema, type PersonFolder, type PersonSyncthing } from './person-syncthing.ts'
+import type { BytePath } from '../kernel/byte-path.ts'
+import { toPlainLine } from '../kernel/terminal-characters.ts'
 
 export interface SharedFolder {
   readonly id: string
@@ -33,7 +33,7 @@ export interface SyncthingsOfPair {
 
 type Running = Extract<PersonSyncthing, { kind: 'running' }>
 
-interface BothSyncthings {
+export interface BothSyncthings {
   readonly from: PersonSyncthing
   readonly to: PersonSyncthing
 }
@@ -120,7 +120,21 @@ export function isUpToDate(id: string, { from, to }: BothSyncthings): boolean {
   )
 }
 
-type Peers = NonNullable<PersonFolder['status']>['peers']
+/** What the laptops that have it say of it. */
+export function statusesOf(id: string, { from, to }: BothSyncthings): readonly FolderStatus[] {
+  return [from, to].flatMap((one) => {
+    const found = one.kind === 'running' ? one.folders.find((folder) => folder.id === id) : undefined
+    return found?.status ?? []
+  })
+}
+
+/** How much of it both have still to bring. */
+export function neededOf(id: string, both: BothSyncthings): number {
+  return statusesOf(id, both).reduce((sum, { needs }) => sum + needs, 0)
+}
+
+type FolderStatus = NonNullable<PersonFolder['status']>
+type Peers = FolderStatus['peers']
 
 function hasAll(peers: Peers, deviceId: string): boolean {
   const peer = peers.find(({ device }) => device === deviceId)
