@@ -29,7 +29,11 @@ export const homeApp = {
     ...createBeforehandHandlers(parts),
     ...createSavedSinceHandlers(parts),
   }),
-  fullCheck: ({ workState }) => createHomeCheck(() => readPersonRules(readerOf(workState))),
+  fullCheck: ({ workState }) =>
+    createHomeCheck({
+      readRules: () => readPersonRules(readerOf(workState)),
+      isLeftToSyncthing: () => isLeftToSyncthing(readerOf(workState)),
+    }),
   doctorChecks: [checkWalk],
   laptopFacts: async (machine) => {
     const [missed, saved] = await Promise.all([readMissedChanges(machine), readSavedFacts(machine)])

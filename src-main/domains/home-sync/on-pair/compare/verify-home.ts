@@ -37,7 +37,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const carried = await readHeld(pair.from, 'carried', context)
   // What was written here afterwards is named, and comes with the next switch.
   const source = carried === undefined ? scanFrom(pair, plan, context) : Promise.resolve(carried)
-  const both = [source, afterSyncthing(run, source).then(() => scanTo(pair, plan, context))] as const
+  const both = [source, afterSyncthing(run, source, phases.of('look')).then(() => scanTo(pair, plan, context))] as const
   // Beside all else; awaited below.
   const proven = findUnchanged(pair, both, { switchId, signal })
   proven.catch(() => undefined)
@@ -91,10 +91,15 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
 }
 
 /** What the laptop that is left had when it was frozen is on the other one by then, as far as Syncthing carries it. */
-async function afterSyncthing({ pair, plan, context }: HomeRun, source: Promise<Scanned>): Promise<void> {
+async function afterSyncthing(
+  { pair, plan, context }: HomeRun,
+  source: Promise<Scanned>,
+  report: (progress: Progress) => void,
+): Promise<void> {
   if ((plan.syncthing?.shared ?? []).length === 0) return
   await source
-  await awaitSyncthing(pair, context)
+  const tell = (current: string) => report({ done: 0, unit: 'files', current })
+  await awaitSyncthing(pair, { signal: context.signal, tell })
 }
 
 function behindSyncthing({ missing }: LeftToSyncthing, pair: HomeRun['pair']): Pick<Verification, 'behind'> {

@@ -20,7 +20,11 @@ import { folderOfPerson } from '../plan/always-taken.ts'
 import { isCacheOf } from '../plan/developer-caches.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import * as texts from '../texts.ts'
+import { awaitSyncthing } from '../syncthing/left-to-syncthing.ts'
+import type { SyncthingPlan } from '../syncthing/syncthing-plan.ts'
+import { stillCarried } from '../syncthing/texts.ts'
 import { collectDifferences, type FoundDifference } from './collect-differences.ts'
+import { createHeld } from './held-by-syncthing.ts'
 import { weekly } from './texts.ts'
 
 const itemsTold = 1_000
@@ -33,17 +37,24 @@ interface Side {
   readonly listed: Listed
 }
 
-/** `readRules`: those of the laptop that this runs on, for both. */
-export function createHomeCheck(readRules: () => Promise<PersonHomeRules>): FullCheck {
+interface CheckParts {
+  /** Those of the laptop that this runs on, for both. */
+  readonly readRules: () => Promise<PersonHomeRules>
+  /** Whether what the person's own Syncthing carries is left to it. */
+  readonly isLeftToSyncthing: () => Promise<boolean>
+}
+
+export function createHomeCheck({ readRules, isLeftToSyncthing }: CheckParts): FullCheck {
   return async (pair, last, options) => {
-    const own = await readRules()
+    const [own, toSyncthing] = await Promise.all([readRules(), isLeftToSyncthing()])
     requireValid(own)
+    const shared = toSyncthing ? await afterSyncthing(pair, options) : []
     const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
     const ids = { from: randomUUID(), to: randomUUID() }
     try {
       const [from, to] = await listBoth(pair, { ids, rules }, options)
       if (from === undefined || to === undefined) throw new Error('a pair is two laptops')
-      return await compareLists(pair, { from, to, last }, options)
+      return await compareLists(pair, { from, to, last, shared }, options)
     } finally {
       // Whatever came of it, also when it was stopped.
       await Promise.allSettled([
@@ -52,6 +63,12 @@ export function createHomeCheck(readRules: () => Promise<PersonHomeRules>): Full
       ])
     }
   }
+}
+
+/** What is on its way is no difference. Says which folders it carries. */
+function afterSyncthing(pair: Pair, { signal, onProgress }: CallOptions): Promise<SyncthingPlan['shared']> {
+  const tell = (current: string) => onProgress?.({ done: 0, unit: 'bytes', current })
+  return awaitSyncthing(pair, { signal, tell })
 }
 
 interface Request {
@@ -78,9 +95,15 @@ interface Compared {
   readonly from: Side
   readonly to: Side
   readonly last: LastSwitch | undefined
+  /** With Syncthing. */
+  readonly shared: SyncthingPlan['shared']
 }
 
-async function compareLists(pair: Pair, { from, to, last }: Compared, options: CallOptions): Promise<VerifiedArea> {
+async function compareLists(
+  pair: Pair,
+  { from, to, last, shared }: Compared,
+  options: CallOptions,
+): Promise<VerifiedArea> {
   const { signal } = options
   const personFolder = folderOfPerson(from.listed.person)
   const show = (key: string): string => textFromBytePath(shownPath(pathOfKey(key), personFolder))
@@ -106,12 +129,19 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
   // Checksums stand where other lists have what the laptop alone knows.
   const isSame = (left: InventoryEntry, right: InventoryEntry) =>
     left.shared === right.shared && left.local === right.local
+  const onTheirWay = createHeld({ pair, personFolder, shared })
   await collectDifferences(joinUnequal(listOf(from, { signal }), listOf(to, { signal }), isSame), aside, {
-    differs: (one) => told.differs.add(() => itemOf(one)),
+    differs: (one) => {
+      if (!onTheirWay.holds(one)) told.differs.add(() => itemOf(one))
+    },
     asChosen: (one) => told.asChosen.add(() => itemOf(one)),
     left: (one) => told.left.add(() => itemOf(one)),
     timeOnly: (key) => void times.push(show(key)),
   })
+  const carried = await onTheirWay.sort({ signal })
+  carried.ours.forEach((one) => told.differs.add(() => itemOf(one)))
+  carried.syncthings.forEach((one) => told.left.add(() => itemOf(one)))
+  const carriedNote = carried.syncthings.length === 0 ? [] : [stillCarried(carried.syncthings.length)]
   const timesNote = texts.notes.times(times)
   return {
     title: texts.stepTitle,
@@ -121,7 +151,7 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
     asChosen: told.asChosen.sorted(),
     notCompared: told.left.sorted(),
     leftOut: [from, to].flatMap(leftOutOf),
-    notes: timesNote === undefined ? [] : [timesNote],
+    notes: [...carriedNote, ...(timesNote === undefined ? [] : [timesNote])],
   }
 }
 

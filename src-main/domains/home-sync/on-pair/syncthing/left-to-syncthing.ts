@@ -3,18 +3,19 @@
  * moment is no question, is not fetched and not placed. It is proven like everything else.
  */
 import { carriedAmong, type Carried } from '../../../../commons/person-syncthing/on-pair/carried.ts'
-import { waitForSyncthing } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
+import { waitForSyncthing, type Brought } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair } from '../../../../switch/step.ts'
+import type { Pair, PlanContext } from '../../../../switch/step.ts'
 import { fieldsOf, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import type { Differing } from '../compare/compare-homes.ts'
 import type { Difference } from '../compare/difference.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import type { SyncthingPlan } from './syncthing-plan.ts'
+import * as texts from './texts.ts'
 
-interface InHomes {
+export interface InHomes {
   readonly pair: Pair
   /** "alice", below /home. */
   readonly personFolder: BytePath
@@ -46,9 +47,14 @@ export function sharedOn(
 /** Once everything else is there, nobody wants to be told of what comes a moment later. */
 const proofWaitsMs = 2 * 60_000
 
-/** Until both have all that each of them has now, or for two minutes. */
-export async function awaitSyncthing(pair: Pair, { signal }: CallOptions): Promise<void> {
-  await waitForSyncthing(pair, { mostMs: proofWaitsMs, signal })
+/** Until both have all that each of them has now, or for two minutes. `tell`: how far that is, in a sentence that changes. */
+export async function awaitSyncthing(
+  pair: Pair,
+  { signal, tell }: Pick<CallOptions, 'signal'> & Pick<PlanContext, 'tell'>,
+): Promise<SyncthingPlan['shared']> {
+  const report = tell === undefined ? undefined : (brought: Brought) => tell(texts.brings(brought))
+  const { shared } = await waitForSyncthing(pair, { mostMs: proofWaitsMs, signal, report })
+  return [...shared]
 }
 
 /** What of these it does not carry. */
@@ -60,6 +66,15 @@ export async function notSyncthings(
   if (homes.shared.length === 0) return paths
   const carried = await carriedOf(homes, paths, options)
   return paths.filter((path) => !carried.has(path))
+}
+
+/** Of these paths below /home, those that it carries. */
+export async function syncthingsAmong(
+  homes: InHomes,
+  paths: readonly BytePath[],
+  options: CallOptions,
+): Promise<ReadonlySet<BytePath>> {
+  return new Set((await carriedOf(homes, paths, options)).keys())
 }
 
 /** Of these paths below /home, those that are Syncthing's, and how the target stands to the source. */

@@ -67,6 +67,10 @@ export const inConflict = (files: number) => ({
   changeIn: { label: 'Decide', page: 'conflicts' },
 })
 
+/** Outside of a switch. */
+export const stillCarried = (items: number): string =>
+  `Syncthing was still carrying ${countOf(items, 'file')} between both laptops. Compare again when it is done.`
+
 export const leftThere = 'still carried by Syncthing'
 
 /** Of a whole switch, in place of "safe to close the lid". */
