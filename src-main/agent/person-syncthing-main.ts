@@ -8,13 +8,15 @@ import { goOnWith } from '../tools/syncthing/person/go-on.ts'
 import { lookAtSyncthing, scanFolders, versionsOf } from '../tools/syncthing/person/look.ts'
 import { runProgram } from './run-program.ts'
 
-/** Whatever a Syncthing does not answer, somebody waits for this. */
-const mostMs = 40 * 60 * 1000
+/** Whatever a Syncthing does not answer, or never ends to answer, somebody waits for this. */
+const mostMs = 10 * 60_000
+/** What it is to do may take as long as it does; it gives up by itself. */
+const mostMsToGoOn = 60 * 60_000
 
 async function answered(): Promise<unknown> {
   const request = personRequestSchema.parse(JSON.parse(await text(process.stdin)))
-  const options = { signal: AbortSignal.timeout(mostMs) }
-  if (isHeldRequest(request)) return goOnWith(request, options)
+  if (isHeldRequest(request)) return goOnWith(request, { signal: AbortSignal.timeout(mostMsToGoOn) })
+  const options = { signal: AbortSignal.timeout(request.ask === 'look' ? request.mostMs : mostMs) }
   if (request.ask === 'files') return versionsOf(request.home, request.files, options)
   if (request.ask === 'scan') await scanFolders(request.home, request.folders, options)
   return lookAtSyncthing(request.home, options)

@@ -2,10 +2,26 @@
 import { z } from 'zod'
 import { relativeBytePathSchema } from './path-schemas.ts'
 
+/** Of a program that is another one's: whatever it says is cut to this. */
+export const lengths = { word: 100, name: 200, sentence: 500, counts: 100 } as const
+/** More than anybody has. */
+export const atMost = { folders: 300, devices: 200 } as const
+
+const word = z.string().max(lengths.word)
+export const deviceIdSchema = z.string().regex(/^[A-Z0-9-]{1,80}$/)
+const devices = z.array(deviceIdSchema).max(atMost.devices)
+
+/** Whatever somebody called a folder, it is one word of a question, never a path. */
+export const folderIdSchema = z
+  .string()
+  .max(200)
+  // eslint-disable-next-line no-control-regex -- nobody has these in an ID
+  .regex(/^(?!\.\.?$)[^\0-\x1f/]+$/)
+
 const folderStatusSchema = z.object({
   /** "idle" alone is at rest; "" is paused. */
-  state: z.string(),
-  error: z.string(),
+  state: word,
+  error: z.string().max(lengths.sentence),
   /** Items that it has still to fetch or delete. */
   needs: z.number(),
   /** Items of a receive-only folder that differ from what the others have. */
@@ -13,22 +29,22 @@ const folderStatusSchema = z.object({
   /** Items that it could not fetch. */
   problems: z.number(),
   /** Files, folders, links and bytes: here, and of all devices together. */
-  local: z.string(),
-  global: z.string(),
+  local: z.string().max(lengths.counts),
+  global: z.string().max(lengths.counts),
   /** Of those that are connected. `remoteState`: "valid" for one that has it as it should be. */
-  peers: z.array(z.object({ device: z.string(), remoteState: z.string(), needs: z.number() })),
+  peers: z.array(z.object({ device: deviceIdSchema, remoteState: word, needs: z.number() })).max(atMost.devices),
 })
 
 const personFolderSchema = z.object({
-  id: z.string(),
-  label: z.string(),
+  id: folderIdSchema,
+  label: z.string().max(lengths.name),
   /** Below the home, "" for the home itself; absent for one that lies elsewhere. */
   place: z.union([z.literal(''), relativeBytePathSchema]).optional(),
   /** "sendreceive", "sendonly", "receiveonly", "receiveencrypted" */
-  type: z.string(),
+  type: word,
   isPaused: z.boolean(),
   /** With whom it is shared. */
-  devices: z.array(z.string()),
+  devices,
   /** Absent where it is paused, or cannot say. */
   status: folderStatusSchema.optional(),
 })
@@ -41,14 +57,16 @@ export const personSyncthingSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('silent'),
     why: z.enum(['broken', 'elsewhere', 'refused', 'no-answer']),
-    details: z.string(),
+    details: z.string().max(lengths.sentence),
   }),
   z.object({
     kind: z.literal('running'),
-    deviceId: z.string(),
-    version: z.string(),
-    devices: z.array(z.object({ id: z.string(), name: z.string(), isPaused: z.boolean(), isConnected: z.boolean() })),
-    folders: z.array(personFolderSchema),
+    deviceId: deviceIdSchema,
+    version: word,
+    devices: z
+      .array(z.object({ id: deviceIdSchema, name: word, isPaused: z.boolean(), isConnected: z.boolean() }))
+      .max(atMost.devices),
+    folders: z.array(personFolderSchema).max(atMost.folders),
   }),
 ])
 export type PersonSyncthing = z.infer<typeof personSyncthingSchema>
@@ -63,13 +81,6 @@ export const carriedVersionSchema = z.object({
 })
 export type CarriedVersion = z.infer<typeof carriedVersionSchema>
 
-/** Whatever somebody called a folder, it is one word of a question, never a path. */
-export const folderIdSchema = z
-  .string()
-  .max(200)
-  // eslint-disable-next-line no-control-regex -- nobody has these in an ID
-  .regex(/^(?!\.\.?$)[^\0-\x1f/]+$/)
-
 export const askedFileSchema = z.object({
   folder: folderIdSchema,
   /** Below that folder. */
@@ -78,7 +89,6 @@ export const askedFileSchema = z.object({
 export type AskedFile = z.infer<typeof askedFileSchema>
 
 const home = z.string()
-const deviceIdSchema = z.string().regex(/^[A-Z2-7]{7}(-[A-Z2-7]{7}){7}$/)
 const heldRequest = { home, folder: folderIdSchema }
 /** Below a folder, as Syncthing names it. */
 const namesSchema = z.array(relativeBytePathSchema)
@@ -115,9 +125,10 @@ export const heldAnswerSchema = z.discriminatedUnion('kind', [
 export type HeldAnswer = z.infer<typeof heldAnswerSchema>
 
 export const personRequestSchema = z.discriminatedUnion('ask', [
-  z.object({ ask: z.literal('look'), home }),
+  /** `mostMs`: whatever it does not answer, or never ends to answer. */
+  z.object({ ask: z.literal('look'), home, mostMs: z.number().default(30_000) }),
   /** Has it read these folders anew first. */
-  z.object({ ask: z.literal('scan'), home, folders: z.array(folderIdSchema) }),
+  z.object({ ask: z.literal('scan'), home, folders: z.array(folderIdSchema).max(atMost.folders) }),
   z.object({ ask: z.literal('files'), home, files: z.array(askedFileSchema) }),
   sinceRequestSchema,
   newerRequestSchema,

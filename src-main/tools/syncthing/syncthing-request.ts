@@ -2,16 +2,18 @@
 import type { z } from 'zod'
 import type { AppError } from '../../kernel/app-error.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
-import { requestPinned } from '../https/pinned-request.ts'
+import { requestPinned, type PinnedPlace } from '../https/pinned-request.ts'
 import { requestOverSocket, type HttpReply } from '../socket-request.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Message } from '../../kernel/message.ts'
 
-export type SyncthingApi = { readonly apiKey: string } & (
-  | { readonly socketPath: string }
-  /** `certificate`: PEM, its own. It answers HTTPS also where it is told not to. */
-  | { readonly host: string; readonly port: number; readonly certificate: string }
-)
+export type SyncthingApi = { readonly apiKey: string } &
+  /** In a folder of root's. */
+  (
+    | { readonly socketPath: string }
+    /** `certificate`: PEM, its own. It answers HTTPS also where it is told not to, and over its socket. */
+    | { readonly at: PinnedPlace; readonly certificate: string }
+  )
 
 export interface SyncthingQuestion {
   /** In a person's words: titles.readSyncthingStatus({}). */
@@ -42,7 +44,7 @@ export async function askIfThere<T>(
   options: RunOptions,
 ): Promise<T | undefined> {
   const reply = await send(api, question, options)
-  return reply.status === 404 ? undefined : read(question, reply, schema)
+  return reply.status === 404 ? undefined : read(api, question, { reply, schema })
 }
 
 export async function ask<T>(
@@ -51,15 +53,27 @@ export async function ask<T>(
   schema: z.ZodType<T>,
   options: RunOptions,
 ): Promise<T> {
-  return read(question, await send(api, question, options), schema)
+  return read(api, question, { reply: await send(api, question, options), schema })
 }
 
-function read<T>(question: SyncthingQuestion, { status, text }: HttpReply, schema: z.ZodType<T>): T {
-  if (status < 200 || status > 299) throw refused(question, `${status}: ${text}`)
-  const parsed = schema.safeParse(parseJson(question, text))
-  if (!parsed.success) throw unreadableAnswer(`Syncthing (${question.path})`, text)
+interface Read<T> {
+  readonly reply: HttpReply
+  readonly schema: z.ZodType<T>
+}
+
+function read<T>({ apiKey }: SyncthingApi, question: SyncthingQuestion, { reply, schema }: Read<T>): T {
+  const { status, text } = reply
+  // Whoever answers may repeat what it was asked with.
+  const shown = text.slice(0, toldAtMost).replaceAll(apiKey, '…')
+  if (status < 200 || status > 299) throw refused(question, `${status}: ${shown}`)
+  const json = parseJson(question, text)
+  const parsed = json === unreadable ? undefined : schema.safeParse(json)
+  if (parsed?.success !== true) throw unreadableAnswer(`Syncthing (${question.path})`, shown)
   return parsed.data
 }
+
+const toldAtMost = 4_000
+const unreadable = Symbol('not JSON')
 
 /** Some requests are answered with nothing at all. */
 function parseJson(question: SyncthingQuestion, text: string): unknown {
@@ -67,8 +81,7 @@ function parseJson(question: SyncthingQuestion, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    if (question.method !== 'GET') return undefined
-    throw unreadableAnswer(`Syncthing (${question.path})`, text)
+    return question.method === 'GET' ? unreadable : undefined
   }
 }
 
@@ -83,8 +96,8 @@ async function send(api: SyncthingApi, question: SyncthingQuestion, options: Run
   }
   try {
     if ('socketPath' in api) return await requestOverSocket({ ...request, socketPath: api.socketPath }, options)
-    const { host, port, certificate } = api
-    return await requestPinned({ ...request, host, port, certificate }, options)
+    const { at, certificate } = api
+    return await requestPinned({ ...request, at, certificate }, options)
   } catch (cause) {
     throw options.signal?.aborted === true ? stopped(question) : notAnswering(question, cause)
   }
@@ -106,6 +119,6 @@ export function syncthingUnavailable(details: string, cause?: unknown): AppError
 function refused(question: SyncthingQuestion, details: string): AppError {
   return toolsMessages.syncthingRefused(
     { title: question.title },
-    { details: `${question.method} ${question.path}: ${details.slice(0, 4_000)}` },
+    { details: `${question.method} ${question.path}: ${details}` },
   )
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import {
+  lengths,
   personAnswerSchema,
   type AskedFile,
   type CarriedVersion,
@@ -52,7 +53,7 @@ async function askForLook(
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
     if (code === 'cancelled') throw thrown
-    return { kind: 'silent', why: 'no-answer', details: message }
+    return { kind: 'silent', why: 'no-answer', details: message.slice(0, lengths.sentence) }
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { isErrno } from '../../../kernel/errno.ts'
 import { readPlain } from '../../files/read-plain.ts'
 import { ifAlive, runningPids } from '../../proc/running-processes.ts'
 import { elementsAt, parseXml } from '../../xml.ts'
@@ -22,7 +23,7 @@ export function findConfig(home: string): FoundConfig {
   const running = runningOf(process.getuid?.() ?? -1)
   const folders = [...running.flatMap(({ folders: own }) => own), ...usualConfigFolders(home)]
   for (const folder of folders) {
-    const text = readPlain(path.join(folder, 'config.xml'), mostBytes)
+    const text = readIn(folder, 'config.xml')
     if (text === undefined) continue
     return apiOf(text, folder, running[0]?.environment ?? {})
   }
@@ -97,13 +98,20 @@ function apiOf(text: string, folder: string, environment: Readonly<Record<string
   const address = environment['STGUIADDRESS'] ?? textAt('address') ?? ''
   if (apiKey === '' || address === '') return { kind: 'broken' }
   const socketPath = address.replace(/^unix:\/\//, '')
-  if (socketPath.startsWith('/')) return { kind: 'found', api: { apiKey, socketPath } }
-  const at = loopbackOf(address)
+  const at = socketPath.startsWith('/') ? { socketPath } : loopbackOf(address)
   if (at === undefined) return { kind: 'elsewhere' }
-  const certificate = readPlain(path.join(folder, 'https-cert.pem'), mostBytes)
-  return certificate === undefined || certificate === ''
-    ? { kind: 'broken' }
-    : { kind: 'found', api: { apiKey, certificate, ...at } }
+  const certificate = readIn(folder, 'https-cert.pem') ?? ''
+  return certificate === '' ? { kind: 'broken' } : { kind: 'found', api: { apiKey, certificate, at } }
+}
+
+/** Undefined where it is not there, or what should be its folder is none. */
+function readIn(folder: string, name: string): string | undefined {
+  try {
+    return readPlain(path.join(folder, name), mostBytes)
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOTDIR')) return undefined
+    throw thrown
+  }
 }
 
 function parsed(text: string) {

@@ -3,8 +3,19 @@ import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { bufferFromBytePath, bytePathFromText, isUtf8, type BytePath } from '../../../kernel/byte-path.ts'
-import type { AskedFile, CarriedVersion, PersonFolder, PersonSyncthing } from '../../../contract/person-syncthing.ts'
+import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
+import {
+  atMost,
+  deviceIdSchema,
+  folderIdSchema,
+  lengths,
+  type AskedFile,
+  type CarriedVersion,
+  type PersonFolder,
+  type PersonSyncthing,
+} from '../../../contract/person-syncthing.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { toPlainLine } from '../../../kernel/terminal-characters.ts'
 import type { RunOptions } from '../../run.ts'
 import { titles } from '../../titles/messages.ts'
 import {
@@ -76,16 +87,19 @@ export async function lookAtSyncthing(home: string, options: RunOptions): Promis
       ask(api, get(titles.listSyncthingConnections({}), '/rest/system/connections'), connectionsSchema, options),
     ])
     const isConnected = (id: string) => connections[id]?.connected === true
+    const others = devices.filter(({ deviceID }) => deviceID !== deviceId && isDeviceId(deviceID))
+    const told = folders.filter(({ id }) => folderIdSchema.safeParse(id).success).slice(0, atMost.folders)
     return {
       kind: 'running',
-      deviceId,
-      version,
-      devices: devices
-        .filter(({ deviceID }) => deviceID !== deviceId)
-        .map(({ deviceID: id, name, paused }) => ({ id, name, isPaused: paused, isConnected: isConnected(id) })),
-      folders: await Promise.all(
-        folders.map((folder) => folderOf(folder, { api, home, deviceId, isConnected }, options)),
-      ),
+      deviceId: deviceIdSchema.parse(deviceId),
+      version: toPlainLine(version.slice(0, lengths.word)),
+      devices: others
+        .slice(0, atMost.devices)
+        .map(({ deviceID: id, name, paused }) => ({
+          ...{ id, name: toPlainLine(name.slice(0, lengths.word)) },
+          ...{ isPaused: paused, isConnected: isConnected(id) },
+        })),
+      folders: await inTurns(told, (folder) => folderOf(folder, { api, home, deviceId, isConnected }, options)),
     }
   } catch (thrown) {
     return silent(thrown)
@@ -94,8 +108,21 @@ export async function lookAtSyncthing(home: string, options: RunOptions): Promis
 
 function silent(thrown: unknown): PersonSyncthing {
   const { code, details = '' } = toAppError(thrown)
-  if (code !== 'sync-failed') return { kind: 'silent', why: 'no-answer', details: details.slice(0, 500) }
-  return { kind: 'silent', why: 'refused', details: details.slice(0, 500) }
+  const why = code === 'sync-failed' ? 'refused' : 'no-answer'
+  return { kind: 'silent', why, details: details.slice(0, lengths.sentence) }
+}
+
+const isDeviceId = (id: string): boolean => deviceIdSchema.safeParse(id).success
+
+const askedAtOnce = 16
+
+/** In their order, and not all at once: nobody knows how many there are. */
+async function inTurns<T, R>(all: readonly T[], ask: (one: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = []
+  for (let at = 0; at < all.length; at += askedAtOnce) {
+    answers.push(...(await Promise.all(all.slice(at, at + askedAtOnce).map(ask))))
+  }
+  return answers
 }
 
 interface Around {
@@ -110,20 +137,24 @@ async function folderOf(
   { api, home, deviceId, isConnected }: Around,
   options: RunOptions,
 ): Promise<PersonFolder> {
-  const others = devices.map(({ deviceID }) => deviceID).filter((one) => one !== deviceId)
-  const about = { id, label, type, isPaused: paused, devices: others, ...placeOf(place, home) }
+  const others = devices
+    .map(({ deviceID }) => deviceID)
+    .filter((one) => one !== deviceId && isDeviceId(one))
+    .slice(0, atMost.devices)
+  const named = { id, label: label.slice(0, lengths.name), type: type.slice(0, lengths.word) }
+  const about = { ...named, isPaused: paused, devices: others, ...placeOf(place, home) }
   if (paused) return about
   const status = await askIfThere(api, query('/rest/db/status', [['folder', id]]), statusSchema, options)
   if (status === undefined) return about
   const [problems, completions] = await Promise.all([
     status.pullErrors === 0 ? [] : readFolderErrors(api, id, options),
-    Promise.all(others.filter(isConnected).map((device) => completionOf(api, id, device, options))),
+    inTurns(others.filter(isConnected), (device) => completionOf(api, id, device, options)),
   ])
   return {
     ...about,
     status: {
-      state: status.state,
-      error: status.error,
+      state: status.state.slice(0, lengths.word),
+      error: status.error.slice(0, lengths.sentence),
       needs: status.needTotalItems,
       receiveOnly: status.receiveOnlyTotalItems,
       problems: problems.length,
@@ -146,7 +177,7 @@ async function completionOf(api: SyncthingApi, folder: string, device: string, o
     ['device', device],
   ])
   const { remoteState, needItems, needDeletes } = await ask(api, question, completionSchema, options)
-  return { device, remoteState, needs: needItems + needDeletes }
+  return { device, remoteState: remoteState.slice(0, lengths.word), needs: needItems + needDeletes }
 }
 
 /** Below the home, whichever links lead there; absent for one elsewhere. */
@@ -154,8 +185,9 @@ function placeOf(place: string, home: string): { readonly place?: BytePath } {
   const expanded = place.replace(/^~(?=\/|$)/, home)
   try {
     const inside = path.relative(realpathSync(home), realpathSync(expanded))
-    const isInside = inside === '' || (!inside.startsWith('..') && !path.isAbsolute(inside))
-    return isInside ? { place: bytePathFromText(inside) } : {}
+    if (inside === '') return { place: '' }
+    const place = bytePathFromText(inside)
+    return relativeBytePathSchema.safeParse(place).success ? { place } : {}
   } catch {
     return {}
   }
@@ -168,8 +200,6 @@ export async function scanFolders(home: string, folders: readonly string[], opti
   await Promise.allSettled(folders.map((folder) => scan(found.api, folder, [], options)))
 }
 
-const askedAtOnce = 16
-
 /** For each, what this Syncthing has of it; null for what it does not carry. */
 export async function versionsOf(
   home: string,
@@ -177,14 +207,9 @@ export async function versionsOf(
   options: RunOptions,
 ): Promise<readonly (CarriedVersion | null)[]> {
   const found = findConfig(home)
-  const versions: (CarriedVersion | null)[] = []
-  for (let at = 0; at < files.length; at += askedAtOnce) {
-    const some = files.slice(at, at + askedAtOnce)
-    const of = (file: AskedFile) =>
-      found.kind === 'found' ? versionOf(found.api, file, options) : Promise.resolve(null)
-    versions.push(...(await Promise.all(some.map(of))))
-  }
-  return versions
+  return inTurns(files, (file) =>
+    found.kind === 'found' ? versionOf(found.api, file, options) : Promise.resolve(null),
+  )
 }
 
 async function versionOf(
