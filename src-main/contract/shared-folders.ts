@@ -15,6 +15,8 @@ export interface SharedFolder {
 
 export type WhyNotShared = 'paused' | 'one-way' | 'elsewhere' | 'failing' | 'apart' | 'unknown-there'
 
+export type WhyAway = 'stopped' | Extract<PersonSyncthing, { kind: 'silent' }>['why']
+
 /** One that both are meant to have, and that is copied like any other. */
 export interface NotShared extends SharedFolder {
   readonly why: WhyNotShared
@@ -28,7 +30,7 @@ export interface SyncthingsOfPair {
   /** By which each is known to the other; absent where one of them cannot be asked. */
   readonly devices?: Readonly<Record<'from' | 'to', string>> | undefined
   /** Where folders are carried by one that cannot be asked, or does not run. */
-  readonly away?: { readonly side: 'from' | 'to'; readonly why: 'stopped' | 'silent' } | undefined
+  readonly away?: { readonly side: 'from' | 'to'; readonly why: WhyAway } | undefined
 }
 
 type Running = Extract<PersonSyncthing, { kind: 'running' }>
@@ -60,7 +62,8 @@ function awayOf({ from, to }: BothSyncthings): Pick<SyncthingsOfPair, 'away'> {
   for (const [side, one, other] of sides) {
     const isUsed = other.kind === 'running' && other.folders.some(({ devices }) => devices.length > 0)
     if (!isUsed) continue
-    if (one.kind === 'stopped' || one.kind === 'silent') return { away: { side, why: one.kind } }
+    if (one.kind === 'stopped') return { away: { side, why: 'stopped' } }
+    if (one.kind === 'silent') return { away: { side, why: one.why } }
   }
   return {}
 }
@@ -106,14 +109,14 @@ function whyNot(
   return devices.every(([, device]) => device?.isConnected === true) ? undefined : { why: 'apart', side: 'to' }
 }
 
-/** Whether both have all that any device has of it, and the same. */
+/** Whether both have all that any device has of it, and the same, but for what one of them ignores. */
 export function isUpToDate(id: string, { from, to }: BothSyncthings): boolean {
   if (from.kind !== 'running' || to.kind !== 'running') return false
   const [here, there] = [from, to].map(({ folders }) => folders.find((folder) => folder.id === id)?.status)
   if (here === undefined || there === undefined) return false
   const isAtRest = [here, there].every(
     ({ state, error, needs, problems, receiveOnly, local, global }) =>
-      state === 'idle' && error === '' && needs + problems + receiveOnly === 0 && local === global,
+      state === 'idle' && error === '' && needs + problems + receiveOnly === 0 && isWithin(local, global),
   )
   return (
     isAtRest && here.global === there.global && hasAll(here.peers, to.deviceId) && hasAll(there.peers, from.deviceId)
@@ -131,6 +134,17 @@ export function statusesOf(id: string, { from, to }: BothSyncthings): readonly F
 /** How much of it both have still to bring. */
 export function neededOf(id: string, both: BothSyncthings): number {
   return statusesOf(id, both).reduce((sum, { needs }) => sum + needs, 0)
+}
+
+/** What is not here and not needed is ignored; more than all devices have is what nobody knows of (docs/facts/syncthing.md). */
+function isWithin(local: string, global: string): boolean {
+  const all = global.split(' ')
+  return local.split(' ').every((count, index) => Number(count) <= Number(all[index]))
+}
+
+/** Of a folder that is done: whether one of both ignores some of it. */
+export function ignoresSome(id: string, both: BothSyncthings): boolean {
+  return isUpToDate(id, both) && statusesOf(id, both).some(({ local, global }) => local !== global)
 }
 
 type FolderStatus = NonNullable<PersonFolder['status']>

@@ -2,7 +2,7 @@
 import { countOf } from '../kernel/units.ts'
 import type { LaptopStatus, Overview } from './calls.ts'
 import type { PersonSyncthing } from './person-syncthing.ts'
-import { isUpToDate, neededOf, sharedFolders, type NotShared } from './shared-folders.ts'
+import { isUpToDate, neededOf, sharedFolders, type NotShared, type WhyAway } from './shared-folders.ts'
 
 export interface SyncthingLine {
   readonly text: string
@@ -16,7 +16,7 @@ export function syncthingBetween({ here, peer }: Pick<Overview, 'here' | 'peer'>
   if (peer === undefined || from === undefined || to === undefined) return undefined
   const { shared, notShared, away } = sharedFolders({ from, to })
   const labels = { from: here.laptop.label, to: peer.laptop.label }
-  if (away !== undefined) return warning(notAnswering(away.why, labels[away.side]))
+  if (away !== undefined) return warning(`${awayBecause(away.why, labels[away.side])}.`)
   const [first] = notShared.filter(({ why }) => keptBy.includes(why))
   if (first?.why === 'apart') return warning(`${notSharedBecause('apart', '')}.`)
   if (first !== undefined) return warning(`${first.label}: ${notSharedBecause(first.why, labels[first.side])}.`)
@@ -40,8 +40,15 @@ function seenOn({ connection, facts }: LaptopStatus): PersonSyncthing | undefine
   return connection.kind === 'reachable' ? facts?.syncthing : undefined
 }
 
-function notAnswering(why: 'stopped' | 'silent', label: string): string {
-  return why === 'stopped' ? `Syncthing does not run on ${label}.` : `Syncthing does not answer on ${label}.`
+/** "Syncthing does not run on XPS 13" */
+export function awayBecause(why: WhyAway, label: string): string {
+  return {
+    stopped: `Syncthing does not run on ${label}`,
+    'no-answer': `Syncthing does not answer on ${label}`,
+    refused: `Syncthing on ${label} refuses its own key`,
+    broken: `The settings of Syncthing on ${label} can't be read`,
+    elsewhere: `Syncthing on ${label} answers on the network only, where it is not asked`,
+  }[why]
 }
 
 /** "Syncthing is paused on XPS 13" */

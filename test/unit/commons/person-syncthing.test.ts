@@ -11,11 +11,7 @@ import {
 } from '../../../src-main/commons/person-syncthing/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import {
-  includes,
-  isUpToDate,
-  sharedFolders,
-} from '../../../src-main/contract/shared-folders.ts'
+import { ignoresSome, includes, isUpToDate, sharedFolders } from '../../../src-main/contract/shared-folders.ts'
 import { secondsOf } from '../../../src-main/tools/syncthing/person/look.ts'
 import type { PersonFolder, PersonSyncthing } from '../../../src-main/contract/person-syncthing.ts'
 import { both, folder, pairThatSays, running, status } from './syncthings.ts'
@@ -67,13 +63,20 @@ describe('which folders both Syncthings of a person carry', () => {
 describe('whether they are done', () => {
   it('is said by both sides alone, each of which may be wrong', () => {
     expect(isUpToDate('docs', both())).toBe(true)
+    expect(ignoresSome('docs', both())).toBe(false)
+  })
+
+  it('is said of a folder of which one side ignores something, too', () => {
+    const sides = both({}, { status: status('F', { local: '39 3 0 1100' }) })
+    expect(isUpToDate('docs', sides)).toBe(true)
+    expect(ignoresSome('docs', sides)).toBe(true)
   })
 
   it.each([
     ['paused: every count is 0, and there is no state', { status: status('T', { state: '' }) }],
     ['still to fetch', { status: status('T', { needs: 1 }) }],
     ['not to be fetched', { status: status('T', { problems: 1 }) }],
-    ['ignored on one side', { status: status('T', { local: '39 3 0 1100' }) }],
+    ['that nobody else knows of', { status: status('T', { local: '41 3 0 1300' }) }],
     ['another index than the other one', { status: status('T', { local: '41 3 0 1', global: '41 3 0 1' }) }],
     ['away there', { status: status('T', { peers: [{ device: 'T', remoteState: 'unknown', needs: 0 }] }) }],
     ['to be deleted there', { status: status('T', { peers: [{ device: 'T', remoteState: 'valid', needs: 1 }] }) }],

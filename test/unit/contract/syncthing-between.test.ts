@@ -18,7 +18,7 @@ const alone = both().from
 it.each([
   ['up to date', both(), 'Syncthing is up to date on both laptops.'],
   ['behind', both({}, { status: status('F', { needs: 12 }) }), 'Syncthing still carries 12 files of Documents.'],
-  ['different', both({ status: status('T', { local: '39 3 0 1' }) }), 'Syncthing is not done with Documents.'],
+  ['different', both({ status: status('T', { local: '41 3 0 1' }) }), 'Syncthing is not done with Documents.'],
   ['paused', both({}, { isPaused: true }), 'Documents: Syncthing is paused on XPS 13.'],
   [
     'apart',
@@ -34,9 +34,12 @@ it.each([
     { from: alone, to: { kind: 'silent', why: 'no-answer', details: '' } },
     'Syncthing does not answer on XPS 13.',
   ],
-] satisfies readonly (readonly [string, Parameters<typeof lineOf>[0], string])[])('says that it is %s', (_what, sides, text) => {
-  expect(lineOf(sides)).toBe(text)
-})
+] satisfies readonly (readonly [string, Parameters<typeof lineOf>[0], string])[])(
+  'says that it is %s',
+  (_what, sides, text) => {
+    expect(lineOf(sides)).toBe(text)
+  },
+)
 
 it('is none without a Syncthing, with nothing shared, and while one laptop is away', () => {
   expect(lineOf({ from: { kind: 'none' }, to: { kind: 'none' } })).toBeUndefined()

@@ -12,7 +12,7 @@ import { answer, type Answer, type HostContext } from '../../../machine/machine.
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { ifAlive, runningPids } from '../../../tools/proc/running-processes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { askAsPerson } from '../../../tools/syncthing/person/ask-as-person.ts'
+import { askAsPerson, type AskOptions } from '../../../tools/syncthing/person/ask-as-person.ts'
 import { findPersonConflicts, lookAtPersonSyncthing, readPersonFiles, scanPersonFolders } from '../verbs.ts'
 import { createKnownConflicts } from './find-conflicts.ts'
 
@@ -42,14 +42,16 @@ export function lookAtSyncthingOf({ person }: OfPerson, options: RunOptions): Pr
 }
 
 /** Nothing fails because of a program that a switch can do without. */
-async function askForLook(
+export async function askForLook(
   person: HostContext['person'],
   request: PersonRequest,
-  options: RunOptions,
+  options: AskOptions,
 ): Promise<PersonSyncthing> {
   if (!isRunning(person)) return stoppedOrNone(person)
   try {
-    return await askAsPerson(person, request, personAnswerSchema.look, options)
+    const found = await askAsPerson(person, request, personAnswerSchema.look, options)
+    // It may have ended while it was asked.
+    return found.kind === 'silent' && !isRunning(person) ? stoppedOrNone(person) : found
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
     if (code === 'cancelled') throw thrown
@@ -61,20 +63,22 @@ async function askForLook(
 export async function askAboutFiles(
   { person }: OfPerson,
   files: readonly AskedFile[],
-  options: RunOptions,
+  options: AskOptions,
 ): Promise<readonly (CarriedVersion | null)[]> {
   if (files.length === 0 || !isRunning(person)) return files.map(() => null)
   const request: PersonRequest = { ask: 'files', home: person.home, files: [...files] }
   return askAsPerson(person, request, personAnswerSchema.files, options)
 }
 
-/** A child costs a tenth of a second, and hardly anybody has one. Ours is root's. */
+/** A child costs a tenth of a second, and hardly anybody has one. Ours is root's. One that has ended has no words any more. */
 function isRunning({ uid }: HostContext['person']): boolean {
   return runningPids().some(
     (pid) =>
       ifAlive(
         () =>
-          readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd() === 'syncthing' && statSync(`/proc/${pid}`).uid === uid,
+          readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd() === 'syncthing' &&
+          statSync(`/proc/${pid}`).uid === uid &&
+          readFileSync(`/proc/${pid}/cmdline`).length > 0,
       ) === true,
   )
 }

@@ -3,11 +3,22 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { lookAtPersonSyncthing, scanPersonFolders } from '../verbs.ts'
-import { isUpToDate, neededOf, sharedFolders, statusesOf, type BothSyncthings, type SharedFolder, type SyncthingsOfPair } from '../../../contract/shared-folders.ts'
+import {
+  ignoresSome,
+  isUpToDate,
+  neededOf,
+  sharedFolders,
+  statusesOf,
+  type BothSyncthings,
+  type SharedFolder,
+  type SyncthingsOfPair,
+} from '../../../contract/shared-folders.ts'
 
 export interface UpToDate extends SyncthingsOfPair {
   /** Of the shared ones: what was not done when waiting ended. */
   readonly behind: readonly SharedFolder[]
+  /** Labels of those that are done, but for what one of both ignores. */
+  readonly ignoring: readonly string[]
 }
 
 /** How much of a folder that is not done has come since somebody waits for it; `total` is 0 as long as it is only read. */
@@ -40,7 +51,7 @@ export async function waitForSyncthing(
   const endMs = performance.now() + mostMs
   let both = await lookAtBoth(pair, { signal })
   let known = sharedFolders(both)
-  if (known.shared.length === 0) return { ...known, behind: [] }
+  if (known.shared.length === 0) return { ...known, behind: [], ignoring: [] }
   // One that brings something reads nothing before that has come, and one whose disk hangs is read for as long as it likes.
   const scanning = scanBoth(pair, known.shared, { signal })
   scanning.catch(() => undefined)
@@ -54,11 +65,13 @@ export async function waitForSyncthing(
     if (isScanned) known.shared.filter(({ id }) => isUpToDate(id, now)).forEach(({ id }) => done.add(id))
     const behind = known.shared.filter(({ id }) => !done.has(id))
     const [first] = behind
-    if (first === undefined) return { ...known, behind }
+    const ignoring = known.shared.filter(({ id }) => ignoresSome(id, now)).map(({ label }) => label)
+    if (first === undefined) return { ...known, behind, ignoring }
     report?.(amountOf(first, now))
     const said = JSON.stringify(now)
     if (!isScanned || said !== since.said || isWorking(behind, now)) since = { said, atMs: performance.now() }
-    if (performance.now() + pauseMs > endMs || performance.now() - since.atMs > restMs) return { ...known, behind }
+    if (performance.now() + pauseMs > endMs || performance.now() - since.atMs > restMs)
+      return { ...known, behind, ignoring }
     const pause = delay(pauseMs, undefined, { signal })
     const scanned: BothSyncthings | undefined = await (isScanned ? pause : Promise.race([scanning, pause]))
     isScanned ||= scanned !== undefined
@@ -66,7 +79,11 @@ export async function waitForSyncthing(
   }
 }
 
-async function scanBoth({ from, to }: Pair, shared: readonly SharedFolder[], options: CallOptions): Promise<BothSyncthings> {
+async function scanBoth(
+  { from, to }: Pair,
+  shared: readonly SharedFolder[],
+  options: CallOptions,
+): Promise<BothSyncthings> {
   const folders = shared.map(({ id }) => id)
   const scan = (machine: Machine) => machine.call(scanPersonFolders, { folders }, options)
   const [here, there] = await Promise.all([scan(from), scan(to)])

@@ -11,13 +11,16 @@ export function childProgram(): string {
   return path.join(path.dirname(process.argv[1] ?? ''), 'person-syncthing.cjs')
 }
 
+/** `program`: in place of the one beside the agent. */
+export type AskOptions = RunOptions & { readonly program?: string | undefined }
+
 const mostBytes = 64 * 1024 * 1024
 
 export async function askAsPerson<T>(
   { uid, gid }: Account,
   request: PersonRequest,
   schema: z.ZodType<T>,
-  { program = childProgram(), ...options }: RunOptions & { readonly program?: string },
+  { program = childProgram(), ...options }: AskOptions,
 ): Promise<T> {
   const { stdout } = await run(
     {

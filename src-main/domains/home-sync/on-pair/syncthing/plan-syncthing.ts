@@ -29,15 +29,15 @@ export async function planSyncthing(
   return planOf(upToDate, answer === choices.copy)
 }
 
-/** Who has said what becomes of the rest waits for no more than a look. */
+/** Who has said what becomes of the rest waits for no more than a moment: one that is just read has still to be told of. */
 function patienceBy(answer: string | undefined): { readonly mostMs: number; readonly restMs?: number } {
   if (answer === choices.wait) return { mostMs: 30 * 60_000, restMs: 60_000 }
-  if (answer === choices.leave || answer === choices.copy) return { mostMs: 20_000, restMs: 0 }
+  if (answer === choices.leave || answer === choices.copy) return { mostMs: 20_000, restMs: 2_000 }
   return { mostMs: 2 * 60_000 }
 }
 
 function planOf(
-  { shared, behind, notShared, devices, away }: UpToDate,
+  { shared, behind, notShared, devices, away, ignoring }: UpToDate,
   areBehindCopied: boolean,
 ): SyncthingPlan | undefined {
   if (shared.length + notShared.length === 0 && away === undefined) return undefined
@@ -47,6 +47,7 @@ function planOf(
   const chosen = areBehindCopied ? named.map((one) => ({ ...one, why: 'chosen' as const, side: 'from' as const })) : []
   return {
     shared: [...left],
+    ignoring: [...ignoring],
     behind: areBehindCopied ? [] : named,
     notShared: [...chosen, ...notShared.map(({ id, label, why, side }) => ({ id, label, why, side }))],
     ...(left.length === 0 || devices === undefined ? {} : { devices }),
@@ -72,11 +73,16 @@ function notice(tone: 'info' | 'warning', words: Pick<Notice, 'title' | 'text' |
   return { ...{ kind: 'notice', pageId: wizardPages.home.id, tone }, ...words }
 }
 
-function sharingNotices({ shared, behind, notShared, away }: SyncthingPlan, pair: Pair): readonly PreviewBlock[] {
+function sharingNotices(
+  { shared, behind, notShared, away, ignoring }: SyncthingPlan,
+  pair: Pair,
+): readonly PreviewBlock[] {
   const labels = shared.map(({ label }) => label)
   const late = behind.map(({ label }) => label)
   return [
-    ...(labels.length === 0 ? [] : [notice(late.length === 0 ? 'info' : 'warning', texts.carries(labels, late))]),
+    ...(labels.length === 0
+      ? []
+      : [notice(late.length === 0 ? 'info' : 'warning', texts.carries(labels, late, ignoring))]),
     ...notShared.map((one) => notice('warning', texts.copied(one, pair))),
     ...(away === undefined ? [] : [notice('warning', texts.away(away, pair))]),
   ]

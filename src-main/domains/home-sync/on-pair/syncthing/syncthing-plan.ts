@@ -21,6 +21,8 @@ export const syncthingPlanSchema = z.object({
   ),
   /** By which each Syncthing is known to the other one; absent where nothing is shared. */
   devices: z.object({ from: z.string(), to: z.string() }).optional(),
-  away: z.object({ side, why: z.enum(['stopped', 'silent']) }).optional(),
+  away: z.object({ side, why: z.enum(['stopped', 'no-answer', 'refused', 'broken', 'elsewhere']) }).optional(),
+  /** Of `shared`: where one of both ignores something, which the switch carries. */
+  ignoring: z.array(z.string()),
 })
 export type SyncthingPlan = z.infer<typeof syncthingPlanSchema>

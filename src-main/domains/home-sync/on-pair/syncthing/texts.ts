@@ -1,7 +1,7 @@
 /** What is said of the person's own Syncthing. */
 import { inConflictTitle } from '../../../../contract/conflict-words.ts'
 import type { Brought } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
-import { notSharedBecause } from '../../../../contract/syncthing-between.ts'
+import { awayBecause, notSharedBecause } from '../../../../contract/syncthing-between.ts'
 import { countOf, formatCount } from '../../../../kernel/units.ts'
 import type { PairLabels } from '../texts.ts'
 import type { SyncthingPlan } from './syncthing-plan.ts'
@@ -13,11 +13,11 @@ interface Notice {
   readonly text: string
 }
 
-export const carries = (labels: readonly string[], behind: readonly string[]): Notice => ({
+export const carries = (labels: readonly string[], behind: readonly string[], ignoring: readonly string[]): Notice => ({
   title: `Syncthing carries ${listed(labels)}`,
   text:
     behind.length === 0
-      ? 'What is in there is not copied. The switch waits for Syncthing, and compares both laptops like everything else.'
+      ? `What is in there is not copied. The switch waits for Syncthing, and compares both laptops like everything else.${ignoring.length === 0 ? '' : ` What it ignores of ${listed(ignoring)} on one laptop is copied.`}`
       : `It is not done with ${listed(behind)} yet. The switch waits for it again, and names what has not arrived.`,
 })
 
@@ -53,12 +53,7 @@ function whyNot({ why, side }: Omit<NotShared, 'id' | 'label'>, pair: PairLabels
 }
 
 export const away = ({ side, why }: NonNullable<SyncthingPlan['away']>, pair: PairLabels): Notice => {
-  const { label } = pair[side]
-  const what = why === 'stopped' ? 'does not run' : 'does not answer'
-  return {
-    title: `Syncthing ${what} on ${label}`,
-    text: 'Its folders are copied like any others.',
-  }
+  return { title: awayBecause(why, pair[side].label), text: 'Its folders are copied like any others.' }
 }
 
 export const inConflict = (files: number) => ({
