@@ -5,6 +5,7 @@
  * listing packages and services takes (packages.ts), `npm run bench -- beforehand` a switch of which all was fetched before
  * that is told of a switch, and its bar, beside what it takes (clock.ts), `npm run bench -- images` small changes of a large image (images.ts),
  * `npm run bench -- first` where the time of a first switch goes (first.ts),
+ * `npm run bench -- person-syncthing` a plan with a person's Syncthing beside one without (person-syncthing.ts),
  * `npm run bench -- copies` copies beside btrfs and restic (copies.ts),
  * `npm run bench -- reclaim` sharing the blocks of files that are the same (reclaim.ts).
  */
@@ -23,6 +24,7 @@ import { benchCopies } from './copies.ts'
 import { benchFirst } from './first.ts'
 import { benchImages } from './images.ts'
 import { benchPackages } from './packages.ts'
+import { benchPersonSyncthing } from './person-syncthing.ts'
 import { benchReclaim } from './reclaim.ts'
 import { logVerbs, plan, setApp, switchTo } from './product.ts'
 import { benchSnapshots } from './snapshots.ts'
@@ -36,6 +38,7 @@ if (part === 'clock') process.exit(await benchClock(words, say))
 if (part === 'copies') process.exit(await benchCopies(words, say))
 if (part === 'first') process.exit(await benchFirst(words, say))
 if (part === 'images') process.exit(await benchImages(words, say))
+if (part === 'person-syncthing') process.exit(await benchPersonSyncthing(words, say))
 if (part === 'reclaim') process.exit(await benchReclaim(words, say))
 
 const { values } = parseArgs({
