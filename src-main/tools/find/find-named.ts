@@ -23,25 +23,27 @@ export function findNamedArgv({
   pattern,
   without: { paths, names },
 }: Pick<FindNamed, 'as' | 'pattern' | 'without'>): readonly [string, ...string[]] {
-  const pruned = [...names.map((name) => ['-name', name]), ...paths.map((path) => ['-path', `./${path}`])]
-  const prune =
-    pruned.length === 0
-      ? []
-      : [
-          '-type',
-          'd',
-          '(',
-          ...pruned.flatMap((one, index) => (index === 0 ? one : ['-o', ...one])),
-          ')',
-          '-prune',
-          '-o',
-        ]
+  // A home has folders by the ten thousand: most are told apart from all of these paths by one letter.
+  const letters = [...new Set(paths.map((path) => path.slice(0, 1)))]
+  const some = [oneOf(letters.map((letter) => `./${letter}*`)), oneOf(paths.map((path) => `./${path}`))]
+  const tests = [...names.map((name) => ['-name', name]), ...(paths.length === 0 ? [] : [['(', ...some.flat(), ')']])]
+  const prune = tests.length === 0 ? [] : ['-type', 'd', '(', ...joined(tests), ')', '-prune', '-o']
   return [
     ...asPerson(as),
     ...['find', '-P', '-files0-from', '-', '-xdev', '-ignore_readdir_race'],
     ...prune,
     ...['-type', 'f', '-name', pattern, '-printf', '%p\\0'],
   ]
+}
+
+const oneOf = (patterns: readonly string[]): readonly string[] => [
+  '(',
+  ...joined(patterns.map((pattern) => ['-path', pattern])),
+  ')',
+]
+
+function joined(tests: readonly (readonly string[])[]): readonly string[] {
+  return tests.flatMap((test, index) => (index === 0 ? test : ['-o', ...test]))
 }
 
 /** Relative to the root; `more` were not told. No link is followed, and what is mounted or a subvolume of its own not entered. */
