@@ -38,7 +38,7 @@ describe('the Syncthings of a person', () => {
   /** What a plan says of them. */
   const told = async () => {
     const plan = await planSyncthing(both.pair, { answered: { 'home:/syncthing': 'leave' } })
-    const blocks = syncthingNotices(plan, both.pair)
+    const blocks = syncthingNotices({ syncthing: plan }, both.pair)
     return blocks.flatMap((block) => (block.kind === 'notice' ? [`${block.title}. ${block.text}`] : [])).join('\n')
   }
   async function isShared(): Promise<void> {

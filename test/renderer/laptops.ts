@@ -55,7 +55,12 @@ function syncthingOf(deviceId: string, id: string, needs: number): PersonSyncthi
   const [local, global] = ['40 3 0 1200', '40 3 0 1200']
   const status = { state: 'syncing', error: '', needs, receiveOnly: 0, problems: 0, local, global, peers: [] }
   return {
-    ...{ kind: 'running', deviceId, version: 'v1.29.5', devices: [{ id, isPaused: false, isConnected: true }] },
+    ...{
+      kind: 'running',
+      deviceId,
+      version: 'v1.29.5',
+      devices: [{ id, name: id, isPaused: false, isConnected: true }],
+    },
     folders: [
       {
         ...{ id: 'documents', label: 'Documents', place: 'Documents', type: 'sendreceive', isPaused: false },

@@ -13,12 +13,12 @@ const id = 'syncthing'
 export const personSyncthingApp = {
   name: 'person-syncthing',
   doctorChecks: [checkSyncthing],
-  laptopFacts: readConflictFacts,
   copies: { id, ...leftToIt, isOptional: true },
   laptopFacts: async (machine, { systemState }) => {
     // Nothing fails, or takes long, because of what is told beside.
     const isLeft = await isLeftToSyncthing(systemState).catch(() => false)
-    return isLeft ? { syncthing: await lookBriefly(machine) } : {}
+    const [conflicts, syncthing] = await Promise.all([readConflictFacts(machine), isLeft && lookBriefly(machine)])
+    return syncthing === false ? conflicts : { ...conflicts, syncthing }
   },
 } satisfies AppCapability
 

@@ -24,7 +24,10 @@ it.each([
     'apart',
     {
       from: alone,
-      to: { ...running('T', 'F', [folder('F')]), devices: [{ id: 'F', isPaused: false, isConnected: false }] },
+      to: {
+        ...running('T', 'F', [folder('F')]),
+        devices: [{ id: 'F', name: 'F', isPaused: false, isConnected: false }],
+      },
     },
     'Both Syncthings are not connected.',
   ],

@@ -74,7 +74,7 @@ const status = {
 }
 const syncthing = (id: string, peer: string, isPaused = false): PersonSyncthing => ({
   ...{ kind: 'running', deviceId: id, version: 'v1.29.5' },
-  devices: [{ id: peer, isPaused: false, isConnected: true }],
+  devices: [{ id: peer, name: peer, isPaused: false, isConnected: true }],
   folders: [
     {
       ...{ id: 'docs', label: 'Documents', place: 'Documents', type: 'sendreceive', isPaused, devices: [peer] },

@@ -1,6 +1,6 @@
 /** Which paths of a home a Syncthing brings to the other laptop by itself: what is decided on one is decided on both. */
 import { carriedAmong } from '../../../commons/person-syncthing/on-pair/carried.ts'
-import { sharedFolders } from '../../../commons/person-syncthing/on-pair/shared-folders.ts'
+import { sharedFolders } from '../../../contract/shared-folders.ts'
 import { lookAtPersonSyncthing } from '../../../commons/person-syncthing/verbs.ts'
 import type { PersonSyncthing } from '../../../contract/person-syncthing.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
