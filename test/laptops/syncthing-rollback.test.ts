@@ -1,6 +1,7 @@
 /** Undoing a switch under a Syncthing between both laptops: nothing moves until the person has said which state counts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Host } from '../../practice/layout.ts'
+import { calls } from '../../src-main/contract/calls.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, laptops } from '../laptops-alice.ts'
 import {
@@ -11,7 +12,7 @@ import {
   stopSyncthing,
   untilSame,
 } from '../laptops-person-syncthing.ts'
-import { pcSwitcher, proofOf, restartToRollBack, switchTo } from '../laptops-product.ts'
+import { pcSwitcher, proofOf, restartToRollBack, switchTo, until, call } from '../laptops-product.ts'
 
 const alice = (host: Host, script: string) => shellOn(host, asAlice(script))
 const kinds = ['same', 'edited-there', 'edited-here', 'deleted-there', 'deleted-here']
@@ -35,9 +36,11 @@ async function workOnBoth(): Promise<void> {
   await untilSame('Documents')
 }
 
+const held = async (host: Host) => (await call(host, calls.syncthingHeld, {})).laptops
+
 interface Undone {
   /** Of xps before the switch, and of both before the undo. */
-  readonly gonebackTo: string
+  readonly goneBackTo: string
   readonly before: string
 }
 
@@ -47,24 +50,24 @@ async function switchWorkAndUndo(): Promise<Undone> {
     `cd Documents/work; for f in ${kinds.map(filesOf).join(' ')}; do echo "$f" > $f; done; rm -f new-*`,
   )
   await untilSame('Documents')
-  const gonebackTo = await contents('xps')
+  const goneBackTo = await contents('xps')
   expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
   await workOnBoth()
   const before = await contents('xps')
-  expect(before).not.toBe(gonebackTo)
+  expect(before).not.toBe(goneBackTo)
   const undo = await pcSwitcher('xps', ['undo', '--yes'])
   expect(undo.exitCode).toBe(0)
   expect(JSON.stringify(undo.messages)).toContain('Syncthing then waits with Documents')
   await restartToRollBack()
   await startSyncthing('xps')
-  return { gonebackTo, before }
+  return { goneBackTo, before }
 }
 
 /** Syncthing runs and is connected, and has done nothing. */
-async function expectNothingMoved({ gonebackTo, before }: Undone): Promise<void> {
+async function expectNothingMoved({ goneBackTo, before }: Undone): Promise<void> {
   await untilConnected('xps')
   expect(await folderOf('xps')).toMatchObject({ paused: true })
-  expect(await contents('xps')).toBe(gonebackTo)
+  expect(await contents('xps')).toBe(goneBackTo)
   expect(await contents('p17')).toBe(before)
 }
 
@@ -116,14 +119,20 @@ describe('a rollback under a Syncthing between both laptops', () => {
     expect(await Promise.all(laptops.map(conflicts))).toEqual(['0\n', '0\n'])
   })
 
-  it('makes the state that it went back to that of both, where that is chosen', async () => {
+  it('makes the state that it went back to that of both, where that is chosen, once the other one is there', async () => {
     const undone = await switchWorkAndUndo()
     await expectNothingMoved(undone)
+    await stopSyncthing('p17')
     const told = await pcSwitcher('xps', ['syncthing', 'this'])
     expect(told.exitCode).toBe(0)
-    expect(told.messages).toMatchObject([{ type: 'syncthing-held', laptops: [] }])
+    expect(told.messages).toMatchObject([
+      { laptops: [{ choice: 'this', waits: expect.stringContaining('is connected') }] },
+    ])
+    expect(await folderOf('xps')).toMatchObject({ paused: true, type: 'sendreceive' })
+    await startSyncthing('p17')
+    await until('Syncthing has gone on', async () => (await held('xps')).length === 0, 240_000)
     await untilSame('Documents')
-    expect(await contents('xps')).toBe(undone.gonebackTo)
+    expect(await contents('xps')).toBe(undone.goneBackTo)
     expect(await folderOf('xps')).toMatchObject({ paused: false, type: 'sendreceive' })
     expect(await Promise.all(laptops.map(conflicts))).toEqual(['0\n', '0\n'])
   })
