@@ -2,7 +2,7 @@
  * A Syncthing of the person whose settings, index or folders go back must not carry anything before somebody has said which state
  * counts: the other laptop would undo the rollback (docs/facts/syncthing.md). Its folders are paused in the settings that it starts with.
  */
-import { closeSync, realpathSync } from 'node:fs'
+import { closeSync, lstatSync, realpathSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import {
   readHeld,
@@ -11,7 +11,7 @@ import {
   type HeldFolder,
 } from '../../../../commons/held-folders/on-machine/held-state.ts'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
-import { replaceKeepingRights } from '../../../../tools/files/durable-file.ts'
+import { flushFolder, writeFlushed } from '../../../../tools/files/durable-file.ts'
 import { readPlain } from '../../../../tools/files/read-plain.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import { usualConfigFolders } from '../../../../tools/syncthing/person/find-config.ts'
@@ -109,7 +109,15 @@ export function letGoOfSyncthing(context: RollbackContext, journal: RollbackJour
 
 function setPaused({ place, text }: FoundSettings, ids: readonly string[], isPaused: boolean): void {
   const changed = withPaused(text, ids, isPaused)
-  if (changed !== undefined) inFolder(place, (at) => replaceKeepingRights(path.join(at, 'config.xml'), changed))
+  if (changed === undefined) return
+  inFolder(place, (folder) => {
+    const file = path.join(folder, 'config.xml')
+    const { uid, gid, mode } = lstatSync(file)
+    const beside = path.join(folder, `.config.xml.${process.pid}.new`)
+    writeFlushed(beside, changed, mode & 0o777, { uid, gid })
+    renameSync(beside, file)
+    flushFolder(folder)
+  })
 }
 
 /** In the innermost subvolume that goes back; undefined for a folder that no home holds. */
