@@ -83,12 +83,12 @@ export async function joinSyncthings(folders: readonly string[]): Promise<Readon
   return ids
 }
 
-/** Of all files below a folder of the home that stay while it is read, but for Syncthing's own: its markers, and what it has begun to bring. */
+/** Of all folders and files below a folder of the home that stay while it is read, but for Syncthing's own: its markers, and what it has begun. */
 export const homeContents = (host: Host, folder: string): Promise<string> =>
   shellOn(
     host,
     asAlice(
-      `find ${folder} -type f -not -path '*/.st*' -not -name '.syncthing.*' -print0 | sort -z | xargs -0 sha256sum 2> /dev/null || true`,
+      `find ${folder} -type d -not -path '*/.st*' | sort; find ${folder} -type f -not -path '*/.st*' -not -name '.syncthing.*' -print0 | sort -z | xargs -0 sha256sum 2> /dev/null || true`,
     ),
   )
 
