@@ -1,8 +1,9 @@
 /** The Syncthings of a person between two laptops, as they are set up and as they fail: the real program. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askForLook } from '../../src-main/commons/person-syncthing/on-machine/answers.ts'
 import { carriedAmong } from '../../src-main/commons/person-syncthing/on-pair/carried.ts'
 import { waitForSyncthing } from '../../src-main/commons/person-syncthing/on-pair/wait-for-syncthing.ts'
 import { planSyncthing, syncthingNotices } from '../../src-main/domains/home-sync/on-pair/syncthing/plan-syncthing.ts'
@@ -119,6 +120,14 @@ describe('the Syncthings of a person', () => {
     expect(await told()).toContain("The settings of Syncthing on XPS can't be read")
     to.editConfig(() => before)
     await isShared()
+  })
+
+  it('are told not to answer, where what asks them hangs', async () => {
+    const hangs = path.join(top, 'hangs.mjs')
+    writeFileSync(hangs, 'setInterval(() => undefined, 1e6)\n')
+    const { person } = to
+    const found = await askForLook(person, { ask: 'look', home: person.home }, { program: hangs }, 500)
+    expect(found).toMatchObject({ kind: 'silent', why: 'no-answer' })
   })
 
   it('end what waits for them when one is killed, and are told not to run', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { carriedAmong } from '../../../src-main/commons/person-syncthing/on-pair/carried.ts'
 import {
   waitForSyncthing,
@@ -196,6 +196,12 @@ describe('waiting for both', () => {
     const late = { status: status('T', { needs: 1 }) }
     const pair = await pairThatSays([two(late, {}), two(late, {}), two({}, late)])
     expect((await waitForSyncthing(pair, { mostMs: 60_000 })).behind).toEqual([])
+  })
+
+  it('lets nothing go on that it has begun, as where a disk hangs', async () => {
+    const pair = await pairThatSays([brings(5)], 60_000)
+    expect((await waitForSyncthing(pair, { mostMs: 500 })).behind).toHaveLength(1)
+    await vi.waitFor(() => expect([...pair.stopped].sort()).toEqual(['p17', 'xps']))
   })
 
   it('can be stopped', async () => {

@@ -33,17 +33,22 @@ export const both = (ofFrom: Partial<PersonFolder> = {}, ofTo: Partial<PersonFol
 
 /** What both say at each look, the last one for ever; `scanMs`: how long reading anew takes. */
 export async function pairThatSays(looks: readonly ReturnType<typeof both>[], scanMs = 0) {
+  /** Those whose reading was stopped. */
+  const stopped: string[] = []
   const machine = async (name: 'p17' | 'xps', side: 'from' | 'to') => {
     let looked = -1
     const now = () => looks[Math.min(looks.length - 1, (looked += 1))]?.[side] ?? { kind: 'none' as const }
     const { machine: connected } = await memoryMachine(name, [
       answer(lookAtPersonSyncthing, () => Promise.resolve(now())),
-      answer(scanPersonFolders, async () => {
-        await delay(scanMs)
+      answer(scanPersonFolders, async (_folders, { signal }) => {
+        await delay(scanMs, undefined, { signal }).catch((thrown: unknown) => {
+          stopped.push(name)
+          throw thrown
+        })
         return now()
       }),
     ])
     return connected
   }
-  return { from: await machine('p17', 'from'), to: await machine('xps', 'to') }
+  return { from: await machine('p17', 'from'), to: await machine('xps', 'to'), stopped }
 }

@@ -41,20 +41,27 @@ export function lookAtSyncthingOf({ person }: OfPerson, options: RunOptions): Pr
   return askForLook(person, { ask: 'look', home: person.home }, options)
 }
 
+/** Longer than the child that asks takes by itself: it may look at a folder whose disk hangs. Shorter than anybody is waited for. */
+const mostOf = { look: 60_000, scan: 9 * 60_000, files: 9 * 60_000 } as const
+
 /** Nothing fails because of a program that a switch can do without. */
 export async function askForLook(
   person: HostContext['person'],
   request: PersonRequest,
   options: AskOptions,
+  mostMs: number = mostOf[request.ask],
 ): Promise<PersonSyncthing> {
   if (!isRunning(person)) return stoppedOrNone(person)
+  const { signal, ...others } = options
+  const late = AbortSignal.timeout(mostMs)
   try {
-    const found = await askAsPerson(person, request, personAnswerSchema.look, options)
+    const either = AbortSignal.any([late, ...(signal === undefined ? [] : [signal])])
+    const found = await askAsPerson(person, request, personAnswerSchema.look, { ...others, signal: either })
     // It may have ended while it was asked.
     return found.kind === 'silent' && !isRunning(person) ? stoppedOrNone(person) : found
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
-    if (code === 'cancelled') throw thrown
+    if (code === 'cancelled' && !late.aborted) throw thrown
     return { kind: 'silent', why: 'no-answer', details: message.slice(0, lengths.sentence) }
   }
 }

@@ -44,23 +44,41 @@ const usualRestMs = 15_000
  * Has both read their shared folders anew, and waits until they agree about each of them: at one moment since, for a file may be written
  * all the time. Asks nobody where nothing is shared.
  */
-export async function waitForSyncthing(
+export async function waitForSyncthing(pair: Pair, waiting: Waiting): Promise<UpToDate> {
+  const { signal } = waiting
+  const both = await lookAtBoth(pair, { signal })
+  const known = sharedFolders(both)
+  if (known.shared.length === 0) return { ...known, behind: [], ignoring: [] }
+  const stop = new AbortController()
+  const either = AbortSignal.any([stop.signal, ...(signal === undefined ? [] : [signal])])
+  // One that brings something reads nothing before that has come, and one whose disk hangs is read for as long as it likes.
+  const scanning = scanBoth(pair, known.shared, { signal: either })
+  scanning.catch(() => undefined)
+  try {
+    return await untilDone(pair, { both, scanning }, waiting)
+  } finally {
+    stop.abort()
+  }
+}
+
+interface Begun {
+  readonly both: BothSyncthings
+  readonly scanning: Promise<BothSyncthings>
+}
+
+async function untilDone(
   pair: Pair,
+  { both: seen, scanning }: Begun,
   { mostMs, restMs = usualRestMs, signal, report }: Waiting,
 ): Promise<UpToDate> {
   const endMs = performance.now() + mostMs
-  let both = await lookAtBoth(pair, { signal })
-  let known = sharedFolders(both)
-  if (known.shared.length === 0) return { ...known, behind: [], ignoring: [] }
-  // One that brings something reads nothing before that has come, and one whose disk hangs is read for as long as it likes.
-  const scanning = scanBoth(pair, known.shared, { signal })
-  scanning.catch(() => undefined)
+  let both = seen
   const done = new Set<string>()
   const amountOf = createAmounts()
   let isScanned = false
   let since = { said: '', atMs: performance.now() }
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
-    known = sharedFolders(both)
+    const known = sharedFolders(both)
     const now = both
     if (isScanned) known.shared.filter(({ id }) => isUpToDate(id, now)).forEach(({ id }) => done.add(id))
     const behind = known.shared.filter(({ id }) => !done.has(id))
