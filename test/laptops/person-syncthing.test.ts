@@ -77,10 +77,13 @@ describe('a person who has a Syncthing between both laptops', () => {
   })
 
   it('is told what has not arrived instead that it is safe, where Syncthing cannot bring it', async () => {
-    // Nobody but root may write there.
+    // Nobody may write there, until that is taken back.
     await shellOn('xps', 'install -d -o alice -g alice /home/alice/Documents/stuck')
     await bothAtRest()
-    await shellOn('p17', 'chown root: /home/alice/Documents/stuck; chmod 755 /home/alice/Documents/stuck')
+    await shellOn(
+      'p17',
+      'until test -d /home/alice/Documents/stuck; do sleep 0.2; done; chattr +i /home/alice/Documents/stuck',
+    )
     await alice('xps', 'echo mine > Documents/stuck/letter')
     const { questions } = await plan('xps', 'p17')
     expect(questions.filter(({ id }) => id === behindQuestionId)).toMatchObject([
@@ -95,7 +98,9 @@ describe('a person who has a Syncthing between both laptops', () => {
       expect.objectContaining({ why: 'still carried by Syncthing', names: ['Documents/stuck/letter'] }),
     )
     expect(await statusText('xps')).not.toMatch(/safe/i)
-    await shellOn('p17', 'chown alice: /home/alice/Documents/stuck')
+    await shellOn('p17', 'chattr -i /home/alice/Documents/stuck')
+    // By itself it tries again after a minute or more.
+    for (const paused of [true, false]) await rest('p17', 'PATCH', '/rest/config/folders/Documents', { paused })
     await bothAtRest()
   })
 
