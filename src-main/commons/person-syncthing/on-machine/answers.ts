@@ -42,12 +42,12 @@ export function lookAtSyncthingOf({ person }: OfPerson, options: RunOptions): Pr
 }
 
 /** Longer than the child that asks takes by itself: it may look at a folder whose disk hangs. Shorter than anybody is waited for. */
-const mostOf = { look: 60_000, scan: 9 * 60_000, files: 9 * 60_000 } as const
+const mostOf = { look: 60_000, scan: 9 * 60_000 } as const
 
 /** Nothing fails because of a program that a switch can do without. */
 export async function askForLook(
   person: HostContext['person'],
-  request: PersonRequest,
+  request: Extract<PersonRequest, { ask: 'look' | 'scan' }>,
   options: AskOptions,
   mostMs: number = mostOf[request.ask],
 ): Promise<PersonSyncthing> {

@@ -93,12 +93,10 @@ export async function lookAtSyncthing(home: string, options: RunOptions): Promis
       kind: 'running',
       deviceId: deviceIdSchema.parse(deviceId),
       version: toPlainLine(version.slice(0, lengths.word)),
-      devices: others
-        .slice(0, atMost.devices)
-        .map(({ deviceID: id, name, paused }) => ({
-          ...{ id, name: toPlainLine(name.slice(0, lengths.word)) },
-          ...{ isPaused: paused, isConnected: isConnected(id) },
-        })),
+      devices: others.slice(0, atMost.devices).map(({ deviceID: id, name, paused }) => ({
+        ...{ id, name: toPlainLine(name.slice(0, lengths.word)) },
+        ...{ isPaused: paused, isConnected: isConnected(id) },
+      })),
       folders: await inTurns(told, (folder) => folderOf(folder, { api, home, deviceId, isConnected }, options)),
     }
   } catch (thrown) {
