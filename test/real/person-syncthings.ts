@@ -82,7 +82,8 @@ async function createSide(top: string, name: string, [uid, gid]: readonly [numbe
       {},
     )
     if (status > 299) throw new Error(`${method} ${place}: ${status} ${text}`)
-    return method === 'GET' ? JSON.parse(text) : undefined
+    const answered: unknown = method === 'GET' ? JSON.parse(text) : undefined
+    return answered
   }
   return {
     ...{ person: { name, uid, gid, home }, port, rest, editConfig },

@@ -6,7 +6,7 @@ import { findNamed } from '../../../tools/find/find-named.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { namesAnywhere } from '../../home-exclusions/exclusion.ts'
 import { exclusionsInHome } from '../../home-exclusions/exclusions.ts'
-import { conflictPattern, parseConflictPath } from '../../../tools/syncthing/conflict-name.ts'
+import { conflictPattern, parseConflictPath } from '../../../contract/conflict-name.ts'
 import { conflictsAtMost } from '../verbs.ts'
 
 export interface FoundConflicts {

@@ -1,7 +1,7 @@
 import type { LaptopFacts } from '../../capability/app-capability.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { parseConflictPath } from '../../../tools/syncthing/conflict-name.ts'
+import { parseConflictPath } from '../../../contract/conflict-name.ts'
 import { findPersonConflicts } from '../verbs.ts'
 import { endsAll } from './carried.ts'
 

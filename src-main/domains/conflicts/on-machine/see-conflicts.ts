@@ -2,7 +2,7 @@
 import { createHash, hash } from 'node:crypto'
 import { closeSync, fstatSync, read as readCallback, type BigIntStats } from 'node:fs'
 import { promisify } from 'node:util'
-import { parseConflictPath } from '../../../tools/syncthing/conflict-name.ts'
+import { parseConflictPath } from '../../../contract/conflict-name.ts'
 import { findConflictsOf } from '../../../commons/person-syncthing/on-machine/find-conflicts.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'

@@ -13,7 +13,7 @@ import { atParent } from '../../files/safe-path.ts'
 import type { RunOptions } from '../../run.ts'
 import { titles } from '../../titles/messages.ts'
 import { ask, askIfThere, get, post } from '../syncthing-request.ts'
-import { parseConflictPath } from '../conflict-name.ts'
+import { parseConflictPath } from '../../../contract/conflict-name.ts'
 import { findConfig } from './find-config.ts'
 import {
   atRest,
@@ -25,7 +25,7 @@ import {
   placeOfFolder,
   scan,
   statusOf,
-  type Held,
+  type PausedFolder,
 } from './held-folder.ts'
 
 const fileSchema = z.object({ global: z.object({ deleted: z.boolean().default(false) }) })
@@ -56,7 +56,7 @@ export async function goOnWith(request: HeldRequest, options: RunOptions): Promi
 }
 
 /** What was written here since the rollback: told while no other device is heard, so that nothing comes meanwhile. */
-async function since(held: Held, devices: readonly string[]): Promise<HeldAnswer> {
+async function since(held: PausedFolder, devices: readonly string[]): Promise<HeldAnswer> {
   try {
     for (const device of devices) await pauseDevice(held, device, true)
     await changeFolder(held, { type: 'receiveonly', paused: false })
@@ -74,7 +74,7 @@ interface Newer {
   readonly devices: readonly string[]
 }
 
-async function bringNewer(held: Held, { type, since: kept, devices }: Newer): Promise<HeldAnswer> {
+async function bringNewer(held: PausedFolder, { type, since: kept, devices }: Newer): Promise<HeldAnswer> {
   const begunMs = Date.now()
   const root = await placeOfFolder(held)
   await changeFolder(held, { type: 'receiveonly', paused: true })
@@ -91,7 +91,7 @@ async function bringNewer(held: Held, { type, since: kept, devices }: Newer): Pr
   return { kind: 'done' }
 }
 
-async function letThisCount(held: Held, type: string): Promise<HeldAnswer> {
+async function letThisCount(held: PausedFolder, type: string): Promise<HeldAnswer> {
   await changeFolder(held, { type: 'sendonly', paused: false })
   if (!(await isAnybodyThere(held))) return unheard(held, type)
   const heard = await atRest(held, () => true)
@@ -108,12 +108,12 @@ async function letThisCount(held: Held, type: string): Promise<HeldAnswer> {
   return { kind: 'done' }
 }
 
-async function stillWorking(held: Held): Promise<HeldAnswer> {
+async function stillWorking(held: PausedFolder): Promise<HeldAnswer> {
   return { kind: 'still-working', items: (await statusOf(held))?.needTotalItems ?? 0 }
 }
 
 /** Nothing moves until somebody is there. */
-async function unheard(held: Held, type: string): Promise<HeldAnswer> {
+async function unheard(held: PausedFolder, type: string): Promise<HeldAnswer> {
   await changeFolder(held, { paused: true, type })
   return { kind: 'nobody-there' }
 }
@@ -129,7 +129,7 @@ interface Stale {
  * What is here and was deleted elsewhere, and what Syncthing put aside of the state that was gone back to. What was written since the
  * rollback stays, as a file or as the conflict file that was made of it.
  */
-async function removeStale(held: Held, { root, kept, begunMs }: Stale): Promise<void> {
+async function removeStale(held: PausedFolder, { root, kept, begunMs }: Stale): Promise<void> {
   const changed = await locallyChanged(held)
   const names = changed.toSorted((one, other) => other.length - one.length)
   for (const name of names) {
@@ -140,7 +140,7 @@ async function removeStale(held: Held, { root, kept, begunMs }: Stale): Promise<
   }
 }
 
-async function isDeletedElsewhere({ api, id, options }: Held, name: BytePath): Promise<boolean> {
+async function isDeletedElsewhere({ api, id, options }: PausedFolder, name: BytePath): Promise<boolean> {
   const question = get(titles.readSyncthingStatus({}), '/rest/db/file', [
     ['folder', id],
     ['file', bufferFromBytePath(name).toString('utf8')],

@@ -36,27 +36,27 @@ const looksAlike = 4
 /** Where somebody writes all the time, nothing ever stays alike. */
 const heardAfterMs = 20_000
 
-export interface Held {
+export interface PausedFolder {
   readonly api: SyncthingApi
   readonly id: string
   readonly options: RunOptions
 }
 
-const folderPart = ({ id }: Held): string => `folders/${encodeURIComponent(id)}`
+const folderPart = ({ id }: PausedFolder): string => `folders/${encodeURIComponent(id)}`
 
 /** Where it is on this disk. */
-export async function placeOfFolder(held: Held): Promise<string> {
+export async function placeOfFolder(held: PausedFolder): Promise<string> {
   return (await readConfigPart(held.api, folderPart(held), folderSchema, held.options)).path
 }
 
 export async function changeFolder(
-  held: Held,
+  held: PausedFolder,
   body: { readonly type?: string; readonly paused?: boolean },
 ): Promise<void> {
   await changeConfigPart(held.api, { method: 'PATCH', part: folderPart(held), body }, held.options)
 }
 
-export async function pauseDevice({ api, options }: Held, device: string, paused: boolean): Promise<void> {
+export async function pauseDevice({ api, options }: PausedFolder, device: string, paused: boolean): Promise<void> {
   await changeConfigPart(
     api,
     { method: 'PATCH', part: `devices/${encodeURIComponent(device)}`, body: { paused } },
@@ -65,7 +65,7 @@ export async function pauseDevice({ api, options }: Held, device: string, paused
 }
 
 /** Answers when the folder was read; it begins a moment after it was resumed. */
-export async function scan(held: Held): Promise<void> {
+export async function scan(held: PausedFolder): Promise<void> {
   for (const deadline = Date.now() + restartMs; ;) {
     try {
       await scanFolder(held.api, held.id, [], held.options)
@@ -87,7 +87,7 @@ interface AtRest {
  * Once nothing changes any more, or after a while: what the others have comes a moment after they are connected, and nothing tells when
  * it is all there but that no more comes. Undefined where it does not come to rest.
  */
-export async function atRest(held: Held, isDone: (items: number) => boolean): Promise<AtRest | undefined> {
+export async function atRest(held: PausedFolder, isDone: (items: number) => boolean): Promise<AtRest | undefined> {
   let said = ''
   let same = 0
   let heardMs: number | undefined
@@ -108,12 +108,12 @@ export async function atRest(held: Held, isDone: (items: number) => boolean): Pr
   return undefined
 }
 
-export function statusOf(held: Held) {
+export function statusOf(held: PausedFolder) {
   const question = get(titles.readSyncthingStatus({}), '/rest/db/status', [['folder', held.id]])
   return askIfThere(held.api, question, statusSchema, held.options)
 }
 
-async function connectedDevices(held: Held): Promise<readonly string[]> {
+async function connectedDevices(held: PausedFolder): Promise<readonly string[]> {
   const { api, options } = held
   const [{ devices }, { connections }] = await Promise.all([
     readConfigPart(api, folderPart(held), folderSchema, options),
@@ -122,7 +122,7 @@ async function connectedDevices(held: Held): Promise<readonly string[]> {
   return devices.flatMap(({ deviceID }) => (connections[deviceID]?.connected === true ? [deviceID] : []))
 }
 
-export async function isAnybodyThere(held: Held): Promise<boolean> {
+export async function isAnybodyThere(held: PausedFolder): Promise<boolean> {
   for (const deadline = Date.now() + connectMs; Date.now() < deadline;) {
     if ((await connectedDevices(held)).length > 0) return true
     await delay(pauseMs, undefined, { signal: held.options.signal })
@@ -130,7 +130,7 @@ export async function isAnybodyThere(held: Held): Promise<boolean> {
   return false
 }
 
-async function doesAnybodyHaveIt(held: Held): Promise<boolean> {
+async function doesAnybodyHaveIt(held: PausedFolder): Promise<boolean> {
   const states = await Promise.all(
     (await connectedDevices(held)).map((device) =>
       ask(
@@ -148,7 +148,7 @@ async function doesAnybodyHaveIt(held: Held): Promise<boolean> {
 }
 
 /** Of a paused folder. It starts again then; one that does not has answered with the same start for a while. */
-export async function forgetIndex(held: Held): Promise<void> {
+export async function forgetIndex(held: PausedFolder): Promise<void> {
   const { api, options } = held
   const started = async () =>
     (await ask(api, get(titles.readSyncthingId({}), '/rest/system/status'), systemSchema, options)).startTime
@@ -168,7 +168,7 @@ export async function forgetIndex(held: Held): Promise<void> {
 }
 
 /** All that a receive-only folder has otherwise than the other devices, below it; in byte paths. */
-export async function locallyChanged({ api, id, options }: Held): Promise<readonly BytePath[]> {
+export async function locallyChanged({ api, id, options }: PausedFolder): Promise<readonly BytePath[]> {
   const all: BytePath[] = []
   for (let page = 1; ; page += 1) {
     const question = get(titles.readSyncthingStatus({}), '/rest/db/localchanged', [

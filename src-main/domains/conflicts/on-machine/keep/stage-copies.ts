@@ -1,6 +1,6 @@
 /** Under which names copies stay, and a folder of root's in which they stand under these for the placer. */
 import { renameSync } from 'node:fs'
-import { timeInName } from '../../../../tools/syncthing/conflict-name.ts'
+import { timeInName } from '../../../../contract/conflict-name.ts'
 import { besideName } from '../../../../commons/placing/beside-name.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { copyTrees } from '../../../../tools/files/cp.ts'

@@ -3,7 +3,7 @@
  * "letter.sync-conflict-20261129-140512-GPBWUOZ.odt". The device in it wrote the version that won, so it is nobody's copy by that
  * (docs/facts/syncthing.md); the time is when Syncthing met both.
  */
-import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
+import { bytePathFromText, type BytePath } from '../kernel/byte-path.ts'
 
 /** For find(1) and its like; what it finds may still be no such name. */
 export const conflictPattern = '*.sync-conflict-*'

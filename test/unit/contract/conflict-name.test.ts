@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseConflictPath, timeInName } from '../../../src-main/tools/syncthing/conflict-name.ts'
+import { parseConflictPath, timeInName } from '../../../src-main/contract/conflict-name.ts'
 
 const at = new Date(2026, 10, 29, 14, 5, 12)
 const mark = '.sync-conflict-20261129-140512-GPBWUOZ'
