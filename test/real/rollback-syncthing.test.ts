@@ -1,5 +1,5 @@
 /** Folders of a person's Syncthing when its settings, or they themselves, go back. */
-import { mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readHeld } from '../../src-main/commons/held-folders/on-machine/held-state.ts'
@@ -87,6 +87,22 @@ describe('a rollback of a home in which a Syncthing has its settings', () => {
       expect((await rollBack(set, ['home'])).result).toBe('done')
       expect(readHeld(disk.state)).toBeUndefined()
     }
+  })
+
+  it.each(['the folder', 'the file'])('finds them where %s is a link of the person', async (what) => {
+    writeSettings({ docs: { at: '~/Documents' } })
+    const [named, real] =
+      what === 'the folder'
+        ? ['.config/syncthing', 'dotfiles']
+        : ['.config/syncthing/config.xml', 'dotfiles.d/config.xml']
+    mkdirSync(path.join(home(), 'dotfiles.d'))
+    renameSync(path.join(home(), named), path.join(home(), real))
+    symlinkSync(path.join(home(), real), path.join(home(), named))
+    const set = await takeSnapshots(disk)
+    expect(await notesFor(set, ['home'])).toContain('docs')
+    expect((await rollBack(set, ['home'])).result).toBe('done')
+    expect(pausedNow()).toEqual({ docs: true })
+    expect(readHeld(disk.state)?.folders).toHaveLength(1)
   })
 
   it.each(['trees written', 'syncthing held', 'holder unclear'])(

@@ -2,7 +2,7 @@
  * Where the Syncthing of a person keeps its settings, and how it is asked. Runs as that person: what they may not read, is not read.
  * Places and variables: syncthing(1), config(5) of Syncthing; docs/facts/syncthing.md.
  */
-import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import { readFileSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
 import { readPlain } from '../../files/read-plain.ts'
@@ -104,12 +104,13 @@ function apiOf(text: string, folder: string, environment: Readonly<Record<string
   return certificate === '' ? { kind: 'broken' } : { kind: 'found', api: { apiKey, certificate, at } }
 }
 
-/** Undefined where it is not there, or what should be its folder is none. */
+/** Undefined where it is not there, or what should be its folder is none; empty where it may not be read. Links are the person's own. */
 function readIn(folder: string, name: string): string | undefined {
   try {
-    return readPlain(path.join(folder, name), mostBytes)
+    return readPlain(realpathSync(path.join(folder, name)), mostBytes)
   } catch (thrown) {
-    if (isErrno(thrown, 'ENOTDIR')) return undefined
+    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
+    if (isErrno(thrown, 'EACCES', 'ELOOP')) return ''
     throw thrown
   }
 }

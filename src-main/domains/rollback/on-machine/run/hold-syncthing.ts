@@ -10,6 +10,7 @@ import {
   writeHeld,
   type HeldFolder,
 } from '../../../../commons/held-folders/on-machine/held-state.ts'
+import { distinct } from '../../../../kernel/distinct.ts'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import { flushFolder, writeFlushed } from '../../../../tools/files/durable-file.ts'
 import { readPlain } from '../../../../tools/files/read-plain.ts'
@@ -54,7 +55,7 @@ const mostBytes = 8 * 1024 * 1024
 
 /** Reads what goes back alone, or the settings that stay. */
 export function findHeld(wanted: SettingsWanted, all: readonly GoesBack[]): FoundSettings | undefined {
-  for (const folder of [...wanted.syncthing, ...usualConfigFolders(wanted.home)]) {
+  for (const folder of settingsFolders(wanted)) {
     const place = placeOf(folder, wanted.home, all)
     const text =
       place === undefined ? undefined : inFolder(place, (at) => readPlain(path.join(at, 'config.xml'), mostBytes))
@@ -96,9 +97,7 @@ export function letGoOfSyncthing(context: RollbackContext, journal: RollbackJour
   const backs = journal.subvolumes.map((one) => ({ path: one.path, tree: '' }))
   const wanted = { home, syncthing: journal.syncthing }
   // Settings that were to go back are in trees that are deleted.
-  const stays = [...wanted.syncthing, ...usualConfigFolders(home)].every(
-    (folder) => placeOf(folder, home, backs)?.goesBack !== true,
-  )
+  const stays = settingsFolders(wanted).every((folder) => placeOf(folder, home, backs)?.goesBack !== true)
   const found = stays ? findHeld(wanted, []) : undefined
   const ids = ours.map(({ id }) => id)
   if (found !== undefined) setPaused(found, ids, false)
@@ -118,6 +117,20 @@ function setPaused({ place, text }: FoundSettings, ids: readonly string[], isPau
     renameSync(beside, file)
     flushFolder(folder)
   })
+}
+
+/** Each as it is named, after where it is: people keep settings elsewhere, and a link in their place. */
+function settingsFolders({ home, syncthing }: SettingsWanted): readonly string[] {
+  const named = [...syncthing, ...usualConfigFolders(home)]
+  return distinct(named.flatMap((folder) => [realFolder(folder), folder]))
+}
+
+function realFolder(folder: string): string {
+  try {
+    return path.dirname(realpathSync(path.join(folder, 'config.xml')))
+  } catch {
+    return folder
+  }
 }
 
 /** In the innermost subvolume that goes back; undefined for a folder that no home holds. */
