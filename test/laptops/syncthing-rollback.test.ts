@@ -81,7 +81,8 @@ async function untilConnected(host: Host): Promise<void> {
   throw new Error(`${host} is connected with nobody`)
 }
 
-describe('a rollback under a Syncthing between both laptops', () => {
+/** Each restarts a laptop. */
+describe('a rollback under a Syncthing between both laptops', { timeout: 600_000 }, () => {
   beforeAll(async () => {
     await alice('p17', 'mkdir -p Documents/work')
     expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)

@@ -2,7 +2,7 @@
  * A Syncthing of the person whose settings, index or folders go back must not carry anything before somebody has said which state
  * counts: the other laptop would undo the rollback (docs/facts/syncthing.md). Its folders are paused in the settings that it starts with.
  */
-import { closeSync, lstatSync, realpathSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, realpathSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import {
   readHeld,
@@ -161,6 +161,8 @@ function isBelow(place: string, around: string): boolean {
 
 /** Hands `use` a path of the open folder; undefined where there is none, or a link on the way. */
 function inFolder<T>({ root, inside }: SettingsPlace, use: (folder: string) => T): T | undefined {
+  // The home itself may not be there: /home is another one then, or the account is new.
+  if (!existsSync(root)) return undefined
   const descriptor = openFolderInside(root, bytePathFromText(inside))
   if (descriptor === undefined) return undefined
   try {
