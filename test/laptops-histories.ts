@@ -101,11 +101,7 @@ function describeLeg(
 
   it('is proven, and names nothing but what its histories own', async () => {
     expect(done.item).toMatchObject({ verdict, differences: [] })
-    // sudo makes this one when somebody's account first uses it, as the agent of a laptop may in the middle.
-    const told = toldOf(
-      done,
-      (name) => name !== '.sudo_as_admin_successful' && !here.some(({ history }) => isOwned(history, name)),
-    )
+    const told = toldOf(done, (name) => !here.some(({ history }) => isOwned(history, name)))
     expect(told).toMatchObject({ ...same, decisions: [], questions: [] })
     // Otherwise a claim about what is not noted would claim nothing.
     expect(done.notes.filter((note) => / and [\d,]+ more\.$/.test(note))).toEqual([])

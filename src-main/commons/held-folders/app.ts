@@ -22,27 +22,26 @@ export const heldFoldersApp = {
     const waits = new Map<string, string>()
     const tryAgain = goOnLater(parts)
     return {
-      syncthingHeld: () => readHeld(parts, waits),
+      syncthingHeld: () => readHeld(parts, waits, tryAgain),
       async syncthingDecide({ laptop, choice }, call) {
         const machine = await parts.reach.named(laptop)
         const task = { title: taskTitle(machine.label, choice), activity: endOf(choice) }
         const why = await parts.runTask(call, task, (options) => decide(machine, choice, options))
         if (why === undefined) waits.delete(machine.name)
-        else {
-          waits.set(machine.name, why)
-          if (machine.isHere === true) tryAgain()
-        }
-        return readHeld(parts, waits)
+        else waits.set(machine.name, why)
+        return readHeld(parts, waits, tryAgain)
       },
     }
   },
 } satisfies AppCapability
 
-async function readHeld({ reach }: AppParts, waits: ReadonlyMap<string, string>): Promise<Held> {
+/** `goOn`: what was chosen on this laptop is not done yet. */
+async function readHeld({ reach }: AppParts, waits: ReadonlyMap<string, string>, goOn: () => void): Promise<Held> {
   const { answers, missing } = await askEach(await reach.all(), async (machine): Promise<HeldFolders[]> => {
     const { held } = await machine.call(readHeldFolders, {})
     if (held === undefined) return []
     const { setAt, ...rest } = held
+    if (held.choice !== undefined && machine.isHere === true) goOn()
     const why = held.choice === undefined ? undefined : waits.get(machine.name)
     return [
       { laptop: machine.name, label: machine.label, at: setAt, ...rest, ...(why === undefined ? {} : { waits: why }) },
@@ -67,10 +66,10 @@ async function decide(machine: Machine, choice: Choice, options: CallOptions): P
 
 /**
  * What was chosen and could not be done then: Syncthing starts after us, or the other laptop comes home later. Returns what is called when
- * something waits.
+ * something waits: nobody's agent is started to find that nothing does.
  */
 function goOnLater({ whenIdle, here, logger }: AppParts): () => void {
-  let mayWait = true
+  let mayWait = false
   whenIdle({
     everyMs: againMs,
     run: async (signal) => {
