@@ -89,36 +89,36 @@ export const askedFileSchema = z.object({
 export type AskedFile = z.infer<typeof askedFileSchema>
 
 const home = z.string()
-const heldRequest = { home, folder: folderIdSchema }
+const heldRequest = { home, folder: folderIdSchema, devices: z.array(deviceIdSchema) }
 /** Below a folder, as Syncthing names it. */
 const namesSchema = z.array(relativeBytePathSchema)
 
-/** Of a folder that was paused at a rollback. `devices`: those to be paused meanwhile; `type`: what it goes on as. */
-const sinceRequestSchema = z.object({ ask: z.literal('since'), ...heldRequest, devices: z.array(deviceIdSchema) })
+/** Of a folder that was paused at a rollback. `devices`: those to be paused meanwhile, or that still are; `type`: what it goes on as. */
+const sinceRequestSchema = z.object({ ask: z.literal('since'), ...heldRequest })
 const newerRequestSchema = z.object({
   ask: z.literal('newer'),
   ...heldRequest,
   type: z.string(),
-  since: namesSchema,
-  devices: z.array(deviceIdSchema),
+  since: z.object({ atMs: z.number(), names: namesSchema }),
 })
 const thisRequestSchema = z.object({ ask: z.literal('this'), ...heldRequest, type: z.string() })
-/** As it was found at the rollback, and paused. */
-const pauseRequestSchema = z.object({ ask: z.literal('pause'), ...heldRequest, type: z.string() })
+/** As it was found at the rollback, paused or not. */
+const putRequestSchema = z.object({ ask: z.literal('put'), ...heldRequest, type: z.string(), isPaused: z.boolean() })
 export type HeldRequest =
   | z.infer<typeof sinceRequestSchema>
   | z.infer<typeof newerRequestSchema>
   | z.infer<typeof thisRequestSchema>
-  | z.infer<typeof pauseRequestSchema>
+  | z.infer<typeof putRequestSchema>
 
 export const isHeldRequest = (request: { readonly ask: string }): request is HeldRequest =>
-  ['since', 'newer', 'this', 'pause'].includes(request.ask)
+  ['since', 'newer', 'this', 'put'].includes(request.ask)
 
 export const heldAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done') }),
   z.object({ kind: z.literal('since'), names: namesSchema }),
   z.object({ kind: z.literal('not-running') }),
-  z.object({ kind: z.literal('nobody-there') }),
+  /** isAsItWas: nothing was done, not even what makes the folder forget what was written here since. */
+  z.object({ kind: z.literal('nobody-there'), isAsItWas: z.boolean() }),
   z.object({ kind: z.literal('still-working'), items: z.number() }),
   z.object({ kind: z.literal('refused'), details: z.string() }),
 ])
@@ -133,7 +133,7 @@ export const personRequestSchema = z.discriminatedUnion('ask', [
   sinceRequestSchema,
   newerRequestSchema,
   thisRequestSchema,
-  pauseRequestSchema,
+  putRequestSchema,
 ])
 export type PersonRequest = z.input<typeof personRequestSchema>
 

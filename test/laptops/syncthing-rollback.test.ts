@@ -57,7 +57,7 @@ async function switchWorkAndUndo(): Promise<Undone> {
   expect(before).not.toBe(goneBackTo)
   const undo = await pcSwitcher('xps', ['undo', '--yes'])
   expect(undo.exitCode).toBe(0)
-  expect(JSON.stringify(undo.messages)).toContain('Syncthing then waits with Documents')
+  expect(JSON.stringify(undo.messages)).toContain('Syncthing then waits with Alone, Documents')
   await restartToRollBack()
   await startSyncthing('xps')
   return { goneBackTo, before }
@@ -87,8 +87,13 @@ describe('a rollback under a Syncthing between both laptops', { timeout: 600_000
     await alice('p17', 'mkdir -p Documents/work')
     expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
     expect(proofOf(await switchTo('xps', 'p17')).verified).toBe(true)
-    await joinSyncthings(['Documents'])
+    const ids = await joinSyncthings(['Documents'])
     await untilSame('Documents')
+    // One that nobody else has, and one that xps only sends.
+    const own = (id: string) => ({ id, label: id, path: `~/${id}` })
+    await rest('xps', 'PUT', '/rest/config/folders/Alone', own('Alone'))
+    const sent = { ...own('Sent'), type: 'sendonly', devices: [{ deviceID: ids.p17 }] }
+    await rest('xps', 'PUT', '/rest/config/folders/Sent', sent)
   })
   afterAll(async () => {
     for (const host of laptops) await stopSyncthing(host)
@@ -97,15 +102,19 @@ describe('a rollback under a Syncthing between both laptops', { timeout: 600_000
   it('moves nothing before the answer, and brings the newer files back without a conflict file', async () => {
     const undone = await switchWorkAndUndo()
     await expectNothingMoved(undone)
+    const three = ['Alone', 'Documents', 'Sent'].map((label) => ({ label }))
     const asked = await pcSwitcher('xps', ['syncthing'])
-    expect(asked.messages).toMatchObject([
-      { type: 'syncthing-held', laptops: [{ folders: [{ label: 'Documents' }], devices: ['p17'] }] },
-    ])
+    expect(asked.messages).toMatchObject([{ type: 'syncthing-held', laptops: [{ folders: three, devices: ['p17'] }] }])
     // Written since: it stays, whatever comes back.
     await alice('xps', 'echo since > Documents/work/edited-there-1; echo since > Documents/work/since')
     const told = await pcSwitcher('xps', ['syncthing', 'newer'])
     expect(told.exitCode).toBe(0)
-    expect(told.messages).toMatchObject([{ type: 'syncthing-held', laptops: [] }])
+    // What is only sent gets nothing newer, and still waits.
+    expect(await held('xps')).toMatchObject([{ folders: [{ label: 'Sent' }] }])
+    expect((await pcSwitcher('xps', ['syncthing', 'newer'])).exitCode).not.toBe(0)
+    expect((await pcSwitcher('xps', ['syncthing', 'paused'])).messages).toMatchObject([{ laptops: [] }])
+    expect(await rest('xps', 'GET', '/rest/config/folders/Sent')).toMatchObject({ paused: true, type: 'sendonly' })
+    expect(await rest('xps', 'GET', '/rest/config/folders/Alone')).toMatchObject({ paused: false })
     await untilSame('Documents')
     const [kept] = (
       await alice(

@@ -14,6 +14,8 @@ type Held = z.infer<(typeof heldFoldersCalls)['syncthingHeld']['output']>
 type Choice = z.infer<(typeof heldFoldersCalls)['syncthingDecide']['input']>['choice']
 
 const againMs = 60_000
+/** A try may start Syncthing again. */
+const longestMs = 10 * 60_000
 
 export const heldFoldersApp = {
   name: 'held-folders',
@@ -70,16 +72,20 @@ async function decide(machine: Machine, choice: Choice, options: CallOptions): P
  */
 function goOnLater({ whenIdle, here, logger }: AppParts): () => void {
   let mayWait = false
+  let pauseMs = againMs
+  let notBeforeMs = 0
   whenIdle({
     everyMs: againMs,
     run: async (signal) => {
-      if (!mayWait) return
+      if (!mayWait || performance.now() < notBeforeMs) return
       const machine = await here()
       const { held } = await machine.call(readHeldFolders, {}, { signal })
       mayWait = held?.choice !== undefined
       if (held?.choice === undefined) return
       const why = await decide(machine, held.choice, { signal })
       mayWait = why !== undefined
+      notBeforeMs = performance.now() + pauseMs
+      pauseMs = mayWait ? Math.min(longestMs, pauseMs * 2) : againMs
       if (why !== undefined) logger.log('info', 'folders of Syncthing still wait', { why })
     },
   })

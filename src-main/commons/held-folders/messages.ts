@@ -13,6 +13,10 @@ export const heldFoldersMessages = defineCatalogue('held-folders', {
     message: 'No folder of Syncthing is waiting for an answer.',
     hint: 'Reload the page.',
   })),
+  oneWay: problem('blocked', names, ({ names: all }) => ({
+    message: `Syncthing carries ${all.join(', ')} in one direction only, and not in this one.`,
+    hint: 'Choose the other state, or leave them paused and decide in Syncthing.',
+  })),
   beforeNewer: sentence(names, ({ names: all }) => `Before Syncthing brings newer files back: ${all.join(', ')}`),
   beforeThis: sentence(names, ({ names: all }) => `Before this state counts everywhere: ${all.join(', ')}`),
   /** Why it is not done yet. */

@@ -9,7 +9,8 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { toPlainLine } from '../../../kernel/terminal-characters.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
-import { machinePlaces } from '../../snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, holdingHomes, machinePlaces } from '../../snapshot-sets/on-machine/find-layout.ts'
+import { layoutError } from '../../snapshot-sets/on-machine/layout-error.ts'
 import { takeSet } from '../../snapshot-sets/on-machine/take-set.ts'
 import { askAsPerson } from '../../../tools/syncthing/person/ask-as-person.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
@@ -17,7 +18,6 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { Area } from '../../capability/area.ts'
 import { requireLock } from '../../ledger/on-machine/lock-file.ts'
 import { lookAtSyncthingOf } from '../../person-syncthing/on-machine/answers.ts'
-import { homeArea } from '../../snapshot-sets/areas.ts'
 import { heldFoldersMessages } from '../messages.ts'
 import { decideHeldFolders, readHeldFolders } from '../verbs.ts'
 import { readHeld, removeHeld, writeHeld, type HeldFolder, type HeldState } from './held-state.ts'
@@ -46,17 +46,10 @@ export function createHeldFoldersAnswers(areas: readonly Area[]): readonly Answe
       const held = readHeld(host.stateFolder)
       if (held === undefined) throw heldFoldersMessages.noneHeld({})
       if (choice === 'paused') return waitsOf(await leavePaused(host, held, { signal }))
-      const names = held.folders.map(nameOf)
-      const occasion =
-        choice === 'newer' ? heldFoldersMessages.beforeNewer({ names }) : heldFoldersMessages.beforeThis({ names })
-      const places = machinePlaces(host.stateFolder, readSwapFiles(), areas)
-      await takeSet(
-        places,
-        { switchId: operationId, reason: 'before-restore', occasion },
-        { signal, report: () => undefined, only: [homeArea.id] },
-      )
+      if (!held.folders.some((folder) => fits(choice, folder)))
+        throw heldFoldersMessages.oneWay({ names: held.folders.map(nameOf) })
       writeHeld(host.stateFolder, { ...held, choice })
-      return waitsOf(await goOn(host, choice, { signal }))
+      return waitsOf(await goOn({ host, areas, choice }, { signal }))
     }),
   ]
 }
@@ -75,25 +68,46 @@ function namesOfDevices({ devices, folders }: Running, held: readonly HeldFolder
   )
 }
 
+/** A folder that only sends never gets what is newer, and one that only receives is nobody else's state. */
+function fits(choice: Choice, { type }: HeldFolder): boolean {
+  return type === 'sendreceive' || type === (choice === 'newer' ? 'receiveonly' : 'sendonly')
+}
+
 async function leavePaused(host: HostContext, held: HeldState, options: RunOptions): Promise<Message | undefined> {
   // A choice that was begun has changed how it is shared.
   if (held.choice !== undefined)
     for (const { id, type } of held.folders)
-      await askAbout(host, { ask: 'pause', home: host.person.home, folder: id, type }, options)
+      await askAbout(
+        host,
+        { ask: 'put', home: host.person.home, folder: id, type, isPaused: true, devices: held.pausedDevices ?? [] },
+        options,
+      )
   removeHeld(host.stateFolder)
   return undefined
 }
 
-/** Why it goes on later. */
-async function goOn(host: HostContext, choice: Choice, options: RunOptions): Promise<Message | undefined> {
-  for (let held = readHeld(host.stateFolder); held !== undefined; held = readHeld(host.stateFolder)) {
-    const [folder] = held.folders
-    if (folder === undefined) break
-    const done = await goOnWith(host, { held, folder, choice }, options)
+interface Chosen {
+  readonly host: HostContext
+  readonly areas: readonly Area[]
+  readonly choice: Choice
+}
+
+/** Why it goes on later. Folders that the choice does not fit still wait for one afterwards. */
+async function goOn(chosen: Chosen, options: RunOptions): Promise<Message | undefined> {
+  const { stateFolder } = chosen.host
+  for (let held = readHeld(stateFolder); held !== undefined; held = readHeld(stateFolder)) {
+    const folder = held.folders.find((one) => fits(chosen.choice, one))
+    if (folder === undefined) {
+      writeHeld(stateFolder, { ...held, choice: undefined })
+      return undefined
+    }
+    const done = await goOnWith(chosen, { held, folder }, options)
+    if (done.kind === 'nobody-there' && done.isAsItWas) forgetSince(stateFolder, folder.id)
     if (done.kind !== 'done' && done.kind !== 'since') return whyLater(done, nameOf(folder))
-    const rest = held.folders.filter(({ id }) => id !== folder.id)
-    if (rest.length === 0) removeHeld(host.stateFolder)
-    else writeHeld(host.stateFolder, { ...held, folders: rest })
+    const now = readHeld(stateFolder) ?? held
+    const rest = now.folders.filter(({ id }) => id !== folder.id)
+    if (rest.length === 0) removeHeld(stateFolder)
+    else writeHeld(stateFolder, { ...now, pausedDevices: undefined, folders: rest })
   }
   return undefined
 }
@@ -101,45 +115,69 @@ async function goOn(host: HostContext, choice: Choice, options: RunOptions): Pro
 interface OneHeld {
   readonly held: HeldState
   readonly folder: HeldFolder
-  readonly choice: Choice
 }
 
-async function goOnWith(host: HostContext, one: OneHeld, options: RunOptions): Promise<HeldAnswer> {
-  const { folder, choice } = one
+async function goOnWith(chosen: Chosen, one: OneHeld, options: RunOptions): Promise<HeldAnswer> {
+  const { host, choice } = chosen
+  const { held, folder } = one
   const syncthing = await lookAtSyncthingOf(host, options)
   if (syncthing.kind !== 'running') return { kind: 'not-running' }
+  const there = syncthing.folders.find(({ id }) => id === folder.id)
   // It was removed in Syncthing meanwhile.
-  if (!syncthing.folders.some(({ id }) => id === folder.id)) return { kind: 'done' }
-  const about = { home: host.person.home, folder: folder.id, type: folder.type }
+  if (there === undefined) return { kind: 'done' }
+  const about = { home: host.person.home, folder: folder.id, type: folder.type, devices: held.pausedDevices ?? [] }
+  if (there.devices.length === 0) return askAbout(host, { ask: 'put', ...about, isPaused: false }, options)
+  const isAnybodyThere = syncthing.devices.some(({ id, isConnected }) => isConnected && there.devices.includes(id))
+  if (!isAnybodyThere && held.pausedDevices === undefined) return { kind: 'nobody-there', isAsItWas: false }
+  await takeBefore(chosen, held, options)
   if (choice === 'this') return askAbout(host, { ask: 'this', ...about }, options)
-  const found = folder.since === undefined ? await findSince(host, one, syncthing, options) : undefined
-  if (found !== undefined && found.kind !== 'since') return found
-  const { pausedDevices: devices = [] } = readHeld(host.stateFolder) ?? {}
-  const since = found?.names ?? folder.since ?? []
-  return askAbout(host, { ask: 'newer', ...about, since, devices }, options)
+  const since = folder.since ?? (await findSince(host, one, syncthing, options))
+  if ('kind' in since) return since
+  return askAbout(host, { ask: 'newer', ...about, since }, options)
+}
+
+/** One for all that is tried until it is done. */
+async function takeBefore({ host, areas, choice }: Chosen, { folders }: HeldState, options: RunOptions): Promise<void> {
+  const names = folders.map(nameOf)
+  const occasion =
+    choice === 'newer' ? heldFoldersMessages.beforeNewer({ names }) : heldFoldersMessages.beforeThis({ names })
+  const places = machinePlaces(host.stateFolder, readSwapFiles(), areas)
+  const layout = await findLayout(places, { ...options, partly: true })
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  const only = holdingHomes(layout.subvolumes).map(({ subvolume }) => subvolume)
+  const switchId = folders[0]?.by ?? choice
+  await takeSet(places, { switchId, reason: 'before-restore', occasion }, { ...options, report: () => undefined, only })
+}
+
+function forgetSince(stateFolder: string, folderId: string): void {
+  const held = readHeld(stateFolder)
+  if (held === undefined) return
+  const folders = held.folders.map(({ since, ...folder }) =>
+    folder.id === folderId || since === undefined ? folder : { ...folder, since },
+  )
+  writeHeld(stateFolder, { ...held, folders })
 }
 
 /** Kept at once: once anything newer has come, nothing tells it any more. */
 async function findSince(
   host: HostContext,
   { held, folder }: OneHeld,
-  { devices, folders }: Running,
+  { devices, folders: configured }: Running,
   options: RunOptions,
-): Promise<HeldAnswer> {
-  const shared = folders.find(({ id }) => id === folder.id)?.devices ?? []
+): Promise<NonNullable<HeldFolder['since']> | HeldAnswer> {
+  const shared = configured.find(({ id }) => id === folder.id)?.devices ?? []
   const toPause = devices.flatMap(({ id, isPaused }) => (shared.includes(id) && !isPaused ? [id] : []))
   const pausedDevices = held.pausedDevices ?? toPause
   writeHeld(host.stateFolder, { ...held, pausedDevices })
+  // What is written while it looks is not told, and later than this.
+  const atMs = Date.now()
   const request: HeldRequest = { ask: 'since', home: host.person.home, folder: folder.id, devices: pausedDevices }
   const found = await askAbout(host, request, options)
   if (found.kind !== 'since') return found
-  const rest = held.folders.filter(({ id }) => id !== folder.id)
-  writeHeld(host.stateFolder, {
-    ...held,
-    pausedDevices: undefined,
-    folders: [{ ...folder, since: found.names }, ...rest],
-  })
-  return found
+  const since = { atMs, names: found.names }
+  const folders = held.folders.map((one) => (one.id === folder.id ? { ...one, since } : one))
+  writeHeld(host.stateFolder, { ...held, pausedDevices: undefined, folders })
+  return since
 }
 
 function askAbout({ person }: HostContext, request: HeldRequest, options: RunOptions): Promise<HeldAnswer> {

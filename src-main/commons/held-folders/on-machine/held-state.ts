@@ -15,8 +15,8 @@ const heldFolderSchema = z.object({
   type: z.string(),
   /** The rollback that paused it. */
   by: z.string(),
-  /** Below it, what was written since the rollback: known before anything newer comes. */
-  since: z.array(z.string()).optional(),
+  /** Below it, what was written from the rollback until then: known before anything newer comes. */
+  since: z.object({ atMs: z.number(), names: z.array(z.string()) }).optional(),
 })
 export type HeldFolder = z.infer<typeof heldFolderSchema>
 

@@ -37,7 +37,9 @@ function decideCommand(choice: Answer, on: string | undefined): CliCommand {
     const left = await client.call(calls.syncthingDecide, { laptop: one.laptop, choice })
     output.tell({ type: 'syncthing-held', ...left })
     const waiting = left.laptops.find(({ laptop }) => laptop === one.laptop)
-    output.say(waiting === undefined ? texts.done(one, choice) : texts.goesOn(waiting))
+    if (waiting?.choice !== undefined) output.say(texts.goesOn(waiting))
+    else output.say(texts.done(one, choice))
+    if (waiting !== undefined && waiting.choice === undefined) texts.heldLines(waiting).forEach(output.say)
     return exitCodes.done
   }
 }

@@ -37,13 +37,9 @@ export async function goOnWith(request: HeldRequest, options: RunOptions): Promi
   const held = { api: found.api, id: request.folder, options }
   try {
     if (request.ask === 'since') return await since(held, request.devices)
-    if (request.ask === 'pause') {
-      await changeFolder(held, { type: request.type, paused: true })
-      return { kind: 'done' }
-    }
-    if (request.type !== 'sendreceive') {
-      // It carries in one direction alone, as before.
-      await changeFolder(held, { paused: false })
+    for (const device of request.devices) await pauseDevice(held, device, false)
+    if (request.ask === 'put') {
+      await changeFolder(held, { type: request.type, paused: request.isPaused })
       return { kind: 'done' }
     }
     return request.ask === 'newer' ? await bringNewer(held, request) : await letThisCount(held, request.type)
@@ -69,23 +65,21 @@ async function since(held: PausedFolder, devices: readonly string[]): Promise<He
 }
 
 interface Newer {
+  readonly home: string
   readonly type: string
-  readonly since: readonly BytePath[]
-  readonly devices: readonly string[]
+  readonly since: { readonly atMs: number; readonly names: readonly BytePath[] }
 }
 
-async function bringNewer(held: PausedFolder, { type, since: kept, devices }: Newer): Promise<HeldAnswer> {
-  const begunMs = Date.now()
-  const root = await placeOfFolder(held)
+async function bringNewer(held: PausedFolder, { home, type, since: written }: Newer): Promise<HeldAnswer> {
+  const root = await placeOfFolder(held, home)
   await changeFolder(held, { type: 'receiveonly', paused: true })
-  for (const device of devices) await pauseDevice(held, device, false)
-  if (!(await isAnybodyThere(held))) return { kind: 'nobody-there' }
+  if (!(await isAnybodyThere(held))) return unheard(held, type, true)
   await forgetIndex(held)
   await changeFolder(held, { paused: false })
   const rest = await atRest(held, (items) => items === 0)
   if (rest === undefined) return stillWorking(held)
-  if (!rest.isShared) return unheard(held, type)
-  await removeStale(held, { root, kept: new Set(kept), begunMs })
+  if (!rest.isShared) return unheard(held, type, false)
+  await removeStale(held, { root, kept: new Set(written.names), keptFromMs: written.atMs })
   await scan(held)
   await changeFolder(held, { type })
   return { kind: 'done' }
@@ -93,10 +87,10 @@ async function bringNewer(held: PausedFolder, { type, since: kept, devices }: Ne
 
 async function letThisCount(held: PausedFolder, type: string): Promise<HeldAnswer> {
   await changeFolder(held, { type: 'sendonly', paused: false })
-  if (!(await isAnybodyThere(held))) return unheard(held, type)
+  if (!(await isAnybodyThere(held))) return unheard(held, type, true)
   const heard = await atRest(held, () => true)
   if (heard === undefined) return stillWorking(held)
-  if (!heard.isShared) return unheard(held, type)
+  if (!heard.isShared) return unheard(held, type, true)
   await ask(
     held.api,
     post(titles.changeSyncthingConfig({}), '/rest/db/override', [['folder', held.id]]),
@@ -113,30 +107,32 @@ async function stillWorking(held: PausedFolder): Promise<HeldAnswer> {
 }
 
 /** Nothing moves until somebody is there. */
-async function unheard(held: PausedFolder, type: string): Promise<HeldAnswer> {
+async function unheard(held: PausedFolder, type: string, isAsItWas: boolean): Promise<HeldAnswer> {
   await changeFolder(held, { paused: true, type })
-  return { kind: 'nobody-there' }
+  return { kind: 'nobody-there', isAsItWas }
 }
 
 interface Stale {
   readonly root: string
   /** What was written since the rollback. */
   readonly kept: ReadonlySet<BytePath>
-  readonly begunMs: number
+  /** When that was told: what is written later stays as well. */
+  readonly keptFromMs: number
 }
 
 /**
  * What is here and was deleted elsewhere, and what Syncthing put aside of the state that was gone back to. What was written since the
  * rollback stays, as a file or as the conflict file that was made of it.
  */
-async function removeStale(held: PausedFolder, { root, kept, begunMs }: Stale): Promise<void> {
+async function removeStale(held: PausedFolder, { root, kept, keptFromMs }: Stale): Promise<void> {
   const changed = await locallyChanged(held)
   const names = changed.toSorted((one, other) => other.length - one.length)
   for (const name of names) {
     if (kept.has(name)) continue
     const putAside = parseConflictPath(name)
-    const isPutAside = putAside !== undefined && putAside.metAt.getTime() >= begunMs - 1_000 && !kept.has(putAside.file)
-    if (isPutAside || (await isDeletedElsewhere(held, name))) removeUnchanged(root, name, begunMs)
+    const isPutAside =
+      putAside !== undefined && putAside.metAt.getTime() >= keptFromMs - 1_000 && !kept.has(putAside.file)
+    if (isPutAside || (await isDeletedElsewhere(held, name))) removeUnchanged(root, name, keptFromMs)
   }
 }
 
@@ -149,13 +145,13 @@ async function isDeletedElsewhere({ api, id, options }: PausedFolder, name: Byte
 }
 
 /** Unless somebody has written it meanwhile. A folder only when nothing is in it any more. */
-function removeUnchanged(root: string, name: BytePath, begunMs: number): void {
+function removeUnchanged(root: string, name: BytePath, keptFromMs: number): void {
   atParent(root, name, (leaf) => {
     const stat = lstatSync(leaf, { throwIfNoEntry: false })
     if (stat === undefined) return
     try {
       if (stat.isDirectory()) rmdirSync(leaf)
-      else if (stat.mtimeMs < begunMs) unlinkSync(leaf)
+      else if (stat.mtimeMs < keptFromMs) unlinkSync(leaf)
     } catch {
       // It stays, and Syncthing carries it to the others.
     }

@@ -45,8 +45,9 @@ export interface PausedFolder {
 const folderPart = ({ id }: PausedFolder): string => `folders/${encodeURIComponent(id)}`
 
 /** Where it is on this disk. */
-export async function placeOfFolder(held: PausedFolder): Promise<string> {
-  return (await readConfigPart(held.api, folderPart(held), folderSchema, held.options)).path
+export async function placeOfFolder(held: PausedFolder, home: string): Promise<string> {
+  const { path } = await readConfigPart(held.api, folderPart(held), folderSchema, held.options)
+  return path.replace(/^~(?=\/|$)/, home)
 }
 
 export async function changeFolder(
