@@ -22,6 +22,7 @@ import { etcAgent } from '../domains/etc-tracking/agent.ts'
 import { filesAgent } from '../domains/files/agent.ts'
 import { homeAgent } from '../domains/home-sync/agent.ts'
 import { imagesAgent } from '../domains/images/agent.ts'
+import { liveAgent } from '../domains/live/agent.ts'
 import { packagesAgent } from '../domains/packages/agent.ts'
 import { pairingAgent } from '../domains/pairing/agent.ts'
 import { rollbackAgent } from '../domains/rollback/agent.ts'
@@ -56,4 +57,5 @@ export const agentCapabilities: readonly AgentCapability[] = [
   disksAgent,
   reclaimAgent,
   conflictsAgent,
+  liveAgent,
 ]

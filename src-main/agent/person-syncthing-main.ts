@@ -3,6 +3,8 @@
  * from its standard input, and writes one answer.
  */
 import { text } from 'node:stream/consumers'
+import { answerLiveRequest } from '../domains/live/on-machine/as-person/answer-request.ts'
+import { livePersonRequestSchema } from '../domains/live/person-requests.ts'
 import { isHeldRequest, personRequestSchema } from '../contract/person-syncthing.ts'
 import { goOnWith } from '../tools/syncthing/person/go-on.ts'
 import { lookAtSyncthing, scanFolders, versionsOf } from '../tools/syncthing/person/look.ts'
@@ -14,7 +16,10 @@ const mostMs = 10 * 60_000
 const mostMsToGoOn = 60 * 60_000
 
 async function answered(): Promise<unknown> {
-  const request = personRequestSchema.parse(JSON.parse(await text(process.stdin)))
+  const asked: unknown = JSON.parse(await text(process.stdin))
+  const live = livePersonRequestSchema.safeParse(asked)
+  if (live.success) return answerLiveRequest(live.data, { signal: AbortSignal.timeout(mostMs) })
+  const request = personRequestSchema.parse(asked)
   if (isHeldRequest(request)) return goOnWith(request, { signal: AbortSignal.timeout(mostMsToGoOn) })
   const options = { signal: AbortSignal.timeout(request.ask === 'look' ? request.mostMs : mostMs) }
   if (request.ask === 'files') return versionsOf(request.home, request.files, options)

@@ -28,6 +28,7 @@ import { createEtcApp } from '../domains/etc-tracking/app.ts'
 import { filesApp } from '../domains/files/app.ts'
 import { homeApp } from '../domains/home-sync/app.ts'
 import { imagesApp } from '../domains/images/app.ts'
+import { liveApp } from '../domains/live/app.ts'
 import { packagesApp } from '../domains/packages/app.ts'
 import { pairingApp } from '../domains/pairing/app.ts'
 import { rollbackApp } from '../domains/rollback/app.ts'
@@ -75,6 +76,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     disksApp,
     reclaimApp,
     conflictsApp,
+    liveApp,
   ] as const
   const list = [...inWizard, ...others] as const
   // Does not compile when a call of the contract is answered by nobody, or by two.

@@ -18,6 +18,7 @@ import { heldFoldersCalls } from './held-folders-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { jobNoteSchema, jobsCalls } from './jobs-calls.ts'
 import { keptCalls } from './kept-calls.ts'
+import { liveCalls } from './live-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { packageRulesCalls } from './package-rules-calls.ts'
 import { switchScopeSchema } from './switch-scope.ts'
@@ -246,6 +247,7 @@ export const calls = {
   ...rollbackCalls,
   ...homeCalls,
   ...heldFoldersCalls,
+  ...liveCalls,
   ...beforehandCalls,
   ...verifyCalls,
   ...keptCalls,

@@ -47,6 +47,43 @@ export async function changeUserUnit(
   await run({ title: titles.changeUnit({ verb, unit }), argv, exitCodes: [0, 5], cwd: '/' }, options)
 }
 
+/** For the sessions of one person alone; starts and stops nothing. Only where `hasUserManager` says so. */
+export async function enableUserUnit(
+  verb: 'enable' | 'disable',
+  unit: string,
+  owner: Owner,
+  options: RunOptions,
+): Promise<void> {
+  const argv = [...systemctlOf(owner), verb, '--', unit] as const
+  await run({ title: titles.changeUnit({ verb, unit }), argv, cwd: '/' }, options)
+}
+
+/** 1: it is not; 4: there is no such unit (systemctl(1)). Only where `hasUserManager` says so. */
+export async function isUserUnitEnabled(unit: string, owner: Owner, options: RunOptions): Promise<boolean> {
+  const argv = [...systemctlOf(owner), 'is-enabled', '--', unit] as const
+  const { exitCode } = await run({ title: titles.checkUnits({}), argv, exitCodes: [0, 1, 4], cwd: '/' }, options)
+  return exitCode === 0
+}
+
+/** One that was given up is not started again otherwise. 1: it is not loaded. Only where `hasUserManager` says so. */
+export async function forgetUserUnitFailure(unit: string, owner: Owner, options: RunOptions): Promise<void> {
+  const argv = [...systemctlOf(owner), 'reset-failed', '--', unit] as const
+  await run({ title: titles.checkUnits({}), argv, exitCodes: [0, 1], cwd: '/' }, options)
+}
+
+/** Whether it was given up. Only where `hasUserManager` says so. */
+export async function isUserUnitFailed(unit: string, owner: Owner, options: RunOptions): Promise<boolean> {
+  const argv = [...systemctlOf(owner), 'is-failed', '--', unit] as const
+  const { exitCode } = await run({ title: titles.checkUnits({}), argv, exitCodes: [0, 1, 4], cwd: '/' }, options)
+  return exitCode === 0
+}
+
+/** As signing in does (user@.service(5)); it runs until the system ends, or they sign in and out. */
+export async function startUserManager(uid: number, options: RunOptions): Promise<void> {
+  const unit = `user@${uid}.service`
+  await run({ title: titles.changeUnit({ verb: 'start', unit }), argv: ['systemctl', 'start', '--', unit] }, options)
+}
+
 /** Starts and stops nothing (systemctl(1)). Only where `hasUserManager` says so: it ends with 1 where none runs. */
 export async function reloadUserUnitFiles(owner: Owner, options: RunOptions): Promise<void> {
   const argv = [...systemctlOf(owner), 'daemon-reload'] as const

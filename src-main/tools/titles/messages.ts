@@ -177,6 +177,7 @@ export const titles = defineCatalogue('title', {
   mount: of((name) => `mount ${name}`),
   readNamed: of((name) => `read ${name}`),
   takeSnapshot: of((name) => `take a snapshot of ${name}`),
+  setUpSyncthing: plain('set up Syncthing'),
   tryProgram: of((name) => `try whether ${name} starts`),
   unmount: of((name) => `unmount ${name}`),
   changeUnit: sentence(

@@ -9,11 +9,8 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { toPlainLine } from '../../../kernel/terminal-characters.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
-import { findLayout, holdingHomes, machinePlaces } from '../../snapshot-sets/on-machine/find-layout.ts'
-import { layoutError } from '../../snapshot-sets/on-machine/layout-error.ts'
-import { takeSet } from '../../snapshot-sets/on-machine/take-set.ts'
+import { takeOfHomes } from '../../snapshot-sets/on-machine/take-of-homes.ts'
 import { askAsPerson } from '../../../tools/syncthing/person/ask-as-person.ts'
-import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Area } from '../../capability/area.ts'
 import { requireLock } from '../../ledger/on-machine/lock-file.ts'
@@ -136,17 +133,11 @@ async function goOnWith(chosen: Chosen, one: OneHeld, options: RunOptions): Prom
   return askAbout(host, { ask: 'newer', ...about, since }, options)
 }
 
-/** One for all that is tried until it is done. */
 async function takeBefore({ host, areas, choice }: Chosen, { folders }: HeldState, options: RunOptions): Promise<void> {
   const names = folders.map(nameOf)
   const occasion =
     choice === 'newer' ? heldFoldersMessages.beforeNewer({ names }) : heldFoldersMessages.beforeThis({ names })
-  const places = machinePlaces(host.stateFolder, readSwapFiles(), areas)
-  const layout = await findLayout(places, { ...options, partly: true })
-  if (layout.kind !== 'ready') throw layoutError(layout)
-  const only = holdingHomes(layout.subvolumes).map(({ subvolume }) => subvolume)
-  const switchId = folders[0]?.by ?? choice
-  await takeSet(places, { switchId, reason: 'before-restore', occasion }, { ...options, report: () => undefined, only })
+  await takeOfHomes(host, areas, { switchId: folders[0]?.by ?? choice, occasion }, options)
 }
 
 function forgetSince(stateFolder: string, folderId: string): void {

@@ -1,7 +1,6 @@
 /** Has the Syncthing of a person asked by a child that is that person, and nobody else: root itself reads none of their settings. */
 import path from 'node:path'
 import type { z } from 'zod'
-import type { PersonRequest } from '../../../contract/person-syncthing.ts'
 import { asPerson, type Account } from '../../accounts/as-person.ts'
 import { run, unreadableAnswer, type RunOptions } from '../../run.ts'
 import { titles } from '../../titles/messages.ts'
@@ -16,9 +15,9 @@ export type AskOptions = RunOptions & { readonly program?: string | undefined }
 
 const mostBytes = 64 * 1024 * 1024
 
-export async function askAsPerson<T>(
+export async function askAsPerson<T, R extends { readonly ask: string; readonly home: string }>(
   { uid, gid }: Account,
-  request: PersonRequest,
+  request: R,
   schema: z.ZodType<T>,
   { program = childProgram(), ...options }: AskOptions,
 ): Promise<T> {

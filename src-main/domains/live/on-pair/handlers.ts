@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { Handlers } from '../../../contract/handlers.ts'
+import type { liveCalls } from '../../../contract/live-calls.ts'
+import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import { leaveLive } from '../verbs.ts'
+import { readOwnRules, renewWhileIdle } from './renew.ts'
+import { seeLive, untilSettled } from './see-live.ts'
+import { offTask, onTask, turnedOff, turnedOn } from './texts.ts'
+import { turnOn } from './turn-on.ts'
+
+export function createLiveHandlers(parts: AppParts): Pick<Handlers, keyof typeof liveCalls> {
+  const { reach, runTask } = parts
+  const renewal = renewWhileIdle(parts)
+  const see = async () => {
+    const live = await seeLive(await reach.all(), {})
+    if (live.folders.some(({ isOurs }) => isOurs)) renewal.isOn()
+    return live
+  }
+  return {
+    liveStatus: see,
+    liveOn: async ({ places, isOverInternet }, call) => {
+      await runTask(
+        call,
+        { title: onTask(places.length), activity: () => turnedOn(places.length) },
+        async (options) => {
+          const both = await reach.both()
+          await turnOn(both, { places, isOverInternet, own: await readOwnRules(parts) }, options)
+          await untilSettled(both, places, options)
+        },
+      )
+      return see()
+    },
+    liveOff: async ({ places, deleteVersions }, call) => {
+      await runTask(call, { title: offTask, activity: turnedOff }, async (options) => {
+        const { machines, missing } = await reach.all()
+        for (const machine of machines) {
+          const operationId = `live-${randomUUID()}`
+          await withLock(machine, operationId, () =>
+            machine.call(
+              leaveLive,
+              { operationId, ...(places === undefined ? {} : { places }), deleteVersions },
+              options,
+            ),
+          )
+        }
+        return missing.length === 0
+      })
+      return see()
+    },
+  }
+}
