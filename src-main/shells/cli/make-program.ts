@@ -29,6 +29,7 @@ import { addReclaimCommands } from './reclaim/program.ts'
 import { addJobCommands } from './jobs/program.ts'
 import { addHeldFoldersCommand } from './held-folders/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
+import { addLiveCommands } from './live/program.ts'
 import { oneWay, type TypedWay } from './one-way.ts'
 import type { OpenOptions } from './open-page.ts'
 import { addPackagesCommands } from './packages/program.ts'
@@ -97,6 +98,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   addPackagesCommands(program, command, does)
   addContainersCommands(program, command, does)
   addConflictsCommands(program, command, does)
+  addLiveCommands(program, command, does)
   addPairCommands(program, command, does)
   for (const page of parts.pages) command(program, page.id, page.does).action(does(pageCommand(page.id)))
   const etc = program.command('etc').description('choose which files in /etc are copied')

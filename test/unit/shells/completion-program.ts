@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { createClient, type AppClient } from '../../../src-main/transport/client.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
+import { someLive } from '../../renderer/live-answers.ts'
 
 const nothing = () => Promise.resolve()
 
@@ -64,6 +65,7 @@ const answers: Readonly<Record<string, unknown>> = {
     ],
     file: 'packages.rules',
   },
+  'live.status': someLive,
   'home.exclusions': {
     rules: [
       { pattern: '/Downloads/films', decision: 'exclude', line: 1 },

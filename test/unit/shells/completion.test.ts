@@ -8,6 +8,7 @@ import { sourceOf } from '../../../src-main/shells/cli/completion/sources.ts'
 import { declaredProgram, knowingClient } from './completion-program.ts'
 
 const program = declaredProgram()
+const projects = '/home/alice/Projects/Texte für das Büro, überarbeitet'
 let appFolder: string
 beforeAll(async () => {
   appFolder = await mkdtemp(path.join(tmpdir(), 'completion-'))
@@ -46,6 +47,8 @@ describe('what fits at the cursor of a command line', () => {
     { line: ['containers', 'rule', ''], words: ['localhost/shop:1', 'shop_db', 'scratch-*'] },
     { line: ['containers', 'rule', 'shop_db', ''], words: ['apart', 'both', 'never', 'none'] },
     { line: ['home', 'include', ''], words: [':files', `${homedir()}/Downloads/films`, '/home/bob'] },
+    { line: ['live', 'on', ''], words: [':files', '/home/alice/Videos', '/home/alice/Templates'] },
+    { line: ['live', 'off', '~/Documents', ''], words: ['/home/alice/Documents', '/home/alice/Pictures', projects] },
     { line: ['home', 'beforehand', ''], words: ['on', 'off'] },
     { line: ['etc', 'always', '/etc/ho'], words: [':files'] },
     { line: ['switch', '--to', 'xps', '--answers', ''], words: [':files'] },

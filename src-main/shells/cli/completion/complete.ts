@@ -7,6 +7,7 @@ import { pairingFile, pairingSchema } from '../../../commons/transfers/pairing-f
 import { bundleName, byBundle, contentsText } from '../../../contract/bundles-words.ts'
 import { calls } from '../../../contract/calls.ts'
 import { etcPathOf } from '../../../contract/etc-calls.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { distinct } from '../../../kernel/distinct.ts'
 import { createClient, type AppClient } from '../../../transport/client.ts'
 import { answers } from '../../../transport/serve-http.ts'
@@ -20,6 +21,7 @@ import type { CompletionSource } from './sources.ts'
 
 /** A line by itself: the shell completes names of files too. No word of ours begins so. */
 export const filesToo = ':files'
+const withFiles: ReadonlySet<CompletionSource> = new Set(['files', 'home-rules', 'not-live'])
 const patienceMs = 3_000
 
 /** Lines of a word, a tab and what it is. `line`: after "pc-switcher", the word at the cursor last. */
@@ -37,7 +39,7 @@ export async function linesFor(
   const { candidates, sources, before } = readLine(program, line.slice(0, -1), line.at(-1) ?? '')
   const found = await Promise.all(sources.map((source) => orNone(lookUp(source, known))))
   const all = [...candidates, ...found.flat().map(({ word, about }) => ({ word: before + word, about }))]
-  const hasFiles = sources.some((source) => source === 'files' || source === 'home-rules')
+  const hasFiles = sources.some((source) => withFiles.has(source))
   return [...(hasFiles ? [filesToo] : []), ...all.filter(isTypeable).map(lineOf)]
 }
 
@@ -112,6 +114,10 @@ async function lookUp(
       return client === undefined ? [] : listBundleNames(client)
     case 'home-rules':
       return client === undefined ? [] : listHomeRules(client)
+    case 'live':
+      return client === undefined ? [] : listLive(client)
+    case 'not-live':
+      return client === undefined ? [] : listNotLive(client)
   }
 }
 
@@ -192,4 +198,18 @@ async function listHomeRules(client: AppClient): Promise<readonly CompletionCand
   const left = rules.filter(({ pattern, decision }) => decision === 'exclude' && /^\/[^*\\]+$/.test(pattern))
   const others = homes.flatMap(({ home, isAdded }) => (home === undefined || isAdded ? [] : [home]))
   return [...left.map(({ pattern }) => `${homedir()}${pattern}`), ...others].map(plain)
+}
+
+/** Those of the person's own Syncthing are not for us to end. */
+async function listLive(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const { home, folders } = await client.call(calls.liveStatus, {})
+  const ours = folders.filter(({ isOurs }) => isOurs)
+  return ours.map(({ place, text }) => ({ word: `${home}/${textFromBytePath(place)}`, about: text }))
+}
+
+/** The usual ones. */
+async function listNotLive(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const { home, folders, usual } = await client.call(calls.liveStatus, {})
+  const live = new Set(folders.map(({ place }) => place))
+  return usual.filter((place) => !live.has(place)).map((place) => plain(`${home}/${textFromBytePath(place)}`))
 }

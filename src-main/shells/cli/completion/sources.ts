@@ -6,7 +6,7 @@ import { containerDecisions, engineIds } from '../../../contract/container-rule.
 import { jobIntervals } from '../../../contract/jobs-calls.ts'
 import { packageDecisions, packageManagers } from '../../../contract/package-rule.ts'
 
-/** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
+/** files: the shell's own, which not-live and home-rules have as well. The others are looked up in the running app, or in files of the person's. */
 export type CompletionSource =
   | 'files'
   | 'hosts'
@@ -22,6 +22,8 @@ export type CompletionSource =
   | 'disks'
   | 'places'
   | 'bundles'
+  | 'live'
+  | 'not-live'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
@@ -91,6 +93,8 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'snapshots create text': [],
   'snapshots retention name=number': [],
   'jobs schedule often': jobIntervals,
+  'live on folders': 'not-live',
+  'live off folders': 'live',
   'jobs schedule time': [],
   'pair host': [],
   'pair key': [],
