@@ -9,12 +9,15 @@ interface CheckBoxProps {
   readonly children?: ReactNode
   readonly label?: string
   readonly describedBy?: string
+  /** It is shown as it is, and nobody changes it here. */
+  readonly disabled?: boolean
 }
 
-export function CheckBox({ checked, onChange, children, label, describedBy }: CheckBoxProps) {
+export function CheckBox({ checked, onChange, children, label, describedBy, disabled = false }: CheckBoxProps) {
   const box = (
     <Checkbox.Root
       checked={checked}
+      disabled={disabled}
       onCheckedChange={(now) => onChange(now)}
       className={styles['box']}
       {...(label === undefined ? {} : { 'aria-label': label })}

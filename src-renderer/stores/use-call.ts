@@ -19,6 +19,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'homeMeasure',
   'jobsList',
   'keptList',
+  'liveStatus',
   'packagesAtSwitch',
   'pagesList',
   'pagesRead',

@@ -6,7 +6,7 @@ import type { LookSide } from '../../src-main/contract/look.ts'
 import { p17, xps } from './laptops.ts'
 import type { World } from './memory-binding.ts'
 
-const bytesOf = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text))
+export const bytesOf = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text))
 
 const copyOf = (file: string, at: string): string => file.replace(/(\.[^./]*)?$/, `.sync-conflict-${at}-GPBWUOZ$1`)
 

@@ -2,7 +2,7 @@
 import { calls } from '../../src-main/contract/calls.ts'
 import type { Live, LiveFolder } from '../../src-main/contract/live-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
-import { bytePathFromText } from '../../src-main/kernel/byte-path.ts'
+import { bytesOf } from './conflicts-answers.ts'
 import type { World } from './memory-binding.ts'
 import { withTask } from './snapshot-answers.ts'
 
@@ -16,7 +16,7 @@ export const noneLive: Live = {
 }
 
 const folder = (place: string, other: Partial<LiveFolder> = {}): LiveFolder => ({
-  ...{ place: bytePathFromText(place), isOurs: true, state: 'up-to-date', text: 'Up to date on both laptops' },
+  ...{ place: bytesOf(place), isOurs: true, state: 'up-to-date', text: 'Up to date on both laptops' },
   ...other,
 })
 

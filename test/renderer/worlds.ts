@@ -30,6 +30,7 @@ import { awayBundles, bundlesAnswers, damagedBundles, noBundles, roomAnswers } f
 import { connectedCopies, copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
 import { conflictsAnswers, inConflict, noConflicts, onlyHere } from './conflicts-answers.ts'
 import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
+import { keptLive, liveAnswers, liveHere, noneLive, someLive } from './live-answers.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
@@ -158,6 +159,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...bundlesAnswers(),
     ...disksAnswers(),
     ...conflictsAnswers(),
+    ...liveAnswers(),
     'pages.list': () => ({ pages: [] }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
@@ -863,11 +865,17 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'beforehand-refused': pagesWith({
     'home.setBeforehand': refuses('homeDecideRule', 'a private key'),
   }),
+  'live-on': pagesWith(liveAnswers(someLive)),
+  'live-kept': pagesWith(liveAnswers(keptLive)),
+  'live-away': pagesWith(liveAnswers(liveHere([awayMissing]))),
+  'live-making': pagesWith(liveAnswers(noneLive, { ms: 3_600_000 })),
+  'live-failed': pagesWith({ 'live.status': away }),
   'settings-loading': pagesWith({
     'settings.list': never,
     'settings.power': never,
     'settings.travel': never,
     'home.beforehand': never,
+    'live.status': never,
     'home.exclusions': never,
     'retention.get': never,
   }),

@@ -1,5 +1,6 @@
 /** The parts of the settings, in the order of the page. Each is an address of its own. */
 import { exclusionsItem, routeHash } from '../../router/route.ts'
+import { texts as live } from './live/texts.ts'
 import { texts } from './texts.ts'
 
 export const settingsSections = [
@@ -9,6 +10,7 @@ export const settingsSections = [
   { id: 'power', title: texts.power },
   { id: 'password', title: texts.password },
   { id: 'beforehand', title: texts.beforehand },
+  { id: 'live', title: live.title },
   { id: 'snapshots', title: texts.snapshots },
   { id: 'window', title: texts.thisWindow },
   { id: 'kept', title: texts.groups.kept },

@@ -11,6 +11,7 @@ import { BeforehandSection } from './beforehand-section.tsx'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { InstallationSection } from './installation-section.tsx'
 import { LaptopNames, OtherAddress } from './laptops-section.tsx'
+import { LiveSection } from './live/live-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { PowerSection } from './power-section.tsx'
 import { SettingRow, SettingsSection } from './settings-section.tsx'
@@ -49,6 +50,7 @@ export function SettingsPage({ item }: { readonly item: string | undefined }) {
       <PowerSection isAskedFor={asked('power')} />
       <PasswordSection isAskedFor={asked('password')} />
       <BeforehandSection isAskedFor={asked('beforehand')} />
+      <LiveSection isAskedFor={asked('live')} />
       <SnapshotsSection isAskedFor={asked('snapshots')} />
       <WindowSection isAskedFor={asked('window')} />
       <SettingsSection title={texts.groups.kept} isAskedFor={asked('kept')}>

@@ -122,7 +122,7 @@ describe('live off', () => {
 
   it('deletes what was kept of folders that are live no more', async () => {
     const { said, asked } = await run(['off', '~/Documents', '~/Pictures', '--delete-versions'], { live: keptLive })
-    expect(said).toContain('The earlier versions are deleted.')
+    expect(said).toContain('The earlier versions of files are deleted.')
     expect(asked).toEqual([{ 'live.off': { places: ['Documents', 'Pictures'], deleteVersions: true } }])
   })
 

@@ -28,7 +28,7 @@ function folderLine({ place, isOurs, state, text }: LiveFolder, widest: number):
 function keptLines(places: readonly BytePath[]): readonly string[] {
   if (places.length === 0) return []
   return [
-    `Earlier versions of files are left in .stversions of ${namesOf(places)}. To delete them:`,
+    `Files that were deleted or replaced are still in .stversions of ${namesOf(places)}. To delete them:`,
     `  pc-switcher live off ${places.map(typed).join(' ')} --delete-versions`,
   ]
 }
@@ -58,7 +58,7 @@ export const alreadyLive = (places: readonly BytePath[]): string => `Nothing to 
 export function endedLines(ended: readonly BytePath[], deletesVersions: boolean, left: Live): readonly Line[] {
   return [
     ended.length === 0 ? 'No folder of these was live.' : `No longer live: ${namesOf(ended)}. Every file stays.`,
-    ...(deletesVersions && left.keptVersions.length === 0 ? ['The earlier versions are deleted.'] : []),
+    ...(deletesVersions && left.keptVersions.length === 0 ? ['The earlier versions of files are deleted.'] : []),
     ...(left.folders.length === 0 ? keptLines(left.keptVersions) : liveLines(left)),
   ]
 }
