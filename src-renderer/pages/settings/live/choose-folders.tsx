@@ -1,7 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { Live } from '../../../../src-main/contract/live-calls.ts'
-import { livePlaceOf } from '../../../../src-main/contract/live-place.ts'
 import { liveOverInternet, livePrice, ownSyncthing } from '../../../../src-main/contract/live-words.ts'
 import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
@@ -14,6 +13,7 @@ import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import styles from './live.module.css'
 import { placeName } from './place-names.ts'
 import { chooseTexts } from './texts.ts'
+import { useChosenFolders } from './use-chosen-folders.ts'
 
 interface ChooseFoldersProps {
   readonly live: Live
@@ -23,51 +23,29 @@ interface ChooseFoldersProps {
 
 /** Which folders are live, and whether over the internet too; what was chosen stays when it can't be done. */
 export function ChooseFolders({ live, onChanged, onClose }: ChooseFoldersProps) {
-  const ours = live.folders.filter(({ isOurs }) => isOurs).map(({ place }) => place)
-  const others = new Set(live.folders.filter(({ isOurs }) => !isOurs).map(({ place }) => place))
-  const [isFirst] = useState(ours.length === 0)
-  const [ticked, setTicked] = useState<readonly string[]>(
-    isFirst ? live.usual.filter((place) => !others.has(place)) : ours,
-  )
-  const [more, setMore] = useState<readonly string[]>([])
-  const [typed, setTyped] = useState('')
-  const [isWrong, setWrong] = useState(false)
+  const folders = useChosenFolders(live)
+  const { isFirst, listed, ticked, ours, typed } = folders
   const [isOverInternet, setOverInternet] = useState(live.isOverInternet)
-  const isAnyTyped = typed.trim() !== ''
-  const listed = [...new Set([...live.usual, ...live.folders.map(({ place }) => place), ...more])]
-  const isChanged =
-    ticked.some((place) => !ours.includes(place)) ||
-    ours.some((place) => !ticked.includes(place)) ||
-    (ticked.length > 0 && isOverInternet !== live.isOverInternet)
-
-  /** With what was typed; undefined where that can't be live. */
-  const wanted = (): readonly string[] | undefined => {
-    if (!isAnyTyped) return ticked
-    const place = livePlaceOf(typed.trim(), live.home)
-    setWrong(place === undefined)
-    if (place === undefined) return undefined
-    setTyped('')
-    if (others.has(place)) return ticked
-    setMore([...more, place])
-    const all = [...new Set([...ticked, place])]
-    setTicked(all)
-    return all
-  }
+  const internetId = useId()
+  const changes = (places: readonly string[]) => ({
+    makes:
+      places.some((place) => !ours.includes(place)) || (places.length > 0 && isOverInternet !== live.isOverInternet),
+    ends: ours.filter((place) => !places.includes(place)),
+  })
+  const now = changes(ticked)
+  const isChanged = now.makes || now.ends.length > 0 || typed.trim() !== ''
   const making = useFollowedCall('liveOn')
   const ending = useFollowedCall('liveOff')
   const save = useAction(async (places: readonly string[]) => {
-    const isNew = places.some((place) => !ours.includes(place))
-    if (isNew || (places.length > 0 && isOverInternet !== live.isOverInternet))
-      onChanged(await making.make({ places: [...places], isOverInternet }))
-    const ended = ours.filter((place) => !places.includes(place))
-    if (ended.length > 0) onChanged(await ending.make({ places: ended, deleteVersions: false }))
+    const { makes, ends } = changes(places)
+    if (makes) onChanged(await making.make({ places: [...places], isOverInternet }))
+    if (ends.length > 0) onChanged(await ending.make({ places: ends, deleteVersions: false }))
     onClose()
   })
   const start = () => {
-    const places = wanted()
+    const places = folders.takeTyped()
     if (places !== undefined) save.start(places)
   }
-  const internetId = useId()
   return (
     <Modal
       title={chooseTexts.title}
@@ -76,7 +54,7 @@ export function ChooseFolders({ live, onChanged, onClose }: ChooseFoldersProps) 
       buttons={
         <>
           <Button onClick={onClose}>{chooseTexts.cancel}</Button>
-          <Button look="primary" disabled={save.busy || !(isChanged || isAnyTyped)} onClick={start}>
+          <Button look="primary" disabled={save.busy || !isChanged} onClick={start}>
             {isFirst ? chooseTexts.make : chooseTexts.save}
           </Button>
         </>
@@ -84,21 +62,16 @@ export function ChooseFolders({ live, onChanged, onClose }: ChooseFoldersProps) 
     >
       {listed.length === 0 && <p className={styles['soft']}>{chooseTexts.noneUsual}</p>}
       <div role="group" aria-label={chooseTexts.folders} className={styles['folders']}>
-        {listed.map((place) =>
-          others.has(place) ? (
-            <CheckBox key={place} checked disabled onChange={() => undefined}>
-              {placeName(place)} <span className={styles['soft']}>{ownSyncthing}</span>
-            </CheckBox>
-          ) : (
-            <CheckBox
-              key={place}
-              checked={ticked.includes(place)}
-              onChange={(isOn) => setTicked(isOn ? [...ticked, place] : ticked.filter((one) => one !== place))}
-            >
-              {placeName(place)}
-            </CheckBox>
-          ),
-        )}
+        {listed.map((place) => (
+          <CheckBox
+            key={place}
+            checked={folders.isForeign(place) || ticked.includes(place)}
+            disabled={folders.isForeign(place)}
+            onChange={(isOn) => folders.tick(place, isOn)}
+          >
+            {placeName(place)} {folders.isForeign(place) && <span className={styles['soft']}>{ownSyncthing}</span>}
+          </CheckBox>
+        ))}
       </div>
       <TextForm
         label={chooseTexts.another}
@@ -106,15 +79,12 @@ export function ChooseFolders({ live, onChanged, onClose }: ChooseFoldersProps) 
         placeholder={chooseTexts.example}
         spellCheck={false}
         maxLength={1000}
-        wrong={isWrong ? chooseTexts.notInHome(live.home) : undefined}
-        onChange={(now) => {
-          setTyped(now)
-          setWrong(false)
-        }}
-        onSubmit={() => void wanted()}
+        wrong={folders.isWrong ? chooseTexts.notInHome(live.home) : undefined}
+        onChange={folders.type}
+        onSubmit={() => void folders.takeTyped()}
       >
         <div>
-          <Button size="small" icon={Plus} type="submit" disabled={!isAnyTyped}>
+          <Button size="small" icon={Plus} type="submit" disabled={typed.trim() === ''}>
             {chooseTexts.add}
           </Button>
         </div>
