@@ -1,7 +1,7 @@
 /** Folders of documents that are live: there on the other laptop without a switch, and what half of would be worse than nothing never. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { calls } from '../../src-main/contract/calls.ts'
-import type { Live } from '../../src-main/contract/live-calls.ts'
+import { liveSchema, type Live } from '../../src-main/contract/live-calls.ts'
 import type { Host } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { inFolder, laptops } from '../laptops-alice.ts'
@@ -67,7 +67,8 @@ describe('folders that are live', () => {
   it('are there without a switch, but for repositories and open databases in them', async () => {
     await openDatabase('xps')
     expect((await status()).usual).toContain('Documents')
-    const live = await liveOn(['Documents', 'Pictures'])
+    const told = await pcSwitcher('p17', ['live', 'on', '~/Documents', '~/Pictures', '--yes'])
+    const live = liveSchema.parse(told.messages.find(({ type }) => type === 'live'))
     expect(live.folders.map(({ place, isOurs }) => [place, isOurs])).toEqual([
       ['Documents', true],
       ['Pictures', true],

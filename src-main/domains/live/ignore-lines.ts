@@ -26,7 +26,7 @@ const byName: readonly string[] = [
   ...[...images, ...packages].map((extension) => `*.${extension}`),
 ].map((pattern) => `(?i)${pattern}`)
 
-export interface LeftOut {
+export interface StaysOut {
   readonly place: BytePath
   /** Patterns of the person's own rules: "/Downloads/iso", "*.iso". */
   readonly own: readonly string[]
@@ -35,7 +35,7 @@ export interface LeftOut {
 }
 
 /** The same for both laptops, whoever found what. */
-export function ignoreLines({ place, own, sets }: LeftOut): readonly string[] {
+export function ignoreLines({ place, own, sets }: StaysOut): readonly string[] {
   const found = sets.filter((one) => one.place === place)
   const lines = [
     ...byName,

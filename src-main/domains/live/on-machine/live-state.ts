@@ -24,9 +24,9 @@ const liveStateSchema = z.object({
   /** Where folders were live, and versions may be left. */
   formerly: z.array(z.string()),
 })
-export type LiveState = z.infer<typeof liveStateSchema>
+export type LiveRecord = z.infer<typeof liveStateSchema>
 
-function liveState(stateFolder: string): StateText<LiveState> {
+function liveState(stateFolder: string): StateText<LiveRecord> {
   return {
     path: path.join(stateFolder, 'live.json'),
     schema: liveStateSchema,
@@ -34,15 +34,15 @@ function liveState(stateFolder: string): StateText<LiveState> {
   }
 }
 
-export const nothingLive: LiveState = {
+export const nothingLive: LiveRecord = {
   ...{ version: 1, folders: [], isOverInternet: false },
   ...{ isEnabled: false, isStarted: false, formerly: [] },
 }
 
-export const readLiveState = (stateFolder: string): LiveState => readState(liveState(stateFolder)) ?? nothingLive
+export const readLiveState = (stateFolder: string): LiveRecord => readState(liveState(stateFolder)) ?? nothingLive
 
 /** Returns it. One that says nothing is removed. */
-export function writeLiveState(stateFolder: string, state: LiveState): LiveState {
+export function writeLiveState(stateFolder: string, state: LiveRecord): LiveRecord {
   const isNothing = state.folders.length + state.formerly.length === 0 && !isSetUp(state)
   if (isNothing) removeState(liveState(stateFolder).path)
   else writeState(liveState(stateFolder), state)
@@ -50,6 +50,6 @@ export function writeLiveState(stateFolder: string, state: LiveState): LiveState
 }
 
 /** Whether something is there for it beside folders. */
-export function isSetUp({ peer, generated, isEnabled, isStarted }: LiveState): boolean {
+export function isSetUp({ peer, generated, isEnabled, isStarted }: LiveRecord): boolean {
   return peer?.isAdded === true || generated !== undefined || isEnabled || isStarted
 }

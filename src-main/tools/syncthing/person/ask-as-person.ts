@@ -13,11 +13,14 @@ export function childProgram(): string {
 /** `program`: in place of the one beside the agent. */
 export type AskOptions = RunOptions & { readonly program?: string | undefined }
 
+/** What the child reads, by what is asked (contract/person-syncthing.ts, domains/live/person-requests.ts). */
+type Asked = Readonly<Record<string, unknown>> & { readonly ask: string; readonly home: string }
+
 const mostBytes = 64 * 1024 * 1024
 
-export async function askAsPerson<T, R extends { readonly ask: string; readonly home: string }>(
+export async function askAsPerson<T>(
   { uid, gid }: Account,
-  request: R,
+  request: Asked,
   schema: z.ZodType<T>,
   { program = childProgram(), ...options }: AskOptions,
 ): Promise<T> {
