@@ -118,6 +118,33 @@ describe('folders that are live', () => {
     for (const host of laptops) expect(await alice(host, 'ls -d Documents/.stversions 2>/dev/null || true')).toBe('')
   })
 
+  it('are not set up or ended where nobody is signed in, and say so', async () => {
+    const documents = async () => (await status()).folders.map(({ place, text }) => `${place}: ${text}`)
+    await liveOn(['Documents'])
+    await shellOn('xps', 'loginctl disable-linger alice; systemctl stop user@1000.service')
+    try {
+      expect(await documents()).toEqual(['Documents: Syncthing does not run on XPS 13'])
+      const isRefused = { code: 'blocked', message: expect.stringContaining('XPS 13: You are not signed in') as string }
+      for (const [which, input] of [
+        [calls.liveOff, { deleteVersions: false }],
+        [calls.liveOn, { places: ['Pictures'], isOverInternet: false }],
+      ] as const)
+        expect(errorOf(await pcSwitcher('p17', ['call', which.name, JSON.stringify(input)]))).toMatchObject(isRefused)
+      expect(await documents()).toEqual(['Documents: Set up on XPS 13 alone'])
+    } finally {
+      await shellOn('xps', 'loginctl enable-linger alice')
+    }
+    await until(
+      'alice is signed in on xps',
+      async () => (await shellOn('xps', 'pgrep -u alice -x syncthing || true')) !== '',
+    )
+    await until(
+      'what is left has ended',
+      async () => (await pcSwitcher('p17', ['live', 'off', '--delete-versions'])).exitCode === 0,
+    )
+    for (const host of laptops) expect(await leftOf(host)).toBe('')
+  })
+
   it('leave the settings of a Syncthing that the person has as they were', async () => {
     await joinSyncthings(['Music'])
     const settings = () => Promise.all(laptops.map((host) => rest(host, 'GET', '/rest/config')))

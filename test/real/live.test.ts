@@ -153,14 +153,13 @@ describe('live folders in the Syncthing of a person', () => {
       'XDG_DOCUMENTS_DIR="$HOME/Documents"\nXDG_MUSIC_DIR="$HOME"\nXDG_VIDEOS_DIR="/srv"\n',
     )
     const places = ['of-root', 'linked', 'linked/ssh', 'file', '.config', 'a/.b', 'system-state', 'snap/x', 'new/one']
-    const { problems, usual, versions, syncthing } = await look(from, places)
+    const { problems, usual, versions } = await look(from, places)
     expect(problems.map(({ place, why }) => `${place}: ${why}`)).toEqual([
       ...['of-root: not-yours', 'linked: link', 'linked/ssh: link', 'file: not-folder'],
       ...['.config: hidden', 'a/.b: hidden', 'system-state: hidden', 'snap/x: hidden'],
     ])
     expect(usual).toEqual(['Documents'])
     expect(versions).toEqual([])
-    expect(syncthing.kind).toBe('silent')
     expect(await setsOf(from)).toMatchObject([{ place: 'Documents', whole: [''] }])
   })
 

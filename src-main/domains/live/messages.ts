@@ -11,6 +11,10 @@ export const liveMessages = defineCatalogue('live', {
     message: 'Syncthing is not installed as a service that you can start.',
     hint: 'Install it with "sudo apt install syncthing", then try again.',
   })),
+  notSignedIn: problem('blocked', noData, () => ({
+    message: 'You are not signed in, and your Syncthing runs only while you are.',
+    hint: 'Sign in on that laptop, then try again.',
+  })),
   notRunning: problem('syncthing-unavailable', noData, () => ({
     message: 'Your Syncthing does not answer.',
     hint: 'See why with "systemctl --user status syncthing", then try again.',

@@ -1,6 +1,6 @@
 /** What is asked of the child that is the person, about folders that are live, and what it answers. Places are below the home. */
 import { z } from 'zod'
-import { deviceIdSchema, folderIdSchema, lengths, personSyncthingSchema } from '../../contract/person-syncthing.ts'
+import { deviceIdSchema, folderIdSchema, lengths } from '../../contract/person-syncthing.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 
 const home = z.string()
@@ -101,7 +101,6 @@ const refused = z.object({ kind: z.literal('refused'), details: z.string() })
 
 export const liveAnswers = {
   look: z.object({
-    syncthing: personSyncthingSchema,
     usual: places,
     problems: z.array(z.object({ place: relativeBytePathSchema, why: placeProblemSchema })),
     /** Of `kept`, where versions are. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { groupIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { deviceIdSchema, folderIdSchema } from '../../contract/person-syncthing.ts'
+import { deviceIdSchema, folderIdSchema, personSyncthingSchema } from '../../contract/person-syncthing.ts'
 import { liveAnswers, liveFolderRequestSchema } from './person-requests.ts'
 
 const places = z.array(relativeBytePathSchema)
@@ -17,6 +17,7 @@ export const lookAtLive = defineVerb({
   /** Places that are to be live: what keeps them from it. */
   input: z.object({ places }),
   output: liveAnswers.look.extend({
+    syncthing: personSyncthingSchema,
     home: z.string(),
     /** What was set up by us. */
     ours: z.array(oursSchema),

@@ -78,12 +78,6 @@ export async function isUserUnitFailed(unit: string, owner: Owner, options: RunO
   return exitCode === 0
 }
 
-/** As signing in does (user@.service(5)); it runs until the system ends, or they sign in and out. */
-export async function startUserManager(uid: number, options: RunOptions): Promise<void> {
-  const unit = `user@${uid}.service`
-  await run({ title: titles.changeUnit({ verb: 'start', unit }), argv: ['systemctl', 'start', '--', unit] }, options)
-}
-
 /** Starts and stops nothing (systemctl(1)). Only where `hasUserManager` says so: it ends with 1 where none runs. */
 export async function reloadUserUnitFiles(owner: Owner, options: RunOptions): Promise<void> {
   const argv = [...systemctlOf(owner), 'daemon-reload'] as const

@@ -31,11 +31,15 @@ import { startOnce, startSyncthing, syncthingUnit } from './start-syncthing.ts'
 export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonly Answer[] {
   return [
     answer(readLive, (_input, { host }) => Promise.resolve({ ours: readLiveState(host.stateFolder).folders })),
-    answer(lookAtLive, async ({ places }, { host: { person, stateFolder }, signal }) => {
+    answer(lookAtLive, async ({ places }, { host, signal }) => {
+      const { person, stateFolder } = host
       const { folders, isOverInternet, formerly } = readLiveState(stateFolder)
       const request = { ask: 'live-look', home: person.home, places, kept: formerly } as const
-      const seen = await askAsPerson(person, request, liveAnswers.look, { signal })
-      return { ...seen, home: person.home, ours: folders, isOverInternet }
+      const [seen, syncthing] = await Promise.all([
+        askAsPerson(person, request, liveAnswers.look, { signal }),
+        lookAtSyncthingOf(host, { signal }),
+      ])
+      return { ...seen, syncthing, home: person.home, ours: folders, isOverInternet }
     }),
     answer(findLiveSets, async ({ places }, { host: { person }, signal }) => ({
       sets: await askAsPerson(person, { ask: 'live-sets', home: person.home, places }, liveAnswers.sets, { signal }),

@@ -13,7 +13,6 @@ import {
   hasUserManager,
   isUserUnitEnabled,
   isUserUnitFailed,
-  startUserManager,
 } from '../../../tools/systemd/systemctl-user.ts'
 import { liveMessages } from '../messages.ts'
 import { liveAnswers } from '../person-requests.ts'
@@ -30,8 +29,7 @@ export async function startSyncthing(host: HostContext, isOverInternet: boolean,
   const { kind } = await lookAtSyncthingOf(host, options)
   if (kind === 'silent') throw liveMessages.notRunning({})
   if (kind !== 'running') {
-    if (!unitFiles.some((file) => existsSync(file))) throw liveMessages.noProgram({})
-    await startUserManager(person.uid, options)
+    requireUnit(person)
     const isEnabled = await isUserUnitEnabled(syncthingUnit, person, options)
     const state = readLiveState(stateFolder)
     writeLiveState(stateFolder, { ...state, isStarted: true, isEnabled: state.isEnabled || !isEnabled })
@@ -43,12 +41,16 @@ export async function startSyncthing(host: HostContext, isOverInternet: boolean,
   return untilAnswers(host, options)
 }
 
+function requireUnit({ uid }: HostContext['person']): void {
+  if (!unitFiles.some((file) => existsSync(file))) throw liveMessages.noProgram({})
+  if (!hasUserManager(uid)) throw liveMessages.notSignedIn({})
+}
+
 /** For as long as something is taken away in it: whether it starts with the session stays as it is. */
 export async function startOnce(host: HostContext, options: RunOptions): Promise<void> {
   const { person, stateFolder } = host
-  if (!unitFiles.some((file) => existsSync(file))) throw liveMessages.noProgram({})
+  requireUnit(person)
   writeLiveState(stateFolder, { ...readLiveState(stateFolder), isStarted: true })
-  await startUserManager(person.uid, options)
   await forgetUserUnitFailure(syncthingUnit, person, options)
   await changeUserUnit('start', syncthingUnit, person, options)
   await untilAnswers(host, options)

@@ -3,7 +3,9 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import type { liveCalls } from '../../../contract/live-calls.ts'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { leaveLive } from '../verbs.ts'
+import { named } from './named.ts'
 import { readOwnRules, renewWhileIdle } from './renew.ts'
 import { seeLive, untilSettled } from './see-live.ts'
 import { offTask, onTask, turnedOff, turnedOn } from './texts.ts'
@@ -34,19 +36,25 @@ export function createLiveHandlers(parts: AppParts): Pick<Handlers, keyof typeof
     liveOff: async ({ places, deleteVersions }, call) => {
       await runTask(call, { title: offTask, activity: turnedOff }, async (options) => {
         const { machines, missing } = await reach.all()
-        for (const machine of machines) {
-          const operationId = `live-${randomUUID()}`
-          await withLock(machine, operationId, () =>
-            machine.call(
-              leaveLive,
-              { operationId, ...(places === undefined ? {} : { places }), deleteVersions },
-              options,
-            ),
-          )
-        }
+        // What cannot be done on one is done on the other all the same.
+        const ended = await Promise.allSettled(
+          machines.map((machine) => leaveOn(machine, { places, deleteVersions }, options)),
+        )
+        for (const end of ended) if (end.status === 'rejected') throw end.reason
         return missing.length === 0
       })
       return see()
     },
   }
+}
+
+interface Leaving {
+  readonly places: string[] | undefined
+  readonly deleteVersions: boolean
+}
+
+function leaveOn(machine: Machine, { places, deleteVersions }: Leaving, options: CallOptions): Promise<unknown> {
+  const operationId = `live-${randomUUID()}`
+  const request = { operationId, ...(places === undefined ? {} : { places }), deleteVersions }
+  return named(machine, (on) => withLock(on, operationId, () => on.call(leaveLive, request, options)))
 }

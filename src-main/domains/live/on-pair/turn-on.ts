@@ -3,13 +3,13 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { sharedFolders } from '../../../contract/shared-folders.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
-import type { ErrorCode } from '../../../kernel/error-codes.ts'
 import { isUtf8, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { ignoreLines, ruleAgainst } from '../ignore-lines.ts'
 import { findLiveSets, joinLive, leaveLive, resumeLive, startForLive } from '../verbs.ts'
 import { hasAll, lookAtBoth, type SeenLive } from './see-live.ts'
-import { cannotBeLive, onLaptop } from './texts.ts'
+import { named } from './named.ts'
+import { cannotBeLive } from './texts.ts'
 
 type Both = readonly [Machine, Machine]
 
@@ -141,19 +141,6 @@ const shown = (place: BytePath): string => (place === '' ? '~' : `~/${textFromBy
 function newId(place: BytePath): string {
   const name = place.toLowerCase().replace(/[^a-z0-9]+/g, '-')
   return `pc-switcher-${name.slice(0, 40)}-${randomBytes(4).toString('hex')}`
-}
-
-/** What a Syncthing does not do: on which laptop that is. */
-const ofSyncthing: readonly ErrorCode[] = ['syncthing-unavailable', 'sync-failed', 'tool-missing']
-
-async function named<T>(machine: Machine, work: (machine: Machine) => Promise<T>): Promise<T> {
-  try {
-    return await work(machine)
-  } catch (thrown) {
-    if (!(thrown instanceof AppError) || !ofSyncthing.includes(thrown.code)) throw thrown
-    const { code, message, hint, details } = thrown
-    throw new AppError({ code, message: onLaptop(machine.label, message), hint, details, cause: thrown })
-  }
 }
 
 /** Side by side; the first error counts once both have ended. */

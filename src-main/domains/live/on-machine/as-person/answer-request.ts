@@ -2,7 +2,6 @@
 import { assertNever } from '../../../../kernel/assert-never.ts'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { lookAtSyncthing } from '../../../../tools/syncthing/person/look.ts'
 import type { LivePersonRequest } from '../../person-requests.ts'
 import { findSets } from './find-sets.ts'
 import { deleteVersions, join, leave, renew, resume, self } from './folders.ts'
@@ -14,7 +13,6 @@ export async function answerLiveRequest(request: LivePersonRequest, options: Run
   switch (request.ask) {
     case 'live-look':
       return {
-        syncthing: await lookAtSyncthing(home, options),
         usual: usualPlaces(home),
         problems: request.places.flatMap((place) => {
           const why = problemOf(home, place)
