@@ -95,12 +95,17 @@ export const renewLive = defineVerb({
   output: z.object({}),
 })
 
-/** Takes away what was added for these, or for all. With the last one what is there for them alone goes, too. */
+/** Takes away what was added for these, or for all. With the last one what is there for them alone goes, too, unless it `staysSetUp`. */
 export const leaveLive = defineVerb({
   name: 'live.leave',
   title: 'take folders out of your Syncthing',
   mutates: true,
   silentMs: silences.longest,
-  input: z.object({ ...operation, places: places.optional(), deleteVersions: z.boolean() }),
+  input: z.object({
+    ...operation,
+    places: places.optional(),
+    deleteVersions: z.boolean(),
+    staysSetUp: z.boolean(),
+  }),
   output: z.object({}),
 })

@@ -90,11 +90,11 @@ export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonl
       await act(host, { ...request, ...device }, { signal })
       return {}
     }),
-    answer(leaveLive, async ({ operationId, places, deleteVersions }, { host, signal }) => {
+    answer(leaveLive, async ({ operationId, places, deleteVersions, staysSetUp }, { host, signal }) => {
       requireLock(host.stateFolder, operationId)
       const occasion = liveMessages.beforeDeleting({})
       if (deleteVersions) await takeOfHomes(host, areas, { switchId: operationId, occasion }, { signal })
-      await leaveFolders(host, places, { signal })
+      await leaveFolders(host, { places, staysSetUp }, { signal })
       if (deleteVersions) await forgetVersions(host, places, { signal })
       return {}
     }),
@@ -108,12 +108,17 @@ async function addressesOf(host: HostContext, port: number, isOverInternet: bool
   return [`tcp://${shown}:${port}`, ...(isOverInternet ? ['dynamic'] : [])]
 }
 
-async function leaveFolders(host: HostContext, places: readonly BytePath[] | undefined, options: RunOptions) {
+interface Leaving {
+  readonly places: readonly BytePath[] | undefined
+  readonly staysSetUp: boolean
+}
+
+async function leaveFolders(host: HostContext, { places, staysSetUp }: Leaving, options: RunOptions): Promise<void> {
   const { person, stateFolder } = host
   const state = readLiveState(stateFolder)
   const going = state.folders.filter(({ place }) => places === undefined || places.includes(place))
   const staying = state.folders.filter((one) => !going.includes(one))
-  const isLast = staying.length === 0
+  const isLast = staying.length === 0 && !staysSetUp
   if (going.length === 0 && !(isLast && isSetUp(state))) return
   const peer = isLast && state.peer?.isAdded === true ? state.peer.id : undefined
   // One that was removed since has nothing of ours any more.

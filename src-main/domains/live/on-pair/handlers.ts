@@ -55,6 +55,6 @@ interface Leaving {
 
 function leaveOn(machine: Machine, { places, deleteVersions }: Leaving, options: CallOptions): Promise<unknown> {
   const operationId = `live-${randomUUID()}`
-  const request = { operationId, ...(places === undefined ? {} : { places }), deleteVersions }
+  const request = { operationId, ...(places === undefined ? {} : { places }), deleteVersions, staysSetUp: false }
   return named(machine, (on) => withLock(on, operationId, () => on.call(leaveLive, request, options)))
 }

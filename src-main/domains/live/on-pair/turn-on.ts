@@ -24,18 +24,18 @@ export interface TurnOn {
 export async function turnOn(both: Both, wanted: TurnOn, options: CallOptions): Promise<void> {
   const places = [...new Set(wanted.places)]
   const { isOverInternet, own } = wanted
-  const look = async () =>
-    placesToAdd(places, (await lookAtBoth({ machines: both, missing: [] }, places, options)).seen, own)
+  const look = async (wished: readonly BytePath[]) =>
+    placesToAdd(wished, (await lookAtBoth({ machines: both, missing: [] }, wished, options)).seen, own)
   // What a Syncthing that does not run has, it tells once it does.
-  const asked = await look()
+  const asked = await look(places)
   const operationId = `live-${randomUUID()}`
   await onBothLocked(both, operationId, async () => {
     try {
       const [here, there] = await each(both, (machine) =>
         machine.call(startForLive, { operationId, isOverInternet }, options),
       )
-      await endWhereAlone(both, { operationId, places }, options)
-      const added = await look()
+      const again = await endWhereAlone(both, operationId, options)
+      const added = await look([...new Set([...places, ...again])])
       const sets = await setsOn(both, added, options)
       const folders = added.map((place) => ({
         ...{ id: newId(place), place },
@@ -50,27 +50,31 @@ export async function turnOn(both: Both, wanted: TurnOn, options: CallOptions): 
       await each(both, (machine) => machine.call(resumeLive, { operationId, folders: ids }, options))
     } catch (thrown) {
       // It would stay on one alone; what cannot be taken back now is seen there, and goes with "off".
-      const back = { operationId, places: [...asked], deleteVersions: false }
+      const back = { operationId, places: [...asked], deleteVersions: false, staysSetUp: false }
       await Promise.allSettled(both.map((machine) => machine.call(leaveLive, back)))
       throw thrown
     }
   })
 }
 
-interface Ending {
-  readonly operationId: string
-  readonly places: readonly BytePath[]
-}
-
-/** One was away when they ended to be live, or went back to a time before they were: they begin anew on both. */
-async function endWhereAlone(both: Both, { operationId, places }: Ending, options: CallOptions): Promise<void> {
+/**
+ * Ends what stands on one alone, as where it was away when a folder ended to be live, and what one has no more, as where it went back to a
+ * time before. The latter begins anew: it is returned.
+ */
+async function endWhereAlone(both: Both, operationId: string, options: CallOptions): Promise<readonly BytePath[]> {
   const { seen } = await lookAtBoth({ machines: both, missing: [] }, [], options)
+  const isOurs =
+    (place: BytePath) =>
+    (one: SeenLive): boolean =>
+      one.ours.some((own) => own.place === place)
   for (const { machine, ours } of seen) {
-    const alone = ours
-      .map(({ place }) => place)
-      .filter((place) => places.includes(place) && !seen.every((one) => hasAll(one, place)))
-    if (alone.length > 0) await machine.call(leaveLive, { operationId, places: alone, deleteVersions: false }, options)
+    const places = ours.map(({ place }) => place).filter((place) => !seen.every((one) => hasAll(one, place)))
+    if (places.length === 0) continue
+    await machine.call(leaveLive, { operationId, places, deleteVersions: false, staysSetUp: true }, options)
   }
+  const [here] = seen
+  const onBoth = (here?.ours ?? []).map(({ place }) => place).filter((place) => seen.every(isOurs(place)))
+  return onBoth.filter((place) => !seen.every((one) => hasAll(one, place)))
 }
 
 async function setsOn(both: readonly Machine[], places: readonly BytePath[], options: CallOptions) {

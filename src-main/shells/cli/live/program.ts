@@ -54,7 +54,9 @@ function onCommand(folders: readonly string[], { overInternet, yes }: OnOptions)
     const places = folders.length === 0 ? live.usual : placesOf(folders, live)
     if (places.length === 0) throw new AppError({ code: 'not-found', ...texts.noneUsual })
     const isOverInternet = overInternet ?? live.isOverInternet
-    const isLive = places.every((place) => live.folders.some((folder) => folder.place === place))
+    const isLive = places.every((place) =>
+      live.folders.some((folder) => folder.place === place && folder.state !== 'held-up'),
+    )
     if (isLive && isOverInternet === live.isOverInternet) {
       output.say(texts.alreadyLive(places))
       return showLive(live, output)

@@ -29,7 +29,8 @@ export function ChooseFolders({ live, onChanged, onClose }: ChooseFoldersProps) 
   const internetId = useId()
   const changes = (places: readonly string[]) => ({
     makes:
-      places.some((place) => !ours.includes(place)) || (places.length > 0 && isOverInternet !== live.isOverInternet),
+      places.some((place) => !ours.includes(place) || isHeldUp(live, place)) ||
+      (places.length > 0 && isOverInternet !== live.isOverInternet),
     ends: ours.filter((place) => !places.includes(place)),
   })
   const now = changes(ticked)
@@ -115,4 +116,9 @@ export function ChooseFolders({ live, onChanged, onClose }: ChooseFoldersProps) 
       )}
     </Modal>
   )
+}
+
+/** What is gone on one laptop is set up again. */
+function isHeldUp({ folders }: Live, place: string): boolean {
+  return folders.some((folder) => folder.place === place && folder.state === 'held-up')
 }
