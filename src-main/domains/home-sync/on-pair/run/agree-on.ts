@@ -70,7 +70,7 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<AgreedHome> {
   found = [...found, ...toSyncthing.paths]
   const all = toSyncthing.paths.length === 0 ? everything : await compare(before)
   const closed = await keepClosed(run, scans, { differing: all, kept: before })
-  const kept = await keepOwn(run, scans, { differing: all, own, kept: closed })
+  const kept = await keepOwn(run, scans, { differing: all, own, kept: closed, toSyncthing: toSyncthing.paths })
   const differing = kept.length === before.length ? all : await compare(kept)
   const request = { plan, answers, scans, own, toSyncthing: toSyncthing.paths }
   const first = await agreementOf({ ...request, kept, done: [] }, { signal })
@@ -134,11 +134,15 @@ async function keepClosed(
 /**
  * What is newer there than the plan stays, whatever the plan says, and is named in the proof; also what was written under
  * the same size and time. A repository or a set of files that it is in stays as a whole, and so does a folder around it that
- * should become something else.
+ * should become something else. Nothing of it is what the person's own Syncthing carries: that stays by itself.
  */
-async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Compared): Promise<readonly BytePath[]> {
+async function keepOwn(
+  run: HomeRun,
+  scans: Scans,
+  { differing, own, kept, toSyncthing }: Compared & { readonly toSyncthing: readonly BytePath[] },
+): Promise<readonly BytePath[]> {
   const isOwn = createCover(own)
-  const isAside = createCover([...kept, ...foundPaths(scans)])
+  const isAside = createCover([...kept, ...toSyncthing, ...foundPaths(scans)])
   const unlike = differing.filter((one) => !looksAlike(one))
   const known = new Set(unlike.map(({ key }) => key))
   const isAlike = (key: string): boolean => !known.has(key) && !isAside(key)
