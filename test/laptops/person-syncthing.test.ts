@@ -1,13 +1,23 @@
 /** A pair whose person has a Syncthing between both: one writer for each path, and everything proven. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { execOn } from '../../practice/pair.ts'
+import { execOn, restart } from '../../practice/pair.ts'
 import { behindIn } from '../../src-main/contract/proof/proof-title.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, laptops } from '../laptops-alice.ts'
 import { fullVerificationSchema } from '../../src-main/contract/verify-calls.ts'
-import { joinSyncthings, rest, stopSyncthing, untilSame } from '../laptops-person-syncthing.ts'
+import { joinSyncthings, rest, startSyncthing, stopSyncthing, untilSame } from '../laptops-person-syncthing.ts'
 import { testPair } from '../laptops-pair.ts'
-import { pcSwitcher, plan, proofOf, switchTo } from '../laptops-product.ts'
+import {
+  killApp,
+  pcSwitcher,
+  plan,
+  proofOf,
+  signalApp,
+  switchState,
+  switchTo,
+  until,
+  type Told,
+} from '../laptops-product.ts'
 import { behindQuestionId } from '../../src-main/domains/home-sync/on-pair/syncthing/plan-syncthing.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -35,6 +45,30 @@ async function statusText(host: Host): Promise<string> {
 }
 
 const bothAtRest = () => untilSame('Documents')
+
+/** A switch that has something to copy besides, once its step of home runs. */
+async function startAndReachHome(from: Host): Promise<readonly [Promise<Told>]> {
+  await alice(from, 'mkdir -p Pictures; head -c 60000000 /dev/urandom > Pictures/large; seq 2000 > Pictures/names')
+  await alice(from, 'cd Pictures; split -l 1 -a 4 names "of-$(date +%s)-"')
+  const ended = pcSwitcher(from, ['switch', '--to', other(from), '--yes'])
+  ended.catch(() => undefined)
+  await until('home is copied', async () => {
+    const state = await switchState(from)
+    return state.kind === 'running' && state.statuses[stepIds.home]?.kind !== 'waiting'
+  })
+  return [ended]
+}
+
+/** Of a switch that nothing stops any more. Syncthing's files are no exception of it. */
+async function resume(from: Host): Promise<string | undefined> {
+  await until('it is interrupted', async () => (await switchState(from)).kind === 'interrupted')
+  const proof = proofOf(await pcSwitcher(from, ['resume']))
+  expect(proof.verified).toBe(true)
+  const left = proof.steps.flatMap(({ verification }) => verification.items.flatMap((item) => item.left ?? []))
+  const names = left.filter(({ why }) => why !== 'still carried by Syncthing').flatMap((one) => one.names)
+  expect(names.filter((name) => name.startsWith('Documents'))).toEqual([])
+  return behindIn(proof)
+}
 
 describe('a person who has a Syncthing between both laptops', () => {
   beforeAll(async () => {
@@ -76,6 +110,30 @@ describe('a person who has a Syncthing between both laptops', () => {
     expect(await Promise.all(laptops.map(conflicts))).toEqual(['0\n', '0\n'])
     // Both wrote there since, and both have all of it.
     expect(await statusText('xps')).not.toContain('Documents/')
+  })
+
+  it('loses nothing of it where the app is killed, and where the other laptop restarts', async () => {
+    await Promise.all(laptops.map(startWriting))
+    const [killed] = await startAndReachHome('xps')
+    await killApp('xps')
+    expect((await killed).exitCode).not.toBe(0)
+    expect(await resume('xps')).toBeUndefined()
+
+    const [cut] = await startAndReachHome('p17')
+    await signalApp('p17', 'STOP')
+    await restart('xps', testPair)
+    await signalApp('p17', 'CONT')
+    expect((await cut).exitCode).not.toBe(0)
+    // Written there alone, until Syncthing runs on XPS 13 again: nobody has started it.
+    await alice('p17', 'echo "while it is away" > Documents/away')
+    expect(await resume('p17')).toMatch(
+      /^Syncthing still has to bring .* to XPS 13\. Syncthing does not run on XPS 13\. Keep both laptops on/,
+    )
+    await startSyncthing('xps')
+    await stopWriting('p17')
+    await bothAtRest()
+    expect(await alice('xps', 'cat Documents/away')).toBe('while it is away\n')
+    expect(await Promise.all(laptops.map(conflicts))).toEqual(['0\n', '0\n'])
   })
 
   it('is told what has not arrived instead that it is safe, where Syncthing cannot bring it', async () => {
