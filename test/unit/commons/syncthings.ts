@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { lookAtPersonSyncthing, scanPersonFolders } from '../../../src-main/commons/person-syncthing/verbs.ts'
 import type { PersonFolder, PersonSyncthing } from '../../../src-main/contract/person-syncthing.ts'
+import type { BothSyncthings } from '../../../src-main/contract/shared-folders.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
@@ -32,7 +33,7 @@ export const both = (ofFrom: Partial<PersonFolder> = {}, ofTo: Partial<PersonFol
 })
 
 /** What both say at each look, the last one for ever; `scanMs`: how long reading anew takes. */
-export async function pairThatSays(looks: readonly ReturnType<typeof both>[], scanMs = 0) {
+export async function pairThatSays(looks: readonly BothSyncthings[], scanMs = 0) {
   /** Those whose reading was stopped. */
   const stopped: string[] = []
   const machine = async (name: 'p17' | 'xps', side: 'from' | 'to') => {

@@ -5,6 +5,7 @@ import {
   behindQuestionId,
   planSyncthing,
 } from '../../../src-main/domains/home-sync/on-pair/syncthing/plan-syncthing.ts'
+import { behindSyncthing } from '../../../src-main/domains/home-sync/on-pair/syncthing/left-to-syncthing.ts'
 import { both, pairThatSays, status } from '../commons/syncthings.ts'
 import { homePlanWith, pair } from './home-plans.ts'
 
@@ -54,4 +55,17 @@ it('says what it waits for', async () => {
 it('asks nothing where Syncthing is done', async () => {
   const syncthing = await planSyncthing(await pairThatSays([both()]), {})
   expect(previewHome(homePlanWith({ syncthing }), pair).questions).toEqual([])
+})
+
+it('says what keeps Syncthing from what has not come, as where it ended with its laptop', async () => {
+  const missing = ['alice/Documents/letter']
+  const told = async (now: Parameters<typeof pairThatSays>[0][number]) => {
+    const shared = [{ id: 'docs', label: 'Documents', place: 'Documents' }]
+    const homes = { pair: await pairThatSays([now]), personFolder: 'alice', shared }
+    return (await behindSyncthing(homes, { paths: missing, missing }, {})).behind
+  }
+  expect(await told(both())).toEqual(['Syncthing still carries 1 file to XPS'])
+  const toBring = 'Syncthing still has to bring 1 file to XPS'
+  expect(await told({ ...both(), to: { kind: 'stopped' } })).toEqual([toBring, 'Syncthing does not run on XPS'])
+  expect(await told(both({ isPaused: true }))).toEqual([toBring, 'Syncthing is paused on P17'])
 })

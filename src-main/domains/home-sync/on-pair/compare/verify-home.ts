@@ -20,8 +20,7 @@ import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofTime } from '../run/home-time.ts'
 import { readHeld, scanFrom, scanTo } from '../run/scan-both.ts'
 import { readPlaced } from '../run/undecided-since.ts'
-import { awaitSyncthing, notSyncthings, syncthingIn, type LeftToSyncthing } from '../syncthing/left-to-syncthing.ts'
-import { behind } from '../syncthing/texts.ts'
+import { awaitSyncthing, behindSyncthing, notSyncthings, syncthingIn } from '../syncthing/left-to-syncthing.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { homeItem, leftOutItem, notesOf, type ReadBack } from './home-proof.ts'
@@ -86,7 +85,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   return {
     items: [homeItem(run, found), ...leftOutItem(scans)],
     notes: notesOf(run, found),
-    ...behindSyncthing(toSyncthing, pair),
+    ...(await behindSyncthing(syncthingIn(run, scans), toSyncthing, { signal })),
   }
 }
 
@@ -100,10 +99,6 @@ async function afterSyncthing(
   await source
   const tell = (current: string) => report({ done: 0, unit: 'files', current })
   await awaitSyncthing(pair, { signal: context.signal, tell })
-}
-
-function behindSyncthing({ missing }: LeftToSyncthing, pair: HomeRun['pair']): Pick<Verification, 'behind'> {
-  return missing.length === 0 ? {} : { behind: [behind(missing.length, pair)] }
 }
 
 function phasesOf({ plan, context }: HomeRun) {

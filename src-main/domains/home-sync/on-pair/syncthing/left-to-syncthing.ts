@@ -3,7 +3,13 @@
  * moment is no question, is not fetched and not placed. It is proven like everything else.
  */
 import { carriedAmong, type Carried } from '../../../../commons/person-syncthing/on-pair/carried.ts'
-import { waitForSyncthing, type Brought } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
+import {
+  lookAtBoth,
+  waitForSyncthing,
+  type Brought,
+} from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
+import { sharedFolders } from '../../../../contract/shared-folders.ts'
+import type { Verification } from '../../../../contract/switch-state.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, PlanContext } from '../../../../switch/step.ts'
@@ -163,6 +169,17 @@ export async function leftToSyncthing(
   const isMissing = (path: BytePath): boolean =>
     carried.get(path) !== 'all' && !(carried.get(path) === 'earlier' && isLaterThere(entries.get(path)))
   return { paths, missing: paths.filter(isMissing) }
+}
+
+/** What the target has still to get of it, and what keeps Syncthing from that: it may have ended with its laptop. */
+export async function behindSyncthing(
+  { pair, shared }: InHomes,
+  { missing }: LeftToSyncthing,
+  options: CallOptions,
+): Promise<Pick<Verification, 'behind'>> {
+  if (missing.length === 0) return {}
+  const why = texts.whyBehind(sharedFolders(await lookAtBoth(pair, options)), shared, pair)
+  return { behind: [...texts.behind(missing.length, pair, why)] }
 }
 
 /** A file that the source wrote again meanwhile: the target has what came after what the source had when it was frozen. */

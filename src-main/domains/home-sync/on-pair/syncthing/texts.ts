@@ -2,6 +2,7 @@
 import { inConflictTitle } from '../../../../contract/conflict-words.ts'
 import type { Brought } from '../../../../commons/person-syncthing/on-pair/wait-for-syncthing.ts'
 import { awayBecause, notSharedBecause } from '../../../../contract/syncthing-between.ts'
+import type { SyncthingsOfPair } from '../../../../contract/shared-folders.ts'
 import { countOf, formatCount } from '../../../../kernel/units.ts'
 import type { PairLabels } from '../texts.ts'
 import type { SyncthingPlan } from './syncthing-plan.ts'
@@ -68,9 +69,22 @@ export const stillCarried = (items: number): string =>
 
 export const leftThere = 'still carried by Syncthing'
 
-/** Of a whole switch, in place of "safe to close the lid". */
-export const behind = (items: number, { to }: PairLabels): string =>
-  `Syncthing still carries ${countOf(items, 'file')} to ${to.label}`
+/** Of a whole switch, in place of "safe to close the lid". `why`: what keeps Syncthing from it. */
+export const behind = (items: number, { to }: PairLabels, why: string | undefined): readonly string[] =>
+  why === undefined
+    ? [`Syncthing still carries ${countOf(items, 'file')} to ${to.label}`]
+    : [`Syncthing still has to bring ${countOf(items, 'file')} to ${to.label}`, why]
+
+/** What keeps it from a folder of those that were shared when the switch was planned. */
+export function whyBehind(
+  now: SyncthingsOfPair,
+  planned: SyncthingPlan['shared'],
+  pair: PairLabels,
+): string | undefined {
+  if (now.away !== undefined) return awayBecause(now.away.why, pair[now.away.side].label)
+  const one = now.notShared.find(({ id }) => planned.some((folder) => folder.id === id))
+  return one === undefined ? undefined : notSharedBecause(one.why, pair[one.side].label)
+}
 
 function listed(labels: readonly string[]): string {
   const [last = '', ...before] = labels.toReversed()
