@@ -3,10 +3,12 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -18,9 +20,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ignoreLines } from '../../src-main/domains/live/ignore-lines.ts'
 import { liveAnswers, type LivePersonRequest } from '../../src-main/domains/live/person-requests.ts'
 import { bytePathFromText } from '../../src-main/kernel/byte-path.ts'
+import { run } from '../../src-main/tools/run.ts'
 import { askAsPerson } from '../../src-main/tools/syncthing/person/ask-as-person.ts'
+import { titles } from '../../src-main/tools/titles/messages.ts'
 import { bundleChild } from './bundle-child.ts'
 import { createSyncthings, type Side, type Syncthings } from './person-syncthings.ts'
+
+const mount = (words: readonly string[]) => run({ title: titles.setUpSyncthing({}), argv: ['mount', ...words] })
 
 const triesAtMost = 600
 
@@ -58,9 +64,14 @@ describe('live folders in the Syncthing of a person', () => {
   const selfOf = ({ person: { home, ...account } }: Side) =>
     askAsPerson(account, { ask: 'live-self', home }, liveAnswers.self, { program })
   const look = ({ person }: Side, places: string[]) =>
-    askAsPerson(person, { ask: 'live-look', home: person.home, places, kept: ['Documents'] }, liveAnswers.look, {
-      program,
-    })
+    askAsPerson(
+      person,
+      { ask: 'live-look', home: person.home, places, kept: ['Documents'], ours: ['Documents'] },
+      liveAnswers.look,
+      {
+        program,
+      },
+    )
   const setsOf = ({ person }: Side) =>
     askAsPerson(person, { ask: 'live-sets', home: person.home, places: ['Documents'] }, liveAnswers.sets, { program })
 
@@ -74,12 +85,12 @@ describe('live folders in the Syncthing of a person', () => {
     side.write(name, text)
   }
 
-  async function join(side: Side, other: Side, lines: readonly string[]): Promise<void> {
+  async function join(side: Side, other: Side, lines: readonly string[], keepsAll = false): Promise<void> {
     const self = await selfOf(other)
     if (self.kind !== 'self') throw new Error('it does not run')
     const { home } = side.person
     const peer = { id: self.deviceId, name: other.person.name, addresses: [`tcp://127.0.0.1:${self.port}`] }
-    const folders = [{ ...folder, lines: [...lines] }]
+    const folders = [{ ...folder, lines: [...lines], keepsAll }]
     expect(await act(side, { ask: 'live-join', home, peer, addsPeer: true, folders })).toEqual({ kind: 'done' })
   }
 
@@ -138,6 +149,59 @@ describe('live folders in the Syncthing of a person', () => {
     expect(there('Documents/.stignore')).toBe(false)
     expect(there('Documents/.stfolder')).toBe(false)
     expect(kept.every(there)).toBe(true)
+  })
+
+  it('leave out what is private under another name, and what is mounted there', async () => {
+    const { from } = both
+    const { home } = from.person
+    put(from, 'Documents/keys/id_work', 'key')
+    put(from, 'Documents/keys/public', 'no key')
+    put(from, '.ssh/id_other', 'key')
+    symlinkSync('../Documents/keys/id_work', path.join(home, '.ssh/id_work'))
+    linkSync(path.join(home, '.ssh/id_other'), path.join(home, 'Documents/keys/copy'))
+    mkdirSync(path.join(home, 'Documents/card'))
+    mkdirSync(path.join(home, 'Mounted/in'), { recursive: true })
+    const mounted = ['Documents/card', 'Mounted'].map((name) => path.join(home, name))
+    for (const place of mounted) await mount(['-t', 'tmpfs', 'tmpfs', place])
+    try {
+      put(from, 'Documents/card/photo', 'of a card')
+      const [found] = await setsOf(from)
+      expect(found?.whole.toSorted()).toEqual(['card', 'keys/copy', 'keys/id_work'])
+      expect((await look(from, ['Mounted', 'Mounted/in'])).problems.map(({ why }) => why)).toEqual([
+        'mounted',
+        'mounted',
+      ])
+    } finally {
+      for (const place of mounted) await run({ title: titles.setUpSyncthing({}), argv: ['umount', place] })
+    }
+  })
+
+  it('keep the lines of the person, whatever stands in their file', async () => {
+    const { from, to } = both
+    await Promise.all([from.start(), to.start()])
+    const file = path.join(from.person.home, 'Documents/.stignore')
+    put(from, 'Documents/.stignore', '/mine\n')
+    put(from, 'Documents/.stversions/old', 'of years ago')
+    await join(from, to, ['/ours'], true)
+    expect(await from.rest('GET', '/rest/config/folders')).toMatchObject([
+      { versioning: { params: { cleanoutDays: '0' } } },
+    ])
+    const ours = readFileSync(file, 'utf8')
+    // Above ours it would count first.
+    put(from, 'Documents/.stignore', `!/ours\n${ours}`)
+    const renewal = { ask: 'live-renew', home: from.person.home, folders: [{ ...folder, lines: ['/ours'] }] } as const
+    expect(await askAsPerson(from.person, renewal, liveAnswers.act, { program })).toEqual({ kind: 'done' })
+    expect(readFileSync(file, 'utf8')).toBe(ours.replace('/mine\n', '!/ours\n/mine\n'))
+    // What a link leads to would be lost.
+    renameSync(file, path.join(from.person.home, 'lines'))
+    symlinkSync('../lines', file)
+    expect(await askAsPerson(from.person, renewal, liveAnswers.act, { program })).toMatchObject({ kind: 'refused' })
+    rmSync(file)
+    renameSync(path.join(from.person.home, 'lines'), file)
+    // Somebody removed the folder in Syncthing: the lines go all the same.
+    await from.rest('PUT', '/rest/config/folders', [])
+    expect(await act(from, { ask: 'live-leave', home: from.person.home, folders: [folder] })).toEqual({ kind: 'done' })
+    expect(readFileSync(file, 'utf8')).toBe('!/ours\n/mine\n')
   })
 
   it('are no folders of others, links, settings of programs, or what is one thing itself', async () => {

@@ -37,6 +37,8 @@ export interface StaysOut {
 /** The same for both laptops, whoever found what. */
 export function ignoreLines({ place, own, sets }: StaysOut): readonly string[] {
   const found = sets.filter((one) => one.place === place)
+  // Nothing of it moves any more.
+  if (ruleAgainst(place, own) !== undefined || found.some(({ whole }) => whole.includes(''))) return [everything]
   const lines = [
     ...byName,
     ...exclusionsInHome.flatMap((rule) => belowPlace(namesAnywhere(rule) ?? `/${rule.pattern}`, place) ?? []),
@@ -81,9 +83,12 @@ function exactLine(path: BytePath, ending: string): readonly string[] {
   const escaped = bufferFromBytePath(path)
     .toString('utf8')
     .replace(/[*?[\]{}\\]/g, String.raw`\$&`)
-    .replace(/[\n\r]|\s$/g, '?')
+    .replace(/[\n\r]|[\s\u0085]$/g, '?')
   return [`/${escaped}${ending}`]
 }
+
+/** Of a folder that became one thing, or that a rule leaves out. */
+export const everything = '*'
 
 const begin = '// Kept out of Live by pc-switcher, up to the line "end". It writes these lines anew.'
 const end = '// end'

@@ -29,7 +29,7 @@ const peerDeviceSchema = z.object({
   addresses: z.array(z.string().max(lengths.name)),
 })
 
-const lookSchema = z.object({ ask: z.literal('live-look'), home, places, kept: places })
+const lookSchema = z.object({ ask: z.literal('live-look'), home, places, kept: places, ours: places })
 const setsSchema = z.object({ ask: z.literal('live-sets'), home, places })
 /** Of a person who has no Syncthing yet. */
 const generateSchema = z.object({
@@ -38,7 +38,12 @@ const generateSchema = z.object({
   account: z.string(),
   isOverInternet: z.boolean(),
 })
-const forgetSchema = z.object({ ask: z.literal('live-forget'), home, folder: relativeBytePathSchema })
+const forgetSchema = z.object({
+  ask: z.literal('live-forget'),
+  home,
+  /** "" where it is not known: whichever of the usual ones is there. */
+  folder: z.union([z.literal(''), relativeBytePathSchema]),
+})
 const selfSchema = z.object({ ask: z.literal('live-self'), home })
 const joinSchema = z.object({
   ask: z.literal('live-join'),
@@ -48,7 +53,8 @@ const joinSchema = z.object({
   addsPeer: z.boolean(),
   /** For settings that were made for this alone. */
   isOverInternet: z.boolean().optional(),
-  folders: z.array(liveFolderRequestSchema),
+  /** keepsAll: versions are there that somebody else kept, and none is deleted after a time. */
+  folders: z.array(liveFolderRequestSchema.extend({ keepsAll: z.boolean() })),
 })
 const resumeSchema = z.object({ ask: z.literal('live-resume'), home, folders: z.array(folderIdSchema) })
 const renewSchema = z.object({
@@ -85,9 +91,9 @@ export type RenewRequest = Asked<'live-renew'>
 export type LeaveRequest = Asked<'live-leave'>
 
 /** Why a place cannot be live. */
-export const placeProblemSchema = z.enum(['hidden', 'not-folder', 'link', 'not-yours'])
+export const placeProblemSchema = z.enum(['hidden', 'not-folder', 'link', 'not-yours', 'mounted'])
 
-/** Paths below the folder at `place`, of what makes one thing; "" where that is the folder itself. */
+/** Paths below the folder at `place`, of what must not be live; "" where that is the folder itself. */
 const foundSetsSchema = z.object({
   place: relativeBytePathSchema,
   /** With all that is in it. */
@@ -105,6 +111,8 @@ export const liveAnswers = {
     problems: z.array(z.object({ place: relativeBytePathSchema, why: placeProblemSchema })),
     /** Of `kept`, where versions are. */
     versions: places,
+    /** Of `ours`, those of which all stays out now. */
+    stopped: places,
   }),
   sets: z.array(foundSetsSchema),
   generate: z.discriminatedUnion('kind', [

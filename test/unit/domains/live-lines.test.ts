@@ -23,7 +23,7 @@ describe('what stays out of a live folder', () => {
   })
 
   it('is what the person leaves out below it, or by name', () => {
-    const lines = linesOf(['/Documents/private', '/Doc*/old/*.tmp', '/Downloads/iso', '*.iso.part', '/Documents'])
+    const lines = linesOf(['/Documents/private', '/Doc*/old/*.tmp', '/Downloads/iso', '*.iso.part'])
     expect(lines).toEqual(expect.arrayContaining(['/private', '/old/*.tmp', '*.iso.part']))
     expect(lines.filter((line) => line.includes('Downloads') || line === '/')).toEqual([])
   })
@@ -52,6 +52,12 @@ describe('what stays out of a live folder', () => {
     const other = { place: 'Documents', whole: ['b'], stems: [] }
     const both = ignoreLines({ place: 'Documents', own: [], sets: [one, other] })
     expect(ignoreLines({ place: 'Documents', own: [], sets: [other, one, other] })).toEqual(both)
+  })
+
+  it('is all of one that became one thing, or that a rule leaves out since', () => {
+    expect(linesOf([], ['code', ''])).toEqual(['*'])
+    expect(linesOf(['/Documents'])).toEqual(['*'])
+    expect(linesOf(['Docu*'])).toEqual(['*'])
   })
 
   it('is no folder that a rule of the person leaves out as a whole', () => {

@@ -115,7 +115,7 @@ describe('live status', () => {
 describe('live off', () => {
   it('says that every file stays, and how to delete what Syncthing kept', async () => {
     const { said, asked } = await run(['off'], { live: { ...someLive, folders: someLive.folders.slice(0, 2) } })
-    expect(said).toContain('No longer live: ~/Documents, ~/Pictures. Every file stays.')
+    expect(said).toContain('No longer live: ~/Documents, ~/Pictures. Every file stays;')
     expect(said).toContain('pc-switcher live off ~/Documents ~/Pictures --delete-versions')
     expect(asked).toEqual([{ 'live.off': { deleteVersions: false } }])
   })

@@ -25,21 +25,22 @@ import {
   resumeLive,
   startForLive,
 } from '../verbs.ts'
-import { isSetUp, nothingLive, readLiveState, writeLiveState } from './live-state.ts'
+import { isSetUp, nothingLive, readLiveState, writeLiveState, type LiveRecord } from './live-state.ts'
 import { startOnce, startSyncthing, syncthingUnit } from './start-syncthing.ts'
 
 export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonly Answer[] {
   return [
-    answer(readLive, (_input, { host }) => Promise.resolve({ ours: readLiveState(host.stateFolder).folders })),
+    answer(readLive, (_input, { host }) => Promise.resolve({ ours: oursOf(readLiveState(host.stateFolder).folders) })),
     answer(lookAtLive, async ({ places }, { host, signal }) => {
       const { person, stateFolder } = host
       const { folders, isOverInternet, formerly } = readLiveState(stateFolder)
-      const request = { ask: 'live-look', home: person.home, places, kept: formerly } as const
+      const ours = folders.map(({ place }) => place)
+      const request = { ask: 'live-look', home: person.home, places, kept: formerly, ours } as const
       const [seen, syncthing] = await Promise.all([
         askAsPerson(person, request, liveAnswers.look, { signal }),
         lookAtSyncthingOf(host, { signal }),
       ])
-      return { ...seen, syncthing, home: person.home, ours: folders, isOverInternet }
+      return { ...seen, syncthing, home: person.home, ours: oursOf(folders), isOverInternet }
     }),
     answer(findLiveSets, async ({ places }, { host: { person }, signal }) => ({
       sets: await askAsPerson(person, { ask: 'live-sets', home: person.home, places }, liveAnswers.sets, { signal }),
@@ -60,15 +61,22 @@ export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonl
       const isKnown = syncthing.kind === 'running' && syncthing.devices.some(({ id }) => id === peer.deviceId)
       const isOurs = state.peer?.id === peer.deviceId && state.peer.isAdded
       const addsPeer = !isKnown || isOurs
+      const places = folders.map(({ place }) => place)
+      const look = { ask: 'live-look', home, places: [], kept: places, ours: [] } as const
+      const { versions } = await askAsPerson(host.person, look, liveAnswers.look, { signal })
+      const added = folders.map((one) => ({
+        ...one,
+        keepsAll: versions.includes(one.place) && !state.formerly.includes(one.place),
+      }))
       writeLiveState(host.stateFolder, {
         ...{ ...state, isOverInternet },
-        folders: [...state.folders, ...folders.map(({ id, place }) => ({ id, place }))],
+        folders: [...state.folders, ...added.map(({ id, place, keepsAll }) => ({ id, place, hadVersions: keepsAll }))],
         peer: { id: peer.deviceId, port: peer.port, isAdded: addsPeer },
-        formerly: state.formerly.filter((one) => !folders.some(({ place }) => place === one)),
+        formerly: state.formerly.filter((one) => !places.includes(one)),
       })
       const addresses = await addressesOf(host, peer.port, isOverInternet)
       const device = { id: peer.deviceId, name: peer.name, addresses: [...addresses] }
-      const request = { ask: 'live-join', home, peer: device, addsPeer, folders } as const
+      const request = { ask: 'live-join', home, peer: device, addsPeer, folders: added } as const
       await act(host, { ...request, ...(state.generated === undefined ? {} : { isOverInternet }) }, { signal })
       return {}
     }),
@@ -101,6 +109,8 @@ export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonl
   ]
 }
 
+const oursOf = (folders: LiveRecord['folders']) => folders.map(({ id, place }) => ({ id, place }))
+
 /** Where the other laptop is: it says so itself, or pairing knows it. */
 async function addressesOf(host: HostContext, port: number, isOverInternet: boolean): Promise<readonly string[]> {
   const { address } = await readPeerAddress(host)
@@ -127,7 +137,9 @@ async function leaveFolders(host: HostContext, { places, staysSetUp }: Leaving, 
     if (kind === 'stopped') await startOnce(host, options)
     await act(host, { ask: 'live-leave', home: person.home, folders: going, peer }, options)
   }
-  const formerly = [...new Set([...state.formerly, ...going.map(({ place }) => place)])]
+  // Only what was kept while it was live is ours to offer.
+  const ours = going.filter(({ hadVersions }) => !hadVersions).map(({ place }) => place)
+  const formerly = [...new Set([...state.formerly, ...ours])]
   writeLiveState(stateFolder, { ...readLiveState(stateFolder), folders: staying, formerly })
   if (isLast) await takeBack(host, options)
 }
@@ -139,6 +151,8 @@ async function takeBack(host: HostContext, options: RunOptions): Promise<void> {
   const syncthing = await lookAtSyncthingOf(host, options)
   const isUsed = syncthing.kind === 'running' && syncthing.folders.length + syncthing.devices.length > 0
   const isOurs = !isUsed || generated === undefined
+  // Its settings do not go before it is kept from starting with others.
+  if (isOurs && (isEnabled || isStarted) && !hasUserManager(person.uid)) throw liveMessages.notSignedIn({})
   if (isOurs && hasUserManager(person.uid)) {
     if (isEnabled) await enableUserUnit('disable', syncthingUnit, person, options)
     if (isStarted) await changeUserUnit('stop', syncthingUnit, person, options)

@@ -11,11 +11,18 @@ import { liveMessages } from '../messages.ts'
 const liveStateSchema = z.object({
   version: z.literal(1),
   /** Below the home of the person. */
-  folders: z.array(z.object({ id: z.string(), place: z.string() })),
+  folders: z.array(
+    z.object({
+      id: z.string(),
+      place: z.string(),
+      /** Versions were there before, which somebody else kept. */
+      hadVersions: z.boolean(),
+    }),
+  ),
   /** The device of the other laptop; `isAdded` by us. */
   peer: z.object({ id: z.string(), port: z.number(), isAdded: z.boolean() }).optional(),
   isOverInternet: z.boolean(),
-  /** Folder of settings that were made for this, below the home. */
+  /** Folder of settings that were made for this, below the home; "" while they are made. */
   generated: z.string().optional(),
   /** It did not start with the session before, and does now. */
   isEnabled: z.boolean(),

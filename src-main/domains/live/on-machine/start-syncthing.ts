@@ -33,7 +33,7 @@ export async function startSyncthing(host: HostContext, isOverInternet: boolean,
     const isEnabled = await isUserUnitEnabled(syncthingUnit, person, options)
     const state = readLiveState(stateFolder)
     writeLiveState(stateFolder, { ...state, isStarted: true, isEnabled: state.isEnabled || !isEnabled })
-    if (kind === 'none') await generateFor(host, isOverInternet, options)
+    if (kind === 'none' || state.generated === '') await generateFor(host, isOverInternet, options)
     await forgetUserUnitFailure(syncthingUnit, person, options)
     await enableUserUnit('enable', syncthingUnit, person, options)
     await changeUserUnit('start', syncthingUnit, person, options)
@@ -58,6 +58,8 @@ export async function startOnce(host: HostContext, options: RunOptions): Promise
 
 async function generateFor({ person, stateFolder }: HostContext, isOverInternet: boolean, options: RunOptions) {
   const request = { ask: 'live-generate', home: person.home, account: person.name, isOverInternet } as const
+  // What is interrupted is not quiet yet, and is made so the next time.
+  writeLiveState(stateFolder, { ...readLiveState(stateFolder), generated: '' })
   const made = await askAsPerson(person, request, liveAnswers.generate, options)
   if (made.kind === 'refused') throw liveMessages.notGenerated({ details: made.details }, { details: made.details })
   writeLiveState(stateFolder, { ...readLiveState(stateFolder), generated: made.folder })

@@ -24,11 +24,11 @@ export function createLiveHandlers(parts: AppParts): Pick<Handlers, keyof typeof
     liveOn: async ({ places, isOverInternet }, call) => {
       await runTask(
         call,
-        { title: onTask(places.length), activity: () => turnedOn(places.length) },
+        { title: onTask(places.length), activity: (isSettled) => turnedOn(places.length, isSettled) },
         async (options) => {
           const both = await reach.both()
           await turnOn(both, { places, isOverInternet, own: await readOwnRules(parts) }, options)
-          await untilSettled(both, places, options)
+          return untilSettled(both, places, options)
         },
       )
       return see()

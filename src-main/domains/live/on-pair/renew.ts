@@ -8,7 +8,7 @@ import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { ignoreLines } from '../ignore-lines.ts'
 import type { LiveFolderRequest } from '../person-requests.ts'
 import { findLiveSets, readLive, renewLive } from '../verbs.ts'
-import { onBothLocked } from './turn-on.ts'
+import { onBothLocked, readOurs } from './turn-on.ts'
 
 const renewEveryMs = 60 * 60_000
 const patienceMs = 30_000
@@ -37,13 +37,18 @@ export function renewAtStart(parts: Pick<AppParts, 'calls' | 'logger'>): Holding
   }
 }
 
-/** Nobody's agent is started to find that no folder is live: it is known once somebody has looked, and told by `isOn`. */
+/** `isOn`: somebody has seen that folders are live. Otherwise it is looked for within an hour, and not again where none is. */
 export function renewWhileIdle(parts: Parts): { readonly isOn: () => void } {
-  let mayBeOn = false
+  let mayBeOn = true
+  let isKnown = false
+  let isFirst = true
   parts.whenIdle({
     everyMs: renewEveryMs,
     run: async (signal) => {
-      if (!mayBeOn) return
+      // Nobody's agent is started as soon as the person signs in, to find that no folder is live.
+      const isTooEarly = isFirst && !isKnown
+      isFirst = false
+      if (!mayBeOn || isTooEarly) return
       mayBeOn = (await (await parts.here()).call(readLive, {}, { signal })).ours.length > 0
       if (!mayBeOn) return
       await logged(parts, async () => {
@@ -59,7 +64,12 @@ export function renewWhileIdle(parts: Parts): { readonly isOn: () => void } {
       })
     },
   })
-  return { isOn: () => void (mayBeOn = true) }
+  return {
+    isOn: () => {
+      mayBeOn = true
+      isKnown = true
+    },
+  }
 }
 
 async function logged({ logger }: Pick<AppParts, 'logger'>, work: () => Promise<void>): Promise<void> {
@@ -76,8 +86,7 @@ async function foldersNow(
   parts: Pick<AppParts, 'calls'>,
   options: CallOptions,
 ): Promise<readonly LiveFolderRequest[]> {
-  const [here, there] = await Promise.all(both.map((machine) => machine.call(readLive, {}, options)))
-  const ours = (here?.ours ?? []).filter(({ id }) => there?.ours.some((one) => one.id === id))
+  const ours = await readOurs(both, options)
   if (ours.length === 0) return []
   const places = ours.map(({ place }) => place)
   const [own, found] = await Promise.all([

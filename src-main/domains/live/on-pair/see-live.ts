@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Live, LiveFolder } from '../../../contract/live-calls.ts'
 import {
+  ignoresSome,
   isUpToDate,
   neededOf,
   sharedFolders,
@@ -51,20 +52,22 @@ const lookEveryMs = 2_000
 const settlesWithinMs = 10 * 60_000
 
 /**
- * Until both have compared all of these folders: what is written before that on one counts as written on both, and the older of both becomes
+ * Whether both have compared all of these folders: what is written before that on one counts as written on both, and the older of both becomes
  * a conflict file. What takes longer goes on by itself.
  */
 export async function untilSettled(
   both: readonly Machine[],
   places: readonly BytePath[],
   { signal }: CallOptions,
-): Promise<void> {
+): Promise<boolean> {
   for (const deadline = Date.now() + settlesWithinMs; Date.now() < deadline;) {
     const { seen, missing } = await lookAtBoth({ machines: both, missing: [] }, [], { signal })
     const waited = liveFolders(seen, missing).filter(({ place }) => places.includes(place))
-    if (missing.length > 0 || waited.every(({ state }) => state === 'up-to-date')) return
+    if (missing.length > 0) return false
+    if (waited.every(({ state }) => state === 'up-to-date')) return true
     await delay(lookEveryMs, undefined, { signal })
   }
+  return false
 }
 
 /** Those that are ours, and others that both share while some are. */
@@ -94,7 +97,10 @@ interface Standing {
 
 function standing(place: BytePath, { pair, both, seen }: Standing): Pick<LiveFolder, 'state' | 'text'> {
   const shared = pair.shared.find((one) => one.place === place)
+  const stopped = seen.find((one) => one.stopped.includes(place))
+  if (stopped !== undefined) return heldUp(stateTexts.stoppedOn(stopped.machine.label))
   if (shared !== undefined) {
+    if (ignoresSome(shared.id, both)) return { state: 'up-to-date', text: stateTexts.ignoresSome }
     if (isUpToDate(shared.id, both)) return { state: 'up-to-date', text: stateTexts.upToDate }
     return { state: 'working', text: stateTexts.working(neededOf(shared.id, both)) }
   }

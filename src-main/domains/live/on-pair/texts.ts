@@ -2,7 +2,7 @@ import type { WorkResult } from '../../../contract/activity-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf } from '../../../kernel/units.ts'
 
-type PlaceProblem = 'hidden' | 'not-folder' | 'link' | 'not-yours'
+type PlaceProblem = 'hidden' | 'not-folder' | 'link' | 'not-yours' | 'mounted'
 
 /** `name`: as it is shown. */
 export const cannotBeLive = {
@@ -11,6 +11,7 @@ export const cannotBeLive = {
       hidden: `${name} can't be live: it holds settings of programs or of pc-switcher.`,
       'not-folder': `${name} can't be live: it is no folder on ${label}.`,
       link: `${name} can't be live: it is a link on ${label}.`,
+      mounted: `${name} can't be live: it is mounted on ${label}, and no snapshot holds it.`,
       'not-yours': `${name} can't be live: it belongs to another account on ${label}.`,
     }[why],
     hint: 'Choose a folder of documents in your home.',
@@ -42,10 +43,10 @@ export const onLaptop = (label: string, message: string): string => `${label}: $
 export const onTask = (places: number): string => `Make ${countOf(places, 'folder')} live`
 export const offTask = 'End that folders are live'
 
-export const turnedOn = (places: number): WorkResult => ({
-  result: 'done',
-  summary: `${countOf(places, 'folder')} live`,
-})
+export const turnedOn = (places: number, isSettled: boolean): WorkResult =>
+  isSettled
+    ? { result: 'done', summary: `${countOf(places, 'folder')} live` }
+    : { result: 'partly-done', summary: `${countOf(places, 'folder')} set up, not yet the same on both laptops` }
 export const turnedOff = (isOnBoth: boolean): WorkResult =>
   isOnBoth
     ? { result: 'done', summary: 'Not live any more' }
@@ -53,6 +54,9 @@ export const turnedOff = (isOnBoth: boolean): WorkResult =>
 
 export const stateTexts = {
   upToDate: 'Up to date on both laptops',
+  ignoresSome: 'Up to date, but for what one laptop leaves out',
+  stoppedOn: (label: string): string =>
+    `Left to switches: on ${label} it is one thing now, as a repository, or your own rule leaves it out`,
   working: (needs: number): string => (needs === 0 ? 'Being compared' : `Still carrying ${countOf(needs, 'file')}`),
   onOneAlone: (label: string): string => `Set up on ${label} alone`,
   goneOn: (label: string): string => `Gone from Syncthing on ${label}: make it live again`,

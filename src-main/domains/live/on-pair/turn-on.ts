@@ -6,12 +6,17 @@ import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { isUtf8, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { ignoreLines, ruleAgainst } from '../ignore-lines.ts'
-import { findLiveSets, joinLive, leaveLive, resumeLive, startForLive } from '../verbs.ts'
+import { findLiveSets, joinLive, leaveLive, readLive, renewLive, resumeLive, startForLive } from '../verbs.ts'
 import { hasAll, lookAtBoth, type SeenLive } from './see-live.ts'
 import { named } from './named.ts'
 import { cannotBeLive } from './texts.ts'
 
 type Both = readonly [Machine, Machine]
+
+interface OneOfOurs {
+  readonly id: string
+  readonly place: BytePath
+}
 
 export interface TurnOn {
   readonly places: readonly BytePath[]
@@ -36,17 +41,22 @@ export async function turnOn(both: Both, wanted: TurnOn, options: CallOptions): 
       )
       const again = await endWhereAlone(both, operationId, options)
       const added = await look([...new Set([...places, ...again])])
-      const sets = await setsOn(both, added, options)
-      const folders = added.map((place) => ({
-        ...{ id: newId(place), place },
-        lines: [...ignoreLines({ place, own, sets })],
-      }))
+      const waiting = (await readOurs(both, options)).filter(({ place }) => places.includes(place))
+      const sets = await setsOn(both, [...added, ...waiting.map(({ place }) => place)], options)
+      const withLines = (one: OneOfOurs) => ({
+        ...one,
+        lines: [...ignoreLines({ place: one.place, own, sets })],
+      })
+      const folders = added.map((place) => withLines({ id: newId(place), place }))
       await each(both, (machine) => {
         const [other, self] = machine === both[0] ? [both[1], there] : [both[0], here]
         const peer = { ...self, name: other.label.slice(0, 100) }
         return machine.call(joinLive, { operationId, isOverInternet, peer, folders }, options)
       })
-      const ids = folders.map(({ id }) => id)
+      // Also those that were set up and not started, where that was broken off.
+      const earlier = waiting.map(withLines)
+      const ids = [...earlier, ...folders].map(({ id }) => id)
+      await each(both, (machine) => machine.call(renewLive, { operationId, folders: earlier }, options))
       await each(both, (machine) => machine.call(resumeLive, { operationId, folders: ids }, options))
     } catch (thrown) {
       // It would stay on one alone; what cannot be taken back now is seen there, and goes with "off".
@@ -75,6 +85,12 @@ async function endWhereAlone(both: Both, operationId: string, options: CallOptio
   const [here] = seen
   const onBoth = (here?.ours ?? []).map(({ place }) => place).filter((place) => seen.every(isOurs(place)))
   return onBoth.filter((place) => !seen.every((one) => hasAll(one, place)))
+}
+
+/** Those that both have. */
+export async function readOurs(both: Both, options: CallOptions): Promise<readonly OneOfOurs[]> {
+  const [here, there] = await each(both, (machine) => machine.call(readLive, {}, options))
+  return here.ours.filter(({ id }) => there.ours.some((one) => one.id === id))
 }
 
 async function setsOn(both: readonly Machine[], places: readonly BytePath[], options: CallOptions) {

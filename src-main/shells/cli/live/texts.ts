@@ -57,7 +57,9 @@ export const alreadyLive = (places: readonly BytePath[]): string => `Nothing to 
 
 export function endedLines(ended: readonly BytePath[], deletesVersions: boolean, left: Live): readonly Line[] {
   return [
-    ended.length === 0 ? 'No folder of these was live.' : `No longer live: ${namesOf(ended)}. Every file stays.`,
+    ended.length === 0
+      ? 'No folder of these was live.'
+      : `No longer live: ${namesOf(ended)}. Every file stays; other devices, such as a phone, get no more of them.`,
     ...(deletesVersions && left.keptVersions.length === 0 ? ['The earlier versions of files are deleted.'] : []),
     ...(left.folders.length === 0 ? keptLines(left.keptVersions) : liveLines(left)),
   ]

@@ -41,7 +41,7 @@ export const chooseTexts = {
 
 export const offTexts = {
   title: 'Turn Live off?',
-  lead: 'Every file stays on both laptops. These folders then travel with a switch.',
+  lead: 'Every file stays on both laptops, and travels with a switch. Another device that has these folders, such as a phone, gets no more of them.',
   own: 'Folders of your own Syncthing go on as they are.',
   kept: 'Files that were deleted or replaced in the last 14 days are kept in .stversions of each folder.',
   deleteKept: 'Delete these too',

@@ -4,7 +4,7 @@ import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { LivePersonRequest } from '../../person-requests.ts'
 import { findSets } from './find-sets.ts'
-import { deleteVersions, join, leave, renew, resume, self } from './folders.ts'
+import { deleteVersions, isStopped, join, leave, renew, resume, self } from './folders.ts'
 import { forget, generate } from './generate.ts'
 import { hasVersions, problemOf, usualPlaces } from './look-at-places.ts'
 
@@ -19,6 +19,7 @@ export async function answerLiveRequest(request: LivePersonRequest, options: Run
           return why === undefined ? [] : [{ place, why }]
         }),
         versions: request.kept.filter((place) => hasVersions(home, place)),
+        stopped: request.ours.filter((place) => isStopped(home, place)),
       }
     case 'live-sets':
       return request.places.map((place) => findSets(bytePathFromText(home), place))

@@ -2,7 +2,7 @@
  * Folders that are live, in the settings of the person's Syncthing: by its API (docs.syncthing.net/rest/config.html), each step such that
  * it may be repeated. Runs as the person.
  */
-import { mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
@@ -14,7 +14,7 @@ import { findConfig } from '../../../../tools/syncthing/person/find-config.ts'
 import { changeConfigPart, readConfigPart, readSystemStatus } from '../../../../tools/syncthing/syncthing.ts'
 import { ask, post, type SyncthingApi } from '../../../../tools/syncthing/syncthing-request.ts'
 import { titles } from '../../../../tools/titles/messages.ts'
-import { oursIn, withOurs } from '../../ignore-lines.ts'
+import { everything, oursIn, withOurs } from '../../ignore-lines.ts'
 import type { JoinRequest, LeaveRequest, LiveAct, RenewRequest, liveAnswers } from '../../person-requests.ts'
 import { quietOptions } from './generate.ts'
 import { hasVersions } from './look-at-places.ts'
@@ -67,12 +67,12 @@ export function join(
       await change(asked, 'PUT', `devices/${peer.id}`, {
         ...{ deviceID: peer.id, name: peer.name, addresses: peer.addresses },
       })
-    for (const { id, place, lines } of folders) {
+    for (const { id, place, lines, keepsAll } of folders) {
       mkdirSync(onDisk(home, place), { recursive: true })
       await change(asked, 'PUT', `folders/${encodeURIComponent(id)}`, {
         ...{ id, label: textFromBytePath(place), path: onDisk(home, place), type: 'sendreceive' },
         ...{ paused: true, fsWatcherEnabled: true, devices: [{ deviceID: deviceId }, { deviceID: peer.id }] },
-        versioning: { type: 'trashcan', params: { cleanoutDays: String(trashDays) } },
+        versioning: { type: 'trashcan', params: { cleanoutDays: String(keepsAll ? 0 : trashDays) } },
       })
       await writeIgnores(asked, { id, place }, lines)
     }
@@ -89,9 +89,9 @@ export function resume(home: string, folders: readonly string[], options: RunOpt
 export function renew({ home, peer, folders }: RenewRequest, options: RunOptions): Promise<LiveAct> {
   return acting(home, options, async (asked) => {
     for (const { id, place, lines } of folders) {
-      const now = oursIn(readIgnores(home, place))
-      if (now.length !== lines.length || now.some((line, index) => line !== lines[index]))
-        await writeIgnores(asked, { id, place }, lines)
+      const now = readIgnores(home, place)
+      // Ours come first: what the person wrote before them counts after them.
+      if (textOf(withOurs(now, lines)) !== now) await writeIgnores(asked, { id, place }, lines)
     }
     if (peer === undefined) return
     const part = `devices/${peer.id}`
@@ -109,7 +109,10 @@ export function leave({ home, folders, peer }: LeaveRequest, options: RunOptions
       readConfigPart(asked.api, 'devices', devicesSchema, options),
     ])
     for (const { id, place } of folders) {
-      if (!there.some((one) => one.id === id)) continue
+      if (!there.some((one) => one.id === id)) {
+        stripIgnores(home, place)
+        continue
+      }
       await change(asked, 'PATCH', `folders/${encodeURIComponent(id)}`, { paused: true })
       await writeIgnores(asked, { id, place }, [])
       await change(asked, 'DELETE', `folders/${encodeURIComponent(id)}`)
@@ -137,13 +140,42 @@ async function writeIgnores({ api, home, options }: Asked, { id, place }: OneFol
   const wanted = withOurs(readIgnores(home, place), lines)
   const request = { ...post(titles.changeSyncthingConfig({}), '/rest/db/ignores', [['folder', id]]) }
   await ask(api, { ...request, body: { ignore: wanted } }, z.unknown(), options)
-  const written = readIgnores(home, place).replace(/\n$/, '')
-  if (written !== wanted.join('\n')) throw new Error(`${place}/.stignore is not as it was written`)
+  if (readIgnores(home, place) !== textOf(wanted)) throw new Error(`${place}/.stignore is not as it was written`)
 }
 
+/** Syncthing would put a file in place of a link, and what was not read would be lost. */
 function readIgnores(home: string, place: BytePath): string {
-  return readPlain(path.join(onDisk(home, place), '.stignore'), mostBytes) ?? ''
+  const file = ignoresOf(home, place)
+  const stat = lstatSync(file, { throwIfNoEntry: false })
+  if (stat === undefined) return ''
+  const text = stat.isFile() && stat.size <= mostBytes ? (readPlain(file, mostBytes) ?? '') : ''
+  if (text === '' && (!stat.isFile() || stat.size > 0)) throw new Error(`${file} is no plain file of less than 8 MB`)
+  return text
 }
+
+const ignoresOf = (home: string, place: BytePath): string => path.join(onDisk(home, place), '.stignore')
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+
+/** Where Syncthing has the folder no more. */
+function stripIgnores(home: string, place: BytePath): void {
+  const file = ignoresOf(home, place)
+  const now = readIgnores(home, place)
+  const own = textOf(withOurs(now, []))
+  if (own === now) return
+  if (own === '') rmSync(file)
+  else {
+    writeFileSync(`${file}.new`, own)
+    renameSync(`${file}.new`, file)
+  }
+}
+
+/** Whether nothing of it moves any more. */
+export function isStopped(home: string, place: BytePath): boolean {
+  return hasIgnores(home, place) && oursIn(readIgnores(home, place)).includes(everything)
+}
+
+const hasIgnores = (home: string, place: BytePath): boolean =>
+  lstatSync(ignoresOf(home, place), { throwIfNoEntry: false })?.isFile() === true
 
 /** Places of folders that are live are UTF-8: Syncthing carries nothing else. */
 const onDisk = (home: string, place: BytePath): string =>

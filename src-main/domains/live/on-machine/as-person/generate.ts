@@ -50,13 +50,17 @@ export async function generate(
     const { message, details = '' } = toAppError(thrown)
     return { kind: 'refused', details: `${message} ${details}`.slice(0, 500) }
   }
-  const folder = usualConfigFolders(home).find((one) => existsSync(path.join(one, 'config.xml')))
+  const folder = generatedFolder(home)
   if (folder === undefined) return { kind: 'refused', details: 'syncthing generate made no config.xml' }
   const file = path.join(folder, 'config.xml')
   const text = withQuietOptions(readFileSync(file, 'utf8'), isOverInternet)
   writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true })
   renameSync(`${file}.new`, file)
   return { kind: 'generated', folder: bytePathFromText(path.relative(home, folder)) }
+}
+
+function generatedFolder(home: string): string | undefined {
+  return usualConfigFolders(home).find((one) => existsSync(path.join(one, 'config.xml')))
 }
 
 /** Nobody is asked where other devices are, or told where this one is; nothing is reported (docs.syncthing.net/users/config.html). */
@@ -89,7 +93,8 @@ const own =
 
 /** What `generate` made, and the index. Nothing goes of one in which folders were set up since. `folder`: below the home. */
 export function forget(home: string, folder: BytePath): LiveAct {
-  const place = path.join(home, textFromBytePath(folder))
+  const place = folder === '' ? generatedFolder(home) : path.join(home, textFromBytePath(folder))
+  if (place === undefined) return { kind: 'done' }
   const config = path.join(place, 'config.xml')
   if (!existsSync(config)) return { kind: 'done' }
   if (realpathSync(place) !== path.join(realpathSync(home), path.relative(home, place)))

@@ -3,6 +3,7 @@ import { lstatSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
+import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import { readPlain } from '../../../../tools/files/read-plain.ts'
 import type { placeProblemSchema } from '../../person-requests.ts'
 
@@ -43,6 +44,10 @@ export function problemOf(home: string, place: BytePath): PlaceProblem | undefin
   const names = place.split('/')
   // Settings of programs; the rules of both laptops, and what is installed from a store.
   if (names.some((name) => name.startsWith('.')) || ['system-state', 'snap'].includes(names[0] ?? '')) return 'hidden'
+  // No snapshot of the home holds it.
+  const own = `${bytePathFromText(home)}/`
+  if (mountsBelow(bytePathFromText(home)).some(({ target }) => `${own}${place}/`.startsWith(`${target}/`)))
+    return 'mounted'
   for (let count = 1; count <= names.length; count += 1) {
     const stat = statOf(home, names.slice(0, count).join('/'))
     if (stat === undefined) return undefined
