@@ -24,7 +24,7 @@ export function createLiveHandlers(parts: AppParts): Pick<Handlers, keyof typeof
     liveOn: async ({ places, isOverInternet }, call) => {
       await runTask(
         call,
-        { title: onTask(places.length), activity: (isSettled) => turnedOn(places.length, isSettled) },
+        { title: onTask(places.length), activity: (isSettled: boolean) => turnedOn(places.length, isSettled) },
         async (options) => {
           const both = await reach.both()
           await turnOn(both, { places, isOverInternet, own: await readOwnRules(parts) }, options)
