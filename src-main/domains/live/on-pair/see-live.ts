@@ -23,20 +23,19 @@ export interface SeenLive extends Output<typeof lookAtLive> {
   readonly machine: Machine
 }
 
-export async function lookAtBoth(
+async function lookAtBoth(
   reached: Reached,
-  places: readonly BytePath[],
   options: CallOptions,
 ): Promise<{ readonly seen: readonly SeenLive[]; readonly missing: Reached['missing'] }> {
   const { answers, missing } = await askEach(reached, async (machine) => ({
     machine,
-    ...(await machine.call(lookAtLive, { places: [...places] }, options)),
+    ...(await machine.call(lookAtLive, { places: [] }, options)),
   }))
   return { seen: answers, missing }
 }
 
 export async function seeLive(reached: Reached, options: CallOptions): Promise<Live> {
-  const { seen, missing } = await lookAtBoth(reached, [], options)
+  const { seen, missing } = await lookAtBoth(reached, options)
   const [here] = seen
   return {
     home: here?.home ?? '',
@@ -61,7 +60,7 @@ export async function untilSettled(
   { signal }: CallOptions,
 ): Promise<boolean> {
   for (const deadline = Date.now() + settlesWithinMs; Date.now() < deadline;) {
-    const { seen, missing } = await lookAtBoth({ machines: both, missing: [] }, [], { signal })
+    const { seen, missing } = await lookAtBoth({ machines: both, missing: [] }, { signal })
     const waited = liveFolders(seen, missing).filter(({ place }) => places.includes(place))
     if (missing.length > 0) return false
     if (waited.every(({ state }) => state === 'up-to-date')) return true

@@ -6,8 +6,17 @@ import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { isUtf8, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { ignoreLines, ruleAgainst } from '../ignore-lines.ts'
-import { findLiveSets, joinLive, leaveLive, readLive, renewLive, resumeLive, startForLive } from '../verbs.ts'
-import { hasAll, lookAtBoth, type SeenLive } from './see-live.ts'
+import {
+  findLiveSets,
+  joinLive,
+  leaveLive,
+  lookAtLive,
+  readLive,
+  renewLive,
+  resumeLive,
+  startForLive,
+} from '../verbs.ts'
+import { hasAll, type SeenLive } from './see-live.ts'
 import { named } from './named.ts'
 import { cannotBeLive } from './texts.ts'
 
@@ -29,8 +38,7 @@ export interface TurnOn {
 export async function turnOn(both: Both, wanted: TurnOn, options: CallOptions): Promise<void> {
   const places = [...new Set(wanted.places)]
   const { isOverInternet, own } = wanted
-  const look = async (wished: readonly BytePath[]) =>
-    placesToAdd(wished, (await lookAtBoth({ machines: both, missing: [] }, wished, options)).seen, own)
+  const look = async (wished: readonly BytePath[]) => placesToAdd(wished, await seenOn(both, wished, options), own)
   // What a Syncthing that does not run has, it tells once it does.
   const asked = await look(places)
   const operationId = `live-${randomUUID()}`
@@ -72,7 +80,7 @@ export async function turnOn(both: Both, wanted: TurnOn, options: CallOptions): 
  * time before. The latter begins anew: it is returned.
  */
 async function endWhereAlone(both: Both, operationId: string, options: CallOptions): Promise<readonly BytePath[]> {
-  const { seen } = await lookAtBoth({ machines: both, missing: [] }, [], options)
+  const seen = await seenOn(both, [], options)
   const isOurs =
     (place: BytePath) =>
     (one: SeenLive): boolean =>
@@ -85,6 +93,14 @@ async function endWhereAlone(both: Both, operationId: string, options: CallOptio
   const [here] = seen
   const onBoth = (here?.ours ?? []).map(({ place }) => place).filter((place) => seen.every(isOurs(place)))
   return onBoth.filter((place) => !seen.every((one) => hasAll(one, place)))
+}
+
+/** Of both, or an error. */
+function seenOn(both: Both, places: readonly BytePath[], options: CallOptions): Promise<readonly SeenLive[]> {
+  return each(both, async (machine) => ({
+    machine,
+    ...(await machine.call(lookAtLive, { places: [...places] }, options)),
+  }))
 }
 
 /** Those that both have. */

@@ -59,8 +59,10 @@ export async function generate(
   return { kind: 'generated', folder: bytePathFromText(path.relative(home, folder)) }
 }
 
+/** Of those that `generate` takes: not a sandbox's. */
 function generatedFolder(home: string): string | undefined {
-  return usualConfigFolders(home).find((one) => existsSync(path.join(one, 'config.xml')))
+  const folders = usualConfigFolders(home).filter((one) => !one.startsWith(path.join(home, '.var/')))
+  return folders.find((one) => existsSync(path.join(one, 'config.xml')))
 }
 
 /** Nobody is asked where other devices are, or told where this one is; nothing is reported (docs.syncthing.net/users/config.html). */
