@@ -246,6 +246,11 @@ describe('live folders in the Syncthing of a person', () => {
     for (let times = 0; times < 2; times += 1)
       expect(await askAsPerson(person, forget, liveAnswers.act, { program })).toEqual({ kind: 'done' })
     expect(readdirSync(path.join(home, made.folder))).toEqual(['note'])
+    // Where the person ticks it, both look for each other.
+    await askAsPerson(person, { ...generate, isOverInternet: true }, liveAnswers.generate, { program })
+    const open = readFileSync(path.join(home, made.folder, 'config.xml'), 'utf8')
+    for (const name of ['globalAnnounceEnabled', 'relaysEnabled', 'natEnabled'])
+      expect(open).toContain(`<${name}>true</${name}>`)
   })
 
   it('are not set up where its Syncthing does not run', async () => {
