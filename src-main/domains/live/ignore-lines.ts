@@ -5,6 +5,7 @@
 import { isUtf8, bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { namesAnywhere } from '../../commons/home-exclusions/exclusion.ts'
 import { exclusionsInHome } from '../../commons/home-exclusions/exclusions.ts'
+import { escapePath } from '../../commons/rule-lines/rule-line.ts'
 import type { FoundSets } from './person-requests.ts'
 
 const versionControl = ['.git', '.hg', '.svn', '.bzr', '.jj', '_darcs', 'CVS', '.fslckout', '*.fossil']
@@ -80,10 +81,7 @@ function matches(pattern: string, name: BytePath): boolean {
 /** Syncthing carries no name that is not UTF-8, and reads a line without the spaces at its ends. */
 function exactLine(path: BytePath, ending: string): readonly string[] {
   if (path === '' || !isUtf8(path)) return []
-  const escaped = bufferFromBytePath(path)
-    .toString('utf8')
-    .replace(/[*?[\]{}\\]/g, String.raw`\$&`)
-    .replace(/[\n\r]|[\s\u0085]$/g, '?')
+  const escaped = escapePath(bufferFromBytePath(path).toString('utf8')).replace(/[\n\r]|[\s\u0085]$/g, '?')
   return [`/${escaped}${ending}`]
 }
 

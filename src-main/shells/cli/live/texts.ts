@@ -14,7 +14,11 @@ export function liveLines({ folders, isOverInternet, keptVersions }: Live): read
   return [
     ...(folders.length === 0 ? ['No folder is live. Make documents live with: pc-switcher live on'] : []),
     ...folders.map((folder) => folderLine(folder, widest)),
-    ...(isOverInternet ? ['Both laptops find each other over the internet as well.'] : []),
+    ...(isOverInternet
+      ? [
+          'Both laptops look for each other over the internet as well, as far as settings of your own Syncthing allow it.',
+        ]
+      : []),
     ...keptLines(keptVersions),
   ]
 }

@@ -13,7 +13,8 @@ export const texts = {
     'held-up': 'Needs attention',
   } satisfies Record<LiveFolder['state'], string>,
   internetTitle: 'Over the internet',
-  internetText: 'Both laptops find each other on different networks too.',
+  internetText:
+    'Both laptops look for each other on different networks too, as far as settings of your own Syncthing allow it.',
   internetOn: 'On',
   keptTitle: 'Earlier versions',
   keptText: (places: string) => `Files that were deleted or replaced are still in .stversions of ${places}.`,

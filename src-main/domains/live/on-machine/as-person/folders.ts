@@ -17,7 +17,7 @@ import { titles } from '../../../../tools/titles/messages.ts'
 import { everything, oursIn, withOurs } from '../../ignore-lines.ts'
 import type { JoinRequest, LeaveRequest, LiveAct, RenewRequest, liveAnswers } from '../../person-requests.ts'
 import { quietOptions } from './generate.ts'
-import { hasVersions } from './look-at-places.ts'
+import { hasVersions, problemOf } from './look-at-places.ts'
 
 const usualPort = 22_000
 const mostBytes = 8 * 1024 * 1024
@@ -88,11 +88,18 @@ export function resume(home: string, folders: readonly string[], options: RunOpt
 /** What is as it should be stays untouched. */
 export function renew({ home, peer, folders }: RenewRequest, options: RunOptions): Promise<LiveAct> {
   return acting(home, options, async (asked) => {
+    let failure: { readonly thrown: unknown } | undefined
     for (const { id, place, lines } of folders) {
-      const now = readIgnores(home, place)
-      // Ours come first: what the person wrote before them counts after them.
-      if (textOf(withOurs(now, lines)) !== now) await writeIgnores(asked, { id, place }, lines)
+      try {
+        const now = readIgnores(home, place)
+        // Ours come first: what the person wrote before them counts after them.
+        if (textOf(withOurs(now, lines)) !== now) await writeIgnores(asked, { id, place }, lines)
+      } catch (thrown) {
+        // The others are renewed all the same.
+        failure ??= { thrown }
+      }
     }
+    if (failure !== undefined) throw failure.thrown
     if (peer === undefined) return
     const part = `devices/${peer.id}`
     const { addresses } = await readConfigPart(asked.api, part, deviceSchema, options)
@@ -169,13 +176,11 @@ function stripIgnores(home: string, place: BytePath): void {
   }
 }
 
-/** Whether nothing of it moves any more. */
+/** Whether nothing of it moves any more. Of what is no plain file nothing is known. */
 export function isStopped(home: string, place: BytePath): boolean {
-  return hasIgnores(home, place) && oursIn(readIgnores(home, place)).includes(everything)
+  if (problemOf(home, place) !== undefined) return false
+  return oursIn(readPlain(ignoresOf(home, place), mostBytes) ?? '').includes(everything)
 }
-
-const hasIgnores = (home: string, place: BytePath): boolean =>
-  lstatSync(ignoresOf(home, place), { throwIfNoEntry: false })?.isFile() === true
 
 /** Places of folders that are live are UTF-8: Syncthing carries nothing else. */
 const onDisk = (home: string, place: BytePath): string =>
