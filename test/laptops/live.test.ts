@@ -22,7 +22,8 @@ const untilUpToDate = () => until('live folders are up to date', async () => are
 const leftOf = (host: Host) =>
   alice(
     host,
-    `ls -d .config/syncthing .local/state/syncthing Sync .config/systemd/user/default.target.wants/syncthing.service Documents/.stfolder Documents/.stignore 2>/dev/null || true
+    `ls -A .local/state/syncthing 2>/dev/null || true
+     ls -d .config/syncthing .local/state/syncthing Sync .config/systemd/user/default.target.wants/syncthing.service Documents/.stfolder Documents/.stignore 2>/dev/null || true
      ! pgrep -u alice -x syncthing`,
   )
 

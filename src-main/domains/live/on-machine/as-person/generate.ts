@@ -89,9 +89,9 @@ function withQuietOptions(text: string, isOverInternet: boolean): string {
   )
 }
 
-/** Its files, by their names alone: whatever else somebody put there stays (docs.syncthing.net/users/config.html). */
+/** Its files, and those it was about to rename when it ended, by their names alone: whatever else somebody put there stays (docs.syncthing.net/users/config.html). */
 const own =
-  /^(?:config\.xml(?:\.v\d+|\.new)?|(?:https-)?(?:cert|key)\.pem|csrftokens\.txt|index-v[\w.-]+|syncthing\.lock|(?:panic|audit)-.*\.log)$/
+  /^(?:config\.xml(?:\.v\d+|\.new)?|(?:https-)?(?:cert|key)\.pem|csrftokens\.txt|index-v[\w.-]+|syncthing\.lock|\.syncthing\.tmp\.\w+|(?:panic|audit)-.*\.log)$/
 
 /** What `generate` made, and the index. Nothing goes of one in which folders were set up since. `folder`: below the home. */
 export function forget(home: string, folder: BytePath): LiveAct {
