@@ -35,7 +35,7 @@ async function openTransfer(secret: string): Promise<number> {
     import('./exec-ticket.ts'),
     import('./host-facts.ts'),
   ])
-  return execTicket(await claimTicket(runFolder, secret, await readBootId()))
+  return execTicket(await claimTicket(runFolder, secret, readBootId()))
 }
 
 /** The agent's own bundle beside this one: it serves this process's standard input and output, and ends the process. */

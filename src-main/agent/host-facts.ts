@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { hostname, networkInterfaces } from 'node:os'
+import { readOwn, readOwnText } from '../tools/files/own-file.ts'
 import { version } from '../kernel/version.ts'
 import type { HostContext } from '../machine/machine.ts'
 import { protocolVersion, type Hello } from '../machine/wire.ts'
@@ -10,8 +10,8 @@ import { readPrettyName } from '../tools/machine-info.ts'
 import { agentMessages } from './messages.ts'
 
 /** What the agent says of itself first. `program` is the path of its own bundle, `name` what pairing knows this laptop by. */
-export async function readHello(program: string, name: string): Promise<Hello> {
-  const [code, bootId] = await Promise.all([readFile(program), readBootId()])
+export function readHello(program: string, name: string): Hello {
+  const [code, bootId] = [readOwn(program), readBootId()]
   const hostName = hostname()
   return {
     protocol: protocolVersion,
@@ -32,8 +32,8 @@ function ownAddresses(): string[] {
   return all.flatMap(({ address, internal, scopeid }) => (internal || (scopeid ?? 0) !== 0 ? [] : [address]))
 }
 
-export async function readBootId(): Promise<string> {
-  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
+export function readBootId(): string {
+  return readOwnText('/proc/sys/kernel/random/boot_id').trim()
 }
 
 export function findPerson(name: string): HostContext['person'] {

@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { machineConfigSchema, type MachineConfig } from '../domains/pairing/machine-config.ts'
 import { parseState } from '../kernel/state-text.ts'
+import { readOwnText } from '../tools/files/own-file.ts'
 import { agentMessages } from './messages.ts'
 
-export async function readMachineConfig(path: string): Promise<MachineConfig> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw agentMessages.notPaired({}, { details: path, cause })
-  })
+export function readMachineConfig(path: string): MachineConfig {
   return parseState(
     {
       path,
@@ -14,6 +11,14 @@ export async function readMachineConfig(path: string): Promise<MachineConfig> {
       without: agentMessages.pairAgain({}),
       code: 'invalid-configuration',
     },
-    text,
+    readConfig(path),
   )
+}
+
+function readConfig(path: string): string {
+  try {
+    return readOwnText(path)
+  } catch (cause) {
+    throw agentMessages.notPaired({}, { details: path, cause })
+  }
 }

@@ -41,10 +41,10 @@ const paths = {
  */
 async function openHost(): Promise<AgentHost> {
   process.umask(0o077)
-  const config = await readMachineConfig(paths.config)
+  const config = readMachineConfig(paths.config)
   const person = findPerson(config.person)
-  const [bootId] = await Promise.all([
-    readBootId(),
+  const bootId = readBootId()
+  await Promise.all([
     mkdir(statePath, { recursive: true, mode: 0o700 }),
     mkdir(paths.run, { recursive: true, mode: 0o700 }),
   ])
@@ -99,7 +99,7 @@ async function runAgent(program: string, { answers, atStart }: JoinedAgent): Pro
   // Standard output belongs to the protocol alone.
   globalThis.console = new Console(process.stderr, process.stderr)
   const host = await openHost()
-  const hello = await readHello(program, haveIdentity(host.stateFolder).name)
+  const hello = readHello(program, haveIdentity(host.stateFolder).name)
   logSetAside(host.logger)
   void atStart(host)
   trimMemory()

@@ -33,9 +33,9 @@ async function work(mode: string | undefined): Promise<void> {
   // Stopped by hand or by an upgrade: the system goes on, and so does the waiting.
   if (mode === 'stop' && !stopping) return
   if (mode === 'recover' && stopping) return
-  const config = await readMachineConfig('/etc/pc-switcher/machine.json')
+  const config = readMachineConfig('/etc/pc-switcher/machine.json')
   const person = findPerson(config.person)
-  const bootId = await readBootId()
+  const bootId = readBootId()
   const laptop = laptopAround({ person, stateFolder, bootId, isAskedHere: false, forget: all.forget, logger })
   await mountTop()
   const context = await openContext(laptop, { top, stateFolder })

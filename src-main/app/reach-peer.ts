@@ -31,7 +31,7 @@ export async function reachPeer(peer: SshAddress, { appFolder, logger, ...how }:
   })
   try {
     const { addresses, name, label, hostName } = opened.hello
-    await rememberAddress(appFolder, address, withoutOwn(addresses), { name, label, hostName })
+    rememberAddress(appFolder, address, withoutOwn(addresses), { name, label, hostName })
   } catch (thrown) {
     logger.log('warn', 'where the other laptop is could not be remembered', { error: String(thrown) })
   }

@@ -1,6 +1,7 @@
 /** machine-info(5): what a laptop is called by its owner. Other programs show the same name, hostnamed(8) tells it to them. */
 import { chmodSync } from 'node:fs'
-import { readIfThere, writeDurably } from './files/durable-file.ts'
+import { readIfThere } from './files/own-file.ts'
+import { writeDurably } from './files/durable-file.ts'
 import { parseAssignment } from './os-release.ts'
 
 const machineInfoFile = '/etc/machine-info'

@@ -1,5 +1,5 @@
 /** os-release(5): what the system calls itself. */
-import { readIfThere } from './files/durable-file.ts'
+import { readIfThere } from './files/own-file.ts'
 
 const file = '/etc/os-release'
 

@@ -1,7 +1,8 @@
 /** The networks that this laptop is in by cable (sysfs: Documentation/ABI/testing/sysfs-class-net). */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'
+import { readOwnText } from './files/own-file.ts'
 
 export interface WiredNetwork {
   /** "192.168.1.23/24", "fd00::23/64": its own address there, and how much of it is the network's. */
@@ -22,7 +23,7 @@ export function readWiredNetworks(sysfs = '/sys/class/net', all = networkInterfa
 function cableSpeed(folder: string): number | undefined {
   if (!existsSync(path.join(folder, 'device')) || existsSync(path.join(folder, 'phy80211'))) return undefined
   try {
-    const megabits = Number(readFileSync(path.join(folder, 'speed'), 'utf8'))
+    const megabits = Number(readOwnText(path.join(folder, 'speed')))
     // -1 where the driver does not know.
     return megabits > 0 ? megabits : undefined
   } catch {

@@ -6,6 +6,7 @@ import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
 import { shareParts } from '../../tools/btrfs/btrfs-extents.ts'
+import { openForeign } from '../../tools/files/foreign-file.ts'
 import type { RunOptions } from '../../tools/run.ts'
 import { roundUp, type ChangedRange } from './compare-layouts.ts'
 
@@ -62,7 +63,7 @@ export async function applyChanges(file: string, image: string, options: RunOpti
   const { bytes, ranges, parts, end } = await readHead(file)
   const zeros = ranges.filter((range) => range.zeros)
   const longest = Math.min(zerosAtOnce, Math.max(0, ...zeros.map(({ length }) => roundUp(length))))
-  const handle = await open(image, constants.O_RDWR | constants.O_NOFOLLOW)
+  const handle = await openForeign(image, constants.O_RDWR)
   try {
     await handle.truncate(bytes)
     if (longest > 0) await withZeros(file, roundUp(end) + longest)
@@ -110,7 +111,7 @@ function placeParts(
 }
 
 async function readHead(file: string): Promise<Head & { readonly parts: readonly Part[]; readonly end: number }> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW)
+  const handle = await openForeign(file)
   try {
     const length = Number((await readExactly(handle, 0, headLengthBytes)).readBigUInt64BE())
     if (length > headAtMost) throw new Error(`a head of ${length} bytes`)
@@ -129,7 +130,7 @@ async function readExactly(handle: FileHandle, at: number, length: number): Prom
 }
 
 async function withZeros(file: string, bytes: number): Promise<void> {
-  const handle = await open(file, constants.O_WRONLY | constants.O_NOFOLLOW)
+  const handle = await openForeign(file, constants.O_WRONLY)
   try {
     await handle.truncate(bytes)
   } finally {

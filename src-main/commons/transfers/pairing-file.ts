@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { parseJson } from '../../kernel/parse-json.ts'
 import { writeDurably } from '../../tools/files/durable-file.ts'
+import { readOwnText } from '../../tools/files/own-file.ts'
 
 /** A name or an address; nothing that ssh could take for an option or a pattern. */
 export const addressSchema = z
@@ -53,14 +53,9 @@ interface SaidNames {
  * Where the other laptop was found, where it says that it is besides, and what it is called. Written only where that is news. Throws
  * where pairing.json cannot be read or written.
  */
-export async function rememberAddress(
-  appFolder: string,
-  address: string,
-  told: readonly string[],
-  said?: SaidNames,
-): Promise<void> {
+export function rememberAddress(appFolder: string, address: string, told: readonly string[], said?: SaidNames): void {
   const path = pairingFile(appFolder)
-  const pairing = pairingSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  const pairing = pairingSchema.parse(JSON.parse(readOwnText(path)))
   const { peer } = pairing
   const fit = [...told, peer.address, ...(peer.others ?? [])].filter((one) => addressSchema.safeParse(one).success)
   const others = [...new Set(fit)].filter((one) => one !== address).slice(0, mostAddresses)

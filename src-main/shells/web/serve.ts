@@ -52,8 +52,8 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
   }
 }
 
-async function isOwn(ports: LoopbackPorts): Promise<boolean> {
-  return (await ownerOfConnection(ports)) === process.getuid?.()
+function isOwn(ports: LoopbackPorts): Promise<boolean> {
+  return Promise.resolve(ownerOfConnection(ports) === process.getuid?.())
 }
 
 /** Next to the program when installed, one folder up in a build. */

@@ -2,7 +2,7 @@
  * passwd(5) and group(5), read as files: the accounts that matter here are local, their numbers differ between laptops,
  * and a directory service may not answer while the system starts or ends.
  */
-import { readFileSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 
 export interface Accounts {
   readonly users: ReadonlyMap<string, number>
@@ -13,8 +13,8 @@ export interface Accounts {
 }
 
 export function readAccounts(): Accounts {
-  const users = parseNumbers(readFileSync('/etc/passwd', 'utf8'))
-  const groups = parseNumbers(readFileSync('/etc/group', 'utf8'))
+  const users = parseNumbers(readOwnText('/etc/passwd'))
+  const groups = parseNumbers(readOwnText('/etc/group'))
   return { users, groups, userName: createNames(users), groupName: createNames(groups) }
 }
 
@@ -64,14 +64,14 @@ export interface LocalAccount {
 
 /** In the order of passwd(5). */
 export function readLocalAccounts(): readonly LocalAccount[] {
-  return parseLines(readFileSync('/etc/passwd', 'utf8')).flatMap(({ name, number, rest: [gid, , home] }) =>
+  return parseLines(readOwnText('/etc/passwd')).flatMap(({ name, number, rest: [gid, , home] }) =>
     gid === undefined || home === undefined ? [] : [{ name, uid: number, gid: Number(gid), home }],
   )
 }
 
 /** What a sign-in of a local account starts (passwd(5)). */
 export function shellOf(account: string): string {
-  const shell = parseLines(readFileSync('/etc/passwd', 'utf8')).find(({ name }) => name === account)?.rest[3]
+  const shell = parseLines(readOwnText('/etc/passwd')).find(({ name }) => name === account)?.rest[3]
   return shell === undefined || shell === '' ? '/bin/sh' : shell
 }
 
@@ -82,7 +82,7 @@ export function findAccount(wanted: string | number): LocalAccount | undefined {
 
 /** Names of the groups that it is in. */
 export function groupsOf({ name, gid }: Pick<LocalAccount, 'name' | 'gid'>): readonly string[] {
-  return parseLines(readFileSync('/etc/group', 'utf8'))
+  return parseLines(readOwnText('/etc/group'))
     .filter(({ number, rest: [members = ''] }) => number === gid || members.split(',').includes(name))
     .map((group) => group.name)
 }

@@ -2,7 +2,7 @@
  * subuid(5) and subgid(5): numbers that an account gives to what runs in its containers. Read as files, as newuidmap(1) does
  * where no directory service has them.
  */
-import { readFileSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { readAccounts } from './accounts.ts'
 
@@ -27,7 +27,7 @@ export function parseSubIds(text: string, userName: (uid: number) => string): re
 
 function readIfThere(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readOwnText(file)
   } catch (thrown) {
     if (isErrno(thrown, 'ENOENT')) return ''
     throw thrown

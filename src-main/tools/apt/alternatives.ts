@@ -1,6 +1,7 @@
 /** update-alternatives(1): of several programs for one name, the one that the name leads to. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
+import { readOwnText } from '../files/own-file.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { settledStamp } from '../files/file-stamp.ts'
@@ -57,7 +58,7 @@ interface Group {
 
 function readGroup(name: string): Group | undefined {
   try {
-    return parseGroup(readFileSync(path.join(groups, name), 'utf8'))
+    return parseGroup(readOwnText(path.join(groups, name)))
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined
     throw error

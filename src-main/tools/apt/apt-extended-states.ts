@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { isErrno } from '../../kernel/errno.ts'
+import { readIfThere } from '../files/own-file.ts'
 
 /** apt puts a new one in its place with each mark. */
 export const extendedStates = '/var/lib/apt/extended_states'
@@ -8,8 +7,9 @@ export const extendedStates = '/var/lib/apt/extended_states'
  * Which packages apt holds to be installed for others' sake, as "name:arch". The file is what apt-mark(8) prints, in 2
  * instead of 162 ms. Its Architecture is the native one for packages of architecture "all".
  */
-export async function readAutomaticPackages(): Promise<ReadonlySet<string>> {
-  return parseAutomaticPackages(await readFile(extendedStates, 'utf8').catch(missingAsEmpty))
+export function readAutomaticPackages(): ReadonlySet<string> {
+  // apt makes the file with the first automatic package.
+  return parseAutomaticPackages(readIfThere(extendedStates) ?? '')
 }
 
 export function parseAutomaticPackages(text: string): ReadonlySet<string> {
@@ -24,10 +24,4 @@ export function parseAutomaticPackages(text: string): ReadonlySet<string> {
 function parseStanza(text: string): ReadonlyMap<string, string> {
   const pairs = text.split('\n').map((line) => /^([^:\s]+):\s*(.*)$/.exec(line))
   return new Map(pairs.filter((match) => match !== null).map((match) => [match[1] ?? '', match[2] ?? '']))
-}
-
-/** apt makes the file with the first automatic package. */
-function missingAsEmpty(error: unknown): string {
-  if (isErrno(error, 'ENOENT')) return ''
-  throw error
 }

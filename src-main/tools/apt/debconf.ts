@@ -1,5 +1,5 @@
 /** debconf(7): what was answered when packages asked. Passwords are in another file of it, which nobody opens here. */
-import { readIfThere } from '../files/durable-file.ts'
+import { readIfThere } from '../files/own-file.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 

@@ -1,5 +1,5 @@
 /** dpkg-divert(1): files of packages that stand elsewhere. */
-import { readFileSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { unreadableAnswer } from '../run.ts'
 
@@ -13,7 +13,7 @@ export interface LocalDiversion {
 /** Those of the administrator, by the path of the package's file. */
 export function readLocalDiversions(): LocalDiversion[] {
   try {
-    return parseDiversions(readFileSync(file, 'utf8'))
+    return parseDiversions(readOwnText(file))
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return []
     throw error

@@ -1,6 +1,5 @@
 /** What dpkg's own records say about files, most of them in /etc (dpkg-query(1), deb-conffiles(5)); read directly, since asking by file is slow. */
-import { readFile } from 'node:fs/promises'
-import { isErrno } from '../../kernel/errno.ts'
+import { readIfThere, readOwnText } from '../files/own-file.ts'
 import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -21,8 +20,8 @@ export function parseConffiles(status: string): ReadonlyMap<string, string> {
 }
 
 /** As bytes, one character for each. */
-export const readConffiles = rememberWhile(dpkgStamp, async (_options: RunOptions) =>
-  parseConffiles(await readFile('/var/lib/dpkg/status', 'latin1')),
+export const readConffiles = rememberWhile(dpkgStamp, (_options: RunOptions) =>
+  Promise.resolve(parseConffiles(readOwnText('/var/lib/dpkg/status', 'latin1'))),
 )
 
 /** modules: of the kernel. */
@@ -157,11 +156,8 @@ async function searchSums(md5s: readonly string[], options: RunOptions): Promise
 }
 
 /** Path to MD5 of what ucf(1) last put there; nothing where ucf never did. `file`: for tests. */
-export async function readUcfSums(file = '/var/lib/ucf/hashfile'): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(file, 'latin1').catch((error: unknown) => {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return ''
-    throw error
-  })
+export function readUcfSums(file = '/var/lib/ucf/hashfile'): ReadonlyMap<string, string> {
+  const text = readIfThere(file, 'latin1') ?? ''
   return new Map(
     text.split('\n').flatMap((line) => {
       const match = /^([0-9a-f]{32}) {2}(\/.+)$/.exec(line)

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { isErrno } from '../../kernel/errno.ts'
+import { readIfThere } from '../files/own-file.ts'
 import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -105,11 +104,8 @@ function namesOf(relations: string | undefined): string[] {
 }
 
 /** The architectures dpkg was told of, native first; dpkg makes the file with the first foreign one. */
-export async function readArchitectures(nativeArchitecture: string): Promise<readonly string[]> {
-  const text = await readFile('/var/lib/dpkg/arch', 'utf8').catch((error: unknown) => {
-    if (isErrno(error, 'ENOENT')) return ''
-    throw error
-  })
+export function readArchitectures(nativeArchitecture: string): readonly string[] {
+  const text = readIfThere('/var/lib/dpkg/arch') ?? ''
   return [...new Set([nativeArchitecture, ...text.split('\n').filter((line) => line !== '')])]
 }
 

@@ -1,6 +1,6 @@
 /** What an archive calls its release, as its signed Release file says it, which apt has fetched. */
 import path from 'node:path'
-import { readIfThere } from '../files/durable-file.ts'
+import { readIfThere } from '../files/own-file.ts'
 import { releaseListName } from './apt-sources.ts'
 import { ownLists } from './apt-view.ts'
 

@@ -2,15 +2,16 @@
  * Which block device has a btrfs: read from its first superblock, which begins with a checksum, then the UUID of the file system, and
  * after two numbers the magic (btrfs on-disk format, `struct btrfs_super_block`). No program is asked, nothing is mounted.
  */
-import { closeSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
+import { closeSync, readSync, realpathSync } from 'node:fs'
 import path from 'node:path'
+import { openOwn, readOwnText } from '../files/own-file.ts'
 
 const superblock = { at: 65_536, bytes: 72, uuidAt: 32, magicAt: 64, magic: '_BHRfS_M' }
 
 /** Undefined where there is none, or nobody can read the device. */
 export function readBtrfsUuid(device: string): string | undefined {
   try {
-    const descriptor = openSync(device, 'r')
+    const descriptor = openOwn(device)
     try {
       const read = Buffer.alloc(superblock.bytes)
       readSync(descriptor, read, 0, read.length, superblock.at)
@@ -42,7 +43,7 @@ function namedDevice(uuid: string): string | undefined {
 
 /** proc(5), /proc/partitions: two lines of heading, then major, minor, blocks and name. */
 function blockDevices(): readonly string[] {
-  const lines = readFileSync('/proc/partitions', 'latin1').split('\n').slice(2)
+  const lines = readOwnText('/proc/partitions', 'latin1').split('\n').slice(2)
   return lines.flatMap((line) => {
     const name = line.trim().split(/\s+/)[3]
     return name === undefined ? [] : [path.join('/dev', name)]

@@ -2,7 +2,8 @@
  * btrfs-send(8): which subvolumes a `btrfs send`, or our own question for one (btrfs-send.ts), needs now. The kernel tells nobody; the folders that it has open do, and
  * its command line, for it does not keep open what it compares with or takes data from.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { sendWord } from './btrfs-send.ts'
 import { ifAlive, runningPids } from '../proc/running-processes.ts'
 
@@ -20,7 +21,7 @@ export function findSendingDevices(): ReadonlySet<number> {
 function namedPlaces(pid: number): readonly string[] | undefined {
   // Only root can send. Whoever else only says so could name places where looking never ends.
   if (ifAlive(() => statSync(`/proc/${pid}`).uid) !== 0) return undefined
-  const argv = ifAlive(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'))?.split('\0') ?? []
+  const argv = ifAlive(() => readOwnText(`/proc/${pid}/cmdline`, 'latin1'))?.split('\0') ?? []
   const byTool = /(^|\/)btrfs$/.test(argv[0] ?? '') && argv.includes('send')
   if (!byTool && argv[3] !== sendWord) return undefined
   return argv

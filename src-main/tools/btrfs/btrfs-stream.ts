@@ -2,8 +2,8 @@
  * btrfs-send(8) into btrfs-receive(8): a snapshot as it is, onto another btrfs. `receive` makes it writable under the snapshot's own
  * name, and sets its received UUID and the read-only flag at the very end.
  */
-import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
+import { readOwnText } from '../files/own-file.ts'
 import { toAppError } from '../../kernel/app-error.ts'
 import { textFromBytePath } from '../../kernel/byte-path.ts'
 import { toolsMessages } from '../messages.ts'
@@ -65,7 +65,7 @@ const withoutDevices = [
 /** Compressed data crosses as it is, where this kernel can (6.0 and later). */
 function asStored(): readonly string[] {
   try {
-    const version = Number(readFileSync('/sys/fs/btrfs/features/send_stream_version', 'latin1'))
+    const version = Number(readOwnText('/sys/fs/btrfs/features/send_stream_version', 'latin1'))
     return version >= 2 ? ['--proto', '2', '--compressed-data'] : []
   } catch {
     // An older kernel has no such file.

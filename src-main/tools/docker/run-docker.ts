@@ -2,8 +2,9 @@
  * docker(1), 26.1, asked as root over the socket of the system's dockerd. Asking one that is not running would start it where systemd
  * listens for it, so `isDockerRunning` comes first.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { readOwnText } from '../files/own-file.ts'
 import { parseAnswer, type EngineCommand } from '../containers/engine.ts'
 import { run, type RunOptions, type RunResult } from '../run.ts'
 
@@ -18,8 +19,8 @@ export function isDockerInstalled(): boolean {
 
 export function isDockerRunning(): boolean {
   try {
-    const pid = z.coerce.number().int().positive().parse(readFileSync(pidFile, 'utf8'))
-    return readFileSync(`/proc/${pid}/comm`, 'utf8') === 'dockerd\n'
+    const pid = z.coerce.number().int().positive().parse(readOwnText(pidFile))
+    return readOwnText(`/proc/${pid}/comm`) === 'dockerd\n'
   } catch {
     return false
   }

@@ -16,14 +16,12 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { isErrno } from '../../kernel/errno.ts'
 
 /** Writes `text` to `file` (folder 0700 where it is missing). Before it returns, it is on the disk. */
 export function writeDurably(file: string, text: string | Uint8Array, mode = 0o600): void {
@@ -92,12 +90,18 @@ interface Owner {
  * Writes a file that is not there yet, or replaces a leftover of this program, and flushes it; not the folder. Whoever may write into the
  * folder cannot have something else written, or given its owner and mode.
  */
-export function writeFlushed(file: string, content: string | Uint8Array, mode = 0o600, owner?: Owner): void {
+export function writeFlushed(
+  file: string,
+  content: string | Uint8Array | Iterable<Uint8Array>,
+  mode = 0o600,
+  owner?: Owner,
+): void {
   rmSync(file, { force: true })
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants
   const descriptor = openSync(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
   try {
-    writeFileSync(descriptor, content)
+    const isWhole = typeof content === 'string' || content instanceof Uint8Array
+    for (const piece of isWhole ? [content] : content) writeFileSync(descriptor, piece)
     if (owner !== undefined) fchownSync(descriptor, owner.uid, owner.gid)
     fchmodSync(descriptor, mode)
     fsyncSync(descriptor)
@@ -120,15 +124,5 @@ function flush(path: string, flags: number): void {
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
-  }
-}
-
-/** The file's text; undefined when there is no such file. Any other failure is thrown. */
-export function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined
-    throw error
   }
 }

@@ -40,7 +40,8 @@ export function statInside(root: string, path: BytePath): BigIntStats | undefine
   return atParent(root, path, statFile)
 }
 
-function openFile(leaf: Buffer): number | undefined {
+/** A descriptor of what the last name of a path stands for, as `openInside` gives it: the folders on the way are ours. */
+export function openFile(leaf: string | Buffer): number | undefined {
   const descriptor = ifThere(() => openSync(leaf, O_RDONLY | O_NOFOLLOW | O_NONBLOCK))
   if (descriptor === undefined) return undefined
   if (fstatSync(descriptor).isFile()) return descriptor

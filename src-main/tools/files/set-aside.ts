@@ -3,7 +3,7 @@
  * What follows is the same as when there is none.
  */
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { readdirSync, renameSync, rmSync, unlinkSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { isErrno } from '../../kernel/errno.ts'
@@ -44,14 +44,6 @@ export function setAside(file: string, words: string): void {
   tell(file, time, words)
 }
 
-/** Of a file in a folder that may be anybody's. `file` leads through the open folder; `shown`: where that is. Folders there stay. */
-export function setAsideInside(file: string, words: string, shown: string): void {
-  const time = moveAside(file)
-  if (time === undefined) return
-  for (const one of oldestIn(path.dirname(file))) removeFile(one)
-  tell(shown, time, words)
-}
-
 const asideName = (file: string, time: string): string => `${file}.damaged-${time}`
 
 /** When; undefined where another agent was quicker. */
@@ -68,14 +60,6 @@ function moveAside(file: string): string | undefined {
 
 function tell(file: string, time: string, words: string): void {
   channel(channelName).publish({ file, aside: asideName(file, time), words })
-}
-
-function removeFile(file: string): void {
-  try {
-    unlinkSync(file)
-  } catch (thrown) {
-    if (!isErrno(thrown, 'ENOENT', 'EISDIR', 'EPERM', 'EBUSY')) throw thrown
-  }
 }
 
 export function isSetAside(name: string): boolean {

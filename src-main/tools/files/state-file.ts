@@ -7,44 +7,44 @@ import { lstatSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { toAppError } from '../../kernel/app-error.ts'
+import { parseJson } from '../../kernel/parse-json.ts'
 import { parseState, saysDamaged, type StateText } from '../../kernel/state-text.ts'
 import { flushFolder, writeDurably } from './durable-file.ts'
-import { readPlain } from './read-plain.ts'
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
+import { readForeign, textOf } from './foreign-file.ts'
 import { atParent } from './safe-path.ts'
-import { setAside, setAsideInside } from './set-aside.ts'
+import { setAside } from './set-aside.ts'
 
-/** None of ours comes near it. Some lie on disks that are anybody's. */
+/** None of ours comes near it. */
 const mostBytes = 256 * 1024 * 1024
 
 /** Undefined when there is none. AppError "state-unreadable" when it is damaged or of another version. */
 export function readState<T>(state: StateText<T>): T | undefined {
-  const text = readPlain(state.path, mostBytes)
+  const text = textAt(path.dirname(state.path), path.basename(state.path))
   return text === undefined ? undefined : parseState(state, text)
+}
+
+/** Some lie on disks that are anybody's. */
+function textAt(root: string, below: string): string | undefined {
+  return textOf(readForeign(root, bytePathFromText(below), mostBytes))
 }
 
 /** Undefined when there is none that can be believed. */
 export function recallState<T>(state: StateText<T>): T | undefined {
-  return recallAt(state.path, state, setAside)
-}
-
-/** `file`: by which it is opened. */
-function recallAt<T>(file: string, state: StateText<T>, aside: typeof setAside): T | undefined {
-  const text = readPlain(file, mostBytes)
+  const text = textAt(path.dirname(state.path), path.basename(state.path))
   if (text === undefined) return undefined
   try {
     return parseState(state, text)
   } catch (thrown) {
-    aside(file, toAppError(thrown).message)
+    setAside(state.path, toAppError(thrown).message)
     return undefined
   }
 }
 
-/** The same in a tree that may be anybody's: each folder below `root` is opened through no link, and it is set aside in the one that is open. */
+/** The same in a tree that may be anybody's: each folder below `root` is opened through no link, and a damaged one stays where it is. */
 export function recallInside<T>(root: string, state: StateText<T>): T | undefined {
-  return atParent(root, pathInside(root, state), (leaf) =>
-    recallAt(leaf.toString('latin1'), state, (file, words) => setAsideInside(file, words, state.path)),
-  )
+  const text = textAt(root, path.relative(root, state.path))
+  return text === undefined ? undefined : state.schema.safeParse(parseJson(text)).data
 }
 
 /** False where a folder on the way is missing or a link: nothing is written then. */
@@ -61,7 +61,7 @@ const pathInside = (root: string, state: Pick<StateText<unknown>, 'path'>): Byte
 
 /** As `recallState`, but whoever asks has to know that there was one; one of another version is an error. */
 export function readUnlessDamaged<T>(state: StateText<T>): T | 'damaged' | undefined {
-  const text = readPlain(state.path, mostBytes)
+  const text = textAt(path.dirname(state.path), path.basename(state.path))
   if (text === undefined) return undefined
   try {
     return parseState(state, text)

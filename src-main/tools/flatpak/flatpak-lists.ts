@@ -1,7 +1,8 @@
 /** flatpak(1): what is installed for everybody, or for one person, and where it comes from. Tried with 1.14 and 1.16. */
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile, readlink } from 'node:fs/promises'
+import { readlink } from 'node:fs/promises'
 import path from 'node:path'
+import { readOwn, readOwnText } from '../files/own-file.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import type { Message } from '../../kernel/message.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
@@ -100,8 +101,9 @@ export async function activeCommit(ref: string): Promise<string | undefined> {
 }
 
 /** Public keys by which what a remote gives is proven, as they lie there; undefined where it has none. */
-export async function keysOfRemote(name: string): Promise<Buffer | undefined> {
-  return readFile(placeOfKeys(name)).catch(missingAsUndefined)
+export function keysOfRemote(name: string): Buffer | undefined {
+  const place = placeOfKeys(name)
+  return existsSync(place) ? readOwn(place) : undefined
 }
 
 export function placeOfKeys(name: string): string {
@@ -121,10 +123,8 @@ export function overrideNames(): readonly string[] {
   return existsSync(overridesFolder) ? readdirSync(overridesFolder).sort() : []
 }
 
-export async function readOverrides(): Promise<readonly { readonly name: string; readonly text: string }[]> {
-  return Promise.all(
-    overrideNames().map(async (name) => ({ name, text: await readFile(path.join(overridesFolder, name), 'utf8') })),
-  )
+export function readOverrides(): readonly { readonly name: string; readonly text: string }[] {
+  return overrideNames().map((name) => ({ name, text: readOwnText(path.join(overridesFolder, name)) }))
 }
 
 function askedAs(

@@ -3,14 +3,16 @@
  * on a disk that is not there, so what is in them is read from their folders, without flatpak. No link is followed to them, and
  * nothing is asked that may never answer: whoever may write there is not always root.
  */
-import { closeSync, readFileSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 import path from 'node:path'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { isErrno } from '../../kernel/errno.ts'
-import { openFolderInside, openInside, readFolderInside } from '../files/safe-path.ts'
+import { readForeign, textOf } from '../files/foreign-file.ts'
+import { openFolderInside, readFolderInside } from '../files/safe-path.ts'
 import { mayHangAt } from '../proc/mountinfo.ts'
 
 const usualFolder = '/etc/flatpak/installations.d'
+const mostBytes = 1024 * 1024
 
 export interface ReadInstallation {
   readonly name: string
@@ -36,13 +38,7 @@ function namesOfFiles(folder: string): readonly string[] {
 
 /** Nothing of what is no file. */
 function readText(folder: string, name: string): string {
-  const descriptor = openInside(folder, bytePathFromText(name))
-  if (descriptor === undefined) return ''
-  try {
-    return readFileSync(descriptor, 'utf8')
-  } finally {
-    closeSync(descriptor)
-  }
+  return textOf(readForeign(folder, bytePathFromText(name), mostBytes)) ?? ''
 }
 
 /** A key file: [Installation "extra"] and below it Path=. What has no path, flatpak refuses too. */

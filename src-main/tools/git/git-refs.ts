@@ -2,9 +2,9 @@
  * The names of a repository, read from its files (gitrepository-layout(5), git-pack-refs(1)) without asking git, so that
  * nothing of it is run; and written by git-update-ref(1), which knows how the repository keeps them and locks them.
  */
-import { closeSync, readSync } from 'node:fs'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
-import { openInside, readFolderInside, statInside } from '../files/safe-path.ts'
+import { bytesOf, readForeignBeginning } from '../files/foreign-file.ts'
+import { readFolderInside, statInside } from '../files/safe-path.ts'
 import type { RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { runOnNames, type GitFolder } from './git.ts'
@@ -93,21 +93,7 @@ function readWorktrees(root: string, folder: BytePath): readonly Ref[] {
 
 /** Undefined when there is no such file; cut off at `mostBytes`. */
 function readText(root: string, path: BytePath, mostBytes: number): string | undefined {
-  const descriptor = openInside(root, path)
-  if (descriptor === undefined) return undefined
-  try {
-    const pieces: Buffer[] = []
-    for (let left = mostBytes; left > 0;) {
-      const piece = Buffer.alloc(Math.min(left, 1 << 16))
-      const count = readSync(descriptor, piece, 0, piece.length, null)
-      if (count === 0) break
-      pieces.push(piece.subarray(0, count))
-      left -= count
-    }
-    return Buffer.concat(pieces).toString('latin1')
-  } finally {
-    closeSync(descriptor)
-  }
+  return bytesOf(readForeignBeginning(root, path, mostBytes))?.toString('latin1')
 }
 
 /** git-check-ref-format(1), for what comes below refs/. */

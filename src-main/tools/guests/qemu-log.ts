@@ -2,7 +2,9 @@
  * When guests were last started, from libvirt's log of each (/var/log/libvirt/qemu/NAME.log, 4.0 to 11.3). A line
  * "2026-11-20 18:05:12.123+0000: starting up libvirt version: ..." is followed by QEMU's command line, which names the images.
  */
-import { open, readdir } from 'node:fs/promises'
+import { openOwn } from '../files/own-file.ts'
+import { closeSync, fstatSync, readSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
 
@@ -20,21 +22,20 @@ export async function readLastStarts(folder = logFolder): Promise<ReadonlyMap<st
     if (isErrno(error, 'ENOENT')) return []
     throw error
   })
-  const texts = await Promise.all(names.filter(isLog).map((name) => readEnd(path.join(folder, name))))
+  const texts = names.filter(isLog).map((name) => readEnd(path.join(folder, name)))
   const newest = new Map<string, string>()
   for (const { file, at } of texts.flatMap(parseStarts)) if (at > (newest.get(file) ?? '')) newest.set(file, at)
   return newest
 }
 
-async function readEnd(file: string): Promise<string> {
-  const handle = await open(file)
+function readEnd(file: string): string {
+  const descriptor = openOwn(file)
   try {
-    const { size } = await handle.stat()
-    const length = Math.min(size, bytesRead)
-    const { buffer, bytesRead: count } = await handle.read(Buffer.alloc(length), 0, length, size - length)
-    return buffer.subarray(0, count).toString('utf8')
+    const { size } = fstatSync(descriptor)
+    const end = Buffer.alloc(Math.min(size, bytesRead))
+    return end.toString('utf8', 0, readSync(descriptor, end, 0, end.length, size - end.length))
   } finally {
-    await handle.close()
+    closeSync(descriptor)
   }
 }
 

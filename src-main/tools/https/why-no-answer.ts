@@ -1,5 +1,6 @@
 /** Requests over TLS: whom they trust, and why there was no answer. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { errnoOf } from '../../kernel/errno.ts'
 
 export type NoAnswer =
@@ -11,7 +12,7 @@ export type NoAnswer =
 /** As restic has it: its own list (PEM) in place of the system's, which Node would not read. */
 export function trusted(ca: string | undefined): { readonly ca?: string } {
   if (ca !== undefined) return { ca }
-  return existsSync(systemCertificates) ? { ca: readFileSync(systemCertificates, 'utf8') } : {}
+  return existsSync(systemCertificates) ? { ca: readOwnText(systemCertificates) } : {}
 }
 
 /** Of Debian's ca-certificates. */

@@ -1,6 +1,6 @@
 /** findmnt(8): which mounted file system a path is on. */
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readOwnText } from '../files/own-file.ts'
 import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -25,7 +25,7 @@ export function findMount(path: string, options: RunOptions): Promise<Mount> {
 }
 
 function readMounts(): string {
-  return readFileSync('/proc/self/mountinfo', 'latin1')
+  return readOwnText('/proc/self/mountinfo', 'latin1')
 }
 
 async function askFindmnt(path: string, options: RunOptions): Promise<Mount> {

@@ -1,7 +1,7 @@
 /** fstab(5) as findmnt(8) reads it: what is meant to be mounted where. */
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { readIfThere, replaceKeepingRights } from '../files/durable-file.ts'
+import { readIfThere, readOwnText } from '../files/own-file.ts'
+import { replaceKeepingRights } from '../files/durable-file.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -49,14 +49,14 @@ export function parseFstab(text: string): readonly FstabEntry[] {
 
 /** One more line at its end; the others stay as they are. On the disk when it returns. */
 export function addToFstab(file: string, entry: FstabEntry): void {
-  const text = readFileSync(file, 'utf8')
+  const text = readOwnText(file)
   const words = [entry.source, entry.target, entry.fsType, entry.options.join(','), '0', '0']
   replaceKeepingRights(file, `${text}${hasWholeLines(file) ? '' : '\n'}${words.join(' ')}\n`)
 }
 
 /** Whether its last line has an end, as it need not have. */
 export function hasWholeLines(file: string): boolean {
-  const text = readFileSync(file, 'utf8')
+  const text = readOwnText(file)
   return text === '' || text.endsWith('\n')
 }
 
@@ -65,7 +65,7 @@ export function removeFromFstab(
   file: string,
   { target, wholeLines }: { readonly target: string; readonly wholeLines: boolean },
 ): void {
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = readOwnText(file).split('\n')
   const kept = lines.filter((line) => line.trim().startsWith('#') || line.trim().split(/\s+/)[1] !== target)
   if (kept.length === lines.length) return
   // It was the last one, and what is the last one now had no end before.

@@ -3,10 +3,11 @@
  * and into files. Who asks says what an answer means.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { request as requestPlainly, type IncomingMessage } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 import { pipeline } from 'node:stream/promises'
+import { streamOwn } from '../files/own-file.ts'
 import { originText } from '../../contract/https-origin.ts'
 import type { OciAddress, RegistryLogin } from '../../contract/oci-address.ts'
 import { isErrno } from '../../kernel/errno.ts'
@@ -236,7 +237,7 @@ async function sendFile(
   outgoing: NodeJS.WritableStream,
   onBytes: RegistryQuestion['onBytes'],
 ): Promise<void> {
-  const from = createReadStream(file)
+  const from = streamOwn(file)
   from.on('data', (piece) => {
     onBytes?.(piece.length)
     giveSignOfLife()

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readOwnText } from '../files/own-file.ts'
 
 export interface FileLock {
   /** POSIX, OFDLCK, FLOCK, LEASE... */
@@ -11,8 +11,8 @@ export interface FileLock {
 }
 
 /** proc_locks(5): "1: POSIX  ADVISORY  WRITE 812 00:2b:1234 0 EOF"; those that wait have "->" behind the number. */
-export async function readFileLocks(): Promise<readonly FileLock[]> {
-  return parseFileLocks(await readFile('/proc/locks', 'utf8'))
+export function readFileLocks(): readonly FileLock[] {
+  return parseFileLocks(readOwnText('/proc/locks'))
 }
 
 export function parseFileLocks(text: string): readonly FileLock[] {

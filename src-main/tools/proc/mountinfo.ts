@@ -3,7 +3,8 @@
  * unmounted elsewhere. The subvolume stands in the options of the file system, whatever the mounted folder was renamed
  * to since.
  */
-import { closeSync, openSync, readFileSync, readlinkSync } from 'node:fs'
+import { closeSync, readlinkSync } from 'node:fs'
+import { openOwn, readOwnText } from '../files/own-file.ts'
 import { textFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { unreadableAnswer } from '../run.ts'
 import { ifAlive, runningPids } from './running-processes.ts'
@@ -70,7 +71,7 @@ function unescapeName(name: string): BytePath {
 }
 
 export function readMountsOf(pid: number | 'self'): readonly MountEntry[] {
-  return parseMountinfo(readFileSync(`/proc/${pid}/mountinfo`, 'latin1'))
+  return parseMountinfo(readOwnText(`/proc/${pid}/mountinfo`, 'latin1'))
 }
 
 /** Over a network, or by a person's program (FUSE): an answer may never come, and whoever asks waits with all that it does. */
@@ -93,9 +94,9 @@ export function mountsBelow(root: BytePath): readonly MountEntry[] {
 
 /** The mount that something there is on, also where several are on top of one another. */
 export function findOwnMount(path: string): MountEntry {
-  const descriptor = openSync(path, 'r')
+  const descriptor = openOwn(path)
   try {
-    const info = readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1')
+    const info = readOwnText(`/proc/self/fdinfo/${descriptor}`, 'latin1')
     const mountId = Number(/^mnt_id:\s*(\d+)$/m.exec(info)?.[1])
     const mount = readMountsOf('self').find((entry) => entry.mountId === mountId)
     if (mount === undefined) throw unreadableAnswer('/proc/self/mountinfo', `no mount ${mountId} for ${path}`)

@@ -1,6 +1,7 @@
 /** Which programs have files open or in their memory (proc_pid_fd(5), proc_pid_fdinfo(5)). Asked as root, about all. */
-import { readdirSync, readFileSync, readlinkSync, type BigIntStats } from 'node:fs'
+import { readdirSync, readlinkSync, type BigIntStats } from 'node:fs'
 import { setImmediate as others } from 'node:timers/promises'
+import { readOwnText } from '../files/own-file.ts'
 import { createLookAtOpened, listMapped } from './process-users.ts'
 
 import { ifAlive, runningPids } from './running-processes.ts'
@@ -53,7 +54,7 @@ function* eachProcess(isWanted: IsWanted): Generator<readonly OpenFile[]> {
     const look = createLookAtOpened(pid)
     const open = [...openedBy(pid, look, isWanted), ...mappedBy({ pid, look, known }, isWanted)]
     if (open.length === 0) continue
-    const program = ifLooked(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd()) ?? String(pid)
+    const program = ifLooked(() => readOwnText(`/proc/${pid}/comm`).trimEnd()) ?? String(pid)
     yield open.map((one) => ({ ...one, program }))
   }
 }
@@ -98,7 +99,7 @@ function foundOf({ dev, ino }: BigIntStats): Found {
 
 /** The flags of open(2), octal; the last two bits are how. */
 function isForWriting(pid: number, name: string): boolean {
-  const text = ifLooked(() => readFileSync(`/proc/${pid}/fdinfo/${name}`, 'latin1')) ?? ''
+  const text = ifLooked(() => readOwnText(`/proc/${pid}/fdinfo/${name}`, 'latin1')) ?? ''
   return /^flags:\s*\d*[1256]$/m.test(text)
 }
 

@@ -1,7 +1,7 @@
 /** /sys/class/power_supply: batteries and chargers (the kernel's Documentation/ABI/testing/sysfs-class-power). */
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { readIfThere } from '../files/durable-file.ts'
+import { readIfThere } from '../files/own-file.ts'
 
 export interface PowerStatus {
   readonly plugged: boolean

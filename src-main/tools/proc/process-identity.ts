@@ -1,7 +1,7 @@
 /** Who a process is, so that a number that was given out again is not mistaken for it (proc_pid_stat(5)). */
 import { z } from 'zod'
+import { readIfThere } from '../files/own-file.ts'
 import { isErrno } from '../../kernel/errno.ts'
-import { readIfThere } from '../files/durable-file.ts'
 import { unreadableAnswer } from '../run.ts'
 
 /** As it stands in a state file. */

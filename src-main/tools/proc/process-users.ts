@@ -2,7 +2,8 @@
  * Who uses a subvolume: every process whose working folder, root, program, open files or mapped files lie in it
  * (proc(5)). Each subvolume has a device number of its own in stat(2), which tells them apart.
  */
-import { readdirSync, readFileSync, statSync, readlinkSync, type BigIntStats } from 'node:fs'
+import { readdirSync, statSync, readlinkSync, type BigIntStats } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { errnoOf } from '../../kernel/errno.ts'
 import { ifAlive, runningPids } from './running-processes.ts'
 import { mayHang, readMountsOf } from './mountinfo.ts'
@@ -43,9 +44,9 @@ function usesAny(pid: number, devices: ReadonlySet<number>): boolean {
 }
 
 export function describeProcess(pid: number): ProcessUser | undefined {
-  const name = ifLooked(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd())
+  const name = ifLooked(() => readOwnText(`/proc/${pid}/comm`).trimEnd())
   const uid = ifLooked(() => statSync(`/proc/${pid}`).uid)
-  const cgroups = ifLooked(() => readFileSync(`/proc/${pid}/cgroup`, 'utf8'))
+  const cgroups = ifLooked(() => readOwnText(`/proc/${pid}/cgroup`))
   if (name === undefined || uid === undefined || cgroups === undefined) return undefined
   return { pid, uid, name, cgroup: systemdCgroup(cgroups) }
 }
@@ -102,7 +103,7 @@ interface MappedFile {
 /** One entry for each file: most processes map the same libraries, each in several pieces. */
 export function listMapped(pid: number): readonly MappedFile[] {
   const folder = `/proc/${pid}`
-  return parseMaps(readFileSync(`${folder}/maps`, 'latin1'), folder)
+  return parseMaps(readOwnText(`${folder}/maps`, 'latin1'), folder)
 }
 
 export function parseMaps(text: string, folder: string): readonly MappedFile[] {

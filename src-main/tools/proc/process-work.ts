@@ -1,5 +1,6 @@
 /** How much a process and what it started have worked so far: proc_pid_stat(5), proc_pid_io(5), proc_tid_children(5). */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { ifAlive } from './running-processes.ts'
 
 export interface ProcessWork {
@@ -18,14 +19,14 @@ export function readWork(pid: number): ProcessWork {
 
 /** Written so far by a process and what it started, also into pipes. */
 export function readWritten(pid: number): number {
-  const io = ifAlive(() => readFileSync(`/proc/${pid}/io`, 'latin1')) ?? ''
+  const io = ifAlive(() => readOwnText(`/proc/${pid}/io`, 'latin1')) ?? ''
   const own = Number(/^wchar: (\d+)$/m.exec(io)?.[1] ?? 0)
   return childrenOf(pid).reduce((total, child) => total + readWritten(child), own)
 }
 
 function workOfOne(pid: number): ProcessWork {
-  const stat = ifAlive(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
-  const io = ifAlive(() => readFileSync(`/proc/${pid}/io`, 'latin1'))
+  const stat = ifAlive(() => readOwnText(`/proc/${pid}/stat`, 'latin1'))
+  const io = ifAlive(() => readOwnText(`/proc/${pid}/io`, 'latin1'))
   if (stat === undefined || io === undefined) return none
   return { ticks: parseTicks(stat), bytes: parseBytes(io) }
 }
@@ -43,7 +44,7 @@ export function parseBytes(io: string): number {
 
 function childrenOf(pid: number): readonly number[] {
   const tasks = ifAlive(() => readdirSync(`/proc/${pid}/task`)) ?? []
-  const lists = tasks.map((task) => ifAlive(() => readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1')) ?? '')
+  const lists = tasks.map((task) => ifAlive(() => readOwnText(`/proc/${pid}/task/${task}/children`, 'latin1')) ?? '')
   return lists.flatMap((list) =>
     list
       .split(' ')

@@ -1,5 +1,6 @@
 /** Which programs work in a folder, by the names that proc(5) tells: of every file that is open, and of the working folder. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { distinct } from '../../kernel/distinct.ts'
 import { ifAlive, runningPids } from './running-processes.ts'
 
@@ -10,7 +11,7 @@ export function findProgramsIn(folder: string): readonly string[] {
     return target !== undefined && `${target}/`.startsWith(`${folder}/`)
   }
   const users = runningPids().filter((pid) => pid !== process.pid && linksOf(pid).some(isInside))
-  return distinct(users.flatMap((pid) => ifAlive(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd()) ?? []))
+  return distinct(users.flatMap((pid) => ifAlive(() => readOwnText(`/proc/${pid}/comm`).trimEnd()) ?? []))
 }
 
 function linksOf(pid: number): readonly string[] {

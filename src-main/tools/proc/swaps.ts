@@ -1,10 +1,10 @@
 /** /proc/swaps: files and partitions that are swapped to (proc_swaps(5)). */
-import { readFileSync } from 'node:fs'
+import { readOwnText } from '../files/own-file.ts'
 import { unreadableAnswer } from '../run.ts'
 
 /** Swap files in use. A subvolume that holds one cannot be snapshotted. */
 export function readSwapFiles(): readonly string[] {
-  return parseSwaps(readFileSync('/proc/swaps', 'latin1'))
+  return parseSwaps(readOwnText('/proc/swaps', 'latin1'))
 }
 
 /** Blanks and the like in names are written as `\040`. */

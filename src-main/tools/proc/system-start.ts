@@ -1,6 +1,6 @@
 /** When this system was started: its first process, because one in a container starts later than the kernel (proc(5)). */
+import { readIfThere } from '../files/own-file.ts'
 import { unreadableAnswer } from '../run.ts'
-import { readIfThere } from '../files/durable-file.ts'
 import { parseStartTime } from './process-identity.ts'
 
 /** USER_HZ, the same on every Linux that Node runs on (getconf CLK_TCK). */

@@ -2,7 +2,7 @@
  * Whose a TCP connection is, by proc_net_tcp (Documentation/networking/proc_net_tcp.rst): the kernel tells the account that made
  * a socket, which no program can say otherwise.
  */
-import { readFile } from 'node:fs/promises'
+import { readOwnText } from '../files/own-file.ts'
 
 interface Ports {
   readonly client: number
@@ -13,15 +13,15 @@ interface Ports {
 const loopbacks = ['0100007F', '0000000000000000FFFF00000100007F']
 
 /** The uid behind the client's end of a connection over 127.0.0.1; undefined when there is no such connection any more. */
-export async function ownerOfConnection(ports: Ports): Promise<number | undefined> {
-  const texts = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readTable))
+export function ownerOfConnection(ports: Ports): number | undefined {
+  const texts = ['/proc/net/tcp', '/proc/net/tcp6'].map(readTable)
   return texts.map((text) => parseOwner(text, ports)).find((uid) => uid !== undefined)
 }
 
 /** A kernel without IPv6 has no table of it. */
-async function readTable(file: string): Promise<string> {
+function readTable(file: string): string {
   try {
-    return await readFile(file, 'utf8')
+    return readOwnText(file)
   } catch {
     return ''
   }

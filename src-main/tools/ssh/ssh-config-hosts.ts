@@ -1,7 +1,8 @@
 /** Names of other machines in ssh_config(5), with what it includes. What it says of each of them only ssh itself tells. */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pathPattern } from '../../kernel/path-pattern.ts'
+import { readOwnText } from '../files/own-file.ts'
 
 /** As deep as ssh goes. */
 const includesAtMost = 16
@@ -21,7 +22,7 @@ export async function readConfigHosts(home: string): Promise<readonly string[]> 
 async function hostsIn(file: string, reading: Reading, depth: number): Promise<readonly string[]> {
   if (depth > includesAtMost || reading.read.has(file) || reading.read.size >= filesAtMost) return []
   reading.read.add(file)
-  const text = await readFile(file, 'utf8').catch(() => '')
+  const text = readConfig(file)
   const hosts: string[] = []
   for (const { keyword, words } of settingsIn(text)) {
     if (keyword === 'host') hosts.push(...words.filter((word) => !/[*?!]/.test(word)))
@@ -60,4 +61,13 @@ async function filesOf(word: string, home: string): Promise<readonly string[]> {
     .filter((name) => fits.test(name))
     .sort()
     .map((name) => path.join(path.dirname(named), name))
+}
+
+/** One that cannot be read names nobody, as for ssh. */
+function readConfig(file: string): string {
+  try {
+    return readOwnText(file)
+  } catch {
+    return ''
+  }
 }

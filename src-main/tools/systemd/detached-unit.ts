@@ -2,10 +2,10 @@
  * Work that must not be torn, as a systemd unit of its own: it outlives the one who started it, who finds its outcome in
  * files, also after a restart of the laptop. systemd-run(1); tried with systemd 257.
  */
+import { readIfThere } from '../files/own-file.ts'
 import { lstatSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { isErrno } from '../../kernel/errno.ts'
 import { run, type RunOptions } from '../run.ts'
 import { readActiveStates } from './systemctl-units.ts'
 import { toolsMessages } from '../messages.ts'
@@ -107,17 +107,17 @@ export async function followDetached(
   options: RunOptions,
 ): Promise<DetachedOutcome> {
   while (await isDetachedRunning(unit, options)) {
-    onStatus(await readOrEmpty(`${unit.prefix}.status`))
+    onStatus(readIfThere(`${unit.prefix}.status`) ?? '')
     await delay(250, options.signal)
   }
-  const output = await readOrEmpty(`${unit.prefix}.output`)
-  const outcome = await readOrEmpty(`${unit.prefix}.outcome`)
+  const output = readIfThere(`${unit.prefix}.output`) ?? ''
+  const outcome = readIfThere(`${unit.prefix}.outcome`) ?? ''
   return /^\d+\n$/.test(outcome) ? { kind: 'ended', exitCode: Number(outcome), output } : { kind: 'torn', output }
 }
 
 /** Of its last run, as far as it is kept. */
-export function readDetachedOutput(unit: DetachedUnit): Promise<string> {
-  return readOrEmpty(`${unit.prefix}.output`)
+export function readDetachedOutput(unit: DetachedUnit): string {
+  return readIfThere(`${unit.prefix}.output`) ?? ''
 }
 
 const kinds = ['status', 'output', 'outcome'] as const
@@ -130,13 +130,6 @@ async function forget(
 ): Promise<void> {
   options.signal?.throwIfAborted()
   await Promise.all(which.map((kind) => rm(`${unit.prefix}.${kind}`, { force: true })))
-}
-
-async function readOrEmpty(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (isErrno(error, 'ENOENT')) return ''
-    throw error
-  })
 }
 
 function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {

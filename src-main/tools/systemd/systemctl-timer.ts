@@ -1,7 +1,8 @@
 /** systemctl(1): turning one timer of ours on and off. systemd.unit(5) for drop-ins. */
 import { chmodSync, lstatSync, mkdirSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
-import { readIfThere, writeDurably } from '../files/durable-file.ts'
+import { readIfThere } from '../files/own-file.ts'
+import { writeDurably } from '../files/durable-file.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 

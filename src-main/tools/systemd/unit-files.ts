@@ -1,6 +1,7 @@
 /** Units that stand in files, and what makes systemctl enable them. What links do with them is in systemd-links.ts. */
-import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs'
+import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
+import { readOwnText } from '../files/own-file.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { unitNamePattern } from '../../kernel/unit-name.ts'
 
@@ -114,7 +115,7 @@ function readInstall(unit: string, folders: readonly Folder[]): Install {
 /** Nothing of a link that leads to no file: it masks, or leads nowhere, or to itself. */
 function readUnit(file: string, entry: Dirent): readonly string[] {
   const isFile = entry.isFile() || (existsSync(file) && statSync(file).isFile())
-  return isFile ? [readFileSync(file, 'utf8')] : []
+  return isFile ? [readOwnText(file)] : []
 }
 
 /** Each key may be there several times; an empty one takes back those before it (systemd.unit(5)). */

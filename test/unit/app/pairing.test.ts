@@ -63,19 +63,19 @@ describe('the other laptop', () => {
   })
 
   it('is remembered where it was found, with where it was before and what it says, and what ssh could take for an option not', async () => {
-    await rememberAddress(folder, '192.0.2.2', ['198.51.100.9', '192.0.2.2', '-oProxyCommand=x'])
+    rememberAddress(folder, '192.0.2.2', ['198.51.100.9', '192.0.2.2', '-oProxyCommand=x'])
     expect(await readPairing(folder)).toMatchObject({
       address: '192.0.2.2',
       others: ['198.51.100.9', '192.0.2.1'],
     })
     const before = await stat(join(folder, 'pairing.json'))
-    await rememberAddress(folder, '192.0.2.2', ['198.51.100.9'])
+    rememberAddress(folder, '192.0.2.2', ['198.51.100.9'])
     expect((await stat(join(folder, 'pairing.json'))).ino).toBe(before.ino)
     expect(before.mode & 0o777).toBe(0o600)
   })
 
   it('is forgotten where it was long ago', async () => {
-    for (let last = 1; last < 30; last += 1) await rememberAddress(folder, `198.51.100.${last}`, [])
+    for (let last = 1; last < 30; last += 1) rememberAddress(folder, `198.51.100.${last}`, [])
     const { others = [] } = await readPairing(folder)
     expect(others).toHaveLength(8)
     expect(others[0]).toBe('198.51.100.28')

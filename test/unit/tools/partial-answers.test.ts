@@ -45,9 +45,9 @@ it('a volume that cannot be read whole does not give way, however empty it looks
     expect(whyLeft(there({ cannot: 'unreadable' }), { name: 'db', stamp })).toBe('changed')
 })
 
-it("ucf's list that cannot be read is an error, and none is an empty list", async () => {
-  await expect(readUcfSums(folder)).rejects.toThrow('EISDIR')
-  expect((await readUcfSums(path.join(folder, 'none'))).size).toBe(0)
+it("ucf's list that cannot be read is an error, and none is an empty list", () => {
+  expect(() => readUcfSums(folder)).toThrow('EISDIR')
+  expect(readUcfSums(path.join(folder, 'none')).size).toBe(0)
 })
 
 it('an fstab of which nothing can be read is an error, and an empty one is an empty list', async () => {

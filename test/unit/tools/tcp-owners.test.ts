@@ -27,8 +27,8 @@ it('asks the kernel', async () => {
   const client = connect(port, '127.0.0.1')
   await new Promise((resolve) => client.once('connect', resolve))
   const ports = { client: client.localPort ?? 0, server: port }
-  expect(await ownerOfConnection(ports)).toBe(process.getuid?.())
+  expect(ownerOfConnection(ports)).toBe(process.getuid?.())
   client.destroy()
   server.close()
-  expect(await ownerOfConnection({ client: 1, server: port })).toBeUndefined()
+  expect(ownerOfConnection({ client: 1, server: port })).toBeUndefined()
 })

@@ -1,7 +1,8 @@
 /** Asks sshd, sudo, PAM and other programs, not their files: as they are, or as they would be with other folders in the place of theirs. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'
+import { readOwnText } from '../../../tools/files/own-file.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { doorAccount } from '../../../kernel/door-account.ts'
 import type { HostContext } from '../../../machine/machine.ts'
@@ -115,7 +116,7 @@ function filesWith(setting: string, folder: string): readonly string[] {
   const inParts = existsSync(parts) ? readdirSync(parts).filter((name) => name.endsWith('.conf') && name !== ours) : []
   const line = new RegExp(`^\\s*${setting}[\\s=]`, 'im')
   return ['sshd_config', ...inParts.sort().map((name) => `sshd_config.d/${name}`)]
-    .filter((name) => existsSync(path.join(folder, name)) && line.test(readFileSync(path.join(folder, name), 'utf8')))
+    .filter((name) => existsSync(path.join(folder, name)) && line.test(readOwnText(path.join(folder, name))))
     .map((name) => `ssh/${name}`)
 }
 

@@ -2,8 +2,9 @@
  * Whether the services by which a person comes in at the laptop itself would still let them: what each needs is there, and their
  * account is let in. A password is not asked for: what only asks for another one than before is not noticed.
  */
-import { lstatSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { readOwnText } from '../../../tools/files/own-file.ts'
 import { accountOf, isPamModule, parsePamService, tryPamAccount, type PamLine } from '../../../tools/pam.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DoorProblem } from '../verbs.ts'
@@ -61,7 +62,7 @@ function problem(service: string, why: PamProblem['why'], what: string, files: P
 function needsOf(service: string, file: string, made: string, seen: readonly string[] = []): readonly PamProblem[] {
   const place = fileOf(file, made)
   if (seen.includes(file) || place === undefined) return []
-  return parsePamService(readFileSync(place, 'utf8')).flatMap((line) =>
+  return parsePamService(readOwnText(place)).flatMap((line) =>
     missingOf(line, { service, file, made, seen: [...seen, file] }),
   )
 }

@@ -1,6 +1,7 @@
 /** Whether the programs that a switch needs, and a new sign-in of the person, would go on as they do. */
-import { lstatSync, readFileSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import path from 'node:path'
+import { readOwnText } from '../../../tools/files/own-file.ts'
 import { shellOf } from '../../../tools/accounts/accounts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { sessionOfSu, tryPrograms } from '../../../tools/try-programs.ts'
@@ -27,5 +28,5 @@ export async function findProgramProblems(
 }
 
 function textOf(file: string): string {
-  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'latin1') : ''
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? readOwnText(file, 'latin1') : ''
 }

@@ -1,8 +1,7 @@
 /** On the laptop whose /etc changed: what is harmless is done, each by itself and for a time; the rest is listed, to be said. */
-import { closeSync, readSync } from 'node:fs'
+import { readForeign } from '../../../tools/files/foreign-file.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
-import { openInside } from '../../../tools/files/safe-path.ts'
 import { isProgramHere, run, type RunOptions } from '../../../tools/run.ts'
 import { isSystemdRunning, readActiveStates } from '../../../tools/systemd/systemctl-units.ts'
 import { titles } from '../../../tools/titles/messages.ts'
@@ -69,13 +68,6 @@ const longestSettings = 65_536
 const ofNetwork = /^[ \t]*-?[ \t]*net[./]/m
 
 function cutsConnections(root: string, one: string): boolean {
-  const descriptor = openInside(root, bytePathFromText(one))
-  if (descriptor === undefined) return true
-  try {
-    const read = Buffer.alloc(longestSettings)
-    const length = readSync(descriptor, read, 0, longestSettings, 0)
-    return length === longestSettings || ofNetwork.test(read.toString('latin1', 0, length))
-  } finally {
-    closeSync(descriptor)
-  }
+  const file = readForeign(root, bytePathFromText(one), longestSettings)
+  return file.kind !== 'read' || ofNetwork.test(file.bytes.toString('latin1'))
 }

@@ -5,7 +5,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { readIfThere, writeWhole } from '../../../tools/files/durable-file.ts'
+import { readIfThere } from '../../../tools/files/own-file.ts'
+import { writeWhole } from '../../../tools/files/durable-file.ts'
 
 const requestSchema = z.object({ id: z.string(), input: z.record(z.string(), z.string()) })
 export type JobRequest = z.infer<typeof requestSchema>

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
+import { readOwnText } from '../../../tools/files/own-file.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import * as setAside from '../../../tools/files/set-aside.ts'
@@ -129,7 +130,7 @@ const answerEnd = (atStart: AllInAgent['atStart']) =>
 
 /** It runs the same program as this process. Whoever asks may end nothing else. */
 function isAgent(one: ProcessIdentity): boolean {
-  const command = ifAlive(() => readFileSync(`/proc/${one.pid}/cmdline`, 'latin1'))
-  const own = readFileSync('/proc/self/cmdline', 'latin1')
+  const command = ifAlive(() => readOwnText(`/proc/${one.pid}/cmdline`, 'latin1'))
+  const own = readOwnText('/proc/self/cmdline', 'latin1')
   return command !== undefined && command === own && isAlive(one)
 }

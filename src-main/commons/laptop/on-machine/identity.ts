@@ -2,8 +2,8 @@
  * Who this laptop is, however it is called: identity.json of its state, which stays when the laptop is renamed, rolled back, or paired
  * with another one. A system that is installed anew is another laptop.
  */
+import { readForeign } from '../../../tools/files/foreign-file.ts'
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { StateText } from '../../../kernel/state-text.ts'
@@ -49,19 +49,7 @@ const longestKey = 4_096
  * it is read as data, through no link. Undefined where it does not say.
  */
 export function nameWhenPaired(appFolder: string): string | undefined {
-  try {
-    const file = path.join(appFolder, 'id_ed25519.pub')
-    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    try {
-      if (!fstatSync(descriptor).isFile()) return undefined
-      const read = Buffer.alloc(longestKey)
-      const text = read.toString('utf8', 0, readSync(descriptor, read, 0, longestKey, 0))
-      const name = identityNameSchema.safeParse(/ pc-switcher-(\S+)\s*$/.exec(text)?.[1])
-      return name.success ? name.data : undefined
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch {
-    return undefined
-  }
+  const file = readForeign(appFolder, 'id_ed25519.pub', longestKey)
+  const text = file.kind === 'read' ? file.bytes.toString('utf8') : ''
+  return identityNameSchema.safeParse(/ pc-switcher-(\S+)\s*$/.exec(text)?.[1]).data
 }

@@ -1,9 +1,10 @@
 /** Reads and changes ledger.json and the proofs in the state folder. */
 import path from 'node:path'
 import { z } from 'zod'
+import { readIfThere } from '../../../tools/files/own-file.ts'
 import { historyEntrySchema } from '../../../contract/calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
-import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { readUnlessDamaged, writeState } from '../../../tools/files/state-file.ts'
 import { givenUpRecordSchema, keptOpenRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'

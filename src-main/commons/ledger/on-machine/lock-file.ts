@@ -8,11 +8,12 @@ import { existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { readIfThere } from '../../../tools/files/own-file.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import { compareAndReplace } from '../../../tools/files/compare-and-replace.ts'
-import { flushFolder, readIfThere, writeFlushed } from '../../../tools/files/durable-file.ts'
+import { flushFolder, writeFlushed } from '../../../tools/files/durable-file.ts'
 import {
   identifyThisProcess,
   isAlive,

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { readOwn, readOwnText } from '../../../tools/files/own-file.ts'
 import {
   lengths,
   personAnswerSchema,
@@ -83,9 +84,9 @@ function isRunning({ uid }: HostContext['person']): boolean {
     (pid) =>
       ifAlive(
         () =>
-          readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd() === 'syncthing' &&
+          readOwnText(`/proc/${pid}/comm`).trimEnd() === 'syncthing' &&
           statSync(`/proc/${pid}`).uid === uid &&
-          readFileSync(`/proc/${pid}/cmdline`).length > 0,
+          readOwn(`/proc/${pid}/cmdline`).length > 0,
       ) === true,
   )
 }

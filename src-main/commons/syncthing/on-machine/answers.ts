@@ -32,7 +32,8 @@ export function createSyncthingAnswers(): readonly Answer[] {
 type Identified = Output<typeof identifySync>
 
 const answerIdentify = answer(identifySync, async (_input, { host, signal }): Promise<Identified> => {
-  const [version, api] = await Promise.all([readInstalledVersion({ signal }), findApi(host)])
+  const version = await readInstalledVersion({ signal })
+  const api = findApi(host)
   if (api === undefined) return { version, state: 'never-started' }
   try {
     await readSystemStatus(api, { signal })
@@ -53,14 +54,14 @@ const answerStart = answer(startSync, async ({ withoutIndex }, { host, signal })
 })
 
 const answerScan = answer(scanSync, async ({ folder, names }, context) => {
-  await scanMirror(await requireApi(context.host), folder, names, context)
+  await scanMirror(requireApi(context.host), folder, names, context)
   return {}
 })
 
 function peerAnswers(tunnel: TunnelKeeper): readonly Answer[] {
   return [
     answer(joinSync, async ({ role, peerDeviceId, peerName }, { host, signal }) => {
-      const api = await requireApi(host)
+      const api = requireApi(host)
       if (role === 'to') await tunnel.close()
       const address = role === 'from' ? `tcp://127.0.0.1:${tunnelPort}` : undefined
       const peer = { deviceId: peerDeviceId, name: peerName, address }
@@ -71,7 +72,7 @@ function peerAnswers(tunnel: TunnelKeeper): readonly Answer[] {
       return {}
     }),
     answer(readSync, async ({ folder }, { host, signal }) => {
-      const status = await readStatus(await requireApi(host), folder, signal)
+      const status = await readStatus(requireApi(host), folder, signal)
       const problem = status.connected ? undefined : tunnel.problem()
       return problem === undefined ? status : { ...status, tunnelProblem: problem }
     }),
@@ -170,7 +171,7 @@ function createTunnelKeeper(): TunnelKeeper {
   const keep = async (host: HostContext, signal: AbortSignal) => {
     while (!signal.aborted) {
       try {
-        await runTunnel(await describeTunnel(host), { signal })
+        await runTunnel(describeTunnel(host), { signal })
         lastProblem = 'the connection ended'
       } catch (thrown) {
         const error = toAppError(thrown)
@@ -204,9 +205,9 @@ function createTunnelKeeper(): TunnelKeeper {
   }
 }
 
-async function describeTunnel(host: HostContext): Promise<Tunnel> {
+function describeTunnel(host: HostContext): Tunnel {
   const { appFolder } = host
-  const { address, port } = await readPeerAddress(host)
+  const { address, port } = readPeerAddress(host)
   return {
     address,
     port,

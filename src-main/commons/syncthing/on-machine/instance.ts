@@ -1,7 +1,8 @@
 /** Our own Syncthing on this machine: its files, its first setup, how it is started, mended and stopped. */
+import { readIfThere } from '../../../tools/files/own-file.ts'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import path, { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, toAppError } from '../../../kernel/app-error.ts'
@@ -34,19 +35,16 @@ function configFile({ stateFolder }: Places): string {
 }
 
 /** How to reach its API; undefined when it was never set up. */
-export async function findApi(host: Places): Promise<SyncthingApi | undefined> {
-  const config = await readFile(configFile(host), 'utf8').catch((thrown: unknown) => {
-    if (isErrno(thrown, 'ENOENT')) return undefined
-    throw thrown
-  })
+export function findApi(host: Places): SyncthingApi | undefined {
+  const config = readIfThere(configFile(host))
   if (config === undefined) return undefined
   const apiKey = /<apikey>([^<]+)<\/apikey>/.exec(config)?.[1]
   if (apiKey === undefined) throw unreadableConfig(host)
   return { socketPath: join(host.runFolder, 'syncthing', 'api.sock'), apiKey }
 }
 
-export async function requireApi(host: Places): Promise<SyncthingApi> {
-  const api = await findApi(host)
+export function requireApi(host: Places): SyncthingApi {
+  const api = findApi(host)
   if (api === undefined) throw syncthingUnavailable('it was never started on this laptop')
   return api
 }
@@ -67,7 +65,7 @@ export async function startInstance(
   await writeFirstConfig(host)
   await mkdir(join(host.runFolder, 'syncthing'), { recursive: true, mode: 0o700 })
   for (const folder of syncFolderSchema.options) makeMirror(mirrorFolder(host.stateFolder, folder))
-  const api = await requireApi(host)
+  const api = requireApi(host)
   if (withoutIndex) {
     await killInstance(signal)
     forgetIndex(host.stateFolder)

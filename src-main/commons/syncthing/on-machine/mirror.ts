@@ -3,6 +3,7 @@
  * in it is a regular file named by the checksum of its contents. So nothing in it has a name, an owner or a mode that could
  * be carried wrongly, other contents are another name, and whoever reads it sees whether it is right.
  */
+import { openFile } from '../../../tools/files/safe-path.ts'
 import {
   closeSync,
   constants,
@@ -16,7 +17,6 @@ import {
   writeSync,
 } from 'node:fs'
 import path from 'node:path'
-import { isErrno } from '../../../kernel/errno.ts'
 import { hashBytes, hashFile } from '../../../tools/files/hash-file.ts'
 import type { SyncFolder } from '../verbs.ts'
 
@@ -65,7 +65,7 @@ export function emptyMirror(mirror: string): void {
  * then it may be used. False too when there is nothing.
  */
 export function readContents(mirror: string, name: string, take: (piece: Buffer) => void): boolean {
-  const descriptor = openFile(mirror, name)
+  const descriptor = openFile(path.join(mirror, name))
   if (descriptor === undefined) return false
   try {
     return hashFile(descriptor, take) === name
@@ -112,15 +112,6 @@ function hashWhole(contents: Buffer, take: (piece: Buffer) => void): string {
 
 export function writeAll(descriptor: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
-}
-
-function openFile(mirror: string, name: string): number | undefined {
-  try {
-    return openSync(path.join(mirror, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (thrown) {
-    if (isErrno(thrown, 'ENOENT', 'ELOOP', 'ENXIO')) return undefined
-    throw thrown
-  }
 }
 
 function isContentName(name: string): boolean {

@@ -65,8 +65,8 @@ async function knock(
   host: Pick<HostContext, 'appFolder' | 'callerAddress'>,
   options: RunOptions,
 ): Promise<Output<typeof knockAtPeer>> {
-  const { address, port } = await readPeerAddress(host)
-  const known = await readPeerKeys(host)
+  const { address, port } = readPeerAddress(host)
+  const known = readPeerKeys(host)
   const shown = await scanHostKeys({ address, port }, options)
   const kind = shown.some((key) => known.includes(key)) ? 'reached' : shown.length === 0 ? 'silent' : 'other-keys'
   return { kind, address, port }

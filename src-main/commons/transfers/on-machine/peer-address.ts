@@ -1,7 +1,7 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
+import { bytesOf, readForeign } from '../../../tools/files/foreign-file.ts'
 import { hostKeysOf } from '../known-hosts.ts'
 import { transfersMessages } from '../messages.ts'
 import { pairingFile, pairingSchema, type PeerAddress } from '../pairing-file.ts'
@@ -12,13 +12,13 @@ const maxBytes = 65_536
  * The other laptop, from the person's pairing.json. Read as data, without following links, up to a small size. Who asks
  * from there says where it is now; that it is the right one its key proves.
  */
-export async function readPeerAddress({
+export function readPeerAddress({
   appFolder,
   callerAddress,
-}: Pick<HostContext, 'appFolder' | 'callerAddress'>): Promise<PeerAddress> {
+}: Pick<HostContext, 'appFolder' | 'callerAddress'>): PeerAddress {
   const file = pairingFile(appFolder)
   try {
-    const { peer } = pairingSchema.parse(JSON.parse(await readSmallFile(file)))
+    const { peer } = pairingSchema.parse(JSON.parse(readSmallFile(file)))
     return { ...peer, address: callerAddress?.() ?? peer.address }
   } catch (cause) {
     throw transfersMessages.noAddress({}, { details: file, cause })
@@ -26,22 +26,17 @@ export async function readPeerAddress({
 }
 
 /** Key blobs of the other laptop, base64; read as its address is. */
-export async function readPeerKeys({ appFolder }: Pick<HostContext, 'appFolder'>): Promise<readonly string[]> {
+export function readPeerKeys({ appFolder }: Pick<HostContext, 'appFolder'>): readonly string[] {
   const file = path.join(appFolder, 'known_hosts')
   try {
-    return hostKeysOf(await readSmallFile(file))
+    return hostKeysOf(readSmallFile(file))
   } catch (cause) {
     throw transfersMessages.noAddress({}, { details: file, cause })
   }
 }
 
-async function readSmallFile(file: string): Promise<string> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  try {
-    if (!(await handle.stat()).isFile()) throw new Error('not a file')
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(maxBytes), 0, maxBytes, 0)
-    return buffer.subarray(0, bytesRead).toString('utf8')
-  } finally {
-    await handle.close()
-  }
+function readSmallFile(file: string): string {
+  const bytes = bytesOf(readForeign(path.dirname(file), bytePathFromText(path.basename(file)), maxBytes))
+  if (bytes === undefined) throw new Error('not a file')
+  return bytes.toString('utf8')
 }

@@ -59,7 +59,7 @@ export async function pushWithTicket(
 ): Promise<PushResult> {
   const config = await newTransferFile(host, 'ssh')
   try {
-    writeFlushed(config, sshConfig(await wayToPeer(host, ticket)))
+    writeFlushed(config, sshConfig(wayToPeer(host, ticket)))
     const shellEnv = { PC_SWITCHER_SSH_CONFIG: config }
     return await pushWithRsync({ folder, paths, manner, shell: transferShell, shellEnv }, onBytes, { signal })
   } finally {
@@ -67,8 +67,8 @@ export async function pushWithTicket(
   }
 }
 
-async function wayToPeer(host: HostContext, ticket: string) {
-  const { address, port } = await readPeerAddress(host)
+function wayToPeer(host: HostContext, ticket: string) {
+  const { address, port } = readPeerAddress(host)
   return {
     address,
     port,

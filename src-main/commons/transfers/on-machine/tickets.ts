@@ -5,10 +5,12 @@
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
+import { parseJson } from '../../../kernel/parse-json.ts'
+import { readIfThere, readOwnText } from '../../../tools/files/own-file.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
 import { identifyThisProcess, isAlive, processIdentitySchema } from '../../../tools/proc/process-identity.ts'
 import { transfersMessages } from '../messages.ts'
@@ -74,15 +76,15 @@ export async function claimTicket(runFolder: string, secret: string, bootId: str
 
 async function takeTicket(file: string): Promise<Ticket> {
   try {
-    return await readTicket(file)
+    return readTicket(file)
   } finally {
     await rm(file, { force: true })
   }
 }
 
-async function readTicket(file: string): Promise<Ticket> {
+function readTicket(file: string): Ticket {
   try {
-    return ticketSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+    return ticketSchema.parse(JSON.parse(readOwnText(file)))
   } catch (cause) {
     throw transfersMessages.ticketRefused({ why: 'unreadable' }, { cause })
   }
@@ -99,7 +101,7 @@ export async function sweepTickets(runFolder: string): Promise<void> {
   const folder = ticketFolder(runFolder)
   for (const name of existsSync(folder) ? await readdir(folder) : []) {
     const file = path.join(folder, name)
-    const ticket = await readTicket(file).catch(() => undefined)
+    const ticket = ticketSchema.safeParse(parseJson(readIfThere(file) ?? '')).data
     if (ticket !== undefined && ticket.expiresAtUptimeSeconds >= uptime() && isAlive(ticket.issuer)) continue
     await Promise.all([file, ...(ticket?.leftovers ?? [])].map((leftover) => rm(leftover, { force: true })))
   }

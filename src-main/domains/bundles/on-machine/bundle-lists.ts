@@ -1,11 +1,14 @@
 /** bundle.json and entries.jsonl: what a bundle says of itself. Read as data, without following a link, up to a size that they can have. */
-import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, fstatSync, readFileSync } from 'node:fs'
+import { createHash, type Hash } from 'node:crypto'
+import { closeSync, fstatSync } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { bytesOf, readForeign } from '../../../tools/files/foreign-file.ts'
+import { streamOpened } from '../../../tools/files/own-file.ts'
 import { openInside } from '../../../tools/files/safe-path.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
+import { parseJson } from '../../../kernel/parse-json.ts'
 import { errnoOf, isErrno } from '../../../kernel/errno.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
@@ -30,16 +33,8 @@ export const mostEntries = 1_000_000
 
 /** Undefined where there is none that can be read. */
 export function readHead(tree: string): BundleHead | undefined {
-  const descriptor = openList(tree, headName, mostHeadBytes)
-  if (descriptor === undefined) return undefined
-  try {
-    return bundleHeadSchema.safeParse(JSON.parse(readFileSync(descriptor, 'utf8'))).data
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined
-    throw thrown
-  } finally {
-    closeSync(descriptor)
-  }
+  const head = bytesOf(readForeign(tree, headName, mostHeadBytes))
+  return head === undefined ? undefined : bundleHeadSchema.safeParse(parseJson(head.toString('utf8'))).data
 }
 
 function openList(tree: string, name: string, mostBytes: number): number | undefined {
@@ -65,7 +60,7 @@ export async function readEntries(
   const descriptor = openList(tree, entriesName, mostEntriesBytes)
   if (descriptor === undefined) throw damaged()
   const hash = createHash('sha256')
-  const stream = createReadStream('', { fd: descriptor, autoClose: true })
+  const stream = streamOpened(descriptor)
   let lineBytes = 0
   stream.on('data', (piece) => {
     const bytes = Buffer.from(piece)
@@ -115,19 +110,27 @@ const clocksDifferMs = 60 * 60_000
 /** It would be the newest one for as long as it says. */
 export const isOfFuture = ({ madeAt }: BundleHead): boolean => Date.parse(madeAt) > Date.now() + clocksDifferMs
 
+const linesAtOnce = 1_000
+
+/** In pieces: all of them may be longer than one string can be. */
+function* linesOf(entries: readonly BundleEntry[], hash: Hash): Iterable<Buffer> {
+  for (let first = 0; first < entries.length; first += linesAtOnce) {
+    const some = entries.slice(first, first + linesAtOnce)
+    const lines = Buffer.from(some.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+    hash.update(lines)
+    yield lines
+  }
+}
+
 /** On the disk when it returns. `entries` are in the order of their paths. */
 export function writeLists(
   tree: string,
   head: Omit<BundleHead, 'digest' | 'files' | 'bytes' | 'version'>,
   entries: readonly BundleEntry[],
 ): BundleHead {
-  const lines = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
-  const whole: BundleHead = {
-    ...{ version: 1, ...head },
-    ...countEntries(entries),
-    digest: createHash('sha256').update(lines).digest('hex'),
-  }
-  writeFlushed(path.join(tree, entriesName), lines)
+  const hash = createHash('sha256')
+  writeFlushed(path.join(tree, entriesName), linesOf(entries, hash))
+  const whole: BundleHead = { ...{ version: 1, ...head }, ...countEntries(entries), digest: hash.digest('hex') }
   writeFlushed(path.join(tree, headName), `${JSON.stringify(whole, undefined, 2)}\n`)
   return whole
 }

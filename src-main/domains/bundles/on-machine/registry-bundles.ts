@@ -1,8 +1,9 @@
 /** Bundles in a registry: pushed as artifacts, listed, deleted, and brought here whole, to be compared with their lists before they count. */
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { streamOwn } from '../../../tools/files/own-file.ts'
 import type { AgentHost } from '../../../commons/capability/agent-capability.ts'
 import { sideBySide } from '../../../commons/side-by-side.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
@@ -145,7 +146,7 @@ async function pushBundle({ host, at }: InRegistry, { registry, known }: Pushing
 
 async function sumFile(file: string): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
+  await pipeline(streamOwn(file), hash)
   return hash.digest('hex')
 }
 

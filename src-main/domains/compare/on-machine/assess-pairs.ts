@@ -1,9 +1,10 @@
 /** Whether each pair is the same, has other contents, or only another mode, owner or attribute. Times do not count. */
-import { readlinkSync, closeSync, constants, openSync, readSync } from 'node:fs'
+import { readlinkSync, closeSync, readSync } from 'node:fs'
 import type { ByteRange } from '../../../commons/tree-changes/on-machine/replay.ts'
 import { isSameFile, placeOf, type TreeEntryFacts } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
 import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { openFile } from '../../../tools/files/safe-path.ts'
 import { readAttributes } from '../../../tools/files/attributes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { PairedEntries } from './pair-trees.ts'
@@ -113,8 +114,6 @@ async function checkAttributes(
   return pairs.flatMap((pair, index) => (before[index] === after[index] ? [] : [{ pair, kind: 'attributes' as const }]))
 }
 
-const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
-
 const pieceBytes = 256 * 1024
 
 interface FilePair {
@@ -127,20 +126,17 @@ interface FilePair {
 
 /** Compares the contents of two files in read-only trees: all of them, or the ranges that may differ. */
 async function haveSameBytes({ one, other, bytes, ranges }: FilePair, yielding: Yielding): Promise<boolean> {
-  const first = openSync(one, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  const [first, second] = [openFile(one), openFile(other)]
   try {
-    const second = openSync(other, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    try {
-      for (const { offset, length } of ranges) {
-        const end = Math.min(bytes, offset + length)
-        if (!(await sameRange(first, second, { from: offset, end }, yielding))) return false
-      }
-      return true
-    } finally {
-      closeSync(second)
+    if (first === undefined || second === undefined)
+      throw new Error('a read-only tree lacks a file that it was listed with')
+    for (const { offset, length } of ranges) {
+      const end = Math.min(bytes, offset + length)
+      if (!(await sameRange(first, second, { from: offset, end }, yielding))) return false
     }
+    return true
   } finally {
-    closeSync(first)
+    for (const open of [first, second]) if (open !== undefined) closeSync(open)
   }
 }
 

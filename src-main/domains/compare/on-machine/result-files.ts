@@ -1,6 +1,7 @@
 /** Keeps the newest few results in files that only root can read. They are gone after a restart. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { readOwn } from '../../../tools/files/own-file.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { setAside } from '../../../tools/files/set-aside.ts'
 import { decodeResult, encodeResult, type ComparisonResult } from './result-layout.ts'
@@ -53,7 +54,7 @@ function removeOld(folder: string, kept: string): void {
 
 function readIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file)
+    return readOwn(file)
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined
     throw error

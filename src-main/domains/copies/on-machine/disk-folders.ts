@@ -6,7 +6,7 @@ import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { readPlain } from '../../../tools/files/read-plain.ts'
+import { readForeign, textOf } from '../../../tools/files/foreign-file.ts'
 import { openFolderInside, readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
 import { copySchema, type Copy } from '../schemas.ts'
 
@@ -26,18 +26,19 @@ export const folderOf =
 /** The newest first. `known`: those that were there before, for what the disk cannot read any more. */
 export function listCopies(top: string, known: readonly Copy[]): readonly Copy[] {
   const copies = foldersIn(top, path.join(top, copiesFolder)).flatMap((laptop) =>
-    foldersIn(top, laptop).flatMap((folder) => readCopy(folder, known) ?? []),
+    foldersIn(top, laptop).flatMap((folder) => readCopy(top, folder, known) ?? []),
   )
   return copies.toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
 }
 
 /** Undefined where it is none, or where it belongs elsewhere: what is on a disk may be anybody's. */
-function readCopy(folder: string, known: readonly Copy[]): Copy | undefined {
+function readCopy(top: string, folder: string, known: readonly Copy[]): Copy | undefined {
   const [laptop = '', id] = folder.split('/').slice(-2)
   const at = id === undefined ? undefined : timeOfSetName(id)
   if (id === undefined || at === undefined) return undefined
+  const record = bytePathFromText(path.relative(top, path.join(folder, 'copy.json')))
   try {
-    const copy = copySchema.safeParse(parseJson(readPlain(path.join(folder, 'copy.json'), mostBytes) ?? '')).data
+    const copy = copySchema.safeParse(parseJson(textOf(readForeign(top, record, mostBytes)) ?? '')).data
     return copy?.laptop === laptop && copy.set.id === id ? copy : undefined
   } catch (thrown) {
     if (!isErrno(thrown, 'EIO', 'EUCLEAN')) throw thrown

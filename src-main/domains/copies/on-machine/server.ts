@@ -2,9 +2,10 @@
  * A server that a store is on, by SFTP. It is reached with a key of this laptop's own, which root alone reads, and known by the host key
  * that the person agreed to: nothing of the person's SSH is used.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
+import { readOwnText } from '../../../tools/files/own-file.ts'
 import { parseSftp, type SftpAddress } from '../../../contract/copies-calls.ts'
 import { parseS3, s3Repository } from '../../../contract/s3-address.ts'
 import { keyFingerprint } from '../../../machine/person-shell/key-fingerprint.ts'
@@ -114,6 +115,6 @@ async function haveKey(host: Folders, options: RunOptions): Promise<void> {
   await run({ title: titles.makeSshKey({}), argv: [...argv] }, options)
   rmSync(`${made}.pub`)
   // Servers know it from now on: half of one would lock this laptop out of all of them.
-  writeDurably(file, readFileSync(made, 'utf8'))
+  writeDurably(file, readOwnText(made))
   rmSync(made)
 }

@@ -79,12 +79,12 @@ function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] 
       const held = await tryDoorFiles(files, host, { signal })
       return { held: held.map(rooted) }
     }),
-    answer(verbs.markEtcLines, async ({ paths }, { host }) => {
-      const looking = { never, isLaptop: await readLaptopNames(host) }
-      return { marks: paths.map((path) => markLines(path, looking)) }
+    answer(verbs.markEtcLines, ({ paths }, { host }) => {
+      const looking = { never, isLaptop: readLaptopNames(host) }
+      return Promise.resolve({ marks: paths.map((path) => markLines(path, looking)) })
     }),
-    answer(verbs.lookAtEtcFile, async ({ path }, { host }) =>
-      lookAtFile(path, { never, isLaptop: await readLaptopNames(host) }),
+    answer(verbs.lookAtEtcFile, ({ path }, { host }) =>
+      Promise.resolve(lookAtFile(path, { never, isLaptop: readLaptopNames(host) })),
     ),
   ]
 }
@@ -103,7 +103,7 @@ function carryingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[]
     answer(verbs.offerEtc, async ({ frozenId, paths, anew }, { host, signal }) => {
       const root = frozenEtc(host.stateFolder, frozenId)
       return offerEtc(
-        { root, mirror: etcMirror(host.stateFolder), paths, anew, isLaptop: await readLaptopNames(host) },
+        { root, mirror: etcMirror(host.stateFolder), paths, anew, isLaptop: readLaptopNames(host) },
         never,
         {
           signal,
@@ -116,7 +116,7 @@ function carryingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[]
         mirror,
         staged,
         frozen: frozenEtc(host.stateFolder, frozenId),
-        isLaptop: await readLaptopNames(host),
+        isLaptop: readLaptopNames(host),
         manifest,
       }
       return { wrong: [...(await stageEtc(arrived, never, { signal }))] }
@@ -138,7 +138,7 @@ async function inspect(
   host: Named,
   options: RunOptions,
 ): Promise<Output<typeof verbs.inspectEtc>> {
-  const { entries, accounts } = await readEtc(root, { never, memory, isLaptop: await readLaptopNames(host) }, options)
+  const { entries, accounts } = await readEtc(root, { never, memory, isLaptop: readLaptopNames(host) }, options)
   return {
     entries: [...entries],
     lastEqual: etcLastEqual.read(host.stateFolder),

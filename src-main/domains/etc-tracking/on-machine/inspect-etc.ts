@@ -24,7 +24,7 @@ import { readNumberedAttributes, withNames } from './attributes.ts'
 import { describeContent } from './describe-content.ts'
 import type { EtcMemory, KnownEtcFile, ReadContent } from './etc-memory.ts'
 import { hasOwnLines, sharedContent, type IsLaptopName } from '../own-lines.ts'
-import { contentOf } from './read-inside.ts'
+import { readOpened } from '../../../tools/files/own-file.ts'
 
 const placeholderInode = 2n
 
@@ -56,7 +56,8 @@ export async function readEtc(
   options: RunOptions,
 ): Promise<{ readonly entries: readonly EtcEntry[]; readonly accounts: Accounts }> {
   const accounts = readAccounts()
-  const [conffiles, owners, ucf] = await Promise.all([readConffiles(options), readEtcOwners(options), readUcfSums()])
+  const ucf = readUcfSums()
+  const [conffiles, owners] = await Promise.all([readConffiles(options), readEtcOwners(options)])
   const found: Found[] = []
   const { dev: device } = statSync(root, { bigint: true })
   const inside = lookInside(root)
@@ -143,7 +144,7 @@ function readOne(path: BytePath, tree: Tree): Found | undefined {
 function readContent(path: BytePath, mode: number, { inside, isLaptop }: Tree): ReadContent | 'unreadable' | undefined {
   const content = unlessDamaged(() => {
     const descriptor = inside.open(path.slice(1))
-    return descriptor === undefined ? undefined : contentOf(descriptor)
+    return descriptor === undefined ? undefined : readOpened(descriptor)
   })
   if (content === undefined || content === 'unreadable') return content
   const shared = sharedContent(path, content, isLaptop)

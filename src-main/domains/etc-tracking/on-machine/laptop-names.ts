@@ -7,17 +7,18 @@ import { laptopNames, type IsLaptopName } from '../own-lines.ts'
 
 export type Named = Pick<HostContext, 'stateFolder' | 'appFolder' | 'peer'>
 
-export async function readLaptopNames(host: Named): Promise<IsLaptopName> {
+export function readLaptopNames(host: Named): IsLaptopName {
   const own = findIdentity(host.stateFolder)?.name
-  const other = await calledNow(host)
+  const other = calledNow(host)
   return laptopNames([hostname(), host.peer, own, other].filter((name) => name !== undefined))
 }
 
 /** As it said when it last answered. Undefined where that cannot be read: the name that it was paired by stays. */
-async function calledNow({ appFolder, peer }: Named): Promise<string | undefined> {
+function calledNow({ appFolder, peer }: Named): string | undefined {
   if (peer === '') return undefined
-  return readPeerAddress({ appFolder }).then(
-    ({ hostName }) => hostName,
-    () => undefined,
-  )
+  try {
+    return readPeerAddress({ appFolder }).hostName
+  } catch {
+    return undefined
+  }
 }

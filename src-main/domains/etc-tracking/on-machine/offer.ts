@@ -14,7 +14,8 @@ import type { NeverList } from '../never-list.ts'
 import type { offerEtc as verb } from '../verbs.ts'
 import { readEtcAttributes } from './attributes.ts'
 import { hasOwnLines, sharedContent, type IsLaptopName } from '../own-lines.ts'
-import { contentOf, targetInside } from './read-inside.ts'
+import { readOpened } from '../../../tools/files/own-file.ts'
+import { targetInside } from './read-inside.ts'
 
 export interface EtcOffer {
   /** The frozen tree. */
@@ -75,5 +76,5 @@ function openShared({ root, isLaptop }: EtcOffer, path: BytePath): number | Buff
   const descriptor = openInside(root, path.slice(1))
   if (descriptor === undefined) throw etcMessages.cannotTravel({ path: textFromBytePath(path) })
   if (!hasOwnLines(path)) return descriptor
-  return sharedContent(path, contentOf(descriptor), isLaptop)
+  return sharedContent(path, readOpened(descriptor), isLaptop)
 }

@@ -35,7 +35,7 @@ export async function placeEtc(
     { root: expectedRoot, staged: sourceRoot, lines: inside, host: context.host },
     { signal },
   )
-  const isLaptop = await readLaptopNames(context.host)
+  const isLaptop = readLaptopNames(context.host)
   rememberHeld(
     stateFolder,
     inside.map(({ path }) => `/${path}`),

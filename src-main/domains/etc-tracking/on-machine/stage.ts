@@ -9,7 +9,6 @@ import {
   lutimesSync,
   mkdirSync,
   openSync,
-  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -67,7 +66,15 @@ function keepOwnLines({ staged, frozen, manifest, isLaptop }: Arrived): void {
   for (const { path: one, kind } of manifest) {
     if (kind !== 'file' || !hasOwnLines(one)) continue
     const place = placeIn(staged, one)
-    writeFileSync(place, withOwnLines(one, readFileSync(place), contentInside(frozen, one.slice(1)), isLaptop))
+    writeFileSync(
+      place,
+      withOwnLines(
+        one,
+        contentInside(staged, one.slice(1)) ?? Buffer.of(),
+        contentInside(frozen, one.slice(1)),
+        isLaptop,
+      ),
+    )
   }
 }
 

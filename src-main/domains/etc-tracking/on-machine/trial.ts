@@ -96,19 +96,19 @@ export async function takeBack(
   const trial = readState(taking)
   if (trial === undefined) return []
   await placeBack(stateFolder, trial, options)
-  if (isBlamed && trial.bootId === bootId) await blame(host, trial)
+  if (isBlamed && trial.bootId === bootId) blame(host, trial)
   await makeActive(trial, options)
   removeState(taking.path)
   return trial.lines
 }
 
 /** What may have done it, or all of it where nothing of it looks like that. */
-async function blame(host: Named, { switchId, lines }: Trial): Promise<void> {
+function blame(host: Named, { switchId, lines }: Trial): void {
   const { stateFolder } = host
   const likely = lines.filter(({ path: one }) => isDoorLike(`/${one}`))
   const staged = stagedTree(stateFolder, switchId)
   const blamed = likely.length === 0 ? lines : likely
-  const isLaptop = await readLaptopNames(host)
+  const isLaptop = readLaptopNames(host)
   rememberRefused(
     stateFolder,
     blamed.map(({ path: one }) => ({ path: `/${one}`, sha256: sumOf(staged, one, isLaptop) })),

@@ -78,15 +78,15 @@ export async function findHeldBack(coming: Coming, options: RunOptions): Promise
     coming.lines.map(({ path: one }) => one),
     options,
   )
-  const before = [...(await refusedOf(coming)), ...untried]
+  const before = [...refusedOf(coming), ...untried]
   const lines = coming.lines.filter((line) => !before.some(({ path: one }) => one === line.path))
   return [...before, ...(await findShutting({ ...coming, lines }, options))]
 }
 
 /** What let nobody in when it was tried, and comes as it was. */
-async function refusedOf({ staged, lines, host }: Coming): Promise<readonly HeldBack[]> {
+function refusedOf({ staged, lines, host }: Coming): readonly HeldBack[] {
   const refused = readRefused(host.stateFolder).filter(({ why }) => why === undefined)
-  const isLaptop = await readLaptopNames(host)
+  const isLaptop = readLaptopNames(host)
   const isRefused = (one: BytePath) =>
     refused.some(({ path: other, sha256 }) => other === `/${one}` && sha256 === sumOf(staged, one, isLaptop))
   return lines.flatMap(({ path: one }) => (isRefused(one) ? [{ path: one, why: { kind: 'tried' } }] : []))

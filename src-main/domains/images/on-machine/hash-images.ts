@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { openForeign } from '../../../tools/files/foreign-file.ts'
 import { sumAll, sumChanged, type Reading, type Sums } from '../../../commons/changed-ranges/contents-digest.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
@@ -51,9 +51,8 @@ export async function hashImage(
 
 /** Through no link. Throws AppError "not-found". */
 export async function openImage(folder: string, name: BytePath): Promise<FileHandle> {
-  const { O_RDONLY, O_NOFOLLOW } = constants
   try {
-    return await open(fileOf(folder, name), O_RDONLY | O_NOFOLLOW)
+    return await openForeign(fileOf(folder, name))
   } catch (error) {
     throw isErrno(error, 'ENOENT') ? imagesMessages.gone({ name: textFromBytePath(name) }) : error
   }
@@ -83,7 +82,7 @@ async function sumChangedIn(
   const base = await readBase(name, options.stateFolder)
   if (base === undefined) return undefined
   const sum = async (still: string): Promise<Sums | undefined> => {
-    const handle = await open(still, constants.O_RDONLY | constants.O_NOFOLLOW)
+    const handle = await openForeign(still)
     try {
       // A further name of the image itself may be written to.
       if ((await handle.stat()).nlink !== 1) return undefined

@@ -3,7 +3,7 @@
  * known what has changed since without reading the image, and what has to cross where the other laptop keeps the same.
  */
 import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, readFile, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { digestOf, sumsFrom, type Sums } from '../../../commons/changed-ranges/contents-digest.ts'
 import { changedRanges, type ChangedRange } from '../../../commons/changed-ranges/compare-layouts.ts'
@@ -11,6 +11,7 @@ import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { readLayout } from '../../../tools/btrfs/btrfs-extents.ts'
 import { shareFile } from '../../../tools/files/cp.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
+import { readOwn } from '../../../tools/files/own-file.ts'
 import { readSystemStartMs } from '../../../tools/proc/system-start.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { baseFolder, fileOf, imagesFolder } from './image-folder.ts'
@@ -28,10 +29,17 @@ export async function readBase(name: BytePath, stateFolder: string): Promise<Ima
   if (sha256 === undefined) return undefined
   const file = fileOf(baseFolder(), name)
   const { size } = await lstat(file)
-  const read = await readFile(sumsFile(stateFolder, sha256)).catch(() => undefined)
-  const sums = read === undefined ? undefined : sumsFrom(size, read)
+  const sums = readSums(sumsFile(stateFolder, sha256), size)
   // Damaged on the disk they are none of this image.
   return sums === undefined || digestOf(sums) !== sha256 ? undefined : { file, sha256, sums }
+}
+
+function readSums(file: string, bytes: number): Sums | undefined {
+  try {
+    return sumsFrom(bytes, readOwn(file))
+  } catch {
+    return undefined
+  }
 }
 
 /** Its digest, while the reflink is the one that was kept. */

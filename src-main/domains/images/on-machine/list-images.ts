@@ -65,7 +65,8 @@ export async function readImageList(stateFolder: string, options: RunOptions): P
 }
 
 async function readSurroundings(stateFolder: string, options: RunOptions): Promise<Surroundings> {
-  const [guests, starts, locks] = await Promise.all([listLiveGuests(options), readLastStarts(), readFileLocks()])
+  const locks = readFileLocks()
+  const [guests, starts] = await Promise.all([listLiveGuests(options), readLastStarts()])
   const locked = new Set(locks.map(({ inode }) => inode))
   return { accounts: readAccounts(), guests, memory: readImageMemory(stateFolder), starts, locked }
 }

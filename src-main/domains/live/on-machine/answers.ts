@@ -74,7 +74,7 @@ export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonl
         peer: { id: peer.deviceId, port: peer.port, isAdded: addsPeer },
         formerly: state.formerly.filter((one) => !places.includes(one)),
       })
-      const addresses = await addressesOf(host, peer.port, isOverInternet)
+      const addresses = addressesOf(host, peer.port, isOverInternet)
       const device = { id: peer.deviceId, name: peer.name, addresses: [...addresses] }
       const request = { ask: 'live-join', home, peer: device, addsPeer, folders: added } as const
       await act(host, { ...request, ...(state.generated === undefined ? {} : { isOverInternet }) }, { signal })
@@ -93,7 +93,7 @@ export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonl
       const request = { ask: 'live-renew', home: host.person.home, folders: folders.filter(isOurs) } as const
       const device =
         peer?.isAdded === true
-          ? { peer: { id: peer.id, addresses: [...(await addressesOf(host, peer.port, isOverInternet))] } }
+          ? { peer: { id: peer.id, addresses: [...addressesOf(host, peer.port, isOverInternet)] } }
           : {}
       await act(host, { ...request, ...device }, { signal })
       return {}
@@ -112,8 +112,8 @@ export function createLiveAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonl
 const oursOf = (folders: LiveRecord['folders']) => folders.map(({ id, place }) => ({ id, place }))
 
 /** Where the other laptop is: it says so itself, or pairing knows it. */
-async function addressesOf(host: HostContext, port: number, isOverInternet: boolean): Promise<readonly string[]> {
-  const { address } = await readPeerAddress(host)
+function addressesOf(host: HostContext, port: number, isOverInternet: boolean): readonly string[] {
+  const { address } = readPeerAddress(host)
   const shown = address.includes(':') ? `[${address}]` : address
   return [`tcp://${shown}:${port}`, ...(isOverInternet ? ['dynamic'] : [])]
 }

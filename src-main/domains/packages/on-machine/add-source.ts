@@ -1,7 +1,8 @@
 /** Adds a package source to apt's own, and takes it back where apt cannot use it. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { readOwn } from '../../../tools/files/own-file.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import { canReadSources, refreshListsOf } from '../../../tools/apt/apt-get.ts'
 import { formatSource } from '../../../tools/apt/apt-sources.ts'
@@ -25,7 +26,7 @@ export async function addSourceHere(
   if (await isThere(source, options)) return { state: 'ready', isNew: false }
   await checkKey(source, options)
   const key = Buffer.from(source.key, 'base64')
-  const keyPath = freePath(source.keyPath, (file) => readFileSync(file).equals(key))
+  const keyPath = freePath(source.keyPath, (file) => readOwn(file).equals(key))
   const beside = await signedBeside(source, options)
   const signedBy = beside ?? keyPath
   const file = freePath(path.join(aptFolder, 'sources.list.d', source.fileName), () => false)

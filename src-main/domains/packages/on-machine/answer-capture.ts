@@ -43,11 +43,8 @@ export const equalMarks = createLastEqualFile('packages-last-equal.json', packag
 
 /** Put together again only when dpkg's records, apt's marks or what was recorded of them have changed since. */
 const readPackages = rememberWhile(stampOf, async ({ stateFolder, ...options }: Reading) => {
-  const [known, automatic, hardwareFiles] = await Promise.all([
-    listDpkgPackages(options),
-    readAutomaticPackages(),
-    readHardwareFiles(options),
-  ])
+  const automatic = readAutomaticPackages()
+  const [known, hardwareFiles] = await Promise.all([listDpkgPackages(options), readHardwareFiles(options)])
   const nativeArch = nativeArchitectureOf(known)
   const packages = describePackages(known, { automatic, hardwareFiles }, nativeArch)
   const heldAbsent = describeHeldAbsent(known, nativeArch)
@@ -75,11 +72,9 @@ async function captureWith(
   options: RunOptions,
 ): Promise<Capture> {
   const listed = { nativeArch, packages, heldAbsent, own, lastMarks }
-  const failed = await readFailed(known, stateFolder)
-  const [health, architectures] = await Promise.all([
-    readHealth(known, failed, { stateFolder, ...options }),
-    readArchitectures(listed.nativeArch),
-  ])
+  const failed = readFailed(known, stateFolder)
+  const architectures = readArchitectures(listed.nativeArch)
+  const health = await readHealth(known, failed, { stateFolder, ...options })
   return {
     ...{ ...listed, architectures: [...architectures], units: readUnits() },
     ...{ homeUnits: [...readHomeUnits(person.home)], health },

@@ -1,7 +1,7 @@
 /** Which of the keys that apt trusts for every archive signs this one: it is the only one that the other laptop needs. */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readOwn } from '../../../tools/files/own-file.ts'
 import { releaseListName } from '../../../tools/apt/apt-sources.ts'
 import { ownLists } from '../../../tools/apt/apt-view.ts'
 import { claimedSigners, exportKey, showKeys } from '../../../tools/gpg.ts'
@@ -31,7 +31,7 @@ export async function findCommonKey({ uri, suite, names }: Asked, options: RunOp
   if (signers.length === 0) return undefined
   const files = names.filter((name) => /\.(?:gpg|asc)$/.test(name)).map((name) => path.join(commonKeyFolder, name))
   for (const file of [...files, ...(existsSync(oldKeyring) ? [oldKeyring] : [])]) {
-    const bytes = await readFile(file)
+    const bytes = readOwn(file)
     const key = (await showKeys(bytes, options)).find(({ fingerprint, subkeys }) =>
       [fingerprint, ...subkeys].some((one) => signers.includes(one)),
     )

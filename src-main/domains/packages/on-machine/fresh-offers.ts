@@ -40,7 +40,7 @@ export interface WantedOffers {
 export async function findOffers(wanted: WantedOffers, options: RunOptions): Promise<Offers> {
   const { files = [] } = wanted
   const own = await withFiles({ kind: 'own' }, files)
-  const beside = await viewBeside(wanted)
+  const beside = viewBeside(wanted)
   const isReady = () => (wanted.onlyKnown === true ? isFresh(beside) : refresh(beside, options))
   const offersBeside = async () => findOffersIn(await withFiles(beside, files), wanted, options)
   if (wanted.architectures.length > 0) {
@@ -80,10 +80,10 @@ function folderFor(architectures: readonly string[]): string {
   return architectures.length === 0 ? cacheFolder : path.join(withArchitectures, architectures.toSorted().join('+'))
 }
 
-async function viewBeside({ architectures, nativeArch }: WantedOffers): Promise<ViewBeside> {
+function viewBeside({ architectures, nativeArch }: WantedOffers): ViewBeside {
   const view = { kind: 'beside', folder: folderFor(architectures) } as const
   if (architectures.length === 0) return view
-  return { ...view, architectures: [...(await readArchitectures(nativeArch)), ...architectures] }
+  return { ...view, architectures: [...readArchitectures(nativeArch), ...architectures] }
 }
 
 /** Once dpkg knows them, apt's own lists do. */

@@ -1,4 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readOwnText } from '../../../tools/files/own-file.ts'
+import { ifAlive } from '../../../tools/proc/running-processes.ts'
+import { readdir, stat } from 'node:fs/promises'
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { failuresIn, type DpkgFailure } from '../../../tools/apt/dpkg-output.ts'
 import { isDetachedRunning, readDetachedOutput } from '../../../tools/systemd/detached-unit.ts'
@@ -24,8 +26,8 @@ export async function readHealth(
 }
 
 /** What dpkg could not do the last time that we changed packages, and is still not as it was to be. */
-export async function readFailed(known: readonly DpkgPackage[], stateFolder: string): Promise<readonly DpkgFailure[]> {
-  const output = await readDetachedOutput(packagesUnit(stateFolder))
+export function readFailed(known: readonly DpkgPackage[], stateFolder: string): readonly DpkgFailure[] {
+  const output = readDetachedOutput(packagesUnit(stateFolder))
   const failures = failuresIn(output)
   if (failures.length === 0) return []
   const byName = new Map(known.filter(isPresent).map((one) => [one.name, one]))
@@ -63,11 +65,12 @@ export function isHalfRemoved({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'
 }
 
 async function findLockHolder(path: string): Promise<string | undefined> {
-  const [locks, status] = await Promise.all([readFileLocks(), stat(path).catch(() => undefined)])
+  const locks = readFileLocks()
+  const status = await stat(path).catch(() => undefined)
   const holder = locks.find(
     ({ kind, access, inode }) => kind === 'POSIX' && access === 'WRITE' && inode === String(status?.ino),
   )
   if (holder === undefined) return undefined
-  const command = await readFile(`/proc/${holder.pid}/comm`, 'utf8').catch(() => '')
-  return command.trim() === '' ? `process ${holder.pid}` : command.trim()
+  const command = ifAlive(() => readOwnText(`/proc/${holder.pid}/comm`).trim()) ?? ''
+  return command === '' ? `process ${holder.pid}` : command
 }

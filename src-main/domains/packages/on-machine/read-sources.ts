@@ -1,7 +1,7 @@
 /** The archives of this laptop, as /etc/apt names them. Passwords stay here: nothing that is returned has one. */
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readOwn, readOwnText } from '../../../tools/files/own-file.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { groupBy } from '../../../kernel/group-by.ts'
 import { systemClock } from '../../../kernel/clock.ts'
@@ -77,7 +77,7 @@ interface KnownSources {
 
 /** Read again only when a file of apt's, or a key, was changed. */
 export const readKnownSources = rememberWhile(stampOfSources, async (options: RunOptions): Promise<KnownSources> => {
-  const files = await Promise.all(sourceFiles().map(readSourceFile))
+  const files = sourceFiles().map(readSourceFile)
   const release = readSystemRelease()
   const placed = files.flatMap(({ name, content }) => content.entries.flatMap((entry) => placesOf(name, entry)))
   const groups = [...groupBy(placed, ({ uri, suite }) => sourceId(uri, suite)).values()]
@@ -122,8 +122,8 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-async function readSourceFile(name: string): Promise<{ readonly name: string; readonly content: SourceFile }> {
-  const text = await readFile(path.join(aptFolder, name), 'utf8')
+function readSourceFile(name: string): { readonly name: string; readonly content: SourceFile } {
+  const text = readOwnText(path.join(aptFolder, name))
   return { name, content: name.endsWith('.sources') ? parseSourceStanzas(text) : parseSourceLines(text) }
 }
 
@@ -144,7 +144,7 @@ async function describeSource(
   const key =
     named === '' && distribution === undefined
       ? await findCommonKey({ uri, suite, names: namesIn(commonKeyFolder) }, options)
-      : await readKey(named === '' ? keyringOf(distribution) : named, first.file)
+      : readKey(named === '' ? keyringOf(distribution) : named, first.file)
   const keys = key === undefined ? [] : await showKeys(key.bytes, options)
   const entries = places.map(({ entry }) => entry)
   const binaries = distribution === undefined ? [] : entries.filter(({ types }) => types.includes('deb'))
@@ -175,7 +175,7 @@ function words(text = ''): readonly string[] {
 }
 
 /** Of one file, or in the entry itself. */
-async function readKey(signedBy: string, file: string): Promise<KeyFile | undefined> {
+function readKey(signedBy: string, file: string): KeyFile | undefined {
   const inline = inlineKey(signedBy)
   if (inline !== undefined) {
     return { path: `/etc/apt/keyrings/${path.parse(file).name}.asc`, bytes: Buffer.from(inline) }
@@ -185,7 +185,7 @@ async function readKey(signedBy: string, file: string): Promise<KeyFile | undefi
     ? signedBy
     : path.join('/etc/apt/keyrings', path.basename(signedBy))
   try {
-    return { path: place, bytes: await readFile(signedBy) }
+    return { path: place, bytes: readOwn(signedBy) }
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return undefined
     throw error

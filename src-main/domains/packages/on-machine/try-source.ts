@@ -1,7 +1,8 @@
 /** A package source that is not there yet, beside the ones that are: for a plan, which changes nothing of apt's. */
 import { createHash } from 'node:crypto'
-import { readdir, readFile, readlink, rm, symlink, unlink, writeFile } from 'node:fs/promises'
+import { readdir, readlink, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readOwnText } from '../../../tools/files/own-file.ts'
 import { formatSource } from '../../../tools/apt/apt-sources.ts'
 import { listsOf, sourcePartsIn, type AptView } from '../../../tools/apt/apt-view.ts'
 import { writeForAll } from '../../../tools/files/durable-file.ts'
@@ -100,7 +101,7 @@ async function linkLists(from: string, to: string): Promise<void> {
 async function refresh(view: AptView, ask: () => Promise<SourceState>): Promise<SourceState> {
   const stamp = path.join(listsOf(view), '..', 'refreshed')
   if ((await ageMs(stamp)) < freshMs) {
-    const known = sourceStateSchema.safeParse(await readFile(stamp, 'utf8'))
+    const known = sourceStateSchema.safeParse(readOwnText(stamp))
     if (known.success) return known.data
   }
   const state = await ask()

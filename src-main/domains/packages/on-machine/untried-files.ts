@@ -2,9 +2,10 @@
  * apt's own files that are not known to work yet. What stood there is written down before, so that they are put back
  * whatever becomes of the agent meanwhile: a source whose key is wrong would keep apt from being used.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { readOwn } from '../../../tools/files/own-file.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { flushFolder, replaceKeepingRights, writeForAll } from '../../../tools/files/durable-file.ts'
 import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
@@ -50,7 +51,7 @@ export function putBackAbandoned(stateFolder: string): void {
 }
 
 function contentOf(file: string): string | null {
-  return existsSync(file) ? readFileSync(file).toString('base64') : null
+  return existsSync(file) ? readOwn(file).toString('base64') : null
 }
 
 function putBack(files: Untried['files']): void {

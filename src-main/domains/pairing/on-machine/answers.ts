@@ -1,15 +1,6 @@
-import {
-  existsSync,
-  lstatSync,
-  readdirSync,
-  rmdirSync,
-  rmSync,
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  readFileSync,
-} from 'node:fs'
+import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync, chmodSync, chownSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { readOwnText } from '../../../tools/files/own-file.ts'
 import { agreeToHome, withdrawFromHome } from '../../../commons/home-subvolume/on-machine/agree-to-home.ts'
 import { examineHome } from '../../../commons/home-subvolume/on-machine/examine-home.ts'
 import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
@@ -136,7 +127,7 @@ async function prepare(host: SetUpHost, wanted: string | undefined, options: Run
     kind: 'prepared',
     name,
     hostName: host.name,
-    appKey: withoutComment(readFileSync(publicKey, 'utf8')),
+    appKey: withoutComment(readOwnText(publicKey)),
     hostKeys,
     sshPort: await host.readSshPort(options),
   }
@@ -193,7 +184,7 @@ async function examineAlone(host: SetUpHost, options: RunOptions): Promise<void>
 
 function readHostKeys(folder: string): string[] {
   const files = readdirSync(folder).filter((name) => /^ssh_host_[a-z0-9]+_key\.pub$/.test(name))
-  const keys = files.map((name) => withoutComment(readFileSync(path.join(folder, name), 'utf8')))
+  const keys = files.map((name) => withoutComment(readOwnText(path.join(folder, name))))
   const [first, ...rest] = keys.filter((key) => hostKeySchema.safeParse(key).success)
   if (first === undefined) throw pairingMessages.noHostKeys({})
   return [first, ...rest]

@@ -1,10 +1,10 @@
 /** Gives this laptop what it has to know of the other one, and its person what root does for them. */
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { readIfThere } from '../../../tools/files/own-file.ts'
 import { knownHostsOf } from '../../../commons/transfers/known-hosts.ts'
 import { alonePairing } from '../../../commons/transfers/pairing-file.ts'
 import { parseState } from '../../../kernel/state-text.ts'
-import { readIfThere } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { checkSudoRule } from '../../../tools/visudo.ts'
 import { machineConfigSchema } from '../machine-config.ts'

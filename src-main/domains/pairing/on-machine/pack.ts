@@ -10,12 +10,12 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { readOwn, readOwnText } from '../../../tools/files/own-file.ts'
 import { parseConffiles } from '../../../tools/apt/dpkg-files.ts'
 import { buildDeb, packageParagraph } from '../../../tools/apt/dpkg-deb.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -28,7 +28,7 @@ const info = `/var/lib/dpkg/info/${packageName}`
 const scripts = ['preinst', 'postinst', 'prerm', 'postrm', 'conffiles', 'md5sums']
 
 export async function pack({ places }: SetUpHost, options: RunOptions): Promise<PackedPackage> {
-  const paragraph = packageParagraph(readFileSync('/var/lib/dpkg/status', 'utf8'), packageName)
+  const paragraph = packageParagraph(readOwnText('/var/lib/dpkg/status'), packageName)
   if (paragraph === undefined || !existsSync(`${info}.list`)) throw pairingMessages.noPackage({})
   const folder = path.dirname(places.package)
   rmSync(folder, { recursive: true, force: true })
@@ -46,14 +46,14 @@ export async function pack({ places }: SetUpHost, options: RunOptions): Promise<
   }
   chmodSync(`${places.package}.new`, 0o644)
   renameSync(`${places.package}.new`, places.package)
-  const sha256 = createHash('sha256').update(readFileSync(places.package)).digest('hex')
+  const sha256 = createHash('sha256').update(readOwn(places.package)).digest('hex')
   const { version, architecture } = paragraph
   return { kind: 'packed', file: places.package, version, architecture, sha256 }
 }
 
 /** By path with its slash. dpkg makes the list of sums when it unpacks a package that has none (dpkg 1.16.3). */
 function shippedSums(status: string): ReadonlyMap<string, string> {
-  const lines = readFileSync(`${info}.md5sums`, 'utf8').split('\n')
+  const lines = readOwnText(`${info}.md5sums`).split('\n')
   const files = lines.flatMap((line) => {
     const match = /^([0-9a-f]{32}) {2}(.+)$/.exec(line)
     return match?.[1] === undefined || match[2] === undefined ? [] : [[`/${match[2]}`, match[1]] as const]
@@ -62,7 +62,7 @@ function shippedSums(status: string): ReadonlyMap<string, string> {
 }
 
 function copyFiles(staging: string, sums: ReadonlyMap<string, string>): void {
-  for (const file of readFileSync(`${info}.list`, 'utf8')
+  for (const file of readOwnText(`${info}.list`)
     .split('\n')
     .filter((line) => line !== '' && line !== '/.')) {
     const to = path.join(staging, file)
@@ -76,7 +76,7 @@ function copyFiles(staging: string, sums: ReadonlyMap<string, string>): void {
 /** A laptop may be set to unpack no documents (dpkg.cfg(5), path-exclude). */
 const isLeftOut = (file: string): boolean => /^\/usr\/share\/(?:doc|man|locale)\//.test(file) && !existsSync(file)
 
-const md5Of = (file: string): string => createHash('md5').update(readFileSync(file)).digest('hex')
+const md5Of = (file: string): string => createHash('md5').update(readOwn(file)).digest('hex')
 
 function copyControl(staging: string, control: string): void {
   const folder = path.join(staging, 'DEBIAN')

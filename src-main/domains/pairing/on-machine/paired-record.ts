@@ -1,8 +1,8 @@
 /** /etc/pc-switcher/paired.json, root's: what pairing made on this laptop. It is written before the thing itself is made. */
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { readIfThere } from '../../../tools/files/own-file.ts'
 import { parseState } from '../../../kernel/state-text.ts'
-import { readIfThere } from '../../../tools/files/durable-file.ts'
 import { pairingMessages } from '../messages.ts'
 import { placeFile } from './place-file.ts'
 import type { SetUpHost } from './set-up-host.ts'

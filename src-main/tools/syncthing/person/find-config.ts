@@ -2,10 +2,12 @@
  * Where the Syncthing of a person keeps its settings, and how it is asked. Runs as that person: what they may not read, is not read.
  * Places and variables: syncthing(1), config(5) of Syncthing; docs/facts/syncthing.md.
  */
-import { readFileSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { readOwnText } from '../../files/own-file.ts'
+import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { readPlain } from '../../files/read-plain.ts'
+import { readForeign, textOf } from '../../files/foreign-file.ts'
 import { ifAlive, runningPids } from '../../proc/running-processes.ts'
 import { elementsAt, parseXml } from '../../xml.ts'
 import type { SyncthingApi } from '../syncthing-request.ts'
@@ -47,11 +49,11 @@ function runningOf(uid: number): readonly RunningSyncthing[] {
 /** One in a container has another tree of files, in which its paths mean something else. */
 function processOf(pid: number, uid: number): RunningSyncthing | undefined {
   return ifAlive(() => {
-    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd() !== 'syncthing') return undefined
+    if (readOwnText(`/proc/${pid}/comm`).trimEnd() !== 'syncthing') return undefined
     if (statSync(`/proc/${pid}`).uid !== uid) return undefined
     if (readlinkSync(`/proc/${pid}/ns/mnt`) !== readlinkSync('/proc/self/ns/mnt')) return undefined
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    const environment = environmentOf(readFileSync(`/proc/${pid}/environ`, 'utf8'))
+    const words = readOwnText(`/proc/${pid}/cmdline`).split('\0')
+    const environment = environmentOf(readOwnText(`/proc/${pid}/environ`))
     const named = ['home', 'config'].flatMap((name) => wordAfter(words, name) ?? [])
     const set = ['STHOMEDIR', 'STCONFDIR'].flatMap((name) => environment[name] ?? [])
     const xdg = ['XDG_CONFIG_HOME', 'XDG_STATE_HOME'].flatMap((name) => {
@@ -107,7 +109,8 @@ function apiOf(text: string, folder: string, environment: Readonly<Record<string
 /** Undefined where it is not there, or what should be its folder is none; empty where it may not be read. Links are the person's own. */
 function readIn(folder: string, name: string): string | undefined {
   try {
-    return readPlain(realpathSync(path.join(folder, name)), mostBytes)
+    const real = realpathSync(path.join(folder, name))
+    return textOf(readForeign(path.dirname(real), bytePathFromText(path.basename(real)), mostBytes))
   } catch (thrown) {
     if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
     if (isErrno(thrown, 'EACCES', 'ELOOP')) return ''

@@ -1,7 +1,8 @@
 /** What restoring /etc would change, and what stays. Reads only. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { readOwnText } from '../../../../tools/files/own-file.ts'
 import type { OwnPath } from '../../../../commons/capability/own-path.ts'
 import { findShutting, type HeldBack, type ResultingEtc } from '../../../../commons/doors/on-machine/hold-back.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -149,5 +150,5 @@ export function accountsLost(now: string, then: string): readonly string[] {
 
 function accountsOf(etc: string): ReadonlyMap<string, number> {
   const file = path.join(etc, 'passwd')
-  return existsSync(file) ? parseNumbers(readFileSync(file, 'utf8')) : new Map()
+  return existsSync(file) ? parseNumbers(readOwnText(file)) : new Map()
 }

@@ -2,10 +2,11 @@
  * Finds names in all trees of a subvolume: first what is there now, then set by set what only older ones have. Stops
  * when it has enough or its time is up, and remembers what it has learned.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
+import { readOwn } from '../../../../tools/files/own-file.ts'
 import { findLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { readSets, setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Layout } from '../../../../commons/snapshot-sets/schemas.ts'
@@ -169,7 +170,7 @@ export function openNameMemory(stateFolder: string, subvolume: string): NameMemo
   const read = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
     if (!existsSync(fileOf(name))) return undefined
     try {
-      return schema.parse(JSON.parse(gunzipSync(readFileSync(fileOf(name))).toString('latin1')))
+      return schema.parse(JSON.parse(gunzipSync(readOwn(fileOf(name))).toString('latin1')))
     } catch {
       setAside(fileOf(name), `${fileOf(name)} cannot be read. The names are read again.`)
       return undefined

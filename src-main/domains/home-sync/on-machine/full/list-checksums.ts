@@ -1,12 +1,12 @@
 /** Freezes /home, lists all of it and reads all that is in it. What was remembered of it plays no part. */
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, constants, openSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 import path from 'node:path'
 import type { AgentProgress } from '../../../../contract/define.ts'
 import { type BytePath, bufferFromBytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { digestContents, pieceBytes, type Digesting } from '../../../../tools/files/digest-contents.ts'
-import { openInside } from '../../../../tools/files/safe-path.ts'
+import { openFile, openInside } from '../../../../tools/files/safe-path.ts'
 import { unreadableMark } from '../../inventory/differs-in.ts'
 import { inodeOf, isLeftOut, pathOfKey, typeOf, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { homeMessages } from '../../messages.ts'
@@ -151,8 +151,6 @@ const lanes = 4
 /** A path may have 4,096 bytes; the root comes before it. */
 const directBytes = 3_800
 
-const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
-
 /**
  * Reads files of a tree that nobody writes to, several at a time: the disk is asked for the next while one is summed
  * up. The digest of each, in the order given; of one that the disk does not give, a mark that is equal to nothing. The
@@ -194,9 +192,7 @@ async function hashFile(root: string, path: BytePath, piece: Buffer, options: Di
 /** In a tree that nobody writes to, no folder on the way can be swapped: only its last name may be a link. */
 function openFrozen(root: string, path: BytePath): number {
   const descriptor =
-    path.length > directBytes
-      ? openInside(root, path)
-      : openSync(bufferFromBytePath(`${root}/${path}`), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    path.length > directBytes ? openInside(root, path) : openFile(bufferFromBytePath(`${root}/${path}`))
   if (descriptor === undefined) throw new Error('a frozen tree lacks a file that it was listed with')
   return descriptor
 }

@@ -1,6 +1,7 @@
 /** An inventory of which the bytes are not those that were written: nothing is built upon it, and it is set aside. */
 import { hash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { openOwn } from '../../../../tools/files/own-file.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { setAside } from '../../../../tools/files/set-aside.ts'
@@ -47,7 +48,7 @@ export function readStretch(descriptor: number, stretch: Stretch, file: string):
 
 /** Reads all of it. */
 export function areAsWritten(file: string, stretches: readonly Stretch[]): boolean {
-  const descriptor = openSync(file, 'r')
+  const descriptor = openOwn(file)
   try {
     return stretches.every((stretch) => {
       giveSignOfLife()

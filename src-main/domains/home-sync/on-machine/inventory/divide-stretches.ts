@@ -1,7 +1,8 @@
 /** Parts of stretches, summed up from what stands in the list. */
 import { hash } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 import type { z } from 'zod'
+import { openOwn } from '../../../../tools/files/own-file.ts'
 import { parseRecord, recordEnd } from '../../inventory/inventory-entry.ts'
 import { homeMessages } from '../../messages.ts'
 import type { partsSchema, rangesSchema } from '../../list-verbs.ts'
@@ -25,7 +26,7 @@ export async function divideStretches(
 ): Promise<z.input<typeof partsSchema>> {
   const byStart = new Map(stretches.map((stretch) => [stretch.start, stretch]))
   const parts = new Parts()
-  const descriptor = openSync(file, 'r')
+  const descriptor = openOwn(file)
   try {
     let divided = 0
     let bytes = 0

@@ -1,8 +1,9 @@
 /** A list on its way to the app: whole records, as many as one message may have. */
-import { closeSync, openSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { deflateRaw as deflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
+import { openOwn } from '../../../../tools/files/own-file.ts'
 import { recordEnd } from '../../inventory/inventory-entry.ts'
 import type { pieceSchema, rangesSchema } from '../../list-verbs.ts'
 import { readRange } from './damage.ts'
@@ -23,7 +24,7 @@ export async function readPiece(file: string, ranges: Ranges): Promise<z.input<t
 }
 
 function readPage(file: string, ranges: Ranges): Buffer {
-  const descriptor = openSync(file, 'r')
+  const descriptor = openOwn(file)
   try {
     const pieces: Buffer[] = []
     let open = pageBytes

@@ -1,5 +1,6 @@
 /** Reads stretches of an inventory, and those of two that are not the same. */
-import { closeSync, openSync } from 'node:fs'
+import { closeSync } from 'node:fs'
+import { openOwn } from '../../../../tools/files/own-file.ts'
 import { parseRecord, recordEnd, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { readStretch } from './damage.ts'
@@ -21,7 +22,7 @@ export async function* readStretches(file: string, stretches: readonly Stretch[]
 
 /** The same as text, without the ends of the records: one stretch after the other. */
 export async function* readRecordsOf(file: string, stretches: readonly Stretch[]): AsyncGenerator<readonly string[]> {
-  const descriptor = openSync(file, 'r')
+  const descriptor = openOwn(file)
   try {
     for (const stretch of stretches) {
       const bytes = readStretch(descriptor, stretch, file)

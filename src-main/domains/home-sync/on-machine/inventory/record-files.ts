@@ -1,5 +1,6 @@
 /** Reads and writes files of entries in pieces. */
 import { closeSync, constants, copyFileSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { openOwn } from '../../../../tools/files/own-file.ts'
 import { parseChange, type InventoryChange } from '../../inventory/change.ts'
 import { readRecordFile } from '../../../../tools/files/nul-records.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
@@ -63,7 +64,7 @@ export function createRecordWriter(file: string): RecordWriter {
     },
     copy(source, start, end) {
       flush()
-      const from = openSync(source, 'r')
+      const from = openOwn(source)
       try {
         const piece = Buffer.allocUnsafe(pieceBytes)
         for (let at = start; at < end;) {

@@ -1,11 +1,10 @@
 /** Stores of containers that the settings of their engines put into /home. They may be empty, or cut in two places. */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
-import { isErrno } from '../../../../kernel/errno.ts'
 import { readLocalAccounts, type LocalAccount } from '../../../../tools/accounts/accounts.ts'
-import { openInside } from '../../../../tools/files/safe-path.ts'
+import { readForeign } from '../../../../tools/files/foreign-file.ts'
+import { readIfThere } from '../../../../tools/files/own-file.ts'
 import { resolveLinks } from './find-other-names.ts'
 
 export interface HomeTree {
@@ -32,7 +31,7 @@ export function configuredStores(
       .flatMap((folder) => foldersOf(folder, [owner]).filter((one) => one.startsWith(`${owner.home}/`))),
   )
   const system = ofSystem.flatMap((file) =>
-    settingsIn(file, readIfThere(file)).flatMap((folder) => foldersOf(folder, owners)),
+    settingsIn(file, readIfThere(file) ?? '').flatMap((folder) => foldersOf(folder, owners)),
   )
   const below = [...own, ...system].filter((folder) => folder.startsWith(`${home}/`))
   const paths = below.map((folder) => bytePathFromText(folder.slice(home.length + 1)))
@@ -77,35 +76,10 @@ function foldersOf(folder: string, owners: readonly Owner[]): readonly string[] 
 /** It may be a link to where dotfiles are kept. "" when there is none. */
 function readInTree(tree: HomeTree, file: string): string {
   const real = resolveLinks(tree, bytePathFromText(file))
-  return real === undefined || real === '' ? '' : readOpened(openInside(tree.root, real))
-}
-
-/** Of root's; a FIFO keeps nobody waiting (open(2), O_NONBLOCK). */
-function readIfThere(file: string): string {
-  try {
-    return readOpened(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK))
-  } catch (thrown) {
-    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return ''
-    throw thrown
-  }
+  if (real === undefined || real === '') return ''
+  const found = readForeign(tree.root, real, mostBytes)
+  return found.kind === 'read' ? found.bytes.toString('utf8') : ''
 }
 
 /** Whoever has an account on the laptop writes these: a larger one holds no settings of an engine. */
 const mostBytes = 1024 * 1024
-
-/** "" of what is no file, too large, or not given by the disk. */
-function readOpened(descriptor: number | undefined): string {
-  if (descriptor === undefined) return ''
-  try {
-    const stat = fstatSync(descriptor)
-    if (!stat.isFile() || stat.size > mostBytes) return ''
-    // It may have grown since.
-    const bytes = Buffer.alloc(stat.size)
-    return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, 0))
-  } catch (thrown) {
-    if (isErrno(thrown, 'EIO')) return ''
-    throw thrown
-  } finally {
-    closeSync(descriptor)
-  }
-}

@@ -1,7 +1,7 @@
-import { closeSync, readdirSync, readSync } from 'node:fs'
+import { readForeignBeginning } from '../../../../tools/files/foreign-file.ts'
+import { readdirSync } from 'node:fs'
 import { bytePathFromBuffer, type BytePath } from '../../../../kernel/byte-path.ts'
-import { openInside, readFolderInside } from '../../../../tools/files/safe-path.ts'
-import { isErrno } from '../../../../kernel/errno.ts'
+import { readFolderInside } from '../../../../tools/files/safe-path.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 
@@ -27,16 +27,7 @@ function keysBelow(root: string, folder: BytePath, isExcluded: Matcher, depth: n
 }
 
 function beginningOf(root: string, path: BytePath): string {
-  const descriptor = openInside(root, path)
-  if (descriptor === undefined) return ''
-  try {
-    const bytes = Buffer.alloc(beginningBytes)
-    return bytes.toString('latin1', 0, readSync(descriptor, bytes))
-  } catch (thrown) {
-    // What the disk does not give cannot be copied either, whatever it is.
-    if (isErrno(thrown, 'EIO')) return ''
-    throw thrown
-  } finally {
-    closeSync(descriptor)
-  }
+  const file = readForeignBeginning(root, path, beginningBytes)
+  // What the disk does not give cannot be copied either, whatever it is.
+  return file.kind === 'read' ? file.bytes.toString('latin1') : ''
 }

@@ -9,9 +9,10 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chown, copyFile, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chown, copyFile, lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { readOwn, readOwnText } from '../../../../tools/files/own-file.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { digestOf, factsOf } from '../../../../tools/guests/domain-xml.ts'
@@ -116,23 +117,21 @@ async function readTpm(folder: string, within: string): Promise<Parts['tpm']> {
 }
 
 /** Of all of it but owners and modes, which each laptop has its own of. */
-export async function digestOfParts(parts: GuestParts): Promise<string> {
+export function digestOfParts(parts: GuestParts): Promise<string> {
   const { definition, snapshotXmls, current, tpm, tpmFolder, variables, variablesFile } = parts
   const files = tpm.filter(({ isFolder }) => !isFolder)
   const whole = {
     definition: digestOf(factsOf(definition)),
-    variables: variables === undefined || variablesFile === undefined ? null : await sumOf(variablesFile),
-    tpm: await Promise.all(files.map(async (one) => [one.path, await sumOf(path.join(tpmFolder, one.path))])),
+    variables: variables === undefined || variablesFile === undefined ? null : sumOf(variablesFile),
+    tpm: files.map((one) => [one.path, sumOf(path.join(tpmFolder, one.path))]),
     snapshots: snapshotXmls.map((xml) => digestOf(factsOf(parseXml(xml, 'virsh')))),
     current: current ?? null,
   }
-  return createHash('sha256').update(JSON.stringify(whole)).digest('hex')
+  return Promise.resolve(createHash('sha256').update(JSON.stringify(whole)).digest('hex'))
 }
 
-async function sumOf(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex')
+function sumOf(file: string): string {
+  return createHash('sha256').update(readOwn(file)).digest('hex')
 }
 
 const written = { mode: 0o600, flag: 'wx', flush: true } as const
@@ -171,12 +170,16 @@ async function copyOwn(from: string, to: string): Promise<void> {
 }
 
 /** As they were written; AppError or an error of its shape for what is not whole. */
-export async function readWrittenParts(folder: string): Promise<GuestParts> {
-  const parts = partsSchema.parse(JSON.parse(await readFile(path.join(folder, 'parts.json'), 'utf8')))
-  const definitionXml = await readFile(path.join(folder, 'definition.xml'), 'utf8')
-  const snapshotXmls = await Promise.all(
-    parts.snapshots.map((_name, number) => readFile(path.join(folder, snapshotFile(number)), 'utf8')),
-  )
+export function readWrittenParts(folder: string): Promise<GuestParts> {
+  return new Promise((resolve) => {
+    resolve(writtenIn(folder))
+  })
+}
+
+function writtenIn(folder: string): GuestParts {
+  const parts = partsSchema.parse(JSON.parse(readOwnText(path.join(folder, 'parts.json'))))
+  const definitionXml = readOwnText(path.join(folder, 'definition.xml'))
+  const snapshotXmls = parts.snapshots.map((_name, number) => readOwnText(path.join(folder, snapshotFile(number))))
   return {
     ...parts,
     definition: parseXml(definitionXml, 'virsh'),

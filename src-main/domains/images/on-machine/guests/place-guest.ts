@@ -1,7 +1,8 @@
 /** Puts what belongs to a guest into its place, from a folder of its parts, and takes a guest out of libvirt. */
 import { closeSync, renameSync } from 'node:fs'
-import { chmod, chown, lstat, mkdir, readFile, rename } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
+import { readOwn } from '../../../../tools/files/own-file.ts'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { flushFolder, writeFlushed } from '../../../../tools/files/durable-file.ts'
@@ -29,7 +30,7 @@ export async function placeFiles(parts: GuestParts, options: RunOptions): Promis
   const { variables, variablesFile, tpm, tpmFolder, uuid } = parts
   if (variables !== undefined && variablesFile !== undefined) {
     await makeFolder(guestFolders.variables, 0o755)
-    unknown.push(...placeVariables(variables, await readFile(variablesFile)))
+    unknown.push(...placeVariables(variables, readOwn(variablesFile)))
   }
   if (tpm.length > 0) unknown.push(...(await placeTpm(tpm, [tpmFolder, path.join(guestFolders.tpm, uuid)], options)))
   return unknown
@@ -64,7 +65,7 @@ async function placeTpm(
   for (const { path: one, isFolder, ...rights } of tpm) {
     const to = path.join(fresh, one)
     if (isFolder) await mkdir(to, { mode: 0o700 })
-    else unknown.push(...writeAs(to, await readFile(path.join(from, one)), rights))
+    else unknown.push(...writeAs(to, readOwn(path.join(from, one)), rights))
   }
   for (const { path: one, isFolder, ...rights } of tpm.toReversed())
     if (isFolder) unknown.push(...(await giveRights(path.join(fresh, one), rights)))

@@ -2,13 +2,13 @@
  * Folders that are live, in the settings of the person's Syncthing: by its API (docs.syncthing.net/rest/config.html), each step such that
  * it may be repeated. Runs as the person.
  */
-import { lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { toAppError } from '../../../../kernel/app-error.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { readPlain } from '../../../../tools/files/read-plain.ts'
+import { readForeign, textOf } from '../../../../tools/files/foreign-file.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { findConfig } from '../../../../tools/syncthing/person/find-config.ts'
 import { changeConfigPart, readConfigPart, readSystemStatus } from '../../../../tools/syncthing/syncthing.ts'
@@ -93,7 +93,7 @@ export function renew({ home, peer, folders }: RenewRequest, options: RunOptions
       try {
         const now = readIgnores(home, place)
         // Ours come first: what the person wrote before them counts after them.
-        if (textOf(withOurs(now, lines)) !== now) await writeIgnores(asked, { id, place }, lines)
+        if (linesOf(withOurs(now, lines)) !== now) await writeIgnores(asked, { id, place }, lines)
       } catch (thrown) {
         // The others are renewed all the same.
         failure ??= { thrown }
@@ -147,27 +147,25 @@ async function writeIgnores({ api, home, options }: Asked, { id, place }: OneFol
   const wanted = withOurs(readIgnores(home, place), lines)
   const request = { ...post(titles.changeSyncthingConfig({}), '/rest/db/ignores', [['folder', id]]) }
   await ask(api, { ...request, body: { ignore: wanted } }, z.unknown(), options)
-  if (readIgnores(home, place) !== textOf(wanted)) throw new Error(`${place}/.stignore is not as it was written`)
+  if (readIgnores(home, place) !== linesOf(wanted)) throw new Error(`${place}/.stignore is not as it was written`)
 }
 
 /** Syncthing would put a file in place of a link, and what was not read would be lost. */
 function readIgnores(home: string, place: BytePath): string {
-  const file = ignoresOf(home, place)
-  const stat = lstatSync(file, { throwIfNoEntry: false })
-  if (stat === undefined) return ''
-  const text = stat.isFile() && stat.size <= mostBytes ? (readPlain(file, mostBytes) ?? '') : ''
-  if (text === '' && (!stat.isFile() || stat.size > 0)) throw new Error(`${file} is no plain file of less than 8 MB`)
-  return text
+  const file = readForeign(onDisk(home, place), '.stignore', mostBytes)
+  if (file.kind === 'not-a-file' || file.kind === 'too-large')
+    throw new Error(`${ignoresOf(home, place)} is no plain file of less than 8 MB`)
+  return textOf(file) ?? ''
 }
 
 const ignoresOf = (home: string, place: BytePath): string => path.join(onDisk(home, place), '.stignore')
-const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
 /** Where Syncthing has the folder no more. */
 function stripIgnores(home: string, place: BytePath): void {
   const file = ignoresOf(home, place)
   const now = readIgnores(home, place)
-  const own = textOf(withOurs(now, []))
+  const own = linesOf(withOurs(now, []))
   if (own === now) return
   if (own === '') rmSync(file)
   else {
@@ -179,7 +177,7 @@ function stripIgnores(home: string, place: BytePath): void {
 /** Whether nothing of it moves any more. Of what is no plain file nothing is known. */
 export function isStopped(home: string, place: BytePath): boolean {
   if (problemOf(home, place) !== undefined) return false
-  return oursIn(readPlain(ignoresOf(home, place), mostBytes) ?? '').includes(everything)
+  return oursIn(textOf(readForeign(onDisk(home, place), '.stignore', mostBytes)) ?? '').includes(everything)
 }
 
 /** Places of folders that are live are UTF-8: Syncthing carries nothing else. */

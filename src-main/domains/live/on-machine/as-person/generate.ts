@@ -1,18 +1,9 @@
 /** A Syncthing for a person who has none: settings that tell nobody of it, before it runs for the first time. Runs as the person. */
 import { randomBytes } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
+import { readOwnText } from '../../../../tools/files/own-file.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { run, type RunOptions } from '../../../../tools/run.ts'
@@ -53,7 +44,7 @@ export async function generate(
   const folder = generatedFolder(home)
   if (folder === undefined) return { kind: 'refused', details: 'syncthing generate made no config.xml' }
   const file = path.join(folder, 'config.xml')
-  const text = withQuietOptions(readFileSync(file, 'utf8'), isOverInternet)
+  const text = withQuietOptions(readOwnText(file), isOverInternet)
   writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true })
   renameSync(`${file}.new`, file)
   return { kind: 'generated', folder: bytePathFromText(path.relative(home, folder)) }
@@ -101,7 +92,7 @@ export function forget(home: string, folder: BytePath): LiveAct {
   if (!existsSync(config)) return { kind: 'done' }
   if (realpathSync(place) !== path.join(realpathSync(home), path.relative(home, place)))
     return { kind: 'refused', details: place }
-  if (configuredFolders(readFileSync(config, 'utf8'))?.length !== 0) return { kind: 'refused', details: config }
+  if (configuredFolders(readOwnText(config))?.length !== 0) return { kind: 'refused', details: config }
   // The settings last: what is interrupted is begun again.
   const names = readdirSync(place).filter((name) => own.test(name) && name !== 'config.xml')
   for (const name of [...names, 'config.xml']) rmSync(path.join(place, name), { recursive: true, force: true })

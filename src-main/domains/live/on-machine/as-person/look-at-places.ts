@@ -4,7 +4,7 @@ import path from 'node:path'
 import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
-import { readPlain } from '../../../../tools/files/read-plain.ts'
+import { readForeign, textOf } from '../../../../tools/files/foreign-file.ts'
 import type { placeProblemSchema } from '../../person-requests.ts'
 
 type PlaceProblem = (typeof placeProblemSchema)['options'][number]
@@ -30,7 +30,8 @@ export function usualPlaces(home: string): readonly BytePath[] {
 
 function readDirs(file: string): string {
   try {
-    return readPlain(realpathSync(file), mostBytes) ?? ''
+    const real = realpathSync(file)
+    return textOf(readForeign(path.dirname(real), bytePathFromText(path.basename(real)), mostBytes)) ?? ''
   } catch (thrown) {
     if (isErrno(thrown, 'ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP')) return ''
     throw thrown

@@ -129,7 +129,7 @@ async function addTrusted(remote: Remote, stateFolder: string, options: RunOptio
   await writeFile(keysFile, keyring, { mode: 0o600 })
   const { words } = await addRemote({ ...remote, keysFile }, options)
   await rm(keysFile, { force: true })
-  const trusted = await keysOfRemote(remote.name)
+  const trusted = keysOfRemote(remote.name)
   if (trusted !== undefined && (await fingerprintsIn(trusted, options)).join() === agreed.join())
     return { isDone: true, words: '' }
   await removeRemote(remote.name, options)

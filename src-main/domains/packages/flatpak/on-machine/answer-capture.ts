@@ -73,12 +73,11 @@ export const captureHere = rememberWhile(stampOfInstallation, capture)
 async function capture(options: RunOptions): Promise<Installed> {
   const hasOstree = isOstreeInstalled()
   if (!isFlatpakInstalled()) return { ...nothing, hasOstree }
-  const [flatpaks, remotes, masks, pins, overrides] = await Promise.all([
+  const [flatpaks, remotes, masks, pins] = await Promise.all([
     listFlatpaks(ofEverybody, options),
     listRemotes(ofEverybody, options),
     listMasks(options),
     listPins(options),
-    readOverrides(),
   ])
   return {
     isInstalled: true,
@@ -87,7 +86,7 @@ async function capture(options: RunOptions): Promise<Installed> {
     remotes: await Promise.all(remotes.map((one) => describeRemote(one, options))),
     masks: [...masks],
     pins: [...pins],
-    overrides: [...overrides],
+    overrides: [...readOverrides()],
     others: describeOthers(),
   }
 }
@@ -105,7 +104,7 @@ function describeOthers(): OtherInstallation[] {
 }
 
 async function describeRemote(listed: ListedRemote, options: RunOptions): Promise<Remote> {
-  const keyring = await keysOfRemote(listed.name)
+  const keyring = keysOfRemote(listed.name)
   const { url, hasPassword } = withoutPassword(listed.url)
   return {
     ...{ name: listed.name, title: listed.title.slice(0, 200), url, hasPassword, collection: listed.collection },

@@ -1,8 +1,9 @@
 /** Whether a file is the package that it is said to be: its size and SHA-256, which whoever needs it knows from signed lists. */
 import { createHash } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { chmod, copyFile, lstat, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { streamOwn } from '../../../../tools/files/own-file.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 import type { Archive } from '../../model.ts'
@@ -79,7 +80,7 @@ async function isThis(file: string, { bytes, sha256 }: Archive, signal: AbortSig
 /** In hexadecimal digits. */
 export async function sha256Of(file: string, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(file, signal === undefined ? {} : { signal })) hash.update(piece as Buffer)
+  for await (const piece of streamOwn(file, signal === undefined ? {} : { signal })) hash.update(piece as Buffer)
   giveSignOfLife()
   return hash.digest('hex')
 }

@@ -32,11 +32,8 @@ export const toldAnswers: readonly Answer[] = [
     Promise.resolve({ diversions: readLocalDiversions().filter((one) => diversionSchema.safeParse(one).success) }),
   ),
   answer(listEtcSettings, async ({ withText }, { signal }) => {
-    const [conffiles, owners, ucf] = await Promise.all([
-      readConffiles({ signal }),
-      readEtcOwners({ signal }),
-      readUcfSums(),
-    ])
+    const ucf = readUcfSums()
+    const [conffiles, owners] = await Promise.all([readConffiles({ signal }), readEtcOwners({ signal })])
     const isShipped = (path: string, md5: string): boolean => {
       const shipped = conffiles.get(path) ?? ucf.get(path)
       return shipped === undefined ? owners.has(path) : shipped === md5

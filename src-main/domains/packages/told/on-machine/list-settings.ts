@@ -1,6 +1,7 @@
 /** Which files of /etc say how apt and services behave, and what is in them as a checksum. No link is followed. */
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, readFileSync } from 'node:fs'
+import { fstatSync } from 'node:fs'
+import { readOpened } from '../../../../tools/files/own-file.ts'
 import { lookInside, readFolderInside, type Inside } from '../../../../tools/files/safe-path.ts'
 import { settingPathSchema, type SettingKind, type SettingsFile, mostLines, type SettingText } from '../verbs.ts'
 import { redactText } from '../../../../kernel/redact.ts'
@@ -115,9 +116,6 @@ function contentOf(path: string, inside: Inside): Found | undefined {
   if (target !== undefined) return { content: `link ${target}`, isPublic: false }
   const descriptor = inside.open(path)
   if (descriptor === undefined) return undefined
-  try {
-    return { content: readFileSync(descriptor), isPublic: (fstatSync(descriptor).mode & readableByAll) !== 0 }
-  } finally {
-    closeSync(descriptor)
-  }
+  const isPublic = (fstatSync(descriptor).mode & readableByAll) !== 0
+  return { content: readOpened(descriptor), isPublic }
 }

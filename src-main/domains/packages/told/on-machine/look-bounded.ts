@@ -2,11 +2,12 @@
  * A quick look at what programs keep outside of home folders: no link is followed, nothing is asked of a mount that may never answer,
  * and there is an end to it.
  */
-import { closeSync, fstatSync, opendirSync, readSync } from 'node:fs'
+import { bytesOf, readForeignBeginning } from '../../../../tools/files/foreign-file.ts'
+import { closeSync, opendirSync } from 'node:fs'
 import path from 'node:path'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
-import { openFolderInside, openInside, statInside } from '../../../../tools/files/safe-path.ts'
+import { openFolderInside, statInside } from '../../../../tools/files/safe-path.ts'
 import { mayHang, readMountsOf } from '../../../../tools/proc/mountinfo.ts'
 
 /** All paths are below the root: "var/lib/mysql". */
@@ -75,14 +76,7 @@ function readNames(root: string, place: BytePath): readonly FolderEntry[] {
 }
 
 function readBeginning(root: string, file: BytePath): string | undefined {
-  const descriptor = openInside(root, file)
-  if (descriptor === undefined) return undefined
-  try {
-    const bytes = Buffer.alloc(Math.min(mostBytes, fstatSync(descriptor).size))
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0)).toString('latin1')
-  } finally {
-    closeSync(descriptor)
-  }
+  return bytesOf(readForeignBeginning(root, file, mostBytes))?.toString('latin1')
 }
 
 /** A disk that fails keeps nobody from hearing of the rest. */

@@ -1,12 +1,12 @@
 /** What the person installed in their home folder, which is copied: no link is followed. */
+import { bytesOf, readForeignBeginning } from '../../../../tools/files/foreign-file.ts'
 import path from 'node:path'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
-import { type OpenedFolderEntry, openInside } from '../../../../tools/files/safe-path.ts'
+import { type OpenedFolderEntry } from '../../../../tools/files/safe-path.ts'
 import { homesRoot, placeInHomes, readerInHomes } from '../../on-machine/read-home-units.ts'
 import { mostPrograms, type Program } from '../verbs.ts'
-import { closeSync, readSync } from 'node:fs'
 
 /** Where npm(1) puts what is installed with -g as a person: by habit, by ~/.npmrc (npmrc(5)), and in each Node of nvm. */
 const habitualPrefix = '.npm-global'
@@ -26,15 +26,8 @@ const mostBytes = 64 * 1024
 
 /** The last prefix that ~/.npmrc sets, below the home; undefined where it sets none, or one that is elsewhere. `home`: absolute. */
 function readNpmPrefix(home: BytePath): BytePath | undefined {
-  const descriptor = openInside(home, '.npmrc')
-  if (descriptor === undefined) return undefined
-  try {
-    const bytes = Buffer.alloc(mostBytes)
-    const count = readSync(descriptor, bytes, 0, mostBytes, 0)
-    return npmPrefixIn(bytes.subarray(0, count).toString('latin1'), home)
-  } finally {
-    closeSync(descriptor)
-  }
+  const bytes = bytesOf(readForeignBeginning(home, '.npmrc', mostBytes))
+  return bytes === undefined ? undefined : npmPrefixIn(bytes.toString('latin1'), home)
 }
 
 function npmPrefixIn(text: string, home: BytePath): BytePath | undefined {

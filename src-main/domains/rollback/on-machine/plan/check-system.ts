@@ -1,6 +1,7 @@
 /** Whether the laptop could start from a snapshot of its system: what the boot loader loads must fit it. */
+import { readOwnText } from '../../../../tools/files/own-file.ts'
 import type { Message } from '../../../../kernel/message.ts'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { readDefaultSubvolume } from '../../../../tools/btrfs/btrfs-roots.ts'
 import { readFstab, type FstabEntry } from '../../../../tools/mounts/fstab.ts'
@@ -83,7 +84,7 @@ export function newestKernel(folder: string): string | undefined {
 }
 
 export function readCommandLine(): string {
-  return readFileSync('/proc/cmdline', 'utf8').trim()
+  return readOwnText('/proc/cmdline').trim()
 }
 
 /** Whether the next start would mount the new tree by its name. A subvolid in /etc/fstab would still mean the old one. */

@@ -13,7 +13,7 @@ import {
 import { distinct } from '../../../../kernel/distinct.ts'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import { flushFolder, writeFlushed } from '../../../../tools/files/durable-file.ts'
-import { readPlain } from '../../../../tools/files/read-plain.ts'
+import { readForeign, textOf } from '../../../../tools/files/foreign-file.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import { usualConfigFolders } from '../../../../tools/syncthing/person/find-config.ts'
 import {
@@ -58,7 +58,7 @@ export function findHeld(wanted: SettingsWanted, all: readonly GoesBack[]): Foun
   for (const folder of settingsFolders(wanted)) {
     const place = placeOf(folder, wanted.home, all)
     const text =
-      place === undefined ? undefined : inFolder(place, (at) => readPlain(path.join(at, 'config.xml'), mostBytes))
+      place === undefined ? undefined : inFolder(place, (at) => textOf(readForeign(at, 'config.xml', mostBytes)))
     if (place === undefined || text === undefined) continue
     const folders = (configuredFolders(text) ?? []).filter(
       (one) =>

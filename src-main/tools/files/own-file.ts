@@ -1,0 +1,60 @@
+/**
+ * Files that only root can write, or whoever runs this: the system's, the kernel's, and our own. What somebody else can write is read by
+ * foreign-file.ts alone.
+ */
+import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, type ReadStream } from 'node:fs'
+import { isErrno } from '../../kernel/errno.ts'
+
+const { O_NONBLOCK, O_RDONLY } = constants
+
+/** A link is followed. An error of system call (errno(3)) where there is none, or something else than a file. */
+export function openOwn(file: string | Buffer): number {
+  // What has got there in spite of all keeps nobody waiting.
+  const descriptor = openSync(file, O_RDONLY | O_NONBLOCK)
+  const stat = fstatSync(descriptor)
+  if (stat.isFile()) return descriptor
+  closeSync(descriptor)
+  const code = stat.isDirectory() ? 'EISDIR' : 'EINVAL'
+  throw Object.assign(new Error(`${code}: not a file, ${String(file)}`), { code })
+}
+
+export function readOwn(file: string): Buffer {
+  return readOpened(openOwn(file))
+}
+
+/** All of what is open, which is closed. */
+export function readOpened(descriptor: number): Buffer {
+  try {
+    return readFileSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+export function readOwnText(file: string, encoding: BufferEncoding = 'utf8'): string {
+  return readOwn(file).toString(encoding)
+}
+
+/** The file's text; undefined when there is no such file. Any other failure is thrown. */
+export function readIfThere(file: string, encoding?: BufferEncoding): string | undefined {
+  try {
+    return readOwnText(file, encoding)
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw error
+  }
+}
+
+interface Streaming {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** In pieces. Closes itself. */
+export function streamOwn(file: string, options: Streaming = {}): ReadStream {
+  return streamOpened(openOwn(file), options)
+}
+
+/** Of what is open, which is closed at the end. */
+export function streamOpened(descriptor: number, { signal }: Streaming = {}): ReadStream {
+  return createReadStream('', { fd: descriptor, autoClose: true, ...(signal === undefined ? {} : { signal }) })
+}
