@@ -46,7 +46,7 @@ export const copySchema = z.object({
   bytes: z.number(),
   /** False where some files could not be read. */
   isWhole: z.boolean(),
-  /** The disk cannot read its copy.json any more: this is what was known of it, without parts where that is nothing. Never written there. */
+  /** Its copy.json is damaged, or the disk cannot read it any more: this is what was known of it, without parts where that is nothing. Never written there. */
   isUnreadable: z.literal(true).optional(),
 })
 export type Copy = z.infer<typeof copySchema>

@@ -5,8 +5,8 @@ import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
-import { isErrno } from '../../../kernel/errno.ts'
-import { readForeign, textOf } from '../../../tools/files/foreign-file.ts'
+import { errnoOf, isErrno } from '../../../kernel/errno.ts'
+import { readForeign } from '../../../tools/files/foreign-file.ts'
 import { openFolderInside, readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
 import { copySchema, type Copy } from '../schemas.ts'
 
@@ -23,12 +23,23 @@ export const folderOf =
   ({ laptop, set }: Pick<Copy, 'laptop'> & { readonly set: Pick<Description, 'id'> }): string =>
     path.join(top, copiesFolder, laptop, set.id)
 
-/** The newest first. `known`: those that were there before, for what the disk cannot read any more. */
+/**
+ * The newest first. `known`: those that were there before, for what the disk cannot read any more. Where that is the folder of a whole
+ * laptop, those of the others are listed all the same.
+ */
 export function listCopies(top: string, known: readonly Copy[]): readonly Copy[] {
-  const copies = foldersIn(top, path.join(top, copiesFolder)).flatMap((laptop) =>
-    foldersIn(top, laptop).flatMap((folder) => readCopy(top, folder, known) ?? []),
-  )
+  const copies = foldersIn(top, path.join(top, copiesFolder)).flatMap((laptop) => copiesOf(top, laptop, known))
   return copies.toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
+}
+
+function copiesOf(top: string, folder: string, known: readonly Copy[]): readonly Copy[] {
+  return unlessUnreadable(
+    () => foldersIn(top, folder).flatMap((one) => readCopy(top, one, known) ?? []),
+    () =>
+      known.flatMap((copy) =>
+        copy.laptop === path.basename(folder) ? [{ ...copy, isUnreadable: true as const }] : [],
+      ),
+  )
 }
 
 /** Undefined where it is none, or where it belongs elsewhere: what is on a disk may be anybody's. */
@@ -36,14 +47,24 @@ function readCopy(top: string, folder: string, known: readonly Copy[]): Copy | u
   const [laptop = '', id] = folder.split('/').slice(-2)
   const at = id === undefined ? undefined : timeOfSetName(id)
   if (id === undefined || at === undefined) return undefined
-  const record = bytePathFromText(path.relative(top, path.join(folder, 'copy.json')))
-  try {
-    const copy = copySchema.safeParse(parseJson(textOf(readForeign(top, record, mostBytes)) ?? '')).data
-    return copy?.laptop === laptop && copy.set.id === id ? copy : undefined
-  } catch (thrown) {
-    if (!isErrno(thrown, 'EIO', 'EUCLEAN')) throw thrown
+  const damaged = (): Copy => {
     const before = known.find((copy) => copy.laptop === laptop && copy.set.id === id)
     return { ...(before ?? undescribed({ laptop, id, at })), isUnreadable: true }
+  }
+  const record = readForeign(top, bytePathFromText(path.relative(top, path.join(folder, 'copy.json'))), mostBytes)
+  if (record.kind === 'absent') return undefined
+  const copy = record.kind === 'read' ? copySchema.safeParse(parseJson(record.bytes.toString('utf8'))).data : undefined
+  if (copy === undefined) return damaged()
+  return copy.laptop === laptop && copy.set.id === id ? copy : undefined
+}
+
+/** That this program can open no more says nothing of the disk. */
+function unlessUnreadable<T>(read: () => T, otherwise: () => T): T {
+  try {
+    return read()
+  } catch (thrown) {
+    if (errnoOf(thrown) === undefined || isErrno(thrown, 'EMFILE', 'ENFILE', 'ENOMEM')) throw thrown
+    return otherwise()
   }
 }
 
