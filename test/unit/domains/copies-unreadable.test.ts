@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { listCopies } from '../../../src-main/domains/copies/on-machine/disk-folders.ts'
+import { verifyOnDisk } from '../../../src-main/domains/copies/on-machine/verify-disk.ts'
 import type { Copy } from '../../../src-main/domains/copies/schemas.ts'
 import { asNobody } from '../as-nobody.ts'
 
@@ -74,4 +75,12 @@ it('a folder without a record, or with that of another copy, is none', () => {
   rmSync(recordOf('p17', one))
   writeFileSync(recordOf('p17', other), JSON.stringify(copyOf('xps', one)))
   expect(told(listCopies(top, [copyOf('p17', one)]))).toEqual(all.slice(2))
+})
+
+it('a copy that cannot be read is damaged, also where nobody knows any more what it was made of', async () => {
+  const copies = [copyOf('p17', one)]
+  const places = { stateFolder: path.join(top, 'state'), top, isAsReceived: () => Promise.resolve(true) }
+  // Its subvolume is not there, so that nothing reads it.
+  const found = await verifyOnDisk({ ...places, copies }, { part: 1, of: 1 }, { report: () => undefined })
+  expect(found).toEqual({ proven: [], damaged: copies })
 })

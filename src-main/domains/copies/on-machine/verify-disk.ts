@@ -83,6 +83,7 @@ async function verifyCopy(
     const read = (place: string) => digestOf(place, subvolume, work)
     const expected = digests[subvolume] ?? (existsSync(here) ? await read(here) : undefined)
     const found = await read(there).catch((thrown: unknown) => unreadable(thrown, work))
+    if (found === undefined) return 'damaged'
     if (expected === undefined) isKnown = false
     else if (expected !== found) return 'damaged'
     else digests[subvolume] = found
