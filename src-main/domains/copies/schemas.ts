@@ -1,6 +1,6 @@
 /** Places outside both laptops, and the copies of snapshot sets in them. */
 import { z } from 'zod'
-import { descriptionSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { descriptionSchema, subvolumeNameSchema, type Description } from '../../commons/snapshot-sets/schemas.ts'
 import type { LaptopIdentity } from '../../commons/laptop/identity-name.ts'
 import { placeNameSchema, repositorySchema } from '../../contract/copies-calls.ts'
 import { retentionPolicySchema } from '../../contract/snapshot-calls.ts'
@@ -46,10 +46,23 @@ export const copySchema = z.object({
   bytes: z.number(),
   /** False where some files could not be read. */
   isWhole: z.boolean(),
-  /** Its copy.json is damaged, or the disk cannot read it any more: this is what was known of it, without parts where that is nothing. Never written there. */
+  /** Its copy.json is damaged, or cannot be read any more: this is what was known of it, without parts where that is nothing. Never written there. */
   isUnreadable: z.literal(true).optional(),
 })
 export type Copy = z.infer<typeof copySchema>
+
+/** It is there, and nothing is known of it but this. */
+export function undescribed({
+  id,
+  at,
+  ...of
+}: Pick<Copy, 'laptop' | 'owner'> & Pick<Description, 'id' | 'at'>): Copy & { readonly isUnreadable: true } {
+  const set: Description = {
+    ...{ version: 1, id, at, state: 'finished', reason: 'manual', switchId: 'unreadable', appVersion: '' },
+    ...{ snapshots: [], nestedLeftOut: 0 },
+  }
+  return { ...of, version: 1, copiedAt: at, set, parts: {}, bytes: 0, isWhole: false, isUnreadable: true }
+}
 
 /**
  * Under which name a laptop keeps its copies in a place: where it has some, under that of those, however it is called by now; never

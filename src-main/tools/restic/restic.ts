@@ -1,6 +1,7 @@
 /** What is done with a store of restic's: encrypted, equal contents once, in a folder, on a server or in a bucket. */
 import { statfsSync } from 'node:fs'
 import { z } from 'zod'
+import { toAppError } from '../../kernel/app-error.ts'
 import { parseJson } from '../../kernel/parse-json.ts'
 import { toolsMessages } from '../messages.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
@@ -58,9 +59,14 @@ export async function listStored(
   return (found.data ?? []).toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
 }
 
-/** The text of a file of a snapshot; its name as restic has it, without the first slash. */
+/** The text of a file of a snapshot; its name as restic has it, without the first slash. AppError "not-verified" where the store has lost it. */
 export async function readStored(store: Store, id: string, name: string, options: RunOptions): Promise<string> {
-  return (await askRestic(store, titles.readStore({}), ['dump', id, `/${name}`], options)).stdout
+  try {
+    return (await askRestic(store, titles.readStore({}), ['dump', id, `/${name}`], options)).stdout
+  } catch (thrown) {
+    const { details = '' } = toAppError(thrown)
+    throw saysDamaged(details) ? toolsMessages.storeDamaged({}, { details, cause: thrown }) : thrown
+  }
 }
 
 export interface Stored {
@@ -150,13 +156,15 @@ export async function bringBackStored(
   if (answer.exitCode === 0) return
   const details = { details: answer.stderr.slice(-4_000) }
   if (/no space left/i.test(answer.stderr)) throw toolsMessages.diskFull({ title }, details)
-  if (ofDamage.test(answer.stderr)) throw toolsMessages.storeDamaged({}, details)
+  if (saysDamaged(answer.stderr)) throw toolsMessages.storeDamaged({}, details)
   throw whyNot(title, answer)
 }
 
 /** Contents that are other, and packs that are missing; a connection that ends in the middle reads differently. */
+const saysDamaged = (said: string): boolean => ofDamage.test(said)
+
 const ofDamage =
-  /ciphertext verification failed|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|Load\(<data\/.*(?:no such file|does not exist)/i
+  /ciphertext verification failed|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|(?:Load|ReadFull)\(<data\/.*(?:no such file|does not exist)/i
 
 /** May take hours: `onAlive` is called as long as it gets on, for whoever ends what is silent. */
 export interface LongOptions extends RunOptions {

@@ -8,7 +8,7 @@ import { parseJson } from '../../../kernel/parse-json.ts'
 import { errnoOf, isErrno } from '../../../kernel/errno.ts'
 import { readForeign } from '../../../tools/files/foreign-file.ts'
 import { openFolderInside, readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
-import { copySchema, type Copy } from '../schemas.ts'
+import { copySchema, undescribed, type Copy } from '../schemas.ts'
 
 /** At the top of the disk. */
 export const copiesFolder = 'pc-switcher-copies'
@@ -49,7 +49,7 @@ function readCopy(top: string, folder: string, known: readonly Copy[]): Copy | u
   if (id === undefined || at === undefined) return undefined
   const damaged = (): Copy => {
     const before = known.find((copy) => copy.laptop === laptop && copy.set.id === id)
-    return { ...(before ?? undescribed({ laptop, id, at })), isUnreadable: true }
+    return before === undefined ? undescribed({ laptop, id, at }) : { ...before, isUnreadable: true }
   }
   const record = readForeign(top, bytePathFromText(path.relative(top, path.join(folder, 'copy.json'))), mostBytes)
   if (record.kind === 'absent') return undefined
@@ -69,15 +69,6 @@ function unlessUnreadable<T>(read: () => T, otherwise: () => T): T {
 }
 
 const mostBytes = 4 * 1024 * 1024
-
-/** It is there, and nothing is known of it but its name. */
-function undescribed({ laptop, id, at }: Pick<Copy, 'laptop'> & Pick<Description, 'id' | 'at'>): Copy {
-  const set: Description = {
-    ...{ version: 1, id, at, state: 'finished', reason: 'manual', switchId: 'unreadable', appVersion: '' },
-    ...{ snapshots: [], nestedLeftOut: 0 },
-  }
-  return { version: 1, laptop, copiedAt: at, set, parts: {}, bytes: 0, isWhole: false }
-}
 
 /** Ordinary folders alone: nothing on a disk may lead elsewhere. */
 function foldersIn(top: string, folder: string): readonly string[] {

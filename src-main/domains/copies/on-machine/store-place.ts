@@ -4,7 +4,6 @@
  */
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { parseJson } from '../../../kernel/parse-json.ts'
 import { parseSftp } from '../../../contract/copies-calls.ts'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -20,7 +19,6 @@ import {
   readStored,
   storeFolder,
   storeText,
-  type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
 import type { Store } from '../../../tools/restic/run-restic.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
@@ -32,10 +30,9 @@ import { bucketFiles, listBucket } from './bucket.ts'
 import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork, type Room } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
 import { cacheFolder, passwordFile } from './places-file.ts'
+import { contentsOf, keyOf, partsOfNone, tagOfOwner, tagOfSet, tags, type StoreContents } from './store-contents.ts'
 import { askServer, lineOfKey, resticAddress, serverConfig } from './server.ts'
 
-/** Of every snapshot that a copy consists of, and of the one that names them. */
-const tags = { part: 'pc-switcher-part', copy: 'pc-switcher-copy' } as const
 const copyFile = 'copy.json'
 
 export function withStore<T>(
@@ -96,7 +93,9 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
     verify: async (part, work) => {
       const onAlive = () => work.report({ done: 0, current: copiesMessages.reading({ what: place.name }) })
       await checkStore(store, part, { signal: work.signal, onAlive })
-      return { proven: part.of === 1 ? await listCopies(host, place, work) : [], damaged: [] }
+      const read = part.of === 1 ? await listCopies(host, place, work) : []
+      const isDamaged = ({ isUnreadable }: Copy): boolean => isUnreadable === true
+      return { proven: read.filter((copy) => !isDamaged(copy)), damaged: read.filter(isDamaged) }
     },
     prune: (work) => prune(host, place, work),
     room,
@@ -104,43 +103,16 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
   }
 }
 
-interface StoreContents {
-  /** Of subvolumes, whether a copy has them or not. */
-  readonly parts: readonly StoredSnapshot[]
-  /** Those that name them. */
-  readonly records: readonly StoredSnapshot[]
-  readonly copies: readonly Copy[]
+/** Opening a store takes restic most of a second: asked once. */
+async function readContents(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<StoreContents> {
+  const store = storeOf(host, place)
+  const all = await listStored(store, [tags.copy, tags.part], options)
+  const known = recallPlace(host.stateFolder, place.id).copies
+  return contentsOf(all, known, (id) => readStored(store, id, copyFile, options))
 }
 
 async function listCopies(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<readonly Copy[]> {
   return (await readContents(host, place, options)).copies
-}
-
-/** Opening a store takes restic most of a second: asked once. What is known already is not fetched again: a snapshot never changes. */
-async function readContents(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<StoreContents> {
-  const store = storeOf(host, place)
-  const all = await listStored(store, [tags.copy, tags.part], options)
-  const tagged = (tag: string) => all.filter((one) => one.tags.includes(tag))
-  const [records, parts] = [tagged(tags.copy), tagged(tags.part)]
-  const isThere = (part: string): boolean => parts.some(({ id }) => isNamed(id, part))
-  const known = new Map(recallPlace(host.stateFolder, place.id).copies.map((copy) => [copyKey(copy), copy]))
-  const copies: Copy[] = []
-  for (const { id, tags: own, hostname: laptop } of records) {
-    const setId = own.find((tag) => tag.startsWith('set='))?.slice('set='.length)
-    const copy = known.get(`${laptop} ${setId}`) ?? (await readCopy(store, id, options))
-    // Somebody's own `restic forget` may have taken a part away.
-    if (copy !== undefined && Object.values(copy.parts).every(isThere)) copies.push(copy)
-  }
-  const whole = [...new Map(copies.map((copy) => [copyKey(copy), copy])).values()]
-  return { parts, records, copies: whole.toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1)) }
-}
-
-/** restic 0.14 tells the beginning of an ID when it has made a snapshot. */
-const isNamed = (id: string, part: string): boolean => id.startsWith(part)
-
-async function readCopy(store: Store, id: string, options: RunOptions): Promise<Copy | undefined> {
-  const parsed = copySchema.safeParse(parseJson(await readStored(store, id, copyFile, options)))
-  return parsed.success ? parsed.data : undefined
 }
 
 /** The same on every laptop, and each time. */
@@ -153,9 +125,6 @@ interface OwnInStore {
   readonly laptop: string
   readonly owner: string
 }
-
-/** Of whom a snapshot is. Two laptops that begin at once may have chosen one name. */
-const tagOf = (owner: string): string => `owner=${owner}`
 
 async function copyInto({ host, place, laptop, owner }: OwnInStore, set: Description, work: PlaceWork): Promise<Copy> {
   const store = storeOf(host, place)
@@ -174,7 +143,7 @@ async function copyInto({ host, place, laptop, owner }: OwnInStore, set: Descrip
           {
             folder: at,
             host: laptop,
-            tags: [tags.part, `set=${set.id}`, tagOf(owner)],
+            tags: [tags.part, tagOfSet(set.id), tagOfOwner(owner)],
             leaveOut: leaveOutOf(folder).map((pattern) => path.join(at, pattern)),
           },
           { signal: work.signal, onProgress: (progress) => work.report({ ...progress, current }) },
@@ -186,23 +155,19 @@ async function copyInto({ host, place, laptop, owner }: OwnInStore, set: Descrip
   }
   const copy: Copy = { version: 1, laptop, owner, copiedAt: new Date().toISOString(), set, parts, bytes, isWhole }
   const text = JSON.stringify(copySchema.encode(copy))
-  await storeText(store, { name: copyFile, text, host: laptop, tags: [tags.copy, `set=${set.id}`, tagOf(owner)] }, work)
+  await storeText(
+    store,
+    { name: copyFile, text, host: laptop, tags: [tags.copy, tagOfSet(set.id), tagOfOwner(owner)] },
+    work,
+  )
   return copy
 }
 
 /** With what runs left that were stopped in the middle. */
 async function prune(host: PlaceHost, place: StorePlace, work: PlaceWork): Promise<void> {
   const store = storeOf(host, place)
-  const { parts, copies } = await readContents(host, place, work)
-  const needed = copies.flatMap((copy) => Object.values(copy.parts))
-  const isNeeded = (id: string): boolean => needed.some((part) => isNamed(id, part))
-  const own = tagOf(haveIdentity(host.stateFolder).key)
-  const left = parts.filter((part) => part.tags.includes(own) && !isNeeded(part.id))
-  await forgetStored(
-    store,
-    left.map(({ id }) => id),
-    work,
-  )
+  const left = partsOfNone(await readContents(host, place, work), haveIdentity(host.stateFolder).key)
+  await forgetStored(store, left, work)
   const onAlive = () => work.report({ done: 0, current: copiesMessages.pruning({ place: place.name }) })
   await pruneStore(store, { signal: work.signal, onAlive })
 }
@@ -212,9 +177,7 @@ async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly C
   const store = storeOf(host, place)
   const going = new Set(copies.map(copyKey))
   const { records: named, copies: all } = await readContents(host, place, work)
-  const records = named.filter(({ hostname: laptop, tags: own }) =>
-    own.some((tag) => tag.startsWith('set=') && going.has(`${laptop} ${tag.slice('set='.length)}`)),
-  )
+  const records = named.filter((record) => going.has(keyOf(record)))
   await forgetStored(
     store,
     records.map(({ id }) => id),
