@@ -6,7 +6,7 @@ import { parseJson } from '../../kernel/parse-json.ts'
 import { toolsMessages } from '../messages.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { askRestic, findRestic, startRestic, whyNot, type Store } from './run-restic.ts'
+import { askRestic, findRestic, saysNoStore, startRestic, whyNot, type Store } from './run-restic.ts'
 
 export const storedSnapshotSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{64}$/),
@@ -41,8 +41,7 @@ export async function lookAtStore(store: Store, options: RunOptions): Promise<St
   })
   if (answer.exitCode === 0) return 'open'
   if (answer.exitCode === 12 || /wrong password|no key found/.test(answer.stderr)) return 'wrong-password'
-  if (answer.exitCode === 10 || /repository does not exist|Is there a repository|no such file/i.test(answer.stderr))
-    return 'none'
+  if (saysNoStore(answer)) return 'none'
   throw whyNot(titles.readStore({}), answer)
 }
 

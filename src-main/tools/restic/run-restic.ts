@@ -112,17 +112,25 @@ function bucketEnvironment({ bucket }: Store): Readonly<Record<string, string>> 
   }
 }
 
-const saysLocked = ({ exitCode, stderr }: RunResult) =>
+const saysLocked = ({ exitCode, stderr }: Pick<RunResult, 'exitCode' | 'stderr'>) =>
   exitCode !== 0 && (exitCode === 11 || /already locked/.test(stderr))
 const isRefusal = (answer: RunResult) =>
-  saysLocked(answer) || /wrong password|no key found|does not exist/.test(answer.stderr)
+  saysLocked(answer) || saysNoStore(answer) || /wrong password|no key found/.test(answer.stderr)
 
-export function whyNot(title: Message, answer: RunResult): AppError {
+/**
+ * It asks "Is there a repository?" of every place whose config it cannot open, whatever the reason is: a disk that does not
+ * give it, a server that does not answer.
+ */
+export const saysNoStore = ({ exitCode, stderr }: Pick<RunResult, 'exitCode' | 'stderr'>): boolean =>
+  exitCode === 10 ||
+  /repository does not exist|unable to open config file: .*(?:no such file|does not exist)/i.test(stderr)
+
+export function whyNot(title: Message, answer: Pick<RunResult, 'exitCode' | 'stderr'>): AppError {
   const { exitCode, stderr } = answer
   const details = { details: `restic ended with ${exitCode}: ${stderr.slice(-4_000)}` }
   if (saysLocked(answer)) return toolsMessages.storeLocked({ by: /by (.+)$/m.exec(stderr)?.[1] ?? '' }, details)
   if (exitCode === 12 || /wrong password|no key found/.test(stderr)) return toolsMessages.storePassword({}, details)
-  if (exitCode === 10 || /does not exist|Is there a repository/.test(stderr)) return toolsMessages.noStore({}, details)
+  if (saysNoStore(answer)) return toolsMessages.noStore({}, details)
   if (/no space left/i.test(stderr)) return toolsMessages.storeFull({}, details)
   return toolsMessages.storeFailed({ title }, details)
 }
