@@ -8,7 +8,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import type { Message } from '../../kernel/message.ts'
 import { toolsMessages } from '../messages.ts'
-import { unreadableAnswer, type RunOptions } from '../run.ts'
+import { unreadableAnswer, type RunOptions, type RunResult } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { runVirsh } from './run-virsh.ts'
 
@@ -115,6 +115,7 @@ export async function readSnapshots(uuid: string, options: RunOptions): Promise<
   }
   // Ends with 1 where none is current.
   const current = await runVirsh(title, ['snapshot-current', '--domain', uuid, '--name'], options)
+  if (current.exitCode !== 0 && isWithoutDaemon(current.stderr)) throw toolsMessages.libvirtSilent({})
   return { list, current: current.exitCode === 0 ? current.stdout.trim() : undefined }
 }
 
@@ -158,7 +159,11 @@ export async function listMachineTypes(options: RunOptions): Promise<ReadonlySet
 }
 
 async function ask(title: Message, argv: readonly string[], options: RunOptions): Promise<string> {
-  const { exitCode, stdout, stderr } = await runVirsh(title, argv, options)
+  return answerOf(title, await runVirsh(title, argv, options))
+}
+
+/** What it printed. AppError "blocked" where libvirt does not answer, "tool-failed" for any other failure: neither is an empty answer. */
+export function answerOf(title: Message, { exitCode, stdout, stderr }: Omit<RunResult, 'bytes'>): string {
   if (exitCode === 0) return stdout
   if (isWithoutDaemon(stderr)) throw toolsMessages.libvirtSilent({})
   throw toolsMessages.failed({ title }, { details: errorsIn(stderr) })

@@ -2,6 +2,7 @@
 import { AppError } from '../../kernel/app-error.ts'
 import type { RunOptions } from '../run.ts'
 import { runVirsh } from './run-virsh.ts'
+import { answerOf } from './virsh-guests.ts'
 import { titles } from '../titles/messages.ts'
 import type { Message } from '../../kernel/message.ts'
 
@@ -20,24 +21,28 @@ export interface LiveGuests {
 
 const none: LiveGuests = { running: [], saved: [] }
 
-/** None where libvirt is not installed or does not answer, which `listGuests` of the images tells of. */
-export async function listLiveGuests(options: RunOptions): Promise<LiveGuests> {
+/**
+ * None where libvirt is not installed or does not answer, which `listGuests` of the images tells of. Any other failure is thrown: an
+ * image of a guest that could not be listed is in use all the same. `virsh`: for tests.
+ */
+export async function listLiveGuests(options: RunOptions, virsh = runVirsh): Promise<LiveGuests> {
+  const ask = (title: Message, argv: readonly string[]) =>
+    unlessSilent(async () => answerOf(title, await virsh(title, argv, options)))
   const [running, names] = await Promise.all([
-    ask(titles.listRunningGuests({}), ['domstats', '--raw', '--list-active', '--block'], options),
-    ask(titles.listSavedGuests({}), ['list', '--all', '--with-managed-save', '--name'], options),
+    ask(titles.listRunningGuests({}), ['domstats', '--raw', '--list-active', '--block']),
+    ask(titles.listSavedGuests({}), ['list', '--all', '--with-managed-save', '--name']),
   ])
   if (running === undefined || names === undefined) return none
   const savedNames = names.split('\n').filter((name) => name !== '')
   const argv = ['domstats', '--raw', '--block', '--', ...savedNames]
-  const saved = savedNames.length === 0 ? '' : await ask(titles.inspectSavedGuests({}), argv, options)
-  return { running: parseDomainStats(running), saved: parseDomainStats(saved ?? '') }
+  const saved = savedNames.length === 0 ? '' : await ask(titles.inspectSavedGuests({}), argv)
+  return saved === undefined ? none : { running: parseDomainStats(running), saved: parseDomainStats(saved) }
 }
 
 /** Undefined where virsh is missing, or libvirt does not answer it. */
-async function ask(title: Message, argv: readonly string[], options: RunOptions): Promise<string | undefined> {
+async function unlessSilent<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    const { exitCode, stdout } = await runVirsh(title, argv, options)
-    return exitCode === 0 ? stdout : undefined
+    return await ask()
   } catch (thrown) {
     if (thrown instanceof AppError && (thrown.code === 'tool-missing' || thrown.code === 'blocked')) return undefined
     throw thrown
