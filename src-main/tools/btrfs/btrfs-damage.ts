@@ -1,5 +1,5 @@
 /** Which blocks a scrub found damaged, and what of which files is in a block. */
-import { run, type RunOptions } from '../run.ts'
+import { run, type RunOptions, type RunResult } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { blockBytes } from './btrfs-extents.ts'
 
@@ -29,8 +29,15 @@ export interface BlockUse {
   readonly offset: number
 }
 
-/** btrfs-inspect-internal(8), `logical-resolve -P`; none for a block of metadata, or one that nothing uses any more. */
-export async function findBlockUses(place: string, logical: number, options: RunOptions): Promise<readonly BlockUse[]> {
+/**
+ * btrfs-inspect-internal(8), `logical-resolve -P`; none for a block of metadata, or one that nothing uses any more. Undefined where the disk
+ * does not tell.
+ */
+export async function findBlockUses(
+  place: string,
+  logical: number,
+  options: RunOptions,
+): Promise<readonly BlockUse[] | undefined> {
   const argv = [
     'btrfs',
     'inspect-internal',
@@ -42,7 +49,16 @@ export async function findBlockUses(place: string, logical: number, options: Run
     String(logical),
     place,
   ] as const
-  const { stdout } = await run({ title: titles.scrub({ name: place }), argv, exitCodes: [0, 1] }, options)
+  return readBlockUses(await run({ title: titles.scrub({ name: place }), argv, exitCodes: [0, 1] }, options))
+}
+
+/** ENOENT and EINVAL of the kernel mean that no file has it (btrfs-progs 6.2). Any other failure says nothing of who has it. */
+export function readBlockUses({
+  exitCode,
+  stdout,
+  stderr,
+}: Pick<RunResult, 'exitCode' | 'stdout' | 'stderr'>): readonly BlockUse[] | undefined {
+  if (exitCode !== 0) return /ioctl: (?:No such file or directory|Invalid argument)$/m.test(stderr) ? [] : undefined
   return [...stdout.matchAll(/^inode (\d+) offset (\d+) root (\d+)$/gm)].map(([, inode, offset, root]) => ({
     root: Number(root),
     inode: Number(inode),

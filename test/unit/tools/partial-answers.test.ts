@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { whyLeft } from '../../../src-main/domains/containers/on-machine/adopt-volumes.ts'
 import { readUcfSums } from '../../../src-main/tools/apt/dpkg-files.ts'
+import { readBlockUses } from '../../../src-main/tools/btrfs/btrfs-damage.ts'
 import type { RunInside } from '../../../src-main/tools/containers/engine.ts'
 import { lookAtTrees } from '../../../src-main/tools/containers/volume-tree.ts'
 import { readFstab } from '../../../src-main/tools/mounts/fstab.ts'
@@ -57,4 +58,14 @@ it('an fstab of which nothing can be read is an error, and an empty one is an em
   expect(await readFstab(file, {})).toEqual([])
   writeFileSync(file, 'nonsense\n')
   await expect(readFstab(file, {})).rejects.toThrow('findmnt')
+})
+
+it('a damaged block is in no file only where btrfs says so', () => {
+  const said = (stderr: string) => readBlockUses({ exitCode: 1, stdout: '', stderr })
+  expect(said('ERROR: logical ino ioctl: No such file or directory\n')).toEqual([])
+  expect(said('ERROR: logical ino ioctl: Invalid argument\n')).toEqual([])
+  expect(said('ERROR: logical ino ioctl: Input/output error\n')).toBeUndefined()
+  expect(said("ERROR: cannot access '/home': Input/output error\n")).toBeUndefined()
+  const use = { exitCode: 0, stdout: 'inode 257 offset 0 root 5\n', stderr: '' }
+  expect(readBlockUses(use)).toEqual([{ root: 5, inode: 257, offset: 0 }])
 })

@@ -43,7 +43,7 @@ async function nameDamaged(
   { signal }: JobContext,
 ): Promise<readonly string[]> {
   const damage = await keepDamage(place, uncorrectable, host, { signal })
-  const files = await nameFiles(place, damage?.blocks ?? [], { signal })
+  const { files } = await nameFiles(place, damage?.blocks ?? [], { signal })
   return files.flatMap(({ isReadOnly, paths: [file] }) =>
     isReadOnly || file === undefined ? [] : [textFromBytePath(file)],
   )

@@ -29,15 +29,21 @@ export async function keepDamage(
   )
   const known = readDamage(stateFolder, id)?.blocks ?? []
   const asked = new Set([...known, ...stripes.slice(-mostStripes).flatMap(blocksOfStripe)])
-  const blocks = await keepDamaged(place, [...asked], options)
+  const blocks = await keepDamaged(place, { asked: [...asked], known: new Set(known) }, options)
   const damage = { blocks, unnamed: Math.max(0, uncorrectable - blocks.length) }
   writeDamage(stateFolder, id, damage)
   return damage
 }
 
-async function keepDamaged(place: string, asked: readonly number[], options: RunOptions): Promise<number[]> {
-  const files = await nameFiles(place, asked, options)
-  const damaged: number[] = []
+interface Asked {
+  readonly asked: readonly number[]
+  /** Those among them that were damaged before. */
+  readonly known: ReadonlySet<number>
+}
+
+async function keepDamaged(place: string, { asked, known }: Asked, options: RunOptions): Promise<number[]> {
+  const { files, untold } = await nameFiles(place, asked, options)
+  const damaged = untold.filter((block) => known.has(block))
   for (const block of asked) {
     // What one file cannot read there, no file can.
     const reader = files

@@ -17,18 +17,29 @@ export interface UsedFile {
   readonly isReadOnly: boolean
   /** Absolute; several where it has several names, none where its subvolume is not within anything that is mounted. */
   readonly paths: readonly BytePath[]
-  readonly uses: readonly (BlockUse & { readonly block: number })[]
+  readonly uses: readonly FoundUse[]
 }
 
-export async function nameFiles(
-  place: string,
-  blocks: readonly number[],
-  options: RunOptions,
-): Promise<readonly UsedFile[]> {
-  const uses: (BlockUse & { readonly block: number })[] = []
-  for (const block of blocks)
-    uses.push(...(await findBlockUses(place, block, options)).map((use) => ({ ...use, block })))
-  if (uses.length === 0) return []
+type FoundUse = BlockUse & { readonly block: number }
+
+interface NamedFiles {
+  readonly files: readonly UsedFile[]
+  /** Blocks of which the disk does not tell what uses them. */
+  readonly untold: readonly number[]
+}
+
+export async function nameFiles(place: string, blocks: readonly number[], options: RunOptions): Promise<NamedFiles> {
+  const uses: FoundUse[] = []
+  const untold: number[] = []
+  for (const block of blocks) {
+    const found = await findBlockUses(place, block, options)
+    if (found === undefined) untold.push(block)
+    uses.push(...(found ?? []).map((use) => ({ ...use, block })))
+  }
+  return { files: uses.length === 0 ? [] : await filesOf(place, uses, options), untold }
+}
+
+async function filesOf(place: string, uses: readonly FoundUse[], options: RunOptions): Promise<readonly UsedFile[]> {
   const titled = { ...options, title: titles.listDiskSubvolumes({}) }
   const roots = new Map((await readRoots(placeOf(place), titled)).map((root) => [root.id, root]))
   const wanted = [...new Set(uses.map(({ root }) => root))].flatMap((id) => roots.get(id) ?? [])

@@ -22,7 +22,7 @@ export async function tellDamage(
 ): Promise<DiskDamage | undefined> {
   const damage = readDamage(stateFolder, id)
   if (damage === undefined) return undefined
-  const used = await nameFiles(place, damage.blocks, options)
+  const { files: used, untold } = await nameFiles(place, damage.blocks, options)
   const live = used.filter(({ isReadOnly }) => !isReadOnly)
   const snapshots = await readSnapshots(place, stateFolder, options)
   const isDamaged = (root: number, inode: number) => used.some((one) => one.root === root && one.inode === inode)
@@ -37,7 +37,7 @@ export async function tellDamage(
       }
     }),
     snapshots: new Set(used.filter(({ isReadOnly }) => isReadOnly).map(({ root }) => root)).size,
-    unnamed: damage.unnamed,
+    unnamed: damage.unnamed + untold.length,
   }
 }
 
