@@ -1,6 +1,16 @@
 /** Files of apt's that are tried out: they stay only if apt can use them, whatever becomes of whoever tries them. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -45,6 +55,17 @@ it('are put back where apt cannot, or asking it failed', async () => {
   })
   await expect(failing).rejects.toThrow('no room')
   expect(there()).toEqual(asBefore)
+})
+
+it('are not tried where what stands there cannot be read, and nothing of it is deleted', async () => {
+  symlinkSync(source, source)
+  let isTried = false
+  const refused = tried(() => {
+    isTried = true
+    return 'refused'
+  })
+  await expect(refused).rejects.toThrow('ELOOP')
+  expect([isTried, readlinkSync(source), existsSync(record())]).toEqual([false, source, false])
 })
 
 /** What a process of this number wrote down before it changed the files. */

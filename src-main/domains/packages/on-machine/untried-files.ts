@@ -5,7 +5,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { readOwn } from '../../../tools/files/own-file.ts'
+import { readIfThere } from '../../../tools/files/own-file.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { flushFolder, replaceKeepingRights, writeForAll } from '../../../tools/files/durable-file.ts'
 import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
@@ -50,8 +50,9 @@ export function putBackAbandoned(stateFolder: string): void {
   removeState(state.path)
 }
 
+/** Null where there is none. What cannot be read is an error: put back as none, it would be deleted. */
 function contentOf(file: string): string | null {
-  return existsSync(file) ? readOwn(file).toString('base64') : null
+  return readIfThere(file, 'base64') ?? null
 }
 
 function putBack(files: Untried['files']): void {
