@@ -26,18 +26,25 @@ export const capture = (more: Partial<FlatpakCapture>): FlatpakCapture => ({
 export const app = (name: string) => `app/org.example.${name}/x86_64/stable`
 export const runtime = (name: string) => `runtime/org.example.${name}/x86_64/48`
 
-export function pairOf(from: FlatpakCapture, to: FlatpakCapture): Pair {
+/** `silent`: the one that does not tell when its apps were made. */
+export function pairOf(from: FlatpakCapture, to: FlatpakCapture, silent?: FlatpakCapture): Pair {
   // Those of the laptop that is left were made later.
   const machine = (label: string, answer: FlatpakCapture) => ({
     label,
     call: ({ name }: { readonly name: string }, { refs = [] }: { readonly refs?: readonly string[] }) => {
       const at = answer === from ? '2026-11-20T08:00:00Z' : '2026-11-19T08:00:00Z'
-      return Promise.resolve(name === dateFlatpaks.name ? { dates: refs.map((ref) => ({ ref, at })) } : answer)
+      const dates = answer === silent ? [] : refs.map((ref) => ({ ref, at }))
+      return Promise.resolve(name === dateFlatpaks.name ? { dates } : answer)
     },
   })
   return { from: machine('P17', from), to: machine('XPS 13', to) } as unknown as Pair
 }
 
-export function planOf(from: FlatpakCapture, to: FlatpakCapture, rules: readonly PackageRule[] = []) {
-  return probeFlatpaks(pairOf(from, to), () => Promise.resolve(rules), {})
+export function planOf(
+  from: FlatpakCapture,
+  to: FlatpakCapture,
+  rules: readonly PackageRule[] = [],
+  silent?: FlatpakCapture,
+) {
+  return probeFlatpaks(pairOf(from, to, silent), () => Promise.resolve(rules), {})
 }

@@ -201,6 +201,15 @@ it('is listed beside packages, the newer one by when it was made', async () => {
   expect(area.notCompared.items.map(({ path }) => path)).toEqual(['org.example.P'])
 })
 
+it('is not replaced by a version that may be older, where a laptop does not tell when its own was made', async () => {
+  const [from, to] = ['a', 'b'].map((digit) => capture({ flatpaks: [flatpak(app('Maps'), { commit: commit(digit) })] }))
+  const update = async (silent?: FlatpakCapture) =>
+    (await planOf(from ?? capture({}), to ?? capture({}), [], silent)).update.map(({ ref }) => ref)
+  expect(await update()).toEqual([app('Maps')])
+  expect(await update(to)).toEqual([])
+  expect(await update(from)).toEqual([])
+})
+
 it('proves what was set by hand, and never calls the same what was not carried', async () => {
   const apps = { flatpaks: [flatpak(app('Draw'))], remotes: [flathub] }
   const set = {

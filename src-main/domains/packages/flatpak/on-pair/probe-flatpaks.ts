@@ -93,7 +93,10 @@ export function bothCaptures(
   return [from.call(captureFlatpaks, {}, options), to.call(captureFlatpaks, {}, options)]
 }
 
-/** Versions have no order: the one that was made later is the newer one. `scope`: as `flatpak.dates` has it. */
+/**
+ * Versions have no order: the one that was made later is the newer one, where both laptops tell when that was. None is replaced by what may
+ * be older. `scope`: as `flatpak.dates` has it.
+ */
 export async function newerHere(
   { from, to }: Pair,
   differing: readonly FlatpakTwins[],
@@ -107,7 +110,10 @@ export async function newerHere(
     to.call(dateFlatpaks, { refs, scope }, options),
   ])
   const [here, there] = answers.map(({ dates }) => new Map(dates.map(({ ref, at }) => [ref, Date.parse(at)])))
-  return ({ here: { ref } }) => (here?.get(ref) ?? 0) > (there?.get(ref) ?? 0)
+  return ({ here: { ref } }) => {
+    const [own, other] = [here?.get(ref), there?.get(ref)]
+    return own !== undefined && other !== undefined && own > other
+  }
 }
 
 export function decisionAbout(
