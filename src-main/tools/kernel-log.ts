@@ -1,5 +1,6 @@
 /** /dev/kmsg (Documentation/ABI/testing/dev-kmsg): what the kernel has said since the start of the system, as far as its buffer goes. */
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { openPlace } from './files/own-file.ts'
 import { isErrno } from '../kernel/errno.ts'
 
 /** Longer than any record. */
@@ -32,8 +33,7 @@ export function readKernelLog(): readonly string[] {
 
 function openLog(): number | undefined {
   try {
-    // eslint-disable-next-line no-restricted-syntax -- no file: the kernel's own device
-    return openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)
+    return openPlace('/dev/kmsg')
   } catch {
     return undefined
   }

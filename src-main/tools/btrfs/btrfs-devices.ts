@@ -4,14 +4,14 @@
  */
 import { closeSync, readSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { openOwn, readOwnText } from '../files/own-file.ts'
+import { openPlace, readOwnText } from '../files/own-file.ts'
 
 const superblock = { at: 65_536, bytes: 72, uuidAt: 32, magicAt: 64, magic: '_BHRfS_M' }
 
 /** Undefined where there is none, or nobody can read the device. */
 export function readBtrfsUuid(device: string): string | undefined {
   try {
-    const descriptor = openOwn(device)
+    const descriptor = openPlace(device)
     try {
       const read = Buffer.alloc(superblock.bytes)
       readSync(descriptor, read, 0, read.length, superblock.at)

@@ -2,11 +2,11 @@
  * The one way in which root reads a file that somebody else can write: in a home, on a disk, in a place. No link is followed below `root`,
  * a FIFO or a device is not opened, no more than `mostBytes` is taken, and nothing changes there.
  */
-import { closeSync, constants, fstatSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, readSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { BytePath } from '../../kernel/byte-path.ts'
 import { isErrno } from '../../kernel/errno.ts'
-import { openInside, statInside } from './safe-path.ts'
+import { atParent, openFile } from './safe-path.ts'
 
 export type ForeignFile =
   | { readonly kind: 'read'; readonly bytes: Buffer }
@@ -42,18 +42,25 @@ export function textOf(file: ForeignFile): string | undefined {
 
 function reading(root: string, path: BytePath, read: (descriptor: number) => ForeignFile): ForeignFile {
   try {
-    const descriptor = openInside(root, path)
-    if (descriptor === undefined) return { kind: statInside(root, path) === undefined ? 'absent' : 'not-a-file' }
-    try {
-      return read(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
+    return atParent(root, path, (leaf) => readAt(leaf, read)) ?? { kind: 'absent' }
   } catch (thrown) {
     // The root itself is away.
     if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return { kind: 'absent' }
     if (isErrno(thrown, ...unreadable)) return { kind: 'unreadable', cause: thrown }
     throw thrown
+  }
+}
+
+function readAt(leaf: Buffer, read: (descriptor: number) => ForeignFile): ForeignFile {
+  const stat = lstatSync(leaf, { throwIfNoEntry: false })
+  if (stat === undefined) return { kind: 'absent' }
+  // Before it is opened: opening a device may do something by itself.
+  const descriptor = stat.isFile() ? openFile(leaf) : undefined
+  if (descriptor === undefined) return { kind: 'not-a-file' }
+  try {
+    return read(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }
 

@@ -9,13 +9,17 @@ const { O_NONBLOCK, O_RDONLY } = constants
 
 /** A link is followed. An error of system call (errno(3)) where there is none, or something else than a file. */
 export function openOwn(file: string | Buffer): number {
-  // What has got there in spite of all keeps nobody waiting.
-  const descriptor = openSync(file, O_RDONLY | O_NONBLOCK)
+  const descriptor = openPlace(file)
   const stat = fstatSync(descriptor)
   if (stat.isFile()) return descriptor
   closeSync(descriptor)
   const code = stat.isDirectory() ? 'EISDIR' : 'EINVAL'
   throw Object.assign(new Error(`${code}: not a file, ${String(file)}`), { code })
+}
+
+/** Also of a folder, or a device. What has got there in spite of all keeps nobody waiting. */
+export function openPlace(place: string | Buffer): number {
+  return openSync(place, O_RDONLY | O_NONBLOCK)
 }
 
 export function readOwn(file: string): Buffer {
@@ -35,15 +39,19 @@ export function readOwnText(file: string, encoding: BufferEncoding = 'utf8'): st
   return readOwn(file).toString(encoding)
 }
 
-/** The file's text; undefined when there is no such file. Any other failure is thrown. */
-export function readIfThere(file: string, encoding?: BufferEncoding): string | undefined {
+/** Undefined when there is no such file. Any other failure is thrown. */
+export function ownIfThere(file: string): Buffer | undefined {
   try {
-    return readOwnText(file, encoding)
+    return readOwn(file)
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined
     throw error
   }
 }
+
+/** The same, as text. */
+export const readIfThere = (file: string, encoding: BufferEncoding = 'utf8'): string | undefined =>
+  ownIfThere(file)?.toString(encoding)
 
 interface Streaming {
   readonly signal?: AbortSignal | undefined

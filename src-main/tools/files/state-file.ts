@@ -47,9 +47,10 @@ export function recallInside<T>(root: string, state: StateText<T>): T | undefine
   return text === undefined ? undefined : state.schema.safeParse(parseJson(text)).data
 }
 
-/** False where a folder on the way is missing or a link: nothing is written then. */
+/** False where a folder on the way is missing or a link, or somebody's folder has its name: nothing is written then. */
 export function writeInside<T>(root: string, state: StateText<T>, value: T): boolean {
   const write = (leaf: Buffer): boolean => {
+    if (lstatSync(leaf, { throwIfNoEntry: false })?.isDirectory() === true) return false
     writeState({ ...state, path: leaf.toString('latin1') }, value)
     return true
   }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readlink } from 'node:fs/promises'
 import path from 'node:path'
-import { readOwn, readOwnText } from '../files/own-file.ts'
+import { ownIfThere, readOwnText } from '../files/own-file.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import type { Message } from '../../kernel/message.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
@@ -102,8 +102,7 @@ export async function activeCommit(ref: string): Promise<string | undefined> {
 
 /** Public keys by which what a remote gives is proven, as they lie there; undefined where it has none. */
 export function keysOfRemote(name: string): Buffer | undefined {
-  const place = placeOfKeys(name)
-  return existsSync(place) ? readOwn(place) : undefined
+  return ownIfThere(placeOfKeys(name))
 }
 
 export function placeOfKeys(name: string): string {

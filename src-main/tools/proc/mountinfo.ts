@@ -4,7 +4,7 @@
  * to since.
  */
 import { closeSync, readlinkSync } from 'node:fs'
-import { openOwn, readOwnText } from '../files/own-file.ts'
+import { openPlace, readOwnText } from '../files/own-file.ts'
 import { textFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { unreadableAnswer } from '../run.ts'
 import { ifAlive, runningPids } from './running-processes.ts'
@@ -94,7 +94,7 @@ export function mountsBelow(root: BytePath): readonly MountEntry[] {
 
 /** The mount that something there is on, also where several are on top of one another. */
 export function findOwnMount(path: string): MountEntry {
-  const descriptor = openOwn(path)
+  const descriptor = openPlace(path)
   try {
     const info = readOwnText(`/proc/self/fdinfo/${descriptor}`, 'latin1')
     const mountId = Number(/^mnt_id:\s*(\d+)$/m.exec(info)?.[1])

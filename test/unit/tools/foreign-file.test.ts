@@ -37,6 +37,7 @@ function giant(file: string): void {
 const hostile: readonly (readonly [what: string, make: (file: string) => unknown, kind: string])[] = [
   ['nothing', () => undefined, 'absent'],
   ['a folder', (file) => mkdirSync(file), 'not-a-file'],
+  ['a device', (file) => execFileSync('mknod', [file, 'c', '1', '5']), 'not-a-file'],
   ['a FIFO', (file) => execFileSync('mkfifo', [file]), 'not-a-file'],
   ['a link to what has no end', (file) => symlinkSync('/dev/zero', file), 'not-a-file'],
   ['a link to a file of root', (file) => symlinkSync('/etc/passwd', file), 'not-a-file'],

@@ -17,9 +17,10 @@ import { findEmptySubvolumes } from '../../../tools/find/empty-subvolumes.ts'
 import { isUnreadable } from '../../../tools/unreadable.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
-import { folderOf } from './disk-folders.ts'
+import { folderOf, isFolderIn } from './disk-folders.ts'
 import type { PlaceWork, Verified } from './open-place.ts'
 
 const digestsSchema = z.object({ version: z.literal(1), digests: z.record(subvolumeNameSchema, z.string()) })
@@ -88,8 +89,9 @@ async function verifyCopy(
     else if (expected !== found) return 'damaged'
     else digests[subvolume] = found
   }
+  const isWritten = writeInside(top, state, { version: 1, digests })
   // Something else has its name by now.
-  if (!writeInside(top, state, { version: 1, digests })) return 'damaged'
+  if (!isWritten && !isFolderIn(top, bytePathFromText(path.relative(top, folder)))) return 'damaged'
   return isKnown ? 'proven' : 'unknown'
 }
 
