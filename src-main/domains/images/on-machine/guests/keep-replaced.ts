@@ -5,6 +5,8 @@
  *
  *   there/NAME   an image that stood there        UUID/          parts of a guest that was defined
  *   none/NAME    in a place that was empty        UUID.none      a guest that was not
+ *
+ * Once the attempt is over its folder among root's has another name, ATTEMPT.over, until both are gone.
  */
 import { createHash } from 'node:crypto'
 import { link, lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -29,6 +31,14 @@ export function attemptOf({ name, there, guests }: Pick<Group, 'name' | 'there' 
 
 export const replacedImages = (): string => path.join(imagesFolder(), '.pc-switcher-replaced')
 export const replacedGuests = (attempt: string): string => path.join(replacedFolder, attempt)
+
+/** Of one attempt, or of all. */
+export interface KeptPlaces {
+  readonly images: string
+  readonly guests: string
+}
+
+const allKept = (): KeptPlaces => ({ images: replacedImages(), guests: replacedFolder })
 
 interface ImagePlaces {
   /** Where images are. */
@@ -77,13 +87,36 @@ export async function noteNoGuest(folder: string, uuid: string): Promise<void> {
   await writeFile(path.join(folder, `${uuid}${noneEnding}`), '', { mode: 0o600 })
 }
 
-/** Of switches that nobody resumes. */
-export async function forgetOtherAttempts(attempts: readonly string[]): Promise<void> {
-  for (const folder of [replacedImages(), replacedFolder])
-    for (const name of await namesIn(folder)) if (!attempts.includes(name)) await clearFolder(path.join(folder, name))
+const overEnding = '.over'
+
+/**
+ * Nothing of it is put back any more: half of what was kept is never taken for all of it, however far an interruption lets this come.
+ * `remove` takes a folder away.
+ */
+export async function endAttempt({ images, guests }: KeptPlaces, remove = clearFolder): Promise<void> {
+  await callOver(guests)
+  await remove(images)
+  await remove(`${guests}${overEnding}`)
+}
+
+/** In one act. The folder of guests is made first, and images are of an attempt only as long as it has its name. */
+async function callOver(guests: string): Promise<void> {
+  await rename(guests, `${guests}${overEnding}`)
+  flushFolder(path.dirname(guests))
+}
+
+/** Of switches that nobody resumes, and what an interruption left of attempts that are over. */
+export async function forgetOtherAttempts(attempts: readonly string[], all = allKept()): Promise<void> {
+  const kept = await namesIn(all.guests)
+  const open = kept.filter((name) => attempts.includes(name))
+  for (const name of kept)
+    if (!open.includes(name) && !name.endsWith(overEnding)) await callOver(path.join(all.guests, name))
+  for (const folder of [all.images, all.guests])
+    for (const name of await namesIn(folder)) if (!open.includes(name)) await clearFolder(path.join(folder, name))
 }
 
 export async function forgetReplaced(): Promise<void> {
+  await forgetOtherAttempts([])
   for (const folder of [replacedImages(), replacedFolder]) await clearFolder(folder)
 }
 

@@ -18,12 +18,14 @@ import { changeGuestMemory } from './guest-memory.ts'
 import { clearFolder, digestOfParts, readParts, readWrittenParts, writeParts, type GuestParts } from './guest-parts.ts'
 import {
   attemptOf,
+  endAttempt,
   keepImages,
   listKeptGuests,
   noteNoGuest,
   putImagesBack,
   replacedGuests,
   replacedImages,
+  type KeptPlaces,
 } from './keep-replaced.ts'
 import { defineFrom, placeFiles, readBack, type FoundGuest } from './place-guest.ts'
 
@@ -50,7 +52,7 @@ const incomingOf = (uuid: string): string => path.join(guestTransfers.receiveFol
 
 interface Places {
   readonly images: string
-  readonly kept: { readonly images: string; readonly guests: string }
+  readonly kept: KeptPlaces
 }
 
 function placesOf(group: Group): Places {
@@ -86,7 +88,7 @@ export async function placeWithGuests(
     read.set(guest.uuid, tried)
   }
   changeGuestMemory(stateFolder, ({ placed }) => ({ placed: { ...placed, ...notesOf(taken, read) } }))
-  for (const folder of [kept.images, kept.guests]) await clearFolder(folder)
+  await endAttempt(kept)
   return { kind: 'placed', unknownAccounts, removed: removedImages }
 }
 
@@ -146,7 +148,7 @@ async function putBack({ images, kept }: Places, options: RunOptions): Promise<v
     await placeFiles(parts, options)
     await defineFrom(path.join(kept.guests, parts.uuid), parts, options)
   }
-  await clearFolder(kept.guests)
+  await endAttempt(kept)
 }
 
 async function undefineWhereThere(uuid: string, options: RunOptions): Promise<void> {
