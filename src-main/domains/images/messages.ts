@@ -44,6 +44,14 @@ export const imagesMessages = defineCatalogue('images', {
     message: `The virtual machine ${name} is not shut down.`,
     hint: 'Shut it down, then resume.',
   })),
+  guestsNotKept: problem('tool-failed', z.object({ names: z.array(z.string()) }), ({ names }) => ({
+    message: `Virtual machines whose settings were not copied beside their images: ${names.join(', ')}.`,
+    hint: 'A rollback of the images leaves their settings as they are then.',
+  })),
+  guestsNotBack: problem('tool-failed', z.object({ names: z.array(z.string()) }), ({ names }) => ({
+    message: `Virtual machines that the rollback of their images did not bring back: ${names.join(', ')}.`,
+    hint: 'They keep the settings that they have now.',
+  })),
   withoutGuestMemory: sentence(noData, () => 'The next plan then asks about virtual machines that differ.'),
   withoutMemory: sentence(noData, () => 'The next plan then reads every image and asks about those that differ.'),
 })

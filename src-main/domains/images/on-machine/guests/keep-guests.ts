@@ -10,8 +10,9 @@ import { readIfThere } from '../../../../tools/files/own-file.ts'
 import { toAppError, type AppError } from '../../../../kernel/app-error.ts'
 import type { Logger } from '../../../../kernel/logger.ts'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
-import { listDefinedGuests, undefineGuest } from '../../../../tools/guests/virsh-guests.ts'
+import { listDefinedGuests, undefineGuest, type DefinedGuest } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { imagesMessages } from '../../messages.ts'
 import { fileOf, imagesFolder, refuseForeignFolder } from '../image-folder.ts'
 import { keptFolder } from './guest-folders.ts'
 import { changeGuestMemory, readGuestMemory, type GuestMemory } from './guest-memory.ts'
@@ -29,10 +30,7 @@ import { imagesOf } from './guest-disks.ts'
 
 const idFile = (): string => path.join(keptFolder(), 'id')
 
-/**
- * What cannot be copied is not there, rather than there as it was once. One guest that cannot be read keeps no other one from being
- * kept: this rejects with the first reason once all others are.
- */
+/** What cannot be copied is not there, rather than there as it was once. Rejects for the guests that are not kept once all others are. */
 export async function keepGuests(stateFolder: string, options: RunOptions): Promise<void> {
   if (!existsSync(imagesFolder())) return
   const defined = await listDefinedGuests(options).catch(async (thrown: unknown) => {
@@ -41,20 +39,82 @@ export async function keepGuests(stateFolder: string, options: RunOptions): Prom
   })
   if (defined.length === 0 && !existsSync(keptFolder())) return
   await refuseForeignFolder()
-  const kept: string[] = []
-  const failures: unknown[] = []
-  for (const one of defined) {
+  const read = async (one: DefinedGuest): Promise<GuestParts | undefined> => {
+    const parts = await readParts(one, options)
+    return imagesOf(parts.definition).length === 0 ? undefined : parts
+  }
+  const troubles = await keepThese(defined, { read, folder: keptFolder(), signal: options.signal })
+  if (existsSync(keptFolder())) noteKept(stateFolder)
+  if (troubles.length > 0)
+    throw imagesMessages.guestsNotKept({ names: namesOf(troubles) }, { details: wordsOf(troubles) })
+}
+
+/** What is wrong with one guest. */
+interface Trouble {
+  /** Its UUID where its name is not known. */
+  readonly name: string
+  readonly error: AppError
+}
+
+const namesOf = (troubles: readonly Trouble[]): string[] => [...new Set(troubles.map(({ name }) => name))]
+
+const wordsOf = (troubles: readonly Trouble[]): string =>
+  troubles.map(({ name, error }) => `${name}: ${error.message} ${error.details ?? ''}`.trimEnd()).join('\n')
+
+interface Turns<T> extends RunOptions {
+  readonly nameOf: (one: T) => string
+  /** What is wrong with more than one. */
+  readonly stops?: (error: AppError) => boolean
+}
+
+/** One after the other. What is wrong with one keeps no other from its turn, and is told as its own. */
+async function onEach<T>(
+  all: readonly T[],
+  work: (one: T) => Promise<unknown>,
+  { nameOf, stops = () => false, signal }: Turns<T>,
+): Promise<readonly Trouble[]> {
+  const troubles: Trouble[] = []
+  for (const one of all) {
     try {
-      if (await keepOne(await readParts(one, options))) kept.push(one.uuid)
+      await work(one)
     } catch (thrown) {
-      options.signal?.throwIfAborted()
-      failures.push(thrown)
+      signal?.throwIfAborted()
+      const error = toAppError(thrown)
+      if (stops(error)) throw error
+      troubles.push({ name: nameOf(one), error })
     }
   }
-  for (const uuid of await listWritten(keptFolder()))
-    if (!kept.includes(uuid)) await clearFolder(path.join(keptFolder(), uuid))
-  if (existsSync(keptFolder())) noteKept(stateFolder)
-  if (failures.length > 0) throw toAppError(failures[0])
+  return troubles
+}
+
+interface Keeping {
+  /** Undefined for one of which no disk is among the images. */
+  readonly read: (guest: DefinedGuest) => Promise<GuestParts | undefined>
+  readonly folder: string
+  readonly signal?: AbortSignal | undefined
+  readonly remove?: typeof clearFolder
+}
+
+/** Each guest in a record of its own, and no records of others. */
+export async function keepThese(
+  defined: readonly DefinedGuest[],
+  { read, folder, signal, remove = clearFolder }: Keeping,
+): Promise<readonly Trouble[]> {
+  const kept = new Set<string>()
+  const keep = async (one: DefinedGuest): Promise<void> => {
+    const parts = await read(one)
+    if (parts === undefined) return
+    await keepOne(parts, path.join(folder, one.uuid), remove)
+    kept.add(one.uuid)
+  }
+  const notKept = await onEach(defined, keep, { nameOf: ({ name }) => name, signal })
+  const others = (await listWritten(folder)).filter((uuid) => !kept.has(uuid))
+  const leave = (uuid: string): Promise<void> => remove(path.join(folder, uuid))
+  return [...notKept, ...(await onEach(others, leave, { nameOf: nameIn(defined), signal }))]
+}
+
+function nameIn(defined: readonly DefinedGuest[]): (uuid: string) => string {
+  return (uuid) => defined.find((one) => one.uuid === uuid)?.name ?? uuid
 }
 
 function noteKept(stateFolder: string): void {
@@ -64,20 +124,18 @@ function noteKept(stateFolder: string): void {
   changeGuestMemory(stateFolder, () => ({ keptId, takeBack: undefined }))
 }
 
-/** False for one of which no disk is among the images. */
-async function keepOne(parts: GuestParts): Promise<boolean> {
-  if (imagesOf(parts.definition).length === 0) return false
-  const folder = path.join(keptFolder(), parts.uuid)
-  if ((await digestIn(folder)) === (await digestOfParts(parts))) return true
-  await clearFolder(folder)
-  await mkdir(keptFolder(), { recursive: true, mode: 0o700 })
-  await writeParts(parts, folder)
-  return true
+async function keepOne(parts: GuestParts, place: string, remove: typeof clearFolder): Promise<void> {
+  if ((await digestIn(place)) === (await digestOfParts(parts))) return
+  await remove(place)
+  await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
+  await writeParts(parts, place)
 }
 
 /** Undefined for none, and for a record that an interruption left half or the disk damaged: it is written anew. */
 async function digestIn(folder: string): Promise<string | undefined> {
-  return readWrittenParts(folder).then(digestOfParts, () => undefined)
+  return readWrittenParts(folder)
+    .then(digestOfParts)
+    .catch(() => undefined)
 }
 
 /** Before the images are replaced by a rollback, or after that was found out. Nothing that is known of guests holds. */
@@ -104,23 +162,30 @@ export async function takeGuestsBack(stateFolder: string, options: RunOptions): 
   if (memory.takeBack === undefined || !isTakingBack(memory)) return
   await refuseForeignFolder()
   const kept = await listWritten(keptFolder())
-  for (const defined of await listDefinedGuests(options)) {
-    if (!kept.includes(defined.uuid) && memory.takeBack.placed.includes(defined.name)) {
-      await undefineWithoutDisk(defined.uuid, options)
-    }
-  }
-  const unreadable: AppError[] = []
-  for (const uuid of kept) {
-    const wanted = await readWrittenParts(path.join(keptFolder(), uuid)).catch((thrown: unknown) => {
-      unreadable.push(toAppError(thrown))
-      return undefined
-    })
-    if (wanted !== undefined) await takeOneBack(wanted, options)
-  }
-  changeGuestMemory(stateFolder, () => ({ keptId: readIfThere(idFile()), takeBack: undefined }))
-  // It stays as it is defined now, and is no reason to ask for the others again and again.
-  const [first] = unreadable
-  if (first !== undefined) throw first
+  const defined = await listDefinedGuests(options)
+  const brought = defined.filter(({ uuid, name }) => !kept.includes(uuid) && memory.takeBack?.placed.includes(name))
+  const turns = { nameOf: ({ name }: DefinedGuest) => name, stops: isSilent, ...options }
+  const notGone = await onEach(brought, ({ uuid }) => undefineWithoutDisk(uuid, options), turns)
+  const wanted: GuestParts[] = []
+  const read = async (uuid: string): Promise<void> => void wanted.push(await readWhole(uuid))
+  const unreadable = await onEach(kept, read, { nameOf: nameIn(defined), ...options })
+  const notBack = await onEach(wanted, (parts) => takeOneBack(parts, options), turns)
+  // What is damaged, or refused by libvirt, stays as it is defined now, and is no reason to ask for the others again and again.
+  if ([...notGone, ...notBack].every(({ error }) => error.code === 'tool-failed'))
+    changeGuestMemory(stateFolder, () => ({ keptId: readIfThere(idFile()), takeBack: undefined }))
+  const troubles = [...notGone, ...unreadable, ...notBack]
+  if (troubles.length > 0)
+    throw imagesMessages.guestsNotBack({ names: namesOf(troubles) }, { details: wordsOf(troubles) })
+}
+
+/** libvirt does not answer: whichever guest it is asked for. */
+const isSilent = ({ code }: AppError): boolean => code === 'blocked'
+
+/** Of a record of which nothing is missing. */
+async function readWhole(uuid: string): Promise<GuestParts> {
+  const parts = await readWrittenParts(path.join(keptFolder(), uuid))
+  await digestOfParts(parts)
+  return parts
 }
 
 async function takeOneBack(wanted: GuestParts, options: RunOptions): Promise<void> {
