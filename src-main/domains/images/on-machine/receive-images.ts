@@ -22,7 +22,13 @@ import { remember, isPlaced, readImageMemory } from './image-memory.ts'
 import { readBacking } from './list-images.ts'
 import { areGuestsAsPlanned, refuseRunning } from './guests/guests-as-planned.ts'
 import { attemptOf, forgetOtherAttempts, forgetReplaced } from './guests/keep-replaced.ts'
-import { findDifferentGuests, placeWithGuests, type Group, type PlacedGroup } from './guests/place-group.ts'
+import {
+  findDifferentGuests,
+  placeWithGuests,
+  putBackBegun,
+  type Group,
+  type PlacedGroup,
+} from './guests/place-group.ts'
 
 type Adopting = Parsed<typeof adoptImages>
 type Incoming = Group['images'][number]
@@ -98,8 +104,9 @@ export async function adoptIncoming(
   const left: BytePath[] = []
   const guests: string[] = []
   for (const group of groups) {
-    const isOpen = isFit(group) && (await isAsPlanned(group, options)) && (await areGuestsAsPlanned(group, options))
-    const placed: PlacedGroup = isOpen ? await placeGroup(group, options) : { kind: 'refused' }
+    const isOpen = (await isAsPlanned(group, options)) && (await areGuestsAsPlanned(group, options))
+    const placed: PlacedGroup = isOpen && isFit(group) ? await placeGroup(group, options) : { kind: 'refused' }
+    if (isOpen && !isFit(group)) await putBackBegun(group, options)
     if (placed.kind === 'refused') left.push(...group.images.map(({ name }) => name), ...group.removed)
     else {
       for (const name of placed.unknownAccounts) unknown.add(name)
@@ -126,10 +133,10 @@ async function placeGroup(group: Group, options: Omit<HashOptions, 'anew'>): Pro
 
 async function putIntoPlace({ name, sha256 }: Incoming, stateFolder: string): Promise<void> {
   await keepBase(name, fileOf(incomingFolder(), name), sha256, stateFolder)
+  // First: after an interruption it has to be known for what a switch put there.
+  remember(stateFolder, 'placed', name, { key: await readFileKey(fileOf(incomingFolder(), name)), sha256 })
   await rename(fileOf(incomingFolder(), name), fileOf(imagesFolder(), name))
-  const key = await readFileKey(fileOf(imagesFolder(), name))
-  remember(stateFolder, 'read', name, { key, sha256 })
-  remember(stateFolder, 'placed', name, { key, sha256 })
+  remember(stateFolder, 'read', name, { key: await readFileKey(fileOf(imagesFolder(), name)), sha256 })
 }
 
 async function refuseUsed(name: BytePath, options: RunOptions): Promise<void> {

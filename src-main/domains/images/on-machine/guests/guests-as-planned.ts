@@ -1,12 +1,11 @@
 /** Whether guests of this laptop are still what the plan of a switch found, so that they may give way to others. */
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { listDefinedGuests, listGuestsThatRun } from '../../../../tools/guests/virsh-guests.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { imagesMessages } from '../../messages.ts'
 import { commonDigest, readGuestMemory } from './guest-memory.ts'
 import { digestOfParts, readParts, readWrittenParts, type GuestParts } from './guest-parts.ts'
-import { attemptOf, replacedGuests } from './keep-replaced.ts'
+import { attemptOf, listKeptGuests, replacedGuests } from './keep-replaced.ts'
 import type { Group } from './place-group.ts'
 
 /** What this switch put there itself before it was interrupted may be replaced, too. */
@@ -19,14 +18,18 @@ export async function areGuestsAsPlanned(
   const memory = readGuestMemory(stateFolder)
   const changing = [...taken.map(({ uuid }) => uuid), ...removed]
   const commonOf = async (parts: GuestParts) => commonDigest(memory, parts.name, await digestOfParts(parts))
+  const folder = replacedGuests(attemptOf(group))
+  const kept = await listKeptGuests(folder)
   for (const defined of await listDefinedGuests(options)) {
     const isNamed = taken.some(({ name }) => name === defined.name)
     if (!isNamed && !changing.includes(defined.uuid)) continue
     const placed = taken.find(({ uuid }) => uuid === defined.uuid)
     // Begun and not finished: what stood there was kept first.
     const planned = there.find(({ uuid }) => uuid === defined.uuid)
-    const kept = path.join(replacedGuests(attemptOf(group)), defined.uuid)
-    if (existsSync(kept) && (await commonOf(await readWrittenParts(kept))) === planned?.digest) continue
+    if (planned === undefined && kept.none.includes(defined.uuid)) continue
+    const isKept = kept.defined.includes(defined.uuid)
+    if (isKept && (await commonOf(await readWrittenParts(path.join(folder, defined.uuid)))) === planned?.digest)
+      continue
     const now = await commonOf(await readParts(defined, options))
     if (now !== planned?.digest && now !== placed?.digest) return false
   }

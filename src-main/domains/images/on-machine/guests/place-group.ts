@@ -2,6 +2,7 @@
  * Guests and images of one group, into their places as one: variables and TPM, then the disks, then the definition and the snapshots.
  * Where libvirt refuses a guest, all of the group is put back as it was.
  */
+import { existsSync } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { Parsed } from '../../../../contract/define.ts'
@@ -133,6 +134,12 @@ async function keepGuest(parts: GuestParts, folder: string): Promise<void> {
   await clearFolder(draft)
   await writeParts(parts, draft)
   await rename(draft, folder)
+}
+
+/** Of a group that is not placed after all: what an interrupted run placed of it gives way to what stood there. */
+export async function putBackBegun(group: Group, options: RunOptions): Promise<void> {
+  const places = placesOf(group)
+  if (existsSync(places.kept.guests)) await putBack(places, options)
 }
 
 async function putBack({ images, kept }: Places, options: RunOptions): Promise<void> {
