@@ -4,7 +4,7 @@
  * Nothing here knows of pairs or switches.
  */
 import { existsSync } from 'node:fs'
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { execa, type Result } from 'execa'
@@ -120,6 +120,21 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   const stderr = Buffer.from(result.stderr).toString('utf8')
   if (!(command.exitCodes ?? [0]).includes(result.exitCode)) throw failed(command, result.exitCode, bytes, stderr)
   return { exitCode: result.exitCode, stdout: bytes.toString('utf8'), bytes, stderr }
+}
+
+const heldAtMostSeconds = 30
+
+/**
+ * flock(2) of what is open here, through flock(1): a lock belongs to an open file, so it stays with this process until that is closed, or
+ * the process ends. Waits for others, and keeps everything else here waiting: it is for a few writes. AppError "tool-failed" where it is
+ * held for half a minute.
+ */
+export function lockOpened(descriptor: number, title: Message): void {
+  const argv = ['flock', '--exclusive', `--timeout=${heldAtMostSeconds}`, '3'] as const
+  const [file, ...args] = argv
+  const env = { ...toolEnvironment }
+  const { status, stderr } = spawnSync(file, args, { stdio: ['ignore', 'ignore', 'pipe', descriptor], env })
+  if (status !== 0) throw failed({ title, argv }, status ?? -1, nothing, stderr.toString('utf8'))
 }
 
 /** How often the bytes that went from one to the other are told. */

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallBeside, writeBeside } from './beside-bundle.ts'
 import { bundlesMessages } from '../messages.ts'
 import { elsewhereSchema, provenSchema, type BundleElsewhere, type ProvenBundle } from '../schemas.ts'
@@ -66,8 +67,10 @@ function changeElsewhere(
   change: (known: BundleElsewhere) => Partial<BundleElsewhere>,
 ): void {
   const state = elsewhereState(stateFolder, id)
-  const known = recallBeside(stateFolder, state) ?? { version: 1, places: {} }
-  writeBeside(stateFolder, state, { ...known, ...change(known) })
+  oneAtATime(stateFolder, () => {
+    const known = recallBeside(stateFolder, state) ?? { version: 1, places: {} }
+    writeBeside(stateFolder, state, { ...known, ...change(known) })
+  })
 }
 
 const without = (places: Readonly<Record<string, string>> = {}, gone: string): Record<string, string> =>

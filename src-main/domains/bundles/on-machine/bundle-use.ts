@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallBeside, writeBeside } from './beside-bundle.ts'
 import { bundlesMessages } from '../messages.ts'
 import { useSchema, type BundleFacts, type BundleUse } from '../schemas.ts'
@@ -23,7 +24,9 @@ export function notePinned(stateFolder: string, id: BundleId, isPinned: boolean)
 
 function change(stateFolder: string, id: BundleId, news: Partial<BundleUse>): void {
   const state = useState(stateFolder, id)
-  writeBeside(stateFolder, state, { ...recallBeside(stateFolder, state), ...news, version: 1 })
+  oneAtATime(stateFolder, () => {
+    writeBeside(stateFolder, state, { ...recallBeside(stateFolder, state), ...news, version: 1 })
+  })
 }
 
 /** Made, come, read whole or brought back from. */

@@ -10,6 +10,7 @@ import { certificatesSchema, placeNameSchema } from '../../../contract/copies-ca
 import { parseOci, registryLoginSchema } from '../../../contract/oci-address.ts'
 import type { Input } from '../../../contract/define.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { openRegistry, type Registry } from '../../../tools/oci/ask-registry.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -41,15 +42,22 @@ export function readRegistries(stateFolder: string): readonly KeptRegistry[] {
 }
 
 function keepRegistry(stateFolder: string, registry: KeptRegistry): void {
-  writeState(registriesState(stateFolder), { version: 1, registries: [...readRegistries(stateFolder), registry] })
+  oneAtATime(stateFolder, () => {
+    const known = readRegistries(stateFolder)
+    // Added by somebody else while it was tried.
+    if (known.some(({ name }) => name === registry.name)) throw bundlesMessages.registryNameTaken({ name: registry.name })
+    writeState(registriesState(stateFolder), { version: 1, registries: [...known, registry] })
+  })
 }
 
 /** What is in it stays; what opens it goes. AppError "not-found". */
 export function forgetRegistry(stateFolder: string, name: string): void {
-  const known = readRegistries(stateFolder)
-  const others = known.filter((one) => one.name !== name)
-  if (others.length === known.length) throw bundlesMessages.noRegistry({ name })
-  writeState(registriesState(stateFolder), { version: 1, registries: others })
+  oneAtATime(stateFolder, () => {
+    const known = readRegistries(stateFolder)
+    const others = known.filter((one) => one.name !== name)
+    if (others.length === known.length) throw bundlesMessages.noRegistry({ name })
+    writeState(registriesState(stateFolder), { version: 1, registries: others })
+  })
 }
 
 const newRegistryId = (): string => randomBytes(8).toString('hex')

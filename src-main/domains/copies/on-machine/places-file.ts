@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { readIfThere } from '../../../tools/files/own-file.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { flushFolder, removeUnfinished, writeDurably } from '../../../tools/files/durable-file.ts'
@@ -35,14 +36,20 @@ export function findPlace(stateFolder: string, name: string): CopyPlace {
 
 /** With this name or id the place is replaced. */
 export function keepPlace(stateFolder: string, place: CopyPlace): void {
-  const others = readPlaces(stateFolder).filter(({ id }) => id !== place.id)
-  writeState(placesState(stateFolder), { version: 1, places: [...others, place] })
+  oneAtATime(stateFolder, () => {
+    const others = readPlaces(stateFolder).filter(({ id }) => id !== place.id)
+    writeState(placesState(stateFolder), { version: 1, places: [...others, place] })
+  })
 }
 
 /** What is in it stays; what opens it goes. */
 export function forgetPlace(stateFolder: string, { id }: CopyPlace): void {
-  const others = readPlaces(stateFolder).filter((one) => one.id !== id)
-  writeState(placesState(stateFolder), { version: 1, places: others })
+  oneAtATime(stateFolder, () => {
+    const known = readPlaces(stateFolder)
+    const others = known.filter((one) => one.id !== id)
+    // One that was only looked at is none of them.
+    if (others.length < known.length) writeState(placesState(stateFolder), { version: 1, places: others })
+  })
   forgetSecrets(stateFolder, id)
   rmSync(path.join(stateFolder, 'copies', `${id}.json`), { force: true })
   flushFolder(path.join(stateFolder, 'copies'))

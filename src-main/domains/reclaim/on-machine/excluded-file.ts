@@ -4,6 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { absolutePathSchema } from '../../../contract/path-schemas.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { reclaimMessages } from '../messages.ts'
 
@@ -22,11 +23,13 @@ export function readExcluded(stateFolder: string): readonly string[] {
 
 /** Of a link what it leads to. AppError "not-found" for what is to be included and is not excluded. */
 export function exclude(stateFolder: string, wanted: string, isExcluded: boolean): readonly string[] {
-  const before = readExcluded(stateFolder)
-  const meant = before.includes(wanted) || !existsSync(wanted) ? wanted : realpathSync(wanted)
-  if (!isExcluded && !before.includes(meant)) throw reclaimMessages.notExcluded({ path: wanted })
-  const others = before.filter((one) => one !== meant)
-  const paths = (isExcluded ? [...others, meant] : others).toSorted()
-  writeState(excludedState(stateFolder), { version: 1, paths })
-  return paths
+  return oneAtATime(stateFolder, () => {
+    const before = readExcluded(stateFolder)
+    const meant = before.includes(wanted) || !existsSync(wanted) ? wanted : realpathSync(wanted)
+    if (!isExcluded && !before.includes(meant)) throw reclaimMessages.notExcluded({ path: wanted })
+    const others = before.filter((one) => one !== meant)
+    const paths = (isExcluded ? [...others, meant] : others).toSorted()
+    writeState(excludedState(stateFolder), { version: 1, paths })
+    return paths
+  })
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { reclaimSettingsSchema, type ReclaimSettings } from '../../../contract/reclaim-calls.ts'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { reclaimMessages } from '../messages.ts'
 import { reclaimFolder } from './disk-memory.ts'
@@ -26,8 +27,10 @@ type News = { readonly [K in keyof ReclaimSettings]?: ReclaimSettings[K] | undef
 
 /** What is left out stays. */
 export function writeSettings(stateFolder: string, news: News): ReclaimSettings {
-  const before = recallSettings(stateFolder)
-  const settings = { leastBytes: news.leastBytes ?? before.leastBytes, diskShare: news.diskShare ?? before.diskShare }
-  writeState(settingsState(stateFolder), { ...settings, version: 1 })
-  return settings
+  return oneAtATime(stateFolder, () => {
+    const before = recallSettings(stateFolder)
+    const settings = { leastBytes: news.leastBytes ?? before.leastBytes, diskShare: news.diskShare ?? before.diskShare }
+    writeState(settingsState(stateFolder), { ...settings, version: 1 })
+    return settings
+  })
 }
