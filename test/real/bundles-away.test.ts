@@ -29,7 +29,8 @@ import {
   type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
-import { sweepDisks } from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
+import { mountsFolder } from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
+import { sweepMounts } from '../../src-main/commons/places/on-machine/open-disk.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
 import { makeRoom } from '../../src-main/domains/bundles/on-machine/room.ts'
@@ -408,7 +409,7 @@ describe('killed before any step', () => {
     for (let step = 1, isDone = false; !isDone; step += isLong || what === 'away' ? 1 : 3) {
       if (what === 'back') await away()
       isDone = run(step)
-      await sweepDisks({ runFolder })
+      await sweepMounts(mountsFolder(runFolder))
       const before = findBundle(stateFolder, idOf('1'))
       seen.add(before.isAway === true)
       expect(before.elsewhere?.places, `${step}`).toHaveProperty('Disk 0')

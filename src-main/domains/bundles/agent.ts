@@ -2,7 +2,8 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { bundlesMessages } from './messages.ts'
 import { createBundlesAnswers } from './on-machine/answers.ts'
 import { sweepBundles } from './on-machine/make-and-remove.ts'
-import { sweepDisks } from './on-machine/disk-bundles.ts'
+import { mountsFolder } from './on-machine/disk-bundles.ts'
+import { sweepMounts } from '../../commons/places/on-machine/open-disk.ts'
 import { sweepRestored } from './on-machine/new-folder.ts'
 import { keptOnlyIn } from './on-machine/put-away.ts'
 import { makeRoom } from './on-machine/room.ts'
@@ -19,7 +20,7 @@ export const bundlesAgent: AgentCapability = {
     },
   ],
   atStart: async ({ stateFolder, runFolder }) => {
-    await sweepDisks({ runFolder })
+    await sweepMounts(mountsFolder(runFolder))
     await sweepBundles(stateFolder)
     await sweepRestored(stateFolder)
   },

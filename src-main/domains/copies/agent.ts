@@ -2,7 +2,8 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { copiesMessages } from './messages.ts'
 import { createCopiesAnswers } from './on-machine/answers.ts'
 import { sweepBroughtBack } from './on-machine/bring-back.ts'
-import { sweepMounts } from './on-machine/disk-place.ts'
+import { mountsFolder } from './on-machine/disk-place.ts'
+import { sweepMounts } from '../../commons/places/on-machine/open-disk.ts'
 import { readPlaces, sweepSecrets } from './on-machine/places-file.ts'
 import { copiesInputSchema, runCopies } from './on-machine/run-copies.ts'
 import { storeOf } from './on-machine/store-place.ts'
@@ -12,7 +13,7 @@ export const copiesAgent: AgentCapability = {
   messages: copiesMessages,
   answers: createCopiesAnswers,
   atStart: async ({ stateFolder, runFolder }) => {
-    await sweepMounts({ runFolder })
+    await sweepMounts(mountsFolder(runFolder))
     await sweepBroughtBack(stateFolder)
     sweepSecrets(stateFolder)
   },

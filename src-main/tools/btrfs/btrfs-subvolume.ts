@@ -64,6 +64,9 @@ export interface SubvolumeLineage {
 }
 
 /** GET_SUBVOL_INFO (linux/btrfs.h). `place` is the root folder of the subvolume. */
+/** The name under which `send` sends it: of one that was itself received, that of the first. */
+export const sentAs = ({ receivedUuid, uuid }: SubvolumeLineage): string => receivedUuid ?? uuid
+
 export async function showLineage(place: string, options: RunOptions): Promise<SubvolumeLineage> {
   const title = titles.inspectSubvolume({ name: place })
   const call = { number: ioctlNumber('read', 60, infoBytes), size: infoBytes, wanted: infoBytes }

@@ -2,18 +2,16 @@
  * Bundles on a disk of the person's, in `pc-switcher-bundles/` at its top, as they lie on the laptop: sent by btrfs, from the newest
  * version that both have, and kept once all of them was read there and is what its list says. The disk may be anybody's.
  */
-import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync, type Dirent, type Stats } from 'node:fs'
+import { withDiskTop } from '../../../commons/places/on-machine/open-disk.ts'
+import { lstatSync, mkdirSync, readdirSync, type Dirent, type Stats } from 'node:fs'
 import path from 'node:path'
 import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath } from '../../../kernel/byte-path.ts'
-import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
-import { showLineage, syncFileSystem, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { sentAs, showLineage, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
-import { takeAway, topOfDisk, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isUnreadable } from '../../../tools/unreadable.ts'
 import { bundlesMessages } from '../messages.ts'
@@ -186,9 +184,6 @@ async function receive({ from, to, going, parent }: Received, work: MoveWork): P
   }
 }
 
-/** The name under which `send` sends it: of one that was itself received, that of the first. */
-const sentAs = ({ receivedUuid, uuid }: SubvolumeLineage): string => receivedUuid ?? uuid
-
 /** The newest version that both have, and to which nobody has written on either side. */
 async function findParent(
   { from, to, going }: Pick<Stream, 'from' | 'to' | 'going'>,
@@ -219,11 +214,9 @@ async function withDisk<T>(
   options: RunOptions,
   work: (disk: string) => Promise<T>,
 ): Promise<T> {
-  const source = findBtrfsDevice(fsUuid)
-  if (source === undefined) throw bundlesMessages.notConnected({ place })
-  const at = path.join(mountsFolder(runFolder), `${process.pid}-${randomBytes(3).toString('hex')}`)
-  return withMounted({ source, subvolume: topOfDisk, at }, options, () => {
-    const disk = path.join(at, diskFolder)
+  const away = () => bundlesMessages.notConnected({ place })
+  return withDiskTop({ fsUuid, folder: mountsFolder(runFolder), away }, options, (top) => {
+    const disk = path.join(top, diskFolder)
     for (const folder of [disk, bundlesFolder(disk)]) {
       if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder, { mode: 0o700 })
       requireKind(folder, isFolder, { disk, place })
@@ -256,14 +249,5 @@ function requireOurs(id: BundleId, told: Told): void {
     requireKind(file, isFile, told)
 }
 
-const mountsFolder = (runFolder: string): string => path.join(runFolder, 'bundles')
-
-/** Disks that are still mounted for a program that is gone: its pid is in the name of the folder. */
-export async function sweepDisks({ runFolder }: Pick<AgentHost, 'runFolder'>): Promise<void> {
-  const folder = mountsFolder(runFolder)
-  if (!existsSync(folder)) return
-  for (const name of readdirSync(folder)) {
-    const pid = /^(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) await takeAway(path.join(folder, name))
-  }
-}
+/** Of disks, and of what goes into a store. */
+export const mountsFolder = (runFolder: string): string => path.join(runFolder, 'bundles')

@@ -2,15 +2,14 @@
  * The job `bundles-room`: where little of the disk is free, bundles that are proven to be in a place are put away, those that nobody used for
  * longest first. What really became free counts, and those that share all that they have with something are left alone.
  */
+import { giveBackRoom } from '../../../tools/btrfs/give-back-room.ts'
 import { statfsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AgentHost, AllInAgent, JobContext } from '../../../commons/capability/agent-capability.ts'
 import { whileReserved } from '../../../commons/ledger/on-machine/while-reserved.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { Message } from '../../../kernel/message.ts'
-import { listDeletedIds } from '../../../tools/btrfs/btrfs-delete.ts'
 import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
-import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleFacts } from '../schemas.ts'
 import { readBundles } from './bundle-folders.ts'
@@ -164,9 +163,6 @@ function readRoom(stateFolder: string): Room {
 
 /** Once the kernel has given back what was deleted. */
 async function readFreed(stateFolder: string, signal: AbortSignal): Promise<Room> {
-  const place = bundlesFolder(stateFolder)
-  await syncFileSystem(place, { signal })
-  while ((await listDeletedIds(place, { signal })).size > 0) await pause(lookEveryMs, undefined, { signal })
-  await syncFileSystem(place, { signal })
+  await giveBackRoom(bundlesFolder(stateFolder), { signal })
   return readRoom(stateFolder)
 }

@@ -2,7 +2,8 @@
  * Bundles in a store of restic's: each is one snapshot there with the files and lists of a bundle, tagged with its name, its version and
  * the digest of its list. It is proven by bringing all of it back once, beside the bundles of this laptop, and comparing that.
  */
-import { randomBytes } from 'node:crypto'
+import { newMountName } from '../../../commons/places/on-machine/open-disk.ts'
+import { mountsFolder } from './disk-bundles.ts'
 import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
@@ -65,7 +66,7 @@ function parseStored({ id, tags, paths: [tree, more] }: StoredSnapshot): StoredB
   const said = (name: string) => tags.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
   const [name, version] = [bundlePartSchema.safeParse(said('bundle')), bundlePartSchema.safeParse(said('version'))]
   const digest = digestSchema.safeParse(said('digest'))
-  const isOurs = tree !== undefined && more === undefined && /^(?:\/[\w.-]+)+\/bundles\/\d+-[0-9a-f]{6}$/.test(tree)
+  const isOurs = tree !== undefined && more === undefined && /^(?:\/[\w.-]+)+\/bundles\/[\w.-]+$/.test(tree)
   if (!isOurs || tree.split('/').includes('..') || !name.success || !version.success || !digest.success)
     return undefined
   return { id, tree, bundle: { name: name.data, version: version.data }, digest: digest.data }
@@ -151,7 +152,7 @@ export const getFromStore = (request: InStore, wanted: Wanted, work: MoveWork): 
 /** At a place of its own for as long as it takes: another program may be doing the same. */
 function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: MoveWork): Promise<StoredBundle> {
   const { bundle, digest } = head
-  const tree = path.join(host.runFolder, 'bundles', `${process.pid}-${randomBytes(3).toString('hex')}`)
+  const tree = path.join(mountsFolder(host.runFolder), newMountName())
   return whileUsed(host.stateFolder, bundle, () =>
     withBound({ source: place, at: tree }, work, async () => {
       const tags = [tag, `bundle=${bundle.name}`, `version=${bundle.version}`, `digest=${digest}`]

@@ -1,15 +1,12 @@
 /** Changes on a disk that may be anybody's: each by descriptor, below folders that are opened one after the other from its top. */
+import { giveBackRoom } from '../../../tools/btrfs/give-back-room.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { listDeletedIds } from '../../../tools/btrfs/btrfs-delete.ts'
-import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { removeFolder } from '../../../tools/btrfs/remove-folder.ts'
 import { atParent, readFolderInside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { giveSignOfLife } from '../../../tools/sign-of-life.ts'
 import { copiesMessages } from '../messages.ts'
 import { isFolderIn, unfinished } from './disk-folders.ts'
 
@@ -52,19 +49,4 @@ export async function removeUnfinished(top: string, own: BytePath, options: RunO
   for (const { name } of left) stays.push(...(await removeFolder(top, `${own}/${name}`)))
   if (left.length > 0) await giveBackRoom(top, options)
   return stays
-}
-
-const lookEveryMs = 500
-/** A slow disk goes on by itself. */
-const patienceMs = 5 * 60_000
-
-/** btrfs gives back the room of deleted subvolumes one after the other, after it has said that they are gone. */
-export async function giveBackRoom(place: string, { signal }: RunOptions): Promise<void> {
-  await syncFileSystem(place, {})
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
-    // What the last one had is free once that is written.
-    if ((await listDeletedIds(place, { signal })).size === 0) return syncFileSystem(place, {})
-    giveSignOfLife()
-    await pause(lookEveryMs, undefined, signal === undefined ? {} : { signal })
-  }
 }

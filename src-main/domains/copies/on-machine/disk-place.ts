@@ -2,25 +2,23 @@
  * A btrfs of another disk as a place: `pc-switcher-copies/LAPTOP/SET/` at its top, with a subvolume for each of the set and copy.json.
  * Its top is mounted for the time of the work, where root alone can enter.
  */
-import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { withDiskTop } from '../../../commons/places/on-machine/open-disk.ts'
+import { giveBackRoom } from '../../../tools/btrfs/give-back-room.ts'
 import path from 'node:path'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
-import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { removeFolder } from '../../../tools/btrfs/remove-folder.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
-import { takeAway, topOfDisk, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { copiesMessages } from '../messages.ts'
 import { copySchema, isKnownDamaged, nameThere, type Copy, type DiskPlace } from '../schemas.ts'
-import { draftName, giveBackRoom, move, removeUnfinished, requireFolder } from './change-disk.ts'
+import { draftName, move, removeUnfinished, requireFolder } from './change-disk.ts'
 import { copiesFolder, findOthers, folderOf, listCopies, ownFolder } from './disk-folders.ts'
 import { findParent, isAsReceived, listSent, receiveWhole } from './disk-stream.ts'
 import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork } from './open-place.ts'
@@ -33,30 +31,15 @@ export async function withDisk<T>(
   options: RunOptions,
   work: (open: OpenedPlace) => Promise<T>,
 ): Promise<T> {
-  const source = findBtrfsDevice(place.fsUuid)
-  if (source === undefined) throw copiesMessages.notConnected({ place: place.name })
-  // A job and several looks may be at the same disk at once.
-  const at = path.join(runFolder, 'copies', `${process.pid}-${randomBytes(3).toString('hex')}`)
-  const wanted = { source, subvolume: topOfDisk, at }
   const { damaged, copies: known } = recallPlace(stateFolder, place.id)
-  const disk = {
-    ...{ stateFolder, damaged: new Set(damaged), known },
-    top: at,
-    place: place.name,
-    kept: new Set<BytePath>(),
-  }
-  return withMounted(wanted, options, () => work(openDisk(disk)))
+  const disk = { stateFolder, damaged: new Set(damaged), known, place: place.name, kept: new Set<BytePath>() }
+  const away = () => copiesMessages.notConnected({ place: place.name })
+  return withDiskTop({ fsUuid: place.fsUuid, folder: mountsFolder(runFolder), away }, options, (top) =>
+    work(openDisk({ ...disk, top })),
+  )
 }
 
-/** Disks that are still mounted for a program that is gone: its pid is in the name of the folder. */
-export async function sweepMounts({ runFolder }: Pick<PlaceHost, 'runFolder'>): Promise<void> {
-  const folder = path.join(runFolder, 'copies')
-  if (!existsSync(folder)) return
-  for (const name of readdirSync(folder)) {
-    const pid = /^(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) await takeAway(path.join(folder, name))
-  }
-}
+export const mountsFolder = (runFolder: string): string => path.join(runFolder, 'copies')
 
 function openDisk(disk: Disk): OpenedPlace {
   const { stateFolder, top } = disk

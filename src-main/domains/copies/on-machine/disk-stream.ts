@@ -4,21 +4,13 @@ import path from 'node:path'
 import { readSets, setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { isAsTaken, readSharedInto } from '../../../commons/snapshot-sets/on-machine/shared-into.ts'
 import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
-import {
-  hasSubvolumeInode,
-  setReadOnly,
-  showLineage,
-  type SubvolumeLineage,
-} from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { hasSubvolumeInode, setReadOnly, sentAs, showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isUnreadable } from '../../../tools/unreadable.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
 import { folderOf } from './disk-folders.ts'
-
-/** The name under which `send` sends it: of one that was itself received, that of the first. */
-const sentAs = ({ receivedUuid, uuid }: SubvolumeLineage): string => receivedUuid ?? uuid
 
 interface Reception {
   readonly snapshot: string

@@ -2,9 +2,8 @@
  * Each frozen tree keeps what was deleted since from being free. Where room is short, all of them go that nothing needs any
  * more, so that what the person deletes to make room counts at once.
  */
+import { giveBackRoom } from '../../../../tools/btrfs/give-back-room.ts'
 import { setTimeout as pause } from 'node:timers/promises'
-import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { listDeletedIds } from '../../../../tools/btrfs/btrfs-delete.ts'
 import type { RoomRequest } from '../../../../commons/capability/agent-capability.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { heldScans } from '../memory/held-scans.ts'
@@ -15,7 +14,6 @@ import { forgetScans, scanFolder, scansFolder, unneededScans } from './home-fold
 const waitMs = 10_000
 /** For the kernel to give back what was in them. */
 const giveBackMs = 10_000
-const lookEachMs = 100
 
 const scanning = new Set<Promise<unknown>>()
 let clearing: Promise<unknown> | undefined
@@ -56,7 +54,7 @@ async function clear(
   const unneeded = unneededScans(stateFolder, needed)
   const forgotten = unneeded.filter((scanId) => findFrozen(scanFolder(stateFolder, scanId)) !== undefined)
   await forgetScans(stateFolder, unneeded, options)
-  if (forgotten.length > 0) await giveBack(scansFolder(stateFolder), options)
+  if (forgotten.length > 0) await giveBackRoom(scansFolder(stateFolder), options, giveBackMs)
 }
 
 function scansOf(planId: string): readonly string[] {
@@ -68,14 +66,4 @@ async function endsInTime(running: readonly Promise<unknown>[]): Promise<boolean
   const ended = Promise.allSettled(running).then(() => true)
   const tooLate = pause(waitMs, false, { signal: late.signal }).catch(() => false)
   return Promise.race([ended, tooLate]).finally(() => late.abort())
-}
-
-async function giveBack(folder: string, options: RunOptions): Promise<void> {
-  for (let waited = 0; waited < giveBackMs; waited += lookEachMs) {
-    await syncFileSystem(folder, options)
-    if ((await listDeletedIds(folder, options)).size === 0) break
-    await pause(lookEachMs, undefined, options)
-  }
-  // What was given back in the last act of the kernel is free after the next one.
-  await syncFileSystem(folder, options)
 }
