@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { defineCatalogue, noData, problem, sentence, type Tell } from '../../contract/catalogue.ts'
+import { messageSchema } from '../../contract/message.ts'
 import { formatBytes, countOf } from '../../kernel/units.ts'
 
 const placeSchema = z.object({ place: z.string() })
 const roomLeftSchema = placeSchema.extend({ bytes: z.number() })
+const notCheckedSchema = z.array(placeSchema.extend({ why: messageSchema }))
 const scrubbedSchema = z.object({ bytes: z.number(), errors: z.number(), corrected: z.number() })
 
 export const disksMessages = defineCatalogue('disks', {
@@ -54,13 +56,35 @@ export const disksMessages = defineCatalogue('disks', {
   })),
   damaged: problem(
     'not-verified',
-    z.object({ paths: z.array(z.string()), blocks: z.number(), files: z.array(z.string()) }),
-    ({ paths, blocks, files }) => ({
-      message: `${countOf(blocks, 'damaged block')} on ${paths.join(', ')}, with no good copy on the disk.${files.length === 0 ? '' : ` Damaged: ${namesText(files)}.`}`,
+    z.object({
+      paths: z.array(z.string()),
+      blocks: z.number(),
+      files: z.array(z.string()),
+      /** Other disks too, and those whose damaged files could not be named. */
+      notChecked: notCheckedSchema.default([]),
+    }),
+    ({ paths, blocks, files, notChecked }, tell) => ({
+      message: [
+        `${countOf(blocks, 'damaged block')} on ${paths.join(', ')}, with no good copy on the disk.`,
+        ...(files.length === 0 ? [] : [`Damaged: ${namesText(files)}.`]),
+        ...notCheckedText(notChecked, tell),
+      ].join(' '),
       hint: `"pc-switcher disks show ${paths[0] ?? ''}" says which snapshot has a whole one. Save what matters: the disk may be failing.`,
     }),
   ),
+  notAllChecked: problem(
+    'tool-failed',
+    z.object({ notChecked: notCheckedSchema, checked: z.array(z.string()) }),
+    ({ notChecked, checked }, tell) => ({
+      message: notCheckedText(notChecked, tell).join(' '),
+      hint: `${checked.length === 0 ? '' : `Checked: ${checked.join(', ')}. `}Start the check again once that is over. If a disk cannot be read, save what matters: it may be failing.`,
+    }),
+  ),
 })
+
+function notCheckedText(disks: z.output<typeof notCheckedSchema>, tell: Tell): readonly string[] {
+  return disks.map(({ place, why }) => `Not checked to the end: ${place}. ${tell(why)}`)
+}
 
 const mostNamed = 3
 

@@ -3,6 +3,7 @@
  * reserved or without its charger, and goes on where it was, also in the next run.
  */
 import type { JobContext } from '../../../commons/capability/agent-capability.ts'
+import { toAppError, toMessage } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
@@ -14,26 +15,58 @@ import { disksMessages } from '../messages.ts'
 import { listFileSystems } from './list-file-systems.ts'
 import { whileTold } from './while-told.ts'
 
-export async function scrubDisks(host: Pick<HostContext, 'stateFolder'>, job: JobContext): Promise<Message> {
-  const places = listFileSystems().flatMap(({ places: [place], isReadOnly }) => (isReadOnly ? [] : [place]))
+export async function scrubDisks(
+  host: Pick<HostContext, 'stateFolder'>,
+  job: JobContext,
+  mounted = listFileSystems(),
+): Promise<Message> {
+  const places = mounted.flatMap(({ places: [place], isReadOnly }) => (isReadOnly ? [] : [place]))
   if (places.length === 0) return disksMessages.noFileSystems({})
-  const sizes = await Promise.all(places.map((place) => readBtrfsUsage(place, { signal: job.signal })))
-  const total = sizes.reduce((sum, { usedBytes }) => sum + usedBytes, 0)
+  const sizes = await Promise.all(places.map((place) => usedOn(place, job)))
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0)
   const where = (current: string) => (places.length > 1 ? { current } : {})
   const found: FoundOn[] = []
+  const failed: FailedOn[] = []
   for (const place of places) {
     const before = found.reduce((sum, { bytes }) => sum + bytes, 0)
     const report = ({ bytes }: ScrubStatus): void =>
       job.report({ done: Math.min(total, before + bytes), total, unit: 'bytes', ...where(place) })
-    const status = await scrubOne(place, job, report)
-    found.push({ place, ...status, files: await nameDamaged(place, status, host, job) })
+    const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await work()
+      } catch (thrown) {
+        if (job.signal.aborted) throw thrown
+        failed.push({ place, thrown })
+        return undefined
+      }
+    }
+    const status = await attempt(() => scrubOne(place, job, report))
+    if (status === undefined) continue
+    const files = await attempt(() => nameDamaged(place, status, host, job))
+    found.push({ place, ...status, files: files ?? [] })
   }
-  return tellFound(found)
+  return tellFound(found, failed)
+}
+
+/** For how far it is: of a disk that does not say, nothing. */
+async function usedOn(place: string, { signal }: JobContext): Promise<number> {
+  try {
+    return (await readBtrfsUsage(place, { signal })).usedBytes
+  } catch (thrown) {
+    if (signal.aborted) throw thrown
+    return 0
+  }
 }
 
 interface FoundOn extends ScrubStatus {
   readonly place: string
   readonly files: readonly string[]
+}
+
+/** Could not be checked, or what was found could not be named. */
+interface FailedOn {
+  readonly place: string
+  readonly thrown: unknown
 }
 
 async function nameDamaged(
@@ -49,15 +82,28 @@ async function nameDamaged(
   )
 }
 
-function tellFound(found: readonly FoundOn[]): Message {
+function tellFound(found: readonly FoundOn[], failed: readonly FailedOn[]): Message {
   const sum = (count: (one: ScrubStatus) => number) => found.reduce((all, one) => all + count(one), 0)
+  const [only] = failed
+  if (only !== undefined && failed.length === 1 && found.length === 0) throw only.thrown
+  const notChecked = failed.map(({ place, thrown }) => ({ place, why: toMessage(thrown) }))
+  const details = failed.map(({ thrown }) => toAppError(thrown).details).filter((one) => one !== undefined)
+  const circumstances = details.length === 0 ? {} : { details: details.join('\n') }
   const damaged = found.filter(({ uncorrectable }) => uncorrectable > 0)
   if (damaged.length > 0)
-    throw disksMessages.damaged({
-      paths: damaged.map(({ place }) => place),
-      blocks: sum((one) => one.uncorrectable),
-      files: damaged.flatMap(({ files }) => files),
-    })
+    throw disksMessages.damaged(
+      {
+        paths: damaged.map(({ place }) => place),
+        blocks: sum((one) => one.uncorrectable),
+        files: damaged.flatMap(({ files }) => files),
+        notChecked,
+      },
+      circumstances,
+    )
+  if (failed.length > 0) {
+    const checked = found.map(({ place }) => place).filter((place) => failed.every((one) => one.place !== place))
+    throw disksMessages.notAllChecked({ notChecked, checked }, circumstances)
+  }
   return disksMessages.scrubbed({
     bytes: sum(({ bytes }) => bytes),
     errors: sum(({ errors }) => errors),

@@ -23,16 +23,20 @@ export async function keepDamage(
     removeDamage(stateFolder, id)
     return undefined
   }
+  const known = readDamage(stateFolder, id)?.blocks ?? []
+  const keep = (blocks: readonly number[]): Damage => {
+    const damage = { blocks: [...blocks], unnamed: Math.max(0, uncorrectable - blocks.length) }
+    writeDamage(stateFolder, id, damage)
+    return damage
+  }
+  // How many there are is told also where nothing more can be found out about them.
+  keep(known)
   const stripes = parseScrubReports(
     readKernelLog(),
     devices.flatMap(({ path }) => path ?? []),
   )
-  const known = readDamage(stateFolder, id)?.blocks ?? []
   const asked = new Set([...known, ...stripes.slice(-mostStripes).flatMap(blocksOfStripe)])
-  const blocks = await keepDamaged(place, { asked: [...asked], known: new Set(known) }, options)
-  const damage = { blocks, unnamed: Math.max(0, uncorrectable - blocks.length) }
-  writeDamage(stateFolder, id, damage)
-  return damage
+  return keep(await keepDamaged(place, { asked: [...asked], known: new Set(known) }, options))
 }
 
 interface Asked {
