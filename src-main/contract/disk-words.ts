@@ -2,7 +2,8 @@
 import type { BytePath } from '../kernel/byte-path.ts'
 import { assertNever } from '../kernel/assert-never.ts'
 import { countOf, formatBytes } from '../kernel/units.ts'
-import type { Disk, DiskDamage, DiskFacts } from './disks-calls.ts'
+import { groupBy } from '../kernel/group-by.ts'
+import type { Disk, DiskDamage, DiskFacts, DiskPart } from './disks-calls.ts'
 
 type Profile = DiskFacts['chunks'][number]['profile']
 
@@ -57,8 +58,12 @@ export function roomOf({ chunks, unallocatedBytes }: Pick<Disk, 'chunks' | 'unal
   }
 }
 
+const unknown = 'Not known: it cannot be read.'
+
 /** `when`: as the client writes times, "today, 07:12". */
-export function scrubText({ kind, bytes, errors, corrected, uncorrectable }: Disk['scrub'], when: string): string {
+export function scrubText(scrub: Disk['scrub'], when: string): string {
+  if (scrub === undefined) return unknown
+  const { kind, bytes, errors, corrected, uncorrectable } = scrub
   switch (kind) {
     case 'never':
       return 'Not checked yet.'
@@ -102,6 +107,29 @@ function unallocatedTrouble(disk: Disk): readonly string[] {
   return [`${left}, although ${formatBytes(use.gainBytes)} that are reserved for data are unused. Balance it.`]
 }
 
+/** Whether it is unknown, and not just absent. */
+export const isUnread = ({ unread = [] }: Pick<Disk, 'unread'>, part: DiskPart): boolean =>
+  unread.some((one) => one.part === part)
+
+const parts: Readonly<Record<DiskPart, string>> = {
+  quotas: 'quotas',
+  scrub: 'last check',
+  damage: 'damaged files',
+  seen: 'errors that were seen',
+}
+
+/** EIO and EUCLEAN: the device does not give what was written, or the file system is damaged. */
+const failing = /Input\/output error|\bEIO\b|Structure needs cleaning|\bEUCLEAN\b/
+
+/** One reason is told once. */
+function unreadTroubles({ unread = [] }: Disk): readonly string[] {
+  return [...groupBy(unread, ({ why = '' }) => why)].map(([why, some]) => {
+    const names = some.map(({ part }) => parts[part]).join(' and ')
+    const reason = why === '' ? '' : `: ${why}`
+    return `Its ${names} cannot be read${reason}.${failing.test(why) ? ' Copy what is on it while that is possible.' : ''}`
+  })
+}
+
 /** What a person should do something about, the worst first; each a sentence or two. */
 export function diskTroubles(disk: Disk): readonly string[] {
   const missing = disk.devices.filter(({ path }) => path === undefined).length
@@ -120,6 +148,7 @@ export function diskTroubles(disk: Disk): readonly string[] {
         ]),
   ]
   return [
+    ...unreadTroubles(disk),
     ...(missing === 0
       ? []
       : [
@@ -165,7 +194,9 @@ export function deviceErrorsText({ errors }: Disk['devices'][number]): string {
 }
 
 /** Why deleting may be slow, and what is limited. */
-export function quotasText({ quotas }: Pick<Disk, 'quotas'>): string {
+export function quotasText(disk: Pick<Disk, 'quotas' | 'unread'>): string {
+  const { quotas } = disk
+  if (isUnread(disk, 'quotas')) return unknown
   if (quotas === undefined) return 'Off.'
   const limits = quotas.limits.map(({ group, freeBytes }) => `${group} has ${formatBytes(freeBytes)} left`).join(', ')
   const slow = quotas.isSimple ? '' : ' If deleting snapshots takes long, this is probably why.'

@@ -63,6 +63,10 @@ export const diskDamageSchema = z.object({
 })
 export type DiskDamage = z.infer<typeof diskDamageSchema>
 
+/** What is told of a file system beside its room and devices. */
+export const diskPartSchema = z.enum(['quotas', 'scrub', 'damage', 'seen'])
+export type DiskPart = z.infer<typeof diskPartSchema>
+
 /** A btrfs file system as its laptop tells it. */
 export const fileSystemSchema = z.object({
   /** Its UUID. */
@@ -81,12 +85,14 @@ export const fileSystemSchema = z.object({
   /** What can be written at least. */
   freeBytes: z.number(),
   unallocatedBytes: z.number(),
-  /** Absent where quotas are off. */
+  /** Absent where quotas are off, and what is in `unread`. */
   quotas: z
     .object({ isSimple: z.boolean(), limits: z.array(z.object({ group: z.string(), freeBytes: z.number() })) })
     .optional(),
-  scrub: diskScrubSchema,
+  scrub: diskScrubSchema.optional(),
   damage: diskDamageSchema.optional(),
+  /** What is not known because it could not be read, and why in the words of the system; absent where all could be. */
+  unread: z.array(z.object({ part: diskPartSchema, why: z.string().optional() })).optional(),
 })
 export type DiskFacts = z.infer<typeof fileSystemSchema>
 

@@ -5,9 +5,16 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import type { AgentProgress } from '../../src-main/contract/define.ts'
-import { diskTroubles, profilesText, roomOf, wantedUnallocated } from '../../src-main/contract/disk-words.ts'
+import {
+  diskTroubles,
+  profilesText,
+  quotasText,
+  roomOf,
+  wantedUnallocated,
+} from '../../src-main/contract/disk-words.ts'
 import type { Disk } from '../../src-main/contract/disks-calls.ts'
 import { balanceDisks } from '../../src-main/domains/disks/on-machine/balance-disks.ts'
+import { writeDamage } from '../../src-main/domains/disks/on-machine/damage/damage-file.ts'
 import { describeDisk } from '../../src-main/domains/disks/on-machine/describe-disk.ts'
 import { listFileSystems } from '../../src-main/domains/disks/on-machine/list-file-systems.ts'
 import { writeSeen } from '../../src-main/domains/disks/on-machine/seen-errors.ts'
@@ -61,7 +68,7 @@ it('has the same room as btrfs filesystem usage, and how it is stored', async ()
   const allocatedBytes = room.dataUsedBytes + room.dataFreeBytes + room.metadataUsedBytes + room.metadataFreeBytes
   expect(allocatedBytes + room.unallocatedBytes).toBe(totalBytes)
   expect(profilesText(disk)).toBe('Data: one copy. Metadata: two copies on one device (DUP).')
-  expect(disk.scrub.kind).toBe('never')
+  expect(disk.scrub?.kind).toBe('never')
   expect(disk.quotas).toBeUndefined()
   expect(diskTroubles(disk)).toEqual([])
 })
@@ -73,6 +80,24 @@ it('tells limits of quotas where they are on', async () => {
   sh('sync', '-f', top)
   const { quotas } = await told()
   expect(quotas?.limits.map(({ group }) => group)).toEqual(['0/5'])
+})
+
+it('of a dying device has its room all the same, and says what cannot be read and to copy what is on it', async () => {
+  makeDisk(1, '--metadata', 'single')
+  sh('btrfs', 'quota', 'enable', top)
+  // Trees of several blocks: the first one of each stays in memory.
+  sh('sh', '-c', 'for name in $(seq 400); do btrfs subvolume create "$1/$name"; done', 'sh', top)
+  sh('umount', top)
+  sh('mount', devices[0] ?? '', top)
+  writeDamage(folder, (await told()).id, { blocks: [], unnamed: 1 })
+  sh('dd', 'if=/dev/zero', `of=${devices[0]}`, 'bs=1M', 'seek=1', 'count=511', 'conv=notrunc', 'oflag=direct')
+  sh('sh', '-c', 'echo 3 > /proc/sys/vm/drop_caches')
+  const disk = await told()
+  expect(disk).toMatchObject({ totalBytes: 512 * 2 ** 20, scrub: { kind: 'never' } })
+  expect(diskTroubles(disk)).toEqual([
+    `Its quotas and damaged files cannot be read: btrfs: ${top}: Input/output error. Copy what is on it while that is possible.`,
+  ])
+  expect(quotasText(disk)).toBe('Not known: it cannot be read.')
 })
 
 describe('with two devices', () => {

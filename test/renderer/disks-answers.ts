@@ -82,11 +82,23 @@ const crowded: Disk = {
   ...{ usedBytes: 698.2e9, freeBytes: 254.9e9, unallocatedBytes: 0.9e9 },
 }
 
+/** It dies: its trees cannot be read, and its room is told all the same. */
+const dying: Disk = {
+  ...internal,
+  ...{ id: '8b7d10b2-6a55-4d4e-bd52-0f3d8a5d4a1c', label: 'old', places: ['/media/alice/old'], hasSnapshots: false },
+  scrub: undefined,
+  unread: [
+    { part: 'quotas', why: 'btrfs: /media/alice/old: Input/output error' },
+    { part: 'scrub', why: 'btrfs ended with 1: ERROR: cannot read the status' },
+  ],
+}
+
 type Answer = Output<(typeof calls)['disksList']>
 
 export const healthyDisks: Answer = { disks: [internal, peer], missing: [] }
 export const crowdedDisks: Answer = { disks: [crowded, peer], missing: [] }
 export const damagedDisks: Answer = { disks: [internal, backup, peer], missing: [] }
+export const dyingDisks: Answer = { disks: [internal, dying, peer], missing: [] }
 
 const run: JobRun = {
   ...{

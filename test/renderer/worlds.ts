@@ -29,7 +29,7 @@ import { keepingApp } from './keeping-app.ts'
 import { awayBundles, bundlesAnswers, damagedBundles, noBundles, roomAnswers } from './bundles-answers.ts'
 import { connectedCopies, copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
 import { conflictsAnswers, inConflict, noConflicts, onlyHere } from './conflicts-answers.ts'
-import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
+import { crowdedDisks, damagedDisks, disksAnswers, dyingDisks, healthyDisks } from './disks-answers.ts'
 import { keptLive, liveAnswers, liveHere, noneLive, someLive } from './live-answers.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
@@ -406,6 +406,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'copies-failed': world(idle, overview, { 'copies.list': away }),
   'disks-crowded': world(idle, overview, disksAnswers(crowdedDisks)),
   'disks-damaged': world(idle, overview, disksAnswers(damagedDisks)),
+  'disks-dying': world(idle, overview, disksAnswers(dyingDisks)),
   'disks-scrubbing': world(idle, overview, disksAnswers(healthyDisks, xps.name)),
   'disks-reclaim': world(idle, overview, disksAnswers(healthyDisks, undefined, true)),
   'disks-none': world(idle, overview, disksAnswers({ disks: [], missing: [] })),

@@ -136,6 +136,7 @@ export const errnos = { ENOENT: 2, ENODEV: 19, EINVAL: 22, ENOSPC: 28, EDQUOT: 1
 const words: Readonly<Record<number, string>> = {
   1: 'Operation not permitted',
   2: 'No such file or directory',
+  5: 'Input/output error',
   13: 'Permission denied',
   16: 'Device or resource busy',
   17: 'File exists',
@@ -147,6 +148,7 @@ const words: Readonly<Record<number, string>> = {
   30: 'Read-only file system',
   39: 'Directory not empty',
   40: 'It is a link',
+  117: 'Structure needs cleaning',
   122: 'Disk quota exceeded',
 }
 

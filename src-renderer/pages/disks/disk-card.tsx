@@ -6,6 +6,7 @@ import {
   deviceErrorsText,
   diskName,
   diskTroubles,
+  isUnread,
   profilesText,
   quotasText,
   scrubText,
@@ -59,6 +60,7 @@ export function DiskCard(props: DiskCardProps) {
     await client.call('disksBalance', { laptop, id })
     onChanged()
   })
+  const isWithoutQuotas = quotas === undefined && !isUnread(disk, 'quotas')
   const failed = seen.error ?? balance.error
   return (
     <Card className={styles['disk']} aria-label={texts.diskOf(name, label)}>
@@ -90,12 +92,12 @@ export function DiskCard(props: DiskCardProps) {
         </Fact>
         <Fact title={texts.stored}>{profilesText(disk)}</Fact>
         <Fact title={texts.checksums}>
-          {scrubText(scrub, scrub.startedAt === undefined ? '' : formatPoint(scrub.startedAt, nowMs))}
+          {scrubText(scrub, scrub?.startedAt === undefined ? '' : formatPoint(scrub.startedAt, nowMs))}
         </Fact>
         {snapshots !== undefined && <Fact title={texts.snapshots}>{snapshots}</Fact>}
         <Fact title={texts.quotas}>
-          {quotas === undefined ? texts.quotasOff : quotasText(disk)}
-          {quotas === undefined && <code className={styles['line']}>{texts.quotaLine(places[0] ?? '')}</code>}
+          {isWithoutQuotas ? texts.quotasOff : quotasText(disk)}
+          {isWithoutQuotas && <code className={styles['line']}>{texts.quotaLine(places[0] ?? '')}</code>}
         </Fact>
       </dl>
       {devices.some(({ newErrors }) => newErrors > 0) && (

@@ -15,8 +15,10 @@ const seenSchema = z.object({
 })
 type Seen = z.infer<typeof seenSchema>
 
+export const nothingSeen: Seen = { version: 1, fileSystems: {} }
+
 export function readSeen(stateFolder: string): Seen {
-  return recallState(stateOf(stateFolder)) ?? { version: 1, fileSystems: {} }
+  return recallState(stateOf(stateFolder)) ?? nothingSeen
 }
 
 export function writeSeen(

@@ -59,7 +59,7 @@ function damageLines(file: NonNullable<Disk['damage']>['files'][number]): readon
 const troubleLines = (disk: Disk): readonly Line[] => diskTroubles(disk).map((trouble) => toned('warn', `  ${trouble}`))
 
 const checked = ({ scrub }: Disk): string =>
-  scrubText(scrub, scrub.startedAt === undefined ? '' : localTime(scrub.startedAt))
+  scrubText(scrub, scrub?.startedAt === undefined ? '' : localTime(scrub.startedAt))
 
 export const noDisk = (name: string): ErrorText => ({
   message: `No mounted btrfs file system is called "${name}".`,
