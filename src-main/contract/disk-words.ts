@@ -3,7 +3,7 @@ import type { BytePath } from '../kernel/byte-path.ts'
 import { assertNever } from '../kernel/assert-never.ts'
 import { countOf, formatBytes } from '../kernel/units.ts'
 import { groupBy } from '../kernel/group-by.ts'
-import type { Disk, DiskDamage, DiskFacts, DiskPart } from './disks-calls.ts'
+import type { Disk, DiskDamage, DiskFacts, DiskPart, UnreadableDisk } from './disks-calls.ts'
 
 type Profile = DiskFacts['chunks'][number]['profile']
 
@@ -161,6 +161,12 @@ export function diskTroubles(disk: Disk): readonly string[] {
     ...unallocatedTrouble(disk),
     ...(disk.isReadOnly ? ['It is mounted read-only: nothing can be saved on it.'] : []),
   ]
+}
+
+/** Of one that tells nothing: where it is mounted, and what the system says. */
+export function unreadableText({ places, error: { message, details = '' } }: UnreadableDisk): string {
+  const [why = ''] = details.split('\n')
+  return `${places[0] ?? ''} cannot be read: ${why === '' ? message.replace(/\.$/, '') : why}. "sudo dmesg" may say why.`
 }
 
 type DamagedFile = DiskDamage['files'][number]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { jobRunSchema } from './jobs-calls.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
+import { wireErrorSchema } from './wire-error.ts'
 
 /** What a device has counted. */
 export const deviceErrorsSchema = z.object({
@@ -99,12 +100,24 @@ export type DiskFacts = z.infer<typeof fileSystemSchema>
 export const diskSchema = fileSystemSchema.extend({ laptop: z.string() })
 export type Disk = z.infer<typeof diskSchema>
 
+/** A mounted btrfs file system that tells nothing. */
+export const unreadableDiskSchema = z.object({
+  laptop: z.string(),
+  places: z.array(z.string()).min(1),
+  error: wireErrorSchema,
+})
+export type UnreadableDisk = z.infer<typeof unreadableDiskSchema>
+
 export const disksCalls = {
   disksList: defineCall({
     name: 'disks.list',
     title: 'list the disks of both laptops',
     input: z.object({ on: z.array(z.string()).default([]) }),
-    output: z.object({ disks: z.array(diskSchema), missing: z.array(missingLaptopSchema) }),
+    output: z.object({
+      disks: z.array(diskSchema),
+      unreadable: z.array(unreadableDiskSchema),
+      missing: z.array(missingLaptopSchema),
+    }),
   }),
   /** The errors counted so far are no news any more. "not-found" for a file system that is not mounted there. */
   disksMarkSeen: defineCall({

@@ -13,11 +13,12 @@ import {
   wantedUnallocated,
 } from '../../src-main/contract/disk-words.ts'
 import type { Disk } from '../../src-main/contract/disks-calls.ts'
+import { describeAll, markAsSeen } from '../../src-main/domains/disks/on-machine/answers.ts'
 import { balanceDisks } from '../../src-main/domains/disks/on-machine/balance-disks.ts'
 import { writeDamage } from '../../src-main/domains/disks/on-machine/damage/damage-file.ts'
 import { describeDisk } from '../../src-main/domains/disks/on-machine/describe-disk.ts'
-import { listFileSystems } from '../../src-main/domains/disks/on-machine/list-file-systems.ts'
-import { writeSeen } from '../../src-main/domains/disks/on-machine/seen-errors.ts'
+import { listFileSystems, type MountedFileSystem } from '../../src-main/domains/disks/on-machine/list-file-systems.ts'
+import { readSeen, writeSeen } from '../../src-main/domains/disks/on-machine/seen-errors.ts'
 import { readFileSystem } from '../../src-main/tools/btrfs/btrfs-file-system.ts'
 import { parseBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { sh } from './loop-btrfs.ts'
@@ -98,6 +99,23 @@ it('of a dying device has its room all the same, and says what cannot be read an
     `Its quotas and damaged files cannot be read: btrfs: ${top}: Input/output error. Copy what is on it while that is possible.`,
   ])
   expect(quotasText(disk)).toBe('Not known: it cannot be read.')
+})
+
+it('is told, marked and balanced beside another one that tells nothing', async () => {
+  makeDisk(1)
+  const mounted = listFileSystems().filter(({ places }) => places[0] === top)
+  const silent: MountedFileSystem = { device: '0:0', places: [folder], isReadOnly: false }
+  const [all, host] = [[silent, ...mounted], { stateFolder: folder }]
+  const { fileSystems, unreadable } = await describeAll(all, host, {})
+  expect(fileSystems.map(({ places }) => places)).toEqual([[top]])
+  expect(unreadable.map(({ places }) => places)).toEqual([[folder]])
+  const id = fileSystems[0]?.id ?? ''
+  await markAsSeen(id, all, host, {})
+  expect(Object.keys(readSeen(folder).fileSystems)).toEqual([id])
+  const job = { input: { id }, signal: new AbortController().signal, report: () => undefined, hold: () => undefined }
+  const turn = () => Promise.resolve(new AbortController().signal)
+  // It has room enough.
+  await expect(balanceDisks({ ...job, turn }, all)).rejects.toMatchObject({ code: 'blocked' })
 })
 
 describe('with two devices', () => {

@@ -95,10 +95,21 @@ const dying: Disk = {
 
 type Answer = Output<(typeof calls)['disksList']>
 
-export const healthyDisks: Answer = { disks: [internal, peer], missing: [] }
-export const crowdedDisks: Answer = { disks: [crowded, peer], missing: [] }
-export const damagedDisks: Answer = { disks: [internal, backup, peer], missing: [] }
-export const dyingDisks: Answer = { disks: [internal, dying, peer], missing: [] }
+export const healthyDisks: Answer = { disks: [internal, peer], unreadable: [], missing: [] }
+export const crowdedDisks: Answer = { disks: [crowded, peer], unreadable: [], missing: [] }
+export const damagedDisks: Answer = { disks: [internal, backup, peer], unreadable: [], missing: [] }
+export const dyingDisks: Answer = {
+  ...{ disks: [internal, dying, peer], missing: [] },
+  unreadable: [
+    {
+      ...{ laptop: p17.name, places: ['/media/alice/gone'] },
+      error: {
+        ...{ code: 'tool-failed', message: 'Could not measure the free space of /media/alice/gone.' },
+        details: 'btrfs: /media/alice/gone: Input/output error',
+      },
+    },
+  ],
+}
 
 const run: JobRun = {
   ...{

@@ -409,11 +409,11 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'disks-dying': world(idle, overview, disksAnswers(dyingDisks)),
   'disks-scrubbing': world(idle, overview, disksAnswers(healthyDisks, xps.name)),
   'disks-reclaim': world(idle, overview, disksAnswers(healthyDisks, undefined, true)),
-  'disks-none': world(idle, overview, disksAnswers({ disks: [], missing: [] })),
+  'disks-none': world(idle, overview, disksAnswers({ disks: [], unreadable: [], missing: [] })),
   'disks-away': world(
     idle,
     { ...overview, peer: peerAway },
-    disksAnswers({ disks: healthyDisks.disks.slice(0, 1), missing: [awayMissing] }),
+    disksAnswers({ disks: healthyDisks.disks.slice(0, 1), unreadable: [], missing: [awayMissing] }),
   ),
   'in-conflict': world(idle, { ...overview, here: hereInConflict }),
   'plan-in-conflict': world(planned(planOf({ home: homeInConflict }))),

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { diskTroubles } from '../../../src-main/contract/disk-words.ts'
-import type { Disk } from '../../../src-main/contract/disks-calls.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
 import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -47,7 +48,7 @@ export function DisksPage() {
   return (
     <>
       <Heading
-        title={titleOf(value.disks, value.missing.length === 0 ? undefined : answered.map(labelOf))}
+        title={titleOf(value, value.missing.length === 0 ? undefined : answered.map(labelOf))}
         lead={texts.lead}
       />
       <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
@@ -58,6 +59,7 @@ export function DisksPage() {
             laptop={laptop}
             label={labelOf(laptop)}
             disks={value.disks.filter((disk) => disk.laptop === laptop)}
+            unreadable={value.unreadable.filter((disk) => disk.laptop === laptop)}
             jobs={jobs.filter((job) => job.laptop === laptop)}
             snapshots={snapshotsOf(taken?.snapshots ?? [], laptop)}
             reclaim={reclaim?.laptops.find((one) => one.laptop === laptop)}
@@ -71,8 +73,11 @@ export function DisksPage() {
 }
 
 /** `only`: the laptops that answered, where one did not. */
-function titleOf(disks: readonly Disk[], only: readonly string[] | undefined): string {
-  const count = disks.filter((disk) => diskTroubles(disk).length > 0).length
+function titleOf(
+  { disks, unreadable }: Output<(typeof calls)['disksList']>,
+  only: readonly string[] | undefined,
+): string {
+  const count = disks.filter((disk) => diskTroubles(disk).length > 0).length + unreadable.length
   if (count > 0) return texts.attention(count)
   return only === undefined ? texts.healthy : texts.healthyOf(joinNames(only))
 }

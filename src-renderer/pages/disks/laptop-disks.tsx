@@ -1,6 +1,7 @@
 import { HardDrive, ShieldCheck, Square } from 'lucide-react'
 import { useState } from 'react'
-import type { Disk } from '../../../src-main/contract/disks-calls.ts'
+import { unreadableText } from '../../../src-main/contract/disk-words.ts'
+import type { Disk, UnreadableDisk } from '../../../src-main/contract/disks-calls.ts'
 import { jobProgressText } from '../../../src-main/contract/job-words.ts'
 import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
 import type { ReclaimDisk, ReclaimSettings } from '../../../src-main/contract/reclaim-calls.ts'
@@ -21,6 +22,7 @@ interface LaptopDisksProps {
   readonly laptop: string
   readonly label: string
   readonly disks: readonly Disk[]
+  readonly unreadable: readonly UnreadableDisk[]
   /** Of this laptop, as far as they are known. */
   readonly jobs: readonly JobView[]
   readonly snapshots: string | undefined
@@ -32,7 +34,7 @@ interface LaptopDisksProps {
 
 /** What one laptop has, and the check of all of it. */
 export function LaptopDisks(props: LaptopDisksProps) {
-  const { laptop, label, disks, jobs, snapshots, reclaim, nowMs, onChanged } = props
+  const { laptop, label, disks, unreadable, jobs, snapshots, reclaim, nowMs, onChanged } = props
   const client = useClient()
   const [said, setSaid] = useState(nothingSaid)
   const scrub = jobs.find(({ name }) => name === 'scrub')
@@ -69,7 +71,12 @@ export function LaptopDisks(props: LaptopDisksProps) {
       {scrub !== undefined && <JobState job={scrub} />}
       {balance !== undefined && <JobState job={balance} />}
       {reclaimJob !== undefined && <JobState job={reclaimJob} />}
-      {disks.length === 0 && (
+      {unreadable.map((disk) => (
+        <Notice key={disk.places[0]} tone="amber">
+          {unreadableText(disk)}
+        </Notice>
+      ))}
+      {disks.length === 0 && unreadable.length === 0 && (
         <Card>
           <EmptyState icon={HardDrive} title={texts.none}>
             {texts.noneText}

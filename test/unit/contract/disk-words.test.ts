@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { diskTroubles, quotasText, scrubText } from '../../../src-main/contract/disk-words.ts'
+import { diskTroubles, quotasText, scrubText, unreadableText } from '../../../src-main/contract/disk-words.ts'
 import { factLines } from '../../../src-main/shells/cli/disks/texts.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { dyingDisks } from '../../renderer/disks-answers.ts'
@@ -18,4 +18,10 @@ it('what of a disk cannot be read is unknown, and no claim that it is off or was
   const lines = factLines(dying).map(textOf)
   expect(lines).toContain('  Checksums      Not known: it cannot be read.')
   expect(lines.some((line) => line.includes('Copy what is on it'))).toBe(true)
+})
+
+it('a disk that tells nothing is named by its place, with what the system says', () => {
+  expect(dyingDisks.unreadable.map(unreadableText)).toEqual([
+    '/media/alice/gone cannot be read: btrfs: /media/alice/gone: Input/output error. "sudo dmesg" may say why.',
+  ])
 })

@@ -11,6 +11,7 @@ import { readFileSystem } from '../../../tools/btrfs/btrfs-file-system.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { disksMessages } from '../messages.ts'
 import { refuseUseless } from '../refuse-useless.ts'
+import { askEachFileSystem, whyNotFound } from './each-file-system.ts'
 import { listFileSystems } from './list-file-systems.ts'
 import { whileTold } from './while-told.ts'
 
@@ -20,15 +21,17 @@ export const balanceInputSchema = z.partialRecord(z.enum(['id']), z.string())
 /** Of a chunk, in percent. A fuller one costs more to move than it gives back. */
 const steps = [5, 20, 40, 60, 80]
 
-export async function balanceDisks(job: JobContext): Promise<Message> {
+export async function balanceDisks(job: JobContext, mounted = listFileSystems()): Promise<Message> {
   const { id } = job.input
-  const found = await Promise.all(listFileSystems().map((mounted) => look(mounted, job)))
+  const { answers: found, failed } = await askEachFileSystem(mounted, (one) => look(one, job), job)
   const wanted = found.filter((one) => one.id === id || (id === undefined && balanceUse(one).kind === 'useful'))
   const [only] = wanted
-  if (id !== undefined && only === undefined) throw disksMessages.noDisk({ id })
+  if (id !== undefined && only === undefined) throw whyNotFound(id, failed)
   if (id !== undefined && only !== undefined) refuseUseless({ ...only, places: [only.place] })
   let gained = 0
   for (const one of wanted) gained += await balanceOne(one, job)
+  const [first] = failed
+  if (id === undefined && first !== undefined) throw first.thrown
   return disksMessages.balanced({ bytes: gained, disks: wanted.length })
 }
 

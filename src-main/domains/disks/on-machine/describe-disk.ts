@@ -12,7 +12,8 @@ import { tellDamage } from './damage/tell-damage.ts'
 import type { MountedFileSystem } from './list-file-systems.ts'
 import { countNew, nothingSeen, readSeen } from './seen-errors.ts'
 
-const mostPlaces = 8
+/** A few of them. */
+export const placesToTell = (places: readonly string[]): string[] => places.slice(0, 8)
 
 /** Without its room and devices there is nothing to tell. Any other part of it may be unreadable: a dying disk is told of as long as it can be. */
 export async function describeDisk(
@@ -41,7 +42,7 @@ export async function describeDisk(
   const { totalBytes, usedBytes, freeBytes, unallocatedBytes } = usage
   return {
     ...{ id, label, chunks: [...chunks], totalBytes, usedBytes, freeBytes, unallocatedBytes, isReadOnly },
-    places: places.slice(0, mostPlaces),
+    places: placesToTell(places),
     hasSnapshots: findOwnMount(stateFolder).device === device,
     devices: devices.map((one) => ({ ...one, newErrors: countNew(seen, id, one) })),
     ...(scrub === undefined ? {} : { scrub }),

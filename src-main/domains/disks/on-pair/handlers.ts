@@ -1,6 +1,7 @@
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { startJob } from '../../../commons/jobs/verbs.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
+import { toWireError } from '../../../contract/wire-error.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { disksMessages } from '../messages.ts'
@@ -16,10 +17,20 @@ export function createDisksHandlers({
   return {
     disksList: async ({ on }) => {
       const { answers, missing } = await askEach(await reach.all(on), async (machine) => {
-        const { fileSystems } = await machine.call(listDisks, {})
-        return fileSystems.map((one) => ({ laptop: machine.name, ...one }))
+        const { fileSystems, unreadable } = await machine.call(listDisks, {})
+        return {
+          disks: fileSystems.map((one) => ({ laptop: machine.name, ...one })),
+          unreadable: unreadable.map(({ places, error }) => ({
+            ...{ laptop: machine.name, places },
+            error: toWireError(machine.wording.error(error)),
+          })),
+        }
       })
-      return { disks: answers.flat(), missing }
+      return {
+        disks: answers.flatMap(({ disks }) => disks),
+        unreadable: answers.flatMap(({ unreadable }) => unreadable),
+        missing,
+      }
     },
     disksMarkSeen: async ({ laptop, id }) => (await on(laptop)).call(markSeen, { id }),
     disksBalance: async ({ laptop, id }, call) => {

@@ -32,9 +32,10 @@ export function addDisksCommands(program: Commander, command: AddCommand, does: 
 
 function listCommand(on: string | undefined): CliCommand {
   return async ({ client }, output) => {
-    const { disks, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
-    output.tell({ type: 'disks', disks, missing })
+    const { disks, unreadable, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
+    output.tell({ type: 'disks', disks, unreadable, missing })
     disks.flatMap(texts.diskLines).forEach(output.say)
+    unreadable.map(texts.unreadableLine).forEach(output.say)
     return sayMissing(missing, on, output)
   }
 }
@@ -58,9 +59,11 @@ function balanceCommand(name: string, { on }: Options): CliCommand {
 }
 
 async function findDisk(client: Pick<AppClient, 'call'>, name: string, on: string | undefined): Promise<Disk> {
-  const { disks, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
+  const { disks, unreadable, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
   const disk = disks.find((one) => isNamed(one, name))
   if (disk !== undefined) return disk
+  const silent = unreadable.find(({ places }) => places.includes(name))
+  if (silent !== undefined) throw fromWireError(silent.error)
   const [away] = missing
   if (away !== undefined) throw fromWireError(away.error)
   throw new AppError({ code: 'not-found', ...texts.noDisk(name) })

@@ -1,5 +1,5 @@
 /** Disks in lines of text. */
-import type { Disk } from '../../../contract/disks-calls.ts'
+import type { Disk, UnreadableDisk } from '../../../contract/disks-calls.ts'
 import {
   damagedName,
   deviceErrorsText,
@@ -9,6 +9,7 @@ import {
   quotasText,
   roomOf,
   scrubText,
+  unreadableText,
   wholeText,
 } from '../../../contract/disk-words.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
@@ -22,6 +23,8 @@ export function diskLines(disk: Disk): readonly Line[] {
   const head = `${laptop}  ${diskName(disk)}  ${formatPartOf(freeBytes, totalBytes)} free. ${checked(disk)}`
   return [head, ...troubleLines(disk)]
 }
+
+export const unreadableLine = (disk: UnreadableDisk): Line => toned('warn', `${disk.laptop}  ${unreadableText(disk)}`)
 
 export function factLines(disk: Disk): readonly Line[] {
   const { laptop, id, label, places, devices, totalBytes, freeBytes } = disk
