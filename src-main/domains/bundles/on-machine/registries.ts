@@ -45,7 +45,8 @@ function keepRegistry(stateFolder: string, registry: KeptRegistry): void {
   oneAtATime(stateFolder, () => {
     const known = readRegistries(stateFolder)
     // Added by somebody else while it was tried.
-    if (known.some(({ name }) => name === registry.name)) throw bundlesMessages.registryNameTaken({ name: registry.name })
+    if (known.some(({ name }) => name === registry.name))
+      throw bundlesMessages.registryNameTaken({ name: registry.name })
     writeState(registriesState(stateFolder), { version: 1, registries: [...known, registry] })
   })
 }
