@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statfsSync,
   symlinkSync,
@@ -279,22 +280,53 @@ it('a disk keeps a whole copy beside a damaged one of the same week, and one of 
   expect(await listed('USB disk')).toContain(one.set.id)
 })
 
-it('a store that is damaged keeps all that is there until all of it was read and is right', async () => {
-  await addStore()
-  const old = await copyOfDaysAgo('NAS', 1000)
-  await copy('NAS', await take())
+/** The first bytes of every pack that has contents, until what is returned puts them back. */
+function damagePacks(): () => void {
   const packs = sh('find', path.join(store(), 'data'), '-type', 'f', '-size', '+30k').trim().split('\n')
   sh('chmod', '-R', 'u+w', store())
   const whole = packs.map((pack) => readFileSync(pack))
   for (const pack of packs) writeFileSync(pack, Buffer.concat([Buffer.from('XXXX'), readFileSync(pack).subarray(4)]))
+  return () => packs.forEach((pack, index) => writeFileSync(pack, whole[index] ?? ''))
+}
+
+it('a store that is damaged keeps all that is there until all of it was read and is right', async () => {
+  await addStore()
+  const old = await copyOfDaysAgo('NAS', 1000)
+  await copy('NAS', await take())
+  const mend = damagePacks()
   await expect(runJob({ what: 'verify-all', place: 'NAS' })).rejects.toMatchObject({ code: 'not-verified' })
   await runJob()
   expect(await listed('NAS')).toContain(old.set.id)
   expect(recallPlace(host.stateFolder, idOf('NAS')).failed).toMatchObject({ part: 1, of: 1 })
-  packs.forEach((pack, index) => writeFileSync(pack, whole[index] ?? ''))
+  mend()
   await runJob({ what: 'verify-all', place: 'NAS' })
   await runJob()
   expect(await listed('NAS')).not.toContain(old.set.id)
+})
+
+it('a place that cannot be verified is named with the reason, and the next one is verified all the same', async () => {
+  await addStore()
+  await addDisk()
+  const set = await take()
+  await copy('NAS', set)
+  const copied = await copy('USB disk', set)
+  const readOfDisk = () => recallPlace(host.stateFolder, idOf('USB disk')).proven
+  const moved = `${store()}-moved`
+  renameSync(store(), moved)
+  mkdirSync(store())
+  const problem = { id: 'copies.someNotRead', data: { failed: [{ place: 'NAS' }], done: [{ place: 'USB disk' }] } }
+  const told = { problem, message: expect.stringContaining('NAS') as unknown }
+  await expect(runJob({ what: 'verify-all' })).rejects.toMatchObject(told)
+  expect(Object.keys(readOfDisk())).toEqual([copyKey(copied)])
+  rmSync(store(), { recursive: true })
+  renameSync(moved, store())
+  rememberPlace(host.stateFolder, idOf('USB disk'), { proven: {} })
+  damagePacks()
+  await expect(runJob({ what: 'verify-all' })).rejects.toMatchObject({
+    code: 'not-verified',
+    problem: { id: 'copies.someDamaged', data: problem.data },
+  })
+  expect(Object.keys(readOfDisk())).toHaveLength(1)
 })
 
 it('a copy on a disk that is not what was copied is found, told, and not built on any more', async () => {

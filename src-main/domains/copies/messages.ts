@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { defineCatalogue, noData, problem, sentence, type Tell } from '../../contract/catalogue.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { formatExactTime } from '../../kernel/format-exact-time.ts'
 import { countOf, formatBytes } from '../../kernel/units.ts'
@@ -36,6 +36,20 @@ function copiedText({ place, sets, bytes, removed, isWhole }: z.infer<typeof cop
   return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${unread}${gone}`
 }
 
+function verifiedText({ place, part: one, of, copies }: z.infer<typeof verifiedSchema>): string {
+  return of === 1
+    ? `Read all of ${place}: ${countOf(copies, 'copy', 'copies')} verified.`
+    : `Read part ${one} of ${of} of ${place}. No errors.`
+}
+
+const failedSchema = z.array(z.object({ place: z.string(), why: messageSchema }))
+const notVerifiedSchema = z.object({ failed: failedSchema, done: z.array(verifiedSchema) })
+
+function notVerifiedText({ failed, done }: z.infer<typeof notVerifiedSchema>, tell: Tell): string {
+  const told = failed.map(({ place, why }) => `Not verified in ${place}: ${tell(why)}`)
+  return [...told, ...done.map(verifiedText)].join(' ')
+}
+
 export const copiesMessages = defineCatalogue('copies', {
   job: sentence(noData, () => 'Copies'),
   notEncrypted: sentence(
@@ -51,14 +65,7 @@ export const copiesMessages = defineCatalogue('copies', {
     z.object({
       places: z.array(verifiedSchema),
     }),
-    ({ places }) =>
-      `${places
-        .map(({ place, part: one, of, copies }) =>
-          of === 1
-            ? `Read all of ${place}: ${countOf(copies, 'copy', 'copies')} verified.`
-            : `Read part ${one} of ${of} of ${place}. No errors.`,
-        )
-        .join(' ')}${othersTold(places)}`,
+    ({ places }) => `${places.map(verifiedText).join(' ')}${othersTold(places)}`,
   ),
   copying: sentence(what, ({ what: folder }) => `Copying ${folder}`),
   pruning: sentence(z.object({ place: z.string() }), ({ place }) => `Giving back what no copy in ${place} needs`),
@@ -292,10 +299,18 @@ export const copiesMessages = defineCatalogue('copies', {
   })),
   someFailed: problem(
     'transfer-failed',
-    z.object({ failed: z.array(z.object({ place: z.string(), why: messageSchema })), done: z.array(z.string()) }),
+    z.object({ failed: failedSchema, done: z.array(z.string()) }),
     ({ failed, done }, tell) => ({
       message: failed.map(({ place, why }) => `Not copied to ${place}: ${tell(why)}`).join(' '),
       hint: done.length === 0 ? toDisk : `Copied to ${done.join(' and ')}.`,
     }),
   ),
+  someNotRead: problem('transfer-failed', notVerifiedSchema, (told, tell) => ({
+    message: notVerifiedText(told, tell),
+    hint: toDisk,
+  })),
+  someDamaged: problem('not-verified', notVerifiedSchema, (told, tell) => ({
+    message: notVerifiedText(told, tell),
+    hint: notReliable,
+  })),
 })

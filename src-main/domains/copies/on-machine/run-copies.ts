@@ -40,19 +40,37 @@ export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContex
   const [away] = places
   if (there.length === 0 && away !== undefined) throw copiesMessages.notConnected({ place: away.name })
   const newest = await haveSetOfNow(host, all, job, name !== undefined)
-  const copied: Copied[] = []
-  const failed: { place: string; why: Message }[] = []
-  for (const place of places) {
-    try {
-      copied.push(await copyTo(host, place, newest, job))
-    } catch (thrown) {
-      job.signal.throwIfAborted()
-      if (places.length === 1) throw thrown
-      failed.push({ place: place.name, why: toMessage(thrown) })
-    }
-  }
+  const { done: copied, failed } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
   if (failed.length > 0) throw copiesMessages.someFailed({ failed, done: copied.map(({ place }) => place) })
   return copiesMessages.copied({ places: copied })
+}
+
+interface AtEach<T> {
+  readonly done: T[]
+  readonly failed: { readonly place: string; readonly why: Message }[]
+  readonly isDamaged: boolean
+}
+
+/** What fails at one place keeps nothing from the others; what fails at the only one is thrown as it is. */
+async function atEach<T>(
+  places: readonly CopyPlace[],
+  { signal }: JobContext,
+  work: (place: CopyPlace) => Promise<T>,
+): Promise<AtEach<T>> {
+  const done: T[] = []
+  const failed: { place: string; why: Message }[] = []
+  let isDamaged = false
+  for (const place of places) {
+    try {
+      done.push(await work(place))
+    } catch (thrown) {
+      signal.throwIfAborted()
+      if (places.length === 1) throw thrown
+      failed.push({ place: place.name, why: toMessage(thrown) })
+      isDamaged ||= toAppError(thrown).code === 'not-verified'
+    }
+  }
+  return { done, failed, isDamaged }
 }
 
 /** A person who copies now means what is there now; a timer one of today. */
@@ -210,12 +228,12 @@ async function verifyPlaces(
   of: number,
   job: JobContext,
 ): Promise<Message> {
-  const told = []
-  for (const place of places)
-    told.push(
-      await withPlace(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
-    )
-  return copiesMessages.verified({ places: told })
+  const { done, failed, isDamaged } = await atEach(places, job, (place) =>
+    withPlace(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
+  )
+  if (isDamaged) throw copiesMessages.someDamaged({ failed, done })
+  if (failed.length > 0) throw copiesMessages.someNotRead({ failed, done })
+  return copiesMessages.verified({ places: done })
 }
 
 interface ToVerify {
