@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -25,9 +25,10 @@ import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-place
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
 import { recallPlace, rememberPlace } from '../../src-main/domains/copies/on-machine/place-memory.ts'
 import { runCopies } from '../../src-main/domains/copies/on-machine/run-copies.ts'
+import { copiesMessages } from '../../src-main/domains/copies/messages.ts'
 import { copyKey, type Copy } from '../../src-main/domains/copies/schemas.ts'
 import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
-import { findPlace, readPassword } from '../../src-main/domains/copies/on-machine/places-file.ts'
+import { findPlace, keepPlace, readPassword } from '../../src-main/domains/copies/on-machine/places-file.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
 import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
@@ -327,6 +328,37 @@ it('a place that cannot be verified is named with the reason, and the next one i
     problem: { id: 'copies.someDamaged', data: problem.data },
   })
   expect(Object.keys(readOfDisk())).toHaveLength(1)
+})
+
+it('a place that is not there is named and fails nothing while another one has the copy, and fails it where none has', async () => {
+  await addDisk()
+  const nas = path.join(laptop.folder, 'nas')
+  await add(host, { name: 'NAS', where: nas, asStore: true }, {})
+  await take()
+  const moved = `${nas}-moved`
+  renameSync(nas, moved)
+  const away = (name: string) => ({ data: { places: [{ place: name === 'NAS' ? 'USB disk' : 'NAS' }], away: [name] } })
+  const done = await runJob()
+  expect(done).toMatchObject({ id: 'copies.copied', ...away('NAS') })
+  expect(copiesMessages.copied.words(done.data, ({ id }) => id)?.message).toContain('Not connected: NAS.')
+  expect(await runJob({ what: 'verify-all' })).toMatchObject({ id: 'copies.verified', ...away('NAS') })
+  await expect(runJob({ place: 'NAS' })).rejects.toMatchObject({ problem: { id: 'copies.notConnected' } })
+  const disk = findPlace(host.stateFolder, 'USB disk')
+  if (disk.kind === 'disk') keepPlace(host.stateFolder, { ...disk, fsUuid: randomUUID() })
+  for (const what of ['copy', 'verify'])
+    await expect(runJob({ what })).rejects.toMatchObject({ problem: { id: 'copies.notConnected' } })
+  // It can be reached, and does not open: nobody has the copy.
+  mkdirSync(nas)
+  for (const [what, id] of [
+    ['copy', 'copies.someFailed'],
+    ['verify', 'copies.someNotRead'],
+  ] as const) {
+    const failed = [{ place: 'NAS' }, { place: 'USB disk' }]
+    await expect(runJob({ what })).rejects.toMatchObject({ problem: { id, data: { failed, done: [] } } })
+  }
+  rmSync(nas, { recursive: true })
+  renameSync(moved, nas)
+  expect(await runJob()).toMatchObject({ id: 'copies.copied', ...away('USB disk') })
 })
 
 it('a copy on a disk that is not what was copied is found, told, and not built on any more', async () => {

@@ -18,6 +18,9 @@ const verifiedSchema = z.object({
   others: z.array(z.string()).optional(),
 })
 
+/** Names of places that are not connected, while another one is done. */
+const awaySchema = z.array(z.string()).optional()
+
 const toDisk = 'Connect the disk, then try again.'
 const notReliable =
   'Do not rely on this copy. Copy to another place now, and check the disk: "journalctl -k" tells what it could not read.'
@@ -29,11 +32,18 @@ function othersTold(places: readonly { readonly others?: readonly string[] | und
   return ` Left there: ${first}${more.length === 0 ? '' : ` and ${more.length} more`}.`
 }
 
-function copiedText({ place, sets, bytes, removed, isWhole }: z.infer<typeof copiedSchema>): string {
-  const gone = removed === 0 ? '' : ` ${countOf(removed, 'old copy', 'old copies')} removed.`
-  if (sets === 0) return `${place} has the newest snapshot already.${gone}`
+const awayTold = (away: readonly string[] = []): string =>
+  away.length === 0 ? '' : ` Not connected: ${away.join(', ')}.`
+
+function copiedText({ place, sets, bytes, isWhole }: z.infer<typeof copiedSchema>): string {
+  if (sets === 0) return `${place} has the newest snapshot already.`
   const unread = isWhole ? '' : ' Some files could not be read.'
-  return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${unread}${gone}`
+  return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${unread}`
+}
+
+function removedText(places: readonly z.infer<typeof copiedSchema>[]): string {
+  const all = places.reduce((sum, { removed }) => sum + removed, 0)
+  return all === 0 ? '' : ` ${countOf(all, 'old copy', 'old copies')} removed.`
 }
 
 function verifiedText({ place, part: one, of, copies }: z.infer<typeof verifiedSchema>): string {
@@ -43,11 +53,11 @@ function verifiedText({ place, part: one, of, copies }: z.infer<typeof verifiedS
 }
 
 const failedSchema = z.array(z.object({ place: z.string(), why: messageSchema }))
-const notVerifiedSchema = z.object({ failed: failedSchema, done: z.array(verifiedSchema) })
+const notVerifiedSchema = z.object({ failed: failedSchema, done: z.array(verifiedSchema), away: awaySchema })
 
-function notVerifiedText({ failed, done }: z.infer<typeof notVerifiedSchema>, tell: Tell): string {
+function notVerifiedText({ failed, done, away }: z.infer<typeof notVerifiedSchema>, tell: Tell): string {
   const told = failed.map(({ place, why }) => `Not verified in ${place}: ${tell(why)}`)
-  return [...told, ...done.map(verifiedText)].join(' ')
+  return `${[...told, ...done.map(verifiedText)].join(' ')}${awayTold(away)}`
 }
 
 export const copiesMessages = defineCatalogue('copies', {
@@ -58,14 +68,13 @@ export const copiesMessages = defineCatalogue('copies', {
   ),
   noPlaces: sentence(noData, () => 'There is no place to copy to yet.'),
   copied: sentence(
-    z.object({ places: z.array(copiedSchema) }),
-    ({ places }) => `${places.map(copiedText).join(' ')}${othersTold(places)}`,
+    z.object({ places: z.array(copiedSchema), away: awaySchema }),
+    ({ places, away }) =>
+      `${places.map(copiedText).join(' ')}${removedText(places)}${othersTold(places)}${awayTold(away)}`,
   ),
   verified: sentence(
-    z.object({
-      places: z.array(verifiedSchema),
-    }),
-    ({ places }) => `${places.map(verifiedText).join(' ')}${othersTold(places)}`,
+    z.object({ places: z.array(verifiedSchema), away: awaySchema }),
+    ({ places, away }) => `${places.map(verifiedText).join(' ')}${othersTold(places)}${awayTold(away)}`,
   ),
   copying: sentence(what, ({ what: folder }) => `Copying ${folder}`),
   pruning: sentence(z.object({ place: z.string() }), ({ place }) => `Giving back what no copy in ${place} needs`),
@@ -299,9 +308,9 @@ export const copiesMessages = defineCatalogue('copies', {
   })),
   someFailed: problem(
     'transfer-failed',
-    z.object({ failed: failedSchema, done: z.array(z.string()) }),
-    ({ failed, done }, tell) => ({
-      message: failed.map(({ place, why }) => `Not copied to ${place}: ${tell(why)}`).join(' '),
+    z.object({ failed: failedSchema, done: z.array(z.string()), away: awaySchema }),
+    ({ failed, done, away }, tell) => ({
+      message: `${failed.map(({ place, why }) => `Not copied to ${place}: ${tell(why)}`).join(' ')}${awayTold(away)}`,
       hint: done.length === 0 ? toDisk : `Copied to ${done.join(' and ')}.`,
     }),
   ),

@@ -35,42 +35,55 @@ export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContex
   const { place: name, what = 'copy' } = job.input
   const places = name === undefined ? readPlaces(host.stateFolder) : [findPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
+  const [first] = places
+  if (first !== undefined && !places.some(isThere)) throw copiesMessages.notConnected({ place: first.name })
   if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
-  const there = places.filter((place) => presenceOf(place) !== 'not-there')
-  const [away] = places
-  if (there.length === 0 && away !== undefined) throw copiesMessages.notConnected({ place: away.name })
   const newest = await haveSetOfNow(host, all, job, name !== undefined)
-  const { done: copied, failed } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
-  if (failed.length > 0) throw copiesMessages.someFailed({ failed, done: copied.map(({ place }) => place) })
-  return copiesMessages.copied({ places: copied })
+  const { done: copied, failed, away } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
+  if (failed.length > 0) throw copiesMessages.someFailed({ failed, done: copied.map(({ place }) => place), away })
+  return copiesMessages.copied({ places: copied, away })
 }
+
+const isThere = (place: CopyPlace): boolean => presenceOf(place) !== 'not-there'
 
 interface AtEach<T> {
   readonly done: T[]
   readonly failed: { readonly place: string; readonly why: Message }[]
+  /** Those that are not connected. */
+  readonly away: string[]
   readonly isDamaged: boolean
 }
 
-/** What fails at one place keeps nothing from the others; what fails at the only one is thrown as it is. */
+/**
+ * What fails at one place keeps nothing from the others; what fails at the only one is thrown as it is. A place that lies in a drawer
+ * fails nothing, as long as another one is done.
+ */
 async function atEach<T>(
   places: readonly CopyPlace[],
   { signal }: JobContext,
   work: (place: CopyPlace) => Promise<T>,
 ): Promise<AtEach<T>> {
   const done: T[] = []
-  const failed: { place: string; why: Message }[] = []
-  let isDamaged = false
+  const missed: { place: string; error: AppError; isAway: boolean }[] = []
   for (const place of places) {
+    const wasThere = isThere(place)
     try {
       done.push(await work(place))
     } catch (thrown) {
       signal.throwIfAborted()
       if (places.length === 1) throw thrown
-      failed.push({ place: place.name, why: toMessage(thrown) })
-      isDamaged ||= toAppError(thrown).code === 'not-verified'
+      const error = toAppError(thrown)
+      const isAway = !wasThere || error.problem?.id === copiesMessages.notConnected.id
+      missed.push({ place: place.name, error, isAway })
     }
   }
-  return { done, failed, isDamaged }
+  const failed = done.length === 0 ? missed : missed.filter(({ isAway }) => !isAway)
+  return {
+    done,
+    failed: failed.map(({ place, error }) => ({ place, why: toMessage(error) })),
+    away: missed.filter((one) => !failed.includes(one)).map(({ place }) => place),
+    isDamaged: failed.some(({ error }) => error.code === 'not-verified'),
+  }
 }
 
 /** A person who copies now means what is there now; a timer one of today. */
@@ -228,12 +241,12 @@ async function verifyPlaces(
   of: number,
   job: JobContext,
 ): Promise<Message> {
-  const { done, failed, isDamaged } = await atEach(places, job, (place) =>
+  const { done, failed, away, isDamaged } = await atEach(places, job, (place) =>
     withPlace(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
   )
-  if (isDamaged) throw copiesMessages.someDamaged({ failed, done })
-  if (failed.length > 0) throw copiesMessages.someNotRead({ failed, done })
-  return copiesMessages.verified({ places: done })
+  if (isDamaged) throw copiesMessages.someDamaged({ failed, done, away })
+  if (failed.length > 0) throw copiesMessages.someNotRead({ failed, done, away })
+  return copiesMessages.verified({ places: done, away })
 }
 
 interface ToVerify {
