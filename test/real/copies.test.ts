@@ -28,7 +28,12 @@ import { runCopies } from '../../src-main/domains/copies/on-machine/run-copies.t
 import { copiesMessages } from '../../src-main/domains/copies/messages.ts'
 import { copyKey, type Copy } from '../../src-main/domains/copies/schemas.ts'
 import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
-import { findPlace, keepPlace, readPassword } from '../../src-main/domains/copies/on-machine/places-file.ts'
+import {
+  findPlace,
+  forgetPlace,
+  keepPlace,
+  readPassword,
+} from '../../src-main/domains/copies/on-machine/places-file.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
 import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
@@ -80,9 +85,13 @@ const differences = (one: string, other: string, ...words: readonly string[]) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', ...words, `${one}/`, `${other}/`)
 const idOf = (name: string) => findPlace(host.stateFolder, name).id
 /** As the timer would, or with what is typed. */
-const runJob = (input: Record<string, string> = {}) => {
+const runJob = (input: Record<string, string> = {}, onTurn: () => void = () => undefined) => {
   const signal = new AbortController().signal
-  const job = { input, signal, report: () => undefined, turn: () => Promise.resolve(signal), hold: () => undefined }
+  const turn = () => {
+    onTurn()
+    return Promise.resolve(signal)
+  }
+  const job = { input, signal, report: () => undefined, turn, hold: () => undefined }
   const all = { beforeSnapshots: () => Promise.resolve(), blocksSwitch: () => undefined, areas: [] }
   return runCopies({ ...host, logger: silentLogger }, all, job)
 }
@@ -359,6 +368,27 @@ it('a place that is not there is named and fails nothing while another one has t
   rmSync(nas, { recursive: true })
   renameSync(moved, nas)
   expect(await runJob()).toMatchObject({ id: 'copies.copied', ...away('USB disk') })
+})
+
+it('what is noted of a place while it is being verified stays, also of a copy that was read and was right', async () => {
+  await addDisk()
+  const [one, other] = [await copy('USB disk', await take()), await copy('USB disk', await take())]
+  const noted = [copyKey(other), 'xps elsewhere']
+  await runJob({ what: 'verify-all', place: 'USB disk' }, () =>
+    rememberPlace(host.stateFolder, idOf('USB disk'), { damaged: noted, proven: {} }),
+  )
+  const known = recallPlace(host.stateFolder, idOf('USB disk'))
+  expect([known.damaged, Object.keys(known.proven)]).toEqual([noted, [copyKey(one)]])
+  await runJob({ what: 'verify-all', place: 'USB disk' })
+  expect(recallPlace(host.stateFolder, idOf('USB disk')).damaged).toEqual(['xps elsewhere'])
+})
+
+it('a place that was removed while it was being verified leaves nothing behind', async () => {
+  await addDisk()
+  await copy('USB disk', await take())
+  const place = findPlace(host.stateFolder, 'USB disk')
+  await runJob({ what: 'verify-all', place: 'USB disk' }, () => forgetPlace(host.stateFolder, place))
+  expect(readdirSync(path.join(host.stateFolder, 'copies'))).not.toContain(`${place.id}.json`)
 })
 
 it('a copy on a disk that is not what was copied is found, told, and not built on any more', async () => {

@@ -86,12 +86,11 @@ function bringBackFrom(host: PlaceHost, place: CopyPlace, wanted: WantedCopy, wo
     } catch (thrown) {
       const { code, message, details = '' } = toAppError(thrown)
       if (code !== 'not-verified') throw thrown
-      const { damaged, proven } = recallPlace(host.stateFolder, place.id)
       const key = copyKey(copy)
-      rememberPlace(host.stateFolder, place.id, {
+      rememberPlace(host.stateFolder, place.id, ({ damaged, proven }) => ({
         damaged: [...damaged.filter((one) => one !== key), key],
         proven: Object.fromEntries(Object.entries(proven).filter(([one]) => one !== key)),
-      })
+      }))
       const told = { details: `${message}\n${details}`, cause: thrown }
       throw copiesMessages.damaged({ place: place.name, at: copy.set.at, count: 1 }, told)
     }

@@ -5,6 +5,7 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
 import { copySchema } from '../schemas.ts'
+import { readPlaces } from './places-file.ts'
 
 const memorySchema = z.object({
   version: z.literal(1),
@@ -40,6 +41,11 @@ export function recallPlace(stateFolder: string, id: string): PlaceMemory {
   return recallState(memoryState(stateFolder, id)) ?? { version: 1, copies: [], proven: {}, damaged: [] }
 }
 
-export function rememberPlace(stateFolder: string, id: string, news: Partial<PlaceMemory>): void {
-  writeState(memoryState(stateFolder, id), { ...recallPlace(stateFolder, id), ...news })
+/** What is made of what is known is given as a function: others may note something meanwhile. Of a place that was removed nothing is kept. */
+export function rememberPlace(stateFolder: string, id: string, news: PlaceNews): void {
+  if (!readPlaces(stateFolder).some((place) => place.id === id)) return
+  const known = recallPlace(stateFolder, id)
+  writeState(memoryState(stateFolder, id), { ...known, ...(typeof news === 'function' ? news(known) : news) })
 }
+
+type PlaceNews = Partial<PlaceMemory> | ((known: PlaceMemory) => Partial<PlaceMemory>)

@@ -258,7 +258,7 @@ interface ToVerify {
 
 async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: JobContext) {
   const { stateFolder } = host
-  const { verified, proven, damaged, failed } = recallPlace(stateFolder, place.id)
+  const { verified, damaged: damagedBefore } = recallPlace(stateFolder, place.id)
   const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
   const found = await open.verify({ part, of }, workOf(job)).catch((thrown: unknown) => {
     const at = new Date().toISOString()
@@ -268,17 +268,21 @@ async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: Jo
   await rememberWhatIsThere(host, place, open)
   const at = new Date().toISOString()
   const bad = found.damaged.map(copyKey)
-  const good = found.proven.map(copyKey)
-  const isMended = of === 1 || (failed?.of === of && failed.part === part)
-  rememberPlace(stateFolder, place.id, {
-    verified: { at, part, of },
-    failed: isMended ? undefined : failed,
-    proven: { ...without(proven, bad), ...Object.fromEntries(good.map((key) => [key, at])) },
-    damaged: [...damaged.filter((key) => !good.includes(key)), ...bad.filter((key) => !damaged.includes(key))],
+  rememberPlace(stateFolder, place.id, ({ proven, damaged, failed }) => {
+    // Reading takes hours, in which one may have turned out to be damaged after it was read.
+    const sinceThen = damaged.filter((key) => !damagedBefore.includes(key))
+    const good = found.proven.map(copyKey).filter((key) => !sinceThen.includes(key))
+    const isMended = of === 1 || (failed?.of === of && failed.part === part)
+    return {
+      verified: { at, part, of },
+      failed: isMended ? undefined : failed,
+      proven: { ...without(proven, bad), ...Object.fromEntries(good.map((key) => [key, at])) },
+      damaged: [...damaged.filter((key) => !good.includes(key)), ...bad.filter((key) => !damaged.includes(key))],
+    }
   })
   const [first] = found.damaged
   if (first !== undefined) throw copiesMessages.damaged({ place: place.name, at: first.set.at, count: bad.length })
-  return { place: place.name, part, of, copies: good.length, others: [...open.others()] }
+  return { place: place.name, part, of, copies: found.proven.length, others: [...open.others()] }
 }
 
 const without = (all: Readonly<Record<string, string>>, keys: readonly string[]): Record<string, string> =>
