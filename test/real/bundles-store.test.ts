@@ -1,7 +1,17 @@
 /** Bundles in a store of restic's: proven by bringing all of them back, put away because of it, and back as they were. */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -19,7 +29,7 @@ import { findBundle } from '../../src-main/domains/bundles/on-machine/bundle-fol
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { bringBack, keptOnlyIn, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
-import { beginStore } from '../../src-main/tools/restic/restic.ts'
+import { beginStore, storeFolder } from '../../src-main/tools/restic/restic.ts'
 import type { Store } from '../../src-main/tools/restic/run-restic.ts'
 import { isLong } from '../how-long.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
@@ -50,6 +60,7 @@ const differences = (one: string, other: string) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${other}/`)
 const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder()).trim().split('\n').filter(Boolean).length
 const listed = async () => (await listAtPlace(request, {})).map(({ head }) => head.bundle.version)
+const packs = () => sh('find', path.join(nas, 'data'), '-type', 'f').trim().split('\n')
 /** One byte in the middle of every pack that has contents. */
 function damagePacks(): void {
   sh('chmod', '-R', 'u+w', nas)
@@ -144,6 +155,14 @@ if (isLong) {
     await expect(getFromPlace(request, idOf('1'), quiet)).rejects.toMatchObject({ code: 'not-verified' })
     expect([existsSync(treeOf('1')), subvolumes()]).toEqual([false, 0])
   })
+
+  it('is not told as damaged, nor left out, where the store fails in the middle of a list', async () => {
+    await put()
+    rmSync(store.cacheFolder, { recursive: true })
+    rmSync(path.join(nas, 'index'), { recursive: true })
+    writeFileSync(path.join(nas, 'index'), 'no folder')
+    await expect(listed()).rejects.toMatchObject({ problem: { id: 'tools.storeFailed' } })
+  })
 }
 
 it('whose contents are damaged there proves nothing: not when it is asked again, and it is kept here', async () => {
@@ -167,6 +186,39 @@ it('whose contents are damaged there proves nothing: not when it is asked again,
   await removeAtPlace(request, head, alive)
   expect(await listed()).toEqual([])
   expect(await put()).toMatchObject({ how: 'whole' })
+})
+
+it('is told as damaged where its description cannot be read, beside the others, and can be deleted there', async () => {
+  await put()
+  const before = packs()
+  for (let number = 0; number < 60; number += 1) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
+  await make('2')
+  await put('2')
+  const { head: second } = findBundle(stateFolder(), idOf('2'))
+  sh('chmod', '-R', 'u+w', nas)
+  for (const pack of packs().filter((one) => !before.includes(one)))
+    writeFileSync(pack, randomBytes(statSync(pack).size))
+  // Ours by its tags, and without a description.
+  const other = path.join(request.host.runFolder, 'bundles/1-abcdef')
+  mkdirSync(other, { recursive: true })
+  const tags = ['pc-switcher-bundle', 'bundle=work', 'version=3', `digest=${second.digest}`]
+  await storeFolder(store, { folder: other, host: 'xps', tags, leaveOut: [] }, { onProgress: () => undefined })
+  rmSync(store.cacheFolder, { recursive: true })
+  const told = async () =>
+    (await listAtPlace(request, {})).map(({ head, proven }) => [head.bundle.version, proven?.isRight])
+  expect(await told()).toEqual([
+    ['3', false],
+    ['2', false],
+    ['1', undefined],
+  ])
+  await removeBundle(stateFolder(), idOf('2'))
+  await expect(getFromPlace(request, idOf('2'), quiet)).rejects.toMatchObject({ code: 'not-verified' })
+  const heads = (await listAtPlace(request, {})).map(({ head }) => head)
+  for (const head of heads.filter(({ bundle }) => bundle.version !== '1').toReversed())
+    await removeAtPlace(request, head, { onAlive: () => undefined })
+  expect(await told()).toEqual([['1', undefined]])
+  await removeBundle(stateFolder(), idOf('1'))
+  expect(await getFromPlace(request, idOf('1'), quiet)).toMatchObject({ how: 'whole' })
 })
 
 it('is named where it is damaged when it is to come back, and stays put away', async () => {

@@ -58,13 +58,15 @@ export async function listStored(
   return (found.data ?? []).toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
 }
 
-/** The text of a file of a snapshot; its name as restic has it, without the first slash. AppError "not-verified" where the store has lost it. */
+/** The text of a file of a snapshot; its name as restic has it, without the first slash. AppError "not-verified" where the store has lost it, or never had it. */
 export async function readStored(store: Store, id: string, name: string, options: RunOptions): Promise<string> {
   try {
     return (await askRestic(store, titles.readStore({}), ['dump', id, `/${name}`], options)).stdout
   } catch (thrown) {
     const { details = '' } = toAppError(thrown)
-    throw saysDamaged(details) ? toolsMessages.storeDamaged({}, { details, cause: thrown }) : thrown
+    throw saysDamaged(details) || saysAbsent(details)
+      ? toolsMessages.storeDamaged({}, { details, cause: thrown })
+      : thrown
   }
 }
 
@@ -164,6 +166,8 @@ const saysDamaged = (said: string): boolean => ofDamage.test(said)
 
 const ofDamage =
   /ciphertext verification failed|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|(?:Load|ReadFull)\(<data\/.*(?:no such file|does not exist)/i
+
+const saysAbsent = (said: string): boolean => /not found in snapshot/i.test(said)
 
 /** May take hours: `onAlive` is called as long as it gets on, for whoever ends what is silent. */
 export interface LongOptions extends RunOptions {

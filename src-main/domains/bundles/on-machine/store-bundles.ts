@@ -23,7 +23,6 @@ import {
   type LongOptions,
   type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
-import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import {
@@ -54,6 +53,7 @@ interface StoredBundle {
   readonly tree: string
   readonly bundle: BundleId
   readonly digest: string
+  readonly storedAt: string
 }
 
 /** The newest first. What somebody else tagged alike, and cannot be one of ours, is passed over. */
@@ -62,27 +62,40 @@ async function findStored({ at }: InStore, options: RunOptions): Promise<readonl
   return found.toReversed()
 }
 
-function parseStored({ id, tags, paths: [tree, more] }: StoredSnapshot): StoredBundle | undefined {
+function parseStored({ id, time, tags, paths: [tree, more] }: StoredSnapshot): StoredBundle | undefined {
   const said = (name: string) => tags.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
   const [name, version] = [bundlePartSchema.safeParse(said('bundle')), bundlePartSchema.safeParse(said('version'))]
   const digest = digestSchema.safeParse(said('digest'))
   const isOurs = tree !== undefined && more === undefined && /^(?:\/[\w.-]+)+\/bundles\/[\w.-]+$/.test(tree)
   if (!isOurs || tree.split('/').includes('..') || !name.success || !version.success || !digest.success)
     return undefined
-  return { id, tree, bundle: { name: name.data, version: version.data }, digest: digest.data }
+  const storedAt = new Date(time).toISOString()
+  return { id, tree, bundle: { name: name.data, version: version.data }, digest: digest.data, storedAt }
 }
 
+/** One whose description cannot be read is known to be damaged. Of two of one name the one that can be read counts. */
 export async function listInStore(request: InStore, options: RunOptions): Promise<readonly BundleFacts[]> {
-  const listed: BundleFacts[] = []
+  const listed = new Map<string, BundleFacts>()
   for (const one of await findStored(request, options)) {
-    const isKnown = listed.some(({ head }) => bundleText(head.bundle) === bundleText(one.bundle))
-    const head = isKnown ? undefined : await readHeadIn(request, one, options)
-    if (head !== undefined) listed.push({ head, place: request.at.name })
+    const name = bundleText(one.bundle)
+    const known = listed.get(name)
+    if (known !== undefined && known.proven === undefined) continue
+    const head = await readHeadIn(request, one, options)
+    const place = request.at.name
+    if (head !== undefined) listed.set(name, { head, place })
+    else if (known === undefined) listed.set(name, unreadable(place, one))
   }
-  return listed
+  return [...listed.values()]
 }
 
-/** Undefined where it cannot be read, or says something else than its tags: others are listed all the same. */
+/** It can be deleted: that goes by its tags. */
+function unreadable(place: string, { bundle, digest, storedAt: at }: StoredBundle): BundleFacts {
+  const nothing = { sources: [], leftOut: [], files: 0, bytes: 0, madeOn: '' }
+  const head: BundleHead = { version: 1, bundle, madeAt: at, digest, ...nothing }
+  return { place, head, proven: { version: 1, at, isRight: false } }
+}
+
+/** Undefined where it is damaged, or says something else than its tags: others are listed all the same. */
 async function readHeadIn(
   { at }: InStore,
   { id, tree, bundle, digest }: StoredBundle,
@@ -90,8 +103,7 @@ async function readHeadIn(
 ): Promise<BundleHead | undefined> {
   const read = readStored(at.store, id, `${tree.slice(1)}/${headName}`, options)
   const text = await read.catch((thrown: unknown) => {
-    options.signal?.throwIfAborted()
-    if (toAppError(thrown).problem?.id !== toolsMessages.storeFailed.id) throw thrown
+    if (toAppError(thrown).code !== 'not-verified') throw thrown
     return ''
   })
   const head = bundleHeadSchema.safeParse(parseJson(text))
@@ -166,7 +178,7 @@ function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: 
         throw notArrived(bundle, [''])
       }
       // restic 0.14 tells the beginning of an ID.
-      return { id: stored.id, tree, bundle, digest }
+      return { id: stored.id, tree, bundle, digest, storedAt: new Date().toISOString() }
     }),
   )
 }
@@ -190,7 +202,7 @@ async function bringInto(
   await setReadOnly(draft.tree, true, work)
 }
 
-/** By when they were made, as everywhere, and not by when they were stored. */
+/** By when they were made, as everywhere, and not by when they were stored. AppError "not-verified" where all of them are damaged. */
 async function findNewest(request: InStore, { name, version, digest }: Wanted, options: RunOptions) {
   const fitting = (await findStored(request, options)).filter(
     (one) =>
@@ -203,5 +215,8 @@ async function findNewest(request: InStore, { name, version, digest }: Wanted, o
     const head = await readHeadIn(request, stored, options)
     if (head !== undefined) readable.push({ found: stored, head })
   }
+  const [damaged] = fitting
+  if (damaged !== undefined && readable.length === 0)
+    throw bundlesMessages.damagedThere({ bundle: bundleText(damaged.bundle), place: request.at.name })
   return readable.toSorted((one, other) => other.head.madeAt.localeCompare(one.head.madeAt))[0]
 }
