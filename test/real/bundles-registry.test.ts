@@ -322,6 +322,40 @@ describe('a bundle in a registry', () => {
     expect(page).toBeLessThan(1000)
   })
 
+  it('is told as damaged where its description is lost, beside the others, and can be deleted there', async () => {
+    await add()
+    for (const version of ['1', '2']) {
+      await make(version)
+      await put(version)
+    }
+    const description = readFileSync(path.join(treeOf('2'), 'bundle.json'))
+    const digest = createHash('sha256').update(description).digest('hex')
+    for (const version of ['1', '2']) await removeBundle(stateFolder(), idOf(version))
+    const told = async () =>
+      (await listAtPlace(request, {})).map(({ head, proven }) => [head.bundle.version, proven?.isRight])
+    for (const how of [404, { text: 'another' }] as const) {
+      server.fail(({ url }) => (url?.endsWith(digest) ? how : undefined))
+      expect(await told()).toEqual([
+        ['2', false],
+        ['1', undefined],
+      ])
+    }
+    expect((await get()).facts.head.bundle).toEqual(idOf('1'))
+    await expect(get('2')).rejects.toMatchObject({ code: 'not-verified' })
+    const [damaged] = await listAtPlace(request, {})
+    if (damaged !== undefined) await removeAtPlace(request, damaged.head, { onAlive: () => undefined })
+    expect(await told()).toEqual([['1', undefined]])
+    // By another tag, with which the whole one would be deleted too.
+    const type = 'application/vnd.oci.image.manifest.v1+json'
+    const of = (version: string) => `manifests/${tagOf(idOf(version))}`
+    const manifest = await registry().ask({ method: 'GET', path: of('1'), headers: { accept: type } }, {})
+    const body = manifest.kind === 'answered' ? manifest.text : ''
+    await registry().ask({ method: 'PUT', path: of('3'), headers: { 'content-type': type }, body }, {})
+    expect(await told()).toEqual([['1', undefined]])
+    server.fail(({ url }) => (url?.includes(tagOf(idOf('1'))) ? { text: '{"schemaVersion":2}' } : undefined))
+    expect(await told()).toEqual([])
+  })
+
   it('is not taken for another one that got its name, and stays where nobody may delete', async () => {
     await add()
     await make('1')

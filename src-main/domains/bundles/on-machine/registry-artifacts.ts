@@ -23,6 +23,9 @@ const types = {
   files: 'application/vnd.oci.image.layer.v1.tar+gzip',
 } as const
 
+const createdAt = 'org.opencontainers.image.created'
+const unknownTime = new Date(0).toISOString()
+
 const manifestSchema = z.object({
   schemaVersion: z.literal(2),
   config: blobSchema.extend({ mediaType: z.enum([types.head, types.anyHead]) }),
@@ -32,6 +35,7 @@ const manifestSchema = z.object({
       blobSchema.extend({ mediaType: z.literal(types.files) }),
     )
     .refine((layers) => layers.length <= 100_000),
+  annotations: z.object({ [createdAt]: z.iso.datetime().catch(unknownTime) }).catch({ [createdAt]: unknownTime }),
 })
 
 export interface Artifact {
@@ -61,6 +65,39 @@ export function bundleOfTag(tag: string): BundleId | undefined {
   return name.success && version.success ? { name: name.data, version: version.data } : undefined
 }
 
+/** What a registry has under the tag of a bundle. */
+type FoundArtifact =
+  | { readonly kind: 'none' }
+  /** No bundle, or not the one of this name: its manifest may have the name of another one too. */
+  | { readonly kind: 'other' }
+  /** A bundle, of which the description is lost. */
+  | { readonly kind: 'undescribed'; readonly contents: string; readonly madeAt: string; readonly digest: string }
+  | { readonly kind: 'whole'; readonly artifact: Artifact }
+
+export async function lookAtArtifact(
+  registry: Registry,
+  place: string,
+  id: BundleId,
+  options: RunOptions,
+): Promise<FoundArtifact> {
+  const path = `manifests/${tagOf(id)}`
+  const answer = await ask(registry, place, { method: 'GET', path, headers: { accept: types.manifest } }, options)
+  if (answer.status === 404) return { kind: 'none' }
+  const manifest = manifestSchema.safeParse(parseJson(answer.text))
+  if (!manifest.success) return { kind: 'other' }
+  const { config, layers, annotations } = manifest.data
+  const [entries, ...files] = layers
+  const { status, text } = await ask(registry, place, { method: 'GET', path: `blobs/${config.digest}` }, options)
+  const digest = digestOf(answer.text)
+  if (status !== 200 || digestOf(text) !== config.digest) {
+    const { [createdAt]: madeAt } = annotations
+    return { kind: 'undescribed', contents: entries.digest.slice('sha256:'.length), madeAt, digest }
+  }
+  const head = bundleHeadSchema.safeParse(parseJson(text))
+  if (!head.success || bundleText(head.data.bundle) !== bundleText(id)) return { kind: 'other' }
+  return { kind: 'whole', artifact: { head: head.data, headText: text, entries, files, digest } }
+}
+
 /** Undefined where there is none. AppError "not-verified" for what is no bundle, or not the one of this name. */
 export async function findArtifact(
   registry: Registry,
@@ -68,19 +105,10 @@ export async function findArtifact(
   id: BundleId,
   options: RunOptions,
 ): Promise<Artifact | undefined> {
-  const path = `manifests/${tagOf(id)}`
-  const answer = await ask(registry, place, { method: 'GET', path, headers: { accept: types.manifest } }, options)
-  if (answer.status === 404) return undefined
-  const damaged = () => bundlesMessages.damagedThere({ bundle: bundleText(id), place })
-  const manifest = manifestSchema.safeParse(parseJson(answer.text))
-  if (!manifest.success) throw damaged()
-  const { config, layers } = manifest.data
-  const [entries, ...files] = layers
-  const { status, text } = await ask(registry, place, { method: 'GET', path: `blobs/${config.digest}` }, options)
-  const head = bundleHeadSchema.safeParse(parseJson(text))
-  const isWhole = status === 200 && digestOf(text) === config.digest
-  if (!isWhole || !head.success || bundleText(head.data.bundle) !== bundleText(id)) throw damaged()
-  return { head: head.data, headText: text, entries, files, digest: digestOf(answer.text) }
+  const found = await lookAtArtifact(registry, place, id, options)
+  if (found.kind === 'none') return undefined
+  if (found.kind !== 'whole') throw bundlesMessages.damagedThere({ bundle: bundleText(id), place })
+  return found.artifact
 }
 
 export const digestOf = (contents: string | Buffer): string =>
@@ -123,7 +151,7 @@ const manifestOf = ({ head: { bundle, madeAt }, entries, files }: NewArtifact) =
   annotations: {
     'org.opencontainers.image.title': bundle.name,
     'org.opencontainers.image.version': bundle.version,
-    'org.opencontainers.image.created': madeAt,
+    [createdAt]: madeAt,
   },
 })
 

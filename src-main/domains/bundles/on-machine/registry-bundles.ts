@@ -24,30 +24,32 @@ import {
   deleteArtifact,
   findArtifact,
   isAllThere,
+  lookAtArtifact,
   putManifest,
   type Artifact,
 } from './registry-artifacts.ts'
 import { askedAtOnce, fetchBlob, listTags, pushBlob, type Blob } from './registry-requests.ts'
 import { layersOf, mostUnpacked, unpackLayers } from './registry-layers.ts'
-import { getWhole, putWhole, requireRoom, isDamage, type Wanted, type WholePlace } from './whole-bundles.ts'
+import { getWhole, putWhole, requireRoom, undescribed, type Wanted, type WholePlace } from './whole-bundles.ts'
 
 export interface InRegistry {
   readonly host: Pick<AgentHost, 'stateFolder'>
   readonly at: KeptRegistry
 }
 
-/** The newest first. What is no bundle, and what is damaged, is passed over: others are listed all the same. */
+/** The newest first. What is no bundle is passed over; one whose description is lost is known to be damaged. */
 export async function listInRegistry({ at }: InRegistry, options: RunOptions): Promise<readonly BundleFacts[]> {
   const registry = registryOf(at)
-  const ids = (await listTags(registry, at.name, options)).flatMap((tag) => bundleOfTag(tag) ?? [])
+  const place = at.name
+  const ids = (await listTags(registry, place, options)).flatMap((tag) => bundleOfTag(tag) ?? [])
   const found: BundleFacts[] = []
   for (let from = 0; from < ids.length; from += askedAtOnce) {
     const works = ids.slice(from, from + askedAtOnce).map((id) => async (signal: AbortSignal) => {
-      const artifact = await findArtifact(registry, at.name, id, { signal }).catch((thrown: unknown) => {
-        if (isDamage(thrown)) return undefined
-        throw thrown
-      })
-      return artifact === undefined ? [] : [{ head: artifact.head, place: at.name }]
+      const one = await lookAtArtifact(registry, place, id, { signal })
+      if (one.kind === 'whole') return [{ head: one.artifact.head, place }]
+      return one.kind === 'undescribed'
+        ? [undescribed(place, { bundle: id, digest: one.contents, madeAt: one.madeAt })]
+        : []
     })
     found.push(...(await sideBySide(works, options.signal)).flat())
   }
@@ -68,9 +70,12 @@ export async function isInRegistry({ at }: InRegistry, head: NamedContents, opti
 /** Harmless where another one has its name by now. AppError "blocked" where the registry lets nobody delete. */
 export async function removeFromRegistry({ at }: InRegistry, head: NamedContents, options: RunOptions): Promise<void> {
   const registry = registryOf(at)
-  const artifact = await findArtifact(registry, at.name, head.bundle, options)
-  if (artifact !== undefined && isSameBundle(artifact.head, head))
-    await deleteArtifact(registry, at.name, artifact, options)
+  const found = await lookAtArtifact(registry, at.name, head.bundle, options)
+  if (found.kind === 'undescribed' && found.contents === head.digest)
+    await deleteArtifact(registry, at.name, found, options)
+  if (found.kind === 'whole' && isSameBundle(found.artifact.head, head))
+    await deleteArtifact(registry, at.name, found.artifact, options)
+  if (found.kind === 'other') throw bundlesMessages.damagedThere({ bundle: bundleText(head.bundle), place: at.name })
 }
 
 const wholeOf = (request: InRegistry): WholePlace<Artifact> => {
@@ -196,6 +201,7 @@ async function findNewest(
     const found = await findArtifact(registry, at.name, { name, version }, options)
     return digest === undefined || found?.head.digest === digest ? found : undefined
   }
-  const newest = (await listInRegistry(request, options)).find(({ head }) => head.bundle.name === name)
+  const named = (await listInRegistry(request, options)).filter(({ head }) => head.bundle.name === name)
+  const newest = named.find(({ proven }) => proven === undefined) ?? named[0]
   return newest && findArtifact(registry, at.name, newest.head.bundle, options)
 }

@@ -37,7 +37,7 @@ import type { MovedByPlace } from '../verbs.ts'
 import { notArrived, type MoveWork } from './arrive.ts'
 import { headName } from './bundle-lists.ts'
 import { whileUsed, type Draft } from './make-and-remove.ts'
-import { getWhole, putWhole, type Wanted, type WholePlace } from './whole-bundles.ts'
+import { getWhole, putWhole, undescribed, type Wanted, type WholePlace } from './whole-bundles.ts'
 
 export interface InStore {
   readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
@@ -83,16 +83,9 @@ export async function listInStore(request: InStore, options: RunOptions): Promis
     const head = await readHeadIn(request, one, options)
     const place = request.at.name
     if (head !== undefined) listed.set(name, { head, place })
-    else if (known === undefined) listed.set(name, unreadable(place, one))
+    else if (known === undefined) listed.set(name, undescribed(place, { ...one, madeAt: one.storedAt }))
   }
   return [...listed.values()]
-}
-
-/** It can be deleted: that goes by its tags. */
-function unreadable(place: string, { bundle, digest, storedAt: at }: StoredBundle): BundleFacts {
-  const nothing = { sources: [], leftOut: [], files: 0, bytes: 0, madeOn: '' }
-  const head: BundleHead = { version: 1, bundle, madeAt: at, digest, ...nothing }
-  return { place, head, proven: { version: 1, at, isRight: false } }
 }
 
 /** Undefined where it is damaged, or says something else than its tags: others are listed all the same. */

@@ -38,7 +38,17 @@ export interface WholePlace<F> {
   readonly bringInto: (found: F, draft: Draft, work: MoveWork) => Promise<void>
 }
 
-export const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
+/** One there whose description cannot be read: it can be deleted. */
+export function undescribed(
+  place: string,
+  { bundle, digest, madeAt }: Pick<BundleHead, 'bundle' | 'digest' | 'madeAt'>,
+): BundleFacts {
+  const nothing = { sources: [], leftOut: [], files: 0, bytes: 0, madeOn: '' }
+  const head: BundleHead = { version: 1, bundle, madeAt, digest, ...nothing }
+  return { place, head, proven: { version: 1, at: madeAt, isRight: false } }
+}
+
+const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
 
 /** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
 export async function putWhole<F>(
