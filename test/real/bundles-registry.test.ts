@@ -430,6 +430,6 @@ describe('a registry that sends what was never bundled', () => {
     await expect(get('1')).rejects.toMatchObject({ code: 'not-verified' })
     expect(sh('find', victim, '-printf', '%p %i %m %U %T@ %n %s\n')).toBe(before)
     expect([readBundles(stateFolder()), subvolumes()]).toEqual([[], 0])
-    expect(readdirSync(stateFolder()).toSorted()).toEqual(['bundles', 'registries.json'])
+    expect(readdirSync(stateFolder()).toSorted()).toEqual(['bundles', 'changes.guard', 'registries.json'])
   })
 })

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleFolder } from '../../src-main/domains/bundles/on-machine/bundle-paths.ts'
 import { elsewhereState } from '../../src-main/domains/bundles/on-machine/bundle-proofs.ts'
+import { recallPlace } from '../../src-main/domains/copies/on-machine/place-memory.ts'
 import { readPlaces } from '../../src-main/domains/copies/on-machine/places-file.ts'
 import { readExcluded } from '../../src-main/domains/reclaim/on-machine/excluded-file.ts'
 import { oneAtATime } from '../../src-main/tools/files/one-at-a-time.ts'
@@ -36,7 +37,8 @@ it('keeps what each of six processes has changed', async () => {
     readPlaces(state())
       .map(({ name }) => name)
       .toSorted(),
-  ).toEqual(all)
+  ).toEqual([...all, 'shared'])
+  expect(Object.keys(recallPlace(state(), 'f'.repeat(16)).proven).toSorted()).toEqual(all)
   expect(readExcluded(state())).toEqual(all.map((name) => `/home/${name}`))
 })
 

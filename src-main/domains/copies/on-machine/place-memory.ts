@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
 import { copySchema } from '../schemas.ts'
@@ -43,9 +44,11 @@ export function recallPlace(stateFolder: string, id: string): PlaceMemory {
 
 /** What is made of what is known is given as a function: others may note something meanwhile. Of a place that was removed nothing is kept. */
 export function rememberPlace(stateFolder: string, id: string, news: PlaceNews): void {
-  if (!readPlaces(stateFolder).some((place) => place.id === id)) return
-  const known = recallPlace(stateFolder, id)
-  writeState(memoryState(stateFolder, id), { ...known, ...(typeof news === 'function' ? news(known) : news) })
+  oneAtATime(stateFolder, () => {
+    if (!readPlaces(stateFolder).some((place) => place.id === id)) return
+    const known = recallPlace(stateFolder, id)
+    writeState(memoryState(stateFolder, id), { ...known, ...(typeof news === 'function' ? news(known) : news) })
+  })
 }
 
 type PlaceNews = Partial<PlaceMemory> | ((known: PlaceMemory) => Partial<PlaceMemory>)

@@ -49,9 +49,9 @@ export function forgetPlace(stateFolder: string, { id }: CopyPlace): void {
     const others = known.filter((one) => one.id !== id)
     // One that was only looked at is none of them.
     if (others.length < known.length) writeState(placesState(stateFolder), { version: 1, places: others })
+    rmSync(path.join(stateFolder, 'copies', `${id}.json`), { force: true })
   })
   forgetSecrets(stateFolder, id)
-  rmSync(path.join(stateFolder, 'copies', `${id}.json`), { force: true })
   flushFolder(path.join(stateFolder, 'copies'))
 }
 

@@ -5,6 +5,7 @@ import { deviceErrorsSchema } from '../../../contract/disks-calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { deviceCounters, type BtrfsDevice, type DeviceErrors } from '../../../tools/btrfs/btrfs-file-system.ts'
+import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { disksMessages } from '../messages.ts'
 
@@ -26,9 +27,11 @@ export function writeSeen(
   id: string,
   devices: readonly BtrfsDevice[],
 ): void {
-  const { fileSystems } = readSeen(stateFolder)
   const own = Object.fromEntries(devices.map((device) => [String(device.id), device.errors]))
-  writeState(stateOf(stateFolder), { version: 1, fileSystems: { ...fileSystems, [id]: own } })
+  oneAtATime(stateFolder, () => {
+    const { fileSystems } = readSeen(stateFolder)
+    writeState(stateOf(stateFolder), { version: 1, fileSystems: { ...fileSystems, [id]: own } })
+  })
 }
 
 /** Counters that were reset since count from nothing. */
