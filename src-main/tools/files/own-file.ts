@@ -2,7 +2,16 @@
  * Files that only root can write, or whoever runs this: the system's, the kernel's, and our own. What somebody else can write is read by
  * foreign-file.ts alone.
  */
-import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, type ReadStream } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  type ReadStream,
+} from 'node:fs'
 import { isErrno } from '../../kernel/errno.ts'
 
 const { O_NONBLOCK, O_RDONLY } = constants
@@ -52,6 +61,16 @@ export function ownIfThere(file: string): Buffer | undefined {
 /** The same, as text. */
 export const readIfThere = (file: string, encoding: BufferEncoding = 'utf8'): string | undefined =>
   ownIfThere(file)?.toString(encoding)
+
+/** Whatever it is, a link that leads nowhere too. Where the disk does not tell, that is an error, and not the same as nothing. */
+export function isThere(place: string): boolean {
+  try {
+    return lstatSync(place, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    if (isErrno(error, 'ENOTDIR')) return false
+    throw error
+  }
+}
 
 interface Streaming {
   readonly signal?: AbortSignal | undefined

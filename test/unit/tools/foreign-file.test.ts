@@ -1,6 +1,15 @@
 /** What root reads of what somebody else can write: whatever lies there, it ends soon, and nothing leads elsewhere. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ESLint } from 'eslint'
@@ -16,7 +25,8 @@ import {
   readForeignBeginning,
   textOf,
 } from '../../../src-main/tools/files/foreign-file.ts'
-import { readOwn } from '../../../src-main/tools/files/own-file.ts'
+import { isThere, readOwn } from '../../../src-main/tools/files/own-file.ts'
+import { asNobody } from '../as-nobody.ts'
 import { recallInside } from '../../../src-main/tools/files/state-file.ts'
 
 const said = copiesMessages.withoutCopy({})
@@ -105,6 +115,14 @@ it('a handle is of a file alone', async () => {
   await expect(openForeign(at('link'))).rejects.toMatchObject({ code: 'ELOOP' })
   expect(() => readOwn(at('pipe'))).toThrow('EINVAL')
   expect(() => readOwn(root)).toThrow('EISDIR')
+})
+
+it('what cannot be looked for is not missing', () => {
+  chmodSync(root, 0o755)
+  mkdirSync(at('closed'), { mode: 0o000 })
+  symlinkSync('nowhere', at('link'))
+  expect(() => asNobody(() => isThere(at('closed/file')))).toThrow('EACCES')
+  expect([isThere(at('link')), isThere(at('none')), isThere(at('link/none'))]).toEqual([true, false, false])
 })
 
 it("another account's settings of 600 MB keep no switch from being planned", () => {

@@ -2,7 +2,8 @@
  * What was placed in /etc is on trial until somebody was let in anew, as one does with a firewall at a distance: else a timer of
  * systemd takes it back, which needs neither the connection nor the agent. After a power cut the next start takes it back.
  */
-import { existsSync, renameSync } from 'node:fs'
+import { isThere } from '../../../tools/files/own-file.ts'
+import { renameSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
@@ -77,7 +78,7 @@ export async function startTrial(stateFolder: string, options: RunOptions): Prom
 /** Somebody was let in. False when it was taken back before. */
 export async function endTrial(stateFolder: string, options: RunOptions): Promise<boolean> {
   await disarmUnit(timer, options)
-  if (!existsSync(stateOf(stateFolder).path)) return false
+  if (!isThere(stateOf(stateFolder).path)) return false
   removeState(stateOf(stateFolder).path)
   return true
 }
@@ -92,7 +93,7 @@ export async function takeBack(
   await disarmUnit(timer, options)
   const [untried, taking] = [stateOf(stateFolder), stateOf(stateFolder, 'taking-back.json')]
   // One that was killed while it took back is gone on from.
-  if (existsSync(untried.path)) renameSync(untried.path, taking.path)
+  if (isThere(untried.path)) renameSync(untried.path, taking.path)
   const trial = readState(taking)
   if (trial === undefined) return []
   await placeBack(stateFolder, trial, options)

@@ -1,5 +1,6 @@
 /** Scans that a switch is measured against: they outlive the forgetting of old scans, and a restart. */
-import { existsSync, readdirSync } from 'node:fs'
+import { isThere } from '../../../../tools/files/own-file.ts'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
@@ -80,7 +81,7 @@ export async function heldTree(
 /** Of all switches that are remembered. */
 export function heldScans(stateFolder: string): ReadonlySet<string> {
   const folder = switchesFolder(stateFolder)
-  const switchIds = existsSync(folder) ? readdirSync(folder) : []
+  const switchIds = isThere(folder) ? readdirSync(folder) : []
   return new Set(
     switchIds.flatMap((switchId) => {
       const { planned, carried, verified } = readHeld(stateFolder, switchId)

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { isThere } from '../../../../tools/files/own-file.ts'
+import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
 import { listSetAside } from '../../../../tools/files/set-aside.ts'
@@ -16,10 +17,10 @@ export type EarlierScan = InventoryUpdate['before'] & {
 /** The newest that is whole and trusted, with its frozen tree; undefined when there is none. */
 export function findEarlier(stateFolder: string): EarlierScan | undefined {
   const scans = scansFolder(stateFolder)
-  const names = existsSync(scans) ? readdirSync(scans) : []
+  const names = isThere(scans) ? readdirSync(scans) : []
   const dated = names.flatMap((name) => {
     const folder = scanFolder(stateFolder, name)
-    if (existsSync(distrustedMark(folder))) return []
+    if (isThere(distrustedMark(folder))) return []
     const stat = statSync(inventoryFile(folder), { throwIfNoEntry: false })
     return stat === undefined ? [] : [{ folder, at: stat.mtimeMs }]
   })
@@ -44,7 +45,7 @@ export function isEarlierDamaged(stateFolder: string): boolean {
 /** No inventory is made from those that are there any more, but for the one in `except`. Whatever is in the mark, its presence counts. */
 export function distrustScans(stateFolder: string, except?: string): void {
   const scans = scansFolder(stateFolder)
-  const folders = (existsSync(scans) ? readdirSync(scans) : []).map((name) => scanFolder(stateFolder, name))
+  const folders = (isThere(scans) ? readdirSync(scans) : []).map((name) => scanFolder(stateFolder, name))
   for (const folder of folders) if (folder !== except) writeDurably(distrustedMark(folder), '')
 }
 

@@ -1,6 +1,7 @@
 /** Deletes the old trees once read-only snapshots contain everything in them. What cannot be deleted is reported. */
+import { isThere } from '../../../../tools/files/own-file.ts'
 import type { Message } from '../../../../kernel/message.ts'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type { Description } from '../../../../commons/snapshot-sets/schemas.ts'
 import { setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -26,7 +27,7 @@ export async function deleteReplaced(
   const keptUuids = await reallyKept(context, kept)
   for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {
     const place = treePath(context, journal, index)
-    if (!existsSync(place)) continue
+    if (!isThere(place)) continue
     const { uuid } = await showSubvolume(place, context.options)
     if (uuid !== subvolume.oldUuid || !keptUuids.has(uuid) || isMountedAnywhere(subvolume.oldId, context.device)) {
       notes.push(stayed(subvolume.title, setAside(context, journal, index)))
@@ -34,7 +35,7 @@ export async function deleteReplaced(
     }
     await dropChildren(context, subvolume.oldId, treeNameBelowTop(context, journal, index), keptUuids)
     await deleteSubvolumes([place])
-    if (existsSync(place)) notes.push(stayed(subvolume.title, setAside(context, journal, index)))
+    if (isThere(place)) notes.push(stayed(subvolume.title, setAside(context, journal, index)))
     await context.stop(`old tree ${index} dropped`)
   }
   await syncFileSystem(context.stateFolder, context.options)

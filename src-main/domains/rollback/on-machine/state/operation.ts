@@ -3,7 +3,7 @@
  * `journal.json` exists from before the first change until nothing is left to do; `last.json` records how the last one
  * ended; `work` contains the trees to exchange. Whoever finds a journal checks the disk and finishes it or takes it back.
  */
-import { lstatSync } from 'node:fs'
+import { isThere } from '../../../../tools/files/own-file.ts'
 import path from 'node:path'
 import { z } from 'zod'
 import { rememberedHolderSchema, switchIdSchema } from '../../../../commons/ledger/verbs.ts'
@@ -137,8 +137,7 @@ const lastState = (stateFolder: string) => stateOf(stateFolder, 'last.json', las
 export const readOrder = (stateFolder: string): Order | undefined => readState(orderState(stateFolder))
 export const readJournal = (stateFolder: string): RollbackJournal | undefined => readState(journalState(stateFolder))
 /** While it exists, a rollback is unfinished, whatever it says. Throws where the disk does not tell whether it does. */
-export const hasJournal = (stateFolder: string): boolean =>
-  lstatSync(journalState(stateFolder).path, { throwIfNoEntry: false }) !== undefined
+export const hasJournal = (stateFolder: string): boolean => isThere(journalState(stateFolder).path)
 export const readLast = (stateFolder: string): Last | undefined => recallState(lastState(stateFolder))
 
 export const writeOrder = (stateFolder: string, order: Order): void => writeState(orderState(stateFolder), order)

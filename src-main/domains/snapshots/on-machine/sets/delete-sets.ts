@@ -2,6 +2,7 @@
  * Deletes sets. Checks everything before the first snapshot of a set is deleted. Its description is deleted last, so an
  * interrupted deletion is a set with parts missing, which the next deletion finishes.
  */
+import { isThere } from '../../../../tools/files/own-file.ts'
 import type { Message } from '../../../../kernel/message.ts'
 import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -109,7 +110,7 @@ async function deleteSet(
   if (claimed !== undefined) return claimed
   const places = subvolumes.map((subvolume) => path.join(setFolder(stateFolder, set.id), subvolume))
   const { complaints } = await deleteSubvolumes(places)
-  if (places.some((place) => existsSync(place)))
+  if (places.some((place) => isThere(place)))
     return snapshotsMessages.notDeleted({ said: complaints.trim().split('\n').at(-1) ?? '' })
   removeFolder(stateFolder, now)
   return undefined
