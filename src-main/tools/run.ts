@@ -9,6 +9,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { execa, type Result } from 'execa'
 import type { AppError } from '../kernel/app-error.ts'
+import { errnoOf } from '../kernel/errno.ts'
 import type { Message } from '../kernel/message.ts'
 import { toolsMessages } from './messages.ts'
 import { readWork, readWritten } from './proc/process-work.ts'
@@ -133,7 +134,8 @@ export function lockOpened(descriptor: number, title: Message): void {
   const argv = ['flock', '--exclusive', `--timeout=${heldAtMostSeconds}`, '3'] as const
   const [file, ...args] = argv
   const env = { ...toolEnvironment }
-  const { status, stderr } = spawnSync(file, args, { stdio: ['ignore', 'ignore', 'pipe', descriptor], env })
+  const { status, stderr, error } = spawnSync(file, args, { stdio: ['ignore', 'ignore', 'pipe', descriptor], env })
+  if (error !== undefined) throw notRun({ title, argv }, errnoOf(error), error.message)
   if (status !== 0) throw failed({ title, argv }, status ?? -1, nothing, stderr.toString('utf8'))
 }
 

@@ -12,6 +12,8 @@ const copiedSchema = z.object({
   isWhole: z.boolean(),
   /** Paths there of what is no copy, or cannot be removed. */
   others: z.array(z.string()).optional(),
+  /** What is there of the newest snapshot. */
+  isDamaged: z.boolean().optional(),
 })
 const verifiedSchema = z.object({
   ...{ place: z.string(), part: z.number(), of: z.number(), copies: z.number() },
@@ -35,7 +37,8 @@ function othersTold(places: readonly { readonly others?: readonly string[] | und
 const awayTold = (away: readonly string[] = []): string =>
   away.length === 0 ? '' : ` Not connected: ${away.join(', ')}.`
 
-function copiedText({ place, sets, bytes, isWhole }: z.infer<typeof copiedSchema>): string {
+function copiedText({ place, sets, bytes, isWhole, isDamaged }: z.infer<typeof copiedSchema>): string {
+  if (isDamaged === true) return `The newest copy in ${place} is damaged.`
   if (sets === 0) return `${place} has the newest snapshot already.`
   const unread = isWhole ? '' : ' Some files could not be read.'
   return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${unread}`

@@ -45,7 +45,7 @@ function reading(root: string, path: BytePath, read: (descriptor: number) => For
     return atParent(root, path, (leaf) => readAt(leaf, read)) ?? { kind: 'absent' }
   } catch (thrown) {
     // The root itself is away.
-    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return { kind: 'absent' }
+    if (isErrno(thrown, 'ENOENT', 'ENOTDIR', 'ELOOP')) return { kind: 'absent' }
     if (isErrno(thrown, ...unreadable)) return { kind: 'unreadable', cause: thrown }
     throw thrown
   }
@@ -84,7 +84,8 @@ function readUpTo(descriptor: number, mostBytes: number): Buffer {
 /** For more than one reading, or writing: `flags` as in open(2). An error of system call where it is a link, or no file. */
 export async function openForeign(file: string, flags = constants.O_RDONLY): Promise<FileHandle> {
   const handle = await open(file, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  if ((await handle.stat()).isFile()) return handle
+  const stat = await handle.stat().catch(() => undefined)
+  if (stat?.isFile() === true) return handle
   await handle.close()
   throw Object.assign(new Error(`EINVAL: not a file, ${file}`), { code: 'EINVAL' })
 }

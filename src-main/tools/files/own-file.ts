@@ -16,11 +16,14 @@ import { isErrno } from '../../kernel/errno.ts'
 
 const { O_NONBLOCK, O_RDONLY } = constants
 
+/** null(4), which is how settings of a program are masked: nothing. */
+const nullDevice = 0x103
+
 /** A link is followed. An error of system call (errno(3)) where there is none, or something else than a file. */
 export function openOwn(file: string | Buffer): number {
   const descriptor = openPlace(file)
   const stat = fstatSync(descriptor)
-  if (stat.isFile()) return descriptor
+  if (stat.isFile() || (stat.isCharacterDevice() && stat.rdev === nullDevice)) return descriptor
   closeSync(descriptor)
   const code = stat.isDirectory() ? 'EISDIR' : 'EINVAL'
   throw Object.assign(new Error(`${code}: not a file, ${String(file)}`), { code })

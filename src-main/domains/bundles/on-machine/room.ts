@@ -163,6 +163,7 @@ function readRoom(stateFolder: string): Room {
 
 /** Once the kernel has given back what was deleted. */
 async function readFreed(stateFolder: string, signal: AbortSignal): Promise<Room> {
-  await giveBackRoom(bundlesFolder(stateFolder), { signal })
+  // The next one is put away for what is not free yet otherwise.
+  await giveBackRoom(bundlesFolder(stateFolder), { signal }, Infinity)
   return readRoom(stateFolder)
 }

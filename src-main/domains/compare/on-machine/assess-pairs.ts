@@ -126,8 +126,10 @@ interface FilePair {
 
 /** Compares the contents of two files in read-only trees: all of them, or the ranges that may differ. */
 async function haveSameBytes({ one, other, bytes, ranges }: FilePair, yielding: Yielding): Promise<boolean> {
-  const [first, second] = [openFile(one), openFile(other)]
+  const first = openFile(one)
+  let second: number | undefined
   try {
+    second = openFile(other)
     if (first === undefined || second === undefined)
       throw new Error('a read-only tree lacks a file that it was listed with')
     for (const { offset, length } of ranges) {

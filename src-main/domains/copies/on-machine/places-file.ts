@@ -52,7 +52,8 @@ export function forgetPlace(stateFolder: string, { id }: CopyPlace): void {
     rmSync(path.join(stateFolder, 'copies', `${id}.json`), { force: true })
   })
   forgetSecrets(stateFolder, id)
-  flushFolder(path.join(stateFolder, 'copies'))
+  const folder = path.join(stateFolder, 'copies')
+  if (existsSync(folder)) flushFolder(folder)
 }
 
 function forgetSecrets(stateFolder: string, id: string): void {

@@ -2,6 +2,7 @@
  * The job: copies the newest set of each day to each place, removes what the place keeps no longer, or verifies what is there. Each place
  * is by itself: that one is not there keeps nothing from the others.
  */
+import { isThere } from '../../../tools/files/own-file.ts'
 import { z } from 'zod'
 import type { AgentHost, AllInAgent, JobContext } from '../../../commons/capability/agent-capability.ts'
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -19,7 +20,7 @@ import { copiesMessages } from '../messages.ts'
 import { startOfDay } from '../../../kernel/local-days.ts'
 import { dueSets } from '../due-sets.ts'
 import { copiesToRemove } from '../kept-copies.ts'
-import { copyKey, type Copy, type CopyPlace } from '../schemas.ts'
+import { isKnownDamaged, copyKey, type Copy, type CopyPlace } from '../schemas.ts'
 import { presenceOf, rememberWhatIsThere } from './look-at-places.ts'
 import type { OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
 import { withPlace } from './with-place.ts'
@@ -36,7 +37,8 @@ export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContex
   const places = name === undefined ? readPlaces(host.stateFolder) : [findPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
   const [first] = places
-  if (first !== undefined && !places.some(isThere)) throw copiesMessages.notConnected({ place: first.name })
+  if (first !== undefined && !places.some((place) => presenceOf(place) !== 'not-there'))
+    throw copiesMessages.notConnected({ place: first.name })
   if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
   const newest = await haveSetOfNow(host, all, job, name !== undefined)
   const { done: copied, failed, away } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
@@ -44,7 +46,15 @@ export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContex
   return copiesMessages.copied({ places: copied, away })
 }
 
-const isThere = (place: CopyPlace): boolean => presenceOf(place) !== 'not-there'
+/** What cannot be looked for is not away. */
+function isAway(place: CopyPlace): boolean {
+  if (presenceOf(place) !== 'not-there') return false
+  try {
+    return place.kind === 'disk' || !isThere(place.repository)
+  } catch {
+    return false
+  }
+}
 
 interface AtEach<T> {
   readonly done: T[]
@@ -66,15 +76,15 @@ async function atEach<T>(
   const done: T[] = []
   const missed: { place: string; error: AppError; isAway: boolean }[] = []
   for (const place of places) {
-    const wasThere = isThere(place)
+    const wasAway = isAway(place)
     try {
       done.push(await work(place))
     } catch (thrown) {
       signal.throwIfAborted()
       if (places.length === 1) throw thrown
       const error = toAppError(thrown)
-      const isAway = !wasThere || error.problem?.id === copiesMessages.notConnected.id
-      missed.push({ place: place.name, error, isAway })
+      const isNow = error.problem?.id === copiesMessages.notConnected.id
+      missed.push({ place: place.name, error, isAway: wasAway || isNow })
     }
   }
   const failed = done.length === 0 ? missed : missed.filter(({ isAway }) => !isAway)
@@ -136,6 +146,8 @@ interface Copied {
   readonly isWhole: boolean
   /** Paths there of what stays although it is no copy. */
   readonly others: string[]
+  /** What it has of the newest snapshot. */
+  readonly isDamaged?: boolean
 }
 
 function workOf(job: JobContext): PlaceWork {
@@ -192,6 +204,7 @@ async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job
       removed,
       isWhole: copies.every((copy) => copy.isWhole),
       others: [...open.others()],
+      ...(found.some((copy) => copy.set.id === newest.id && isKnownDamaged(copy, damaged)) ? { isDamaged: true } : {}),
     }
   })
 }
@@ -267,7 +280,9 @@ async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: Jo
   })
   await rememberWhatIsThere(host, place, open)
   const at = new Date().toISOString()
-  const bad = found.damaged.map(copyKey)
+  // One whose record cannot be read is damaged, whichever part it is of.
+  const unreadable = recallPlace(stateFolder, place.id).copies.filter((copy) => copy.isUnreadable === true)
+  const bad = [...new Set([...found.damaged, ...unreadable].map(copyKey))]
   rememberPlace(stateFolder, place.id, ({ proven, damaged, failed }) => {
     // Reading takes hours, in which one may have turned out to be damaged after it was read.
     const sinceThen = damaged.filter((key) => !damagedBefore.includes(key))
@@ -280,7 +295,7 @@ async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: Jo
       damaged: [...damaged.filter((key) => !good.includes(key)), ...bad.filter((key) => !damaged.includes(key))],
     }
   })
-  const [first] = found.damaged
+  const [first] = [...found.damaged, ...unreadable]
   if (first !== undefined) throw copiesMessages.damaged({ place: place.name, at: first.set.at, count: bad.length })
   return { place: place.name, part, of, copies: found.proven.length, others: [...open.others()] }
 }

@@ -27,25 +27,26 @@ export async function scrubDisks(
   const where = (current: string) => (places.length > 1 ? { current } : {})
   const found: FoundOn[] = []
   const failed: FailedOn[] = []
+  const unnamed: FailedOn[] = []
   for (const place of places) {
     const before = found.reduce((sum, { bytes }) => sum + bytes, 0)
     const report = ({ bytes }: ScrubStatus): void =>
       job.report({ done: Math.min(total, before + bytes), total, unit: 'bytes', ...where(place) })
-    const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    const attempt = async <T>(work: () => Promise<T>, note: FailedOn[]): Promise<T | undefined> => {
       try {
         return await work()
       } catch (thrown) {
         if (job.signal.aborted) throw thrown
-        failed.push({ place, thrown })
+        note.push({ place, thrown })
         return undefined
       }
     }
-    const status = await attempt(() => scrubOne(place, job, report))
+    const status = await attempt(() => scrubOne(place, job, report), failed)
     if (status === undefined) continue
-    const files = await attempt(() => nameDamaged(place, status, host, job))
+    const files = await attempt(() => nameDamaged(place, status, host, job), unnamed)
     found.push({ place, ...status, files: files ?? [] })
   }
-  return tellFound(found, failed)
+  return tellFound(found, failed, unnamed)
 }
 
 /** For how far it is: of a disk that does not say, nothing. */
@@ -63,7 +64,7 @@ interface FoundOn extends ScrubStatus {
   readonly files: readonly string[]
 }
 
-/** Could not be checked, or what was found could not be named. */
+/** Could not be checked, or what was found there could not be named. */
 interface FailedOn {
   readonly place: string
   readonly thrown: unknown
@@ -82,12 +83,14 @@ async function nameDamaged(
   )
 }
 
-function tellFound(found: readonly FoundOn[], failed: readonly FailedOn[]): Message {
+function tellFound(found: readonly FoundOn[], failed: readonly FailedOn[], unnamed: readonly FailedOn[]): Message {
   const sum = (count: (one: ScrubStatus) => number) => found.reduce((all, one) => all + count(one), 0)
   const [only] = failed
   if (only !== undefined && failed.length === 1 && found.length === 0) throw only.thrown
   const notChecked = failed.map(({ place, thrown }) => ({ place, why: toMessage(thrown) }))
-  const details = failed.map(({ thrown }) => toAppError(thrown).details).filter((one) => one !== undefined)
+  const details = [...failed, ...unnamed]
+    .map(({ thrown }) => toAppError(thrown).details)
+    .filter((one) => one !== undefined)
   const circumstances = details.length === 0 ? {} : { details: details.join('\n') }
   const damaged = found.filter(({ uncorrectable }) => uncorrectable > 0)
   if (damaged.length > 0)

@@ -25,6 +25,7 @@ import { attemptOf, forgetOtherAttempts, forgetReplaced } from './guests/keep-re
 import {
   findDifferentGuests,
   placeWithGuests,
+  hasBegun,
   putBackBegun,
   type Group,
   type PlacedGroup,
@@ -104,7 +105,8 @@ export async function adoptIncoming(
   const left: BytePath[] = []
   const guests: string[] = []
   for (const group of groups) {
-    const isOpen = (await isAsPlanned(group, options)) && (await areGuestsAsPlanned(group, options))
+    const isBegun = isFit(group) || hasBegun(group)
+    const isOpen = isBegun && (await isAsPlanned(group, options)) && (await areGuestsAsPlanned(group, options))
     const placed: PlacedGroup = isOpen && isFit(group) ? await placeGroup(group, options) : { kind: 'refused' }
     if (isOpen && !isFit(group)) await putBackBegun(group, options)
     if (placed.kind === 'refused') left.push(...group.images.map(({ name }) => name), ...group.removed)

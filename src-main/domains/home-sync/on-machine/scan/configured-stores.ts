@@ -1,10 +1,11 @@
 /** Stores of containers that the settings of their engines put into /home. They may be empty, or cut in two places. */
+import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
+import { isErrno } from '../../../../kernel/errno.ts'
 import { readLocalAccounts, type LocalAccount } from '../../../../tools/accounts/accounts.ts'
 import { readForeign } from '../../../../tools/files/foreign-file.ts'
-import { readIfThere } from '../../../../tools/files/own-file.ts'
 import { resolveLinks } from './find-other-names.ts'
 
 export interface HomeTree {
@@ -31,7 +32,7 @@ export function configuredStores(
       .flatMap((folder) => foldersOf(folder, [owner]).filter((one) => one.startsWith(`${owner.home}/`))),
   )
   const system = ofSystem.flatMap((file) =>
-    settingsIn(file, readIfThere(file) ?? '').flatMap((folder) => foldersOf(folder, owners)),
+    settingsIn(file, readOfSystem(file)).flatMap((folder) => foldersOf(folder, owners)),
   )
   const below = [...own, ...system].filter((folder) => folder.startsWith(`${home}/`))
   const paths = below.map((folder) => bytePathFromText(folder.slice(home.length + 1)))
@@ -79,6 +80,18 @@ function readInTree(tree: HomeTree, file: string): string {
   if (real === undefined || real === '') return ''
   const found = readForeign(tree.root, real, mostBytes)
   return found.kind === 'read' ? found.bytes.toString('utf8') : ''
+}
+
+/** Of root's; also where it is a link. Docker itself makes a folder of one that it is told to show to a container. */
+function readOfSystem(file: string): string {
+  try {
+    const real = realpathSync(file)
+    const found = readForeign(path.dirname(real), bytePathFromText(path.basename(real)), mostBytes)
+    return found.kind === 'read' ? found.bytes.toString('utf8') : ''
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EIO')) return ''
+    throw thrown
+  }
 }
 
 /** Whoever has an account on the laptop writes these: a larger one holds no settings of an engine. */

@@ -138,9 +138,11 @@ async function keepGuest(parts: GuestParts, folder: string): Promise<void> {
 
 /** Of a group that is not placed after all: what an interrupted run placed of it gives way to what stood there. */
 export async function putBackBegun(group: Group, options: RunOptions): Promise<void> {
-  const places = placesOf(group)
-  if (existsSync(places.kept.guests)) await putBack(places, options)
+  if (hasBegun(group)) await putBack(placesOf(group), options)
 }
+
+/** An attempt was interrupted. */
+export const hasBegun = (group: Group): boolean => existsSync(placesOf(group).kept.guests)
 
 async function putBack({ images, kept }: Places, options: RunOptions): Promise<void> {
   await putImagesBack({ images, kept: kept.images })
