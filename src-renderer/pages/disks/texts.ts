@@ -38,7 +38,7 @@ export const texts = {
   checksums: 'Checksums',
   snapshots: 'Snapshots',
   snapshotsText: (amount: string, count: number) =>
-    `${countOf(count, 'snapshot')} hold at least ${amount} that nothing else needs.`,
+    `${countOf(count, 'snapshot')} ${count === 1 ? 'holds' : 'hold'} at least ${amount} that nothing else needs.`,
   quotas: 'Quotas',
   quotasOff:
     'Off. pc-switcher does not turn them on: they slow down deleting snapshots. To have them all the same, run:',
