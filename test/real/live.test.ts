@@ -240,8 +240,9 @@ describe('live folders in the Syncthing of a person', () => {
       expect(config).toContain(`<${name}>false</${name}>`)
     expect(config).toMatch(/<user>alice<\/user>\s*<password>\$2/)
     expect(config).not.toContain('id="default"')
-    // What somebody else put there stays.
+    // What somebody else put there stays, and what Syncthing was about to rename when it ended goes.
     writeFileSync(path.join(home, made.folder, 'note'), '')
+    writeFileSync(path.join(home, made.folder, '.syncthing.tmp.1234567'), '')
     const forget = { ask: 'live-forget', home, folder: bytePathFromText(made.folder) } as const
     for (let times = 0; times < 2; times += 1)
       expect(await askAsPerson(person, forget, liveAnswers.act, { program })).toEqual({ kind: 'done' })
