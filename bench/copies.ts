@@ -12,8 +12,8 @@ import { takeSet } from '../src-main/commons/snapshot-sets/on-machine/take-set.t
 import type { Description } from '../src-main/commons/snapshot-sets/schemas.ts'
 import { add } from '../src-main/domains/copies/on-machine/add-place.ts'
 import type { OpenedPlace, PlaceWork } from '../src-main/domains/copies/on-machine/open-place.ts'
-import { findPlace, forgetPlace } from '../src-main/domains/copies/on-machine/places-file.ts'
-import { withPlace } from '../src-main/domains/copies/on-machine/with-place.ts'
+import { forgetPlace } from '../src-main/commons/places/on-machine/places-file.ts'
+import { findCopyPlace, withPlace } from '../src-main/domains/copies/on-machine/with-place.ts'
 import { run } from '../practice/run.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from '../test/real/loop-btrfs.ts'
 import { middle, timed, type Milliseconds } from './measure.ts'
@@ -116,7 +116,7 @@ async function measureRound(bench: Bench, say: (sentence: string) => void): Prom
   }
   await restic('init')
   const within = <T>(place: string, work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-    withPlace(host, findPlace(host.stateFolder, place), {}, work)
+    withPlace(host, findCopyPlace(host.stateFolder, place), {}, work)
   const flush = () => sh('sync', '--file-system', usb.top)
   const ended = (work: () => Promise<unknown>) =>
     timed(async () => {
@@ -174,7 +174,7 @@ async function measureRound(bench: Bench, say: (sentence: string) => void): Prom
   }
   // The next round begins with nothing there.
   await within(`disk ${name}`, async (open) => open.remove(await open.list(), quiet))
-  for (const place of [`disk ${name}`, name]) forgetPlace(host.stateFolder, findPlace(host.stateFolder, place))
+  for (const place of [`disk ${name}`, name]) forgetPlace(host.stateFolder, findCopyPlace(host.stateFolder, place))
   return { diskFirst, diskAgain, storeFirst, storeAgain, verify }
 }
 

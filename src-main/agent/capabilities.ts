@@ -9,6 +9,7 @@ import { noticesAgent } from '../commons/notices/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
 import { personSyncthingAgent } from '../commons/person-syncthing/agent.ts'
 import { syncthingAgent } from '../commons/syncthing/agent.ts'
+import { placesAgent } from '../commons/places/agent.ts'
 import { transfersAgent } from '../commons/transfers/agent.ts'
 import { bundlesAgent } from '../domains/bundles/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
@@ -52,6 +53,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   containersAgent,
   etcAgent,
   syncthingAgent,
+  placesAgent,
   copiesAgent,
   bundlesAgent,
   disksAgent,

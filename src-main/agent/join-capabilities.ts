@@ -53,7 +53,6 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
     ownPaths,
     reliesOn: (stateFolder, place) => capabilities.flatMap((one) => one.reliesOn?.(stateFolder, place) ?? []),
-    keptPlaces: (stateFolder) => capabilities.flatMap((one) => one.keptPlaces?.(stateFolder) ?? []),
     async forget(stateFolder, replaced, undoes, logger = silentLogger) {
       for (const one of capabilities) await one.forget?.(stateFolder, replaced, undoes, logger)
     },

@@ -9,6 +9,7 @@ import { lookingApp } from '../commons/looking/app.ts'
 import { noticesApp } from '../commons/notices/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
 import { personSyncthingApp } from '../commons/person-syncthing/app.ts'
+import { placesApp } from '../commons/places/app.ts'
 import { placingApp } from '../commons/placing/app.ts'
 import { settingsApp } from '../commons/settings/app.ts'
 import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
@@ -59,6 +60,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     homeSubvolumeApp,
     doorsApp,
     transfersApp,
+    placesApp,
     placingApp,
     lookingApp,
     noticesApp,

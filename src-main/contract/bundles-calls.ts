@@ -3,9 +3,7 @@
  * meant exactly as it is named, never one that begins alike.
  */
 import { z } from 'zod'
-import { certificatesSchema } from './copies-calls.ts'
 import { defineCall } from './define.ts'
-import { registryLoginSchema } from './oci-address.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 /** Of a name and of a version: what is a part of a path, no option, and the same everywhere. */
@@ -101,10 +99,6 @@ const movedBundleSchema = z.object({
 })
 export type MovedBundle = z.infer<typeof movedBundleSchema>
 
-/** A place for bundles alone, which `bundlesPush` and the others take by its name. */
-export const registryViewSchema = z.object({ laptop: z.string(), name: z.string(), where: z.string() })
-export type RegistryView = z.infer<typeof registryViewSchema>
-
 export const bundlesCalls = {
   /** The newest of each name first. */
   bundlesList: defineCall({
@@ -165,7 +159,7 @@ export const bundlesCalls = {
     input: oneBundle.extend({ to: z.string() }),
     output: movedBundleSchema,
   }),
-  /** Opens a place for copies. */
+  /** Opens the place. */
   bundlesListAt: defineCall({
     name: 'bundles.list-at',
     title: 'list the bundles in a place',
@@ -202,29 +196,6 @@ export const bundlesCalls = {
       force: z.boolean().default(false),
     }),
     output: z.object({ place: z.string(), deleted: z.array(bundleIdSchema) }),
-  }),
-  bundlesRegistries: defineCall({
-    name: 'bundles.registries',
-    title: 'list the registries for bundles',
-    input: z.object({ on: z.array(z.string()).default([]) }),
-    output: z.object({ registries: z.array(registryViewSchema), missing: z.array(missingLaptopSchema) }),
-  }),
-  /** Looks whether it may be read and written. `where`: "oci://HOST[:PORT]/REPOSITORY". `ca`: of its own authority (PEM). */
-  bundlesAddRegistry: defineCall({
-    name: 'bundles.add-registry',
-    title: 'add a registry for bundles',
-    input: onLaptop.extend({
-      ...{ name: z.string().max(200), where: z.string().max(4096) },
-      ...{ login: registryLoginSchema.optional(), ca: certificatesSchema.optional() },
-    }),
-    output: registryViewSchema,
-  }),
-  /** What is in it stays. */
-  bundlesRemoveRegistry: defineCall({
-    name: 'bundles.remove-registry',
-    title: 'remove a registry for bundles',
-    input: onLaptop.extend({ name: z.string().max(200) }),
-    output: z.object({}),
   }),
   /**
    * Only what a place or the other laptop was proven to have within 30 days, and, where one can be reached, has by reading all of it just now.

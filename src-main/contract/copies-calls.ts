@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { parseS3, s3KeysSchema } from './s3-address.ts'
 import { defineCall } from './define.ts'
+import { parseOci, registryLoginSchema } from './oci-address.ts'
 import { jobRunSchema } from './jobs-calls.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
@@ -57,14 +58,17 @@ export const hostKeySchema = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
 /** Certificates as text (PEM). */
 export const certificatesSchema = z.string().max(200_000)
 
-/** A device or folder, by a path that leads nowhere else. */
+/** A device or folder, by a path that leads nowhere else; or a repository in a registry. */
 export const whereSchema = z
   .string()
   .max(4096)
   .refine(
-    (where) => repositorySchema.safeParse(where).success && !/(^|\/)\.\.?(\/|$)/.test(where),
-    'is no place for copies',
+    (where) =>
+      parseOci(where) !== undefined || (repositorySchema.safeParse(where).success && !/(^|\/)\.\.?(\/|$)/.test(where)),
+    'is no place',
   )
+
+export const placeKindSchema = z.enum(['disk', 'store', 'registry'])
 
 /** One copy of a set, as it is told. */
 export const copyViewSchema = z.object({
@@ -93,8 +97,9 @@ export type CopyView = z.infer<typeof copyViewSchema>
 export const placeViewSchema = z.object({
   laptop: z.string(),
   name: z.string(),
-  kind: z.enum(['disk', 'store']),
-  /** "btrfs disk", or the folder of the store. */
+  /** registry: for bundles alone, it has no copies. */
+  kind: placeKindSchema,
+  /** "btrfs disk", the folder of the store, or the repository in the registry. */
   where: z.string(),
   /** Whether its disk or folder is there now. far: nobody knows before it is asked over the network. */
   presence: z.enum(['there', 'not-there', 'far']),
@@ -109,7 +114,7 @@ export const placeViewSchema = z.object({
   damagedSince: timeSchema.optional(),
   /** A store is opened with a password that is on its recovery sheet. Until the sheet is confirmed, nobody else may know it. */
   sheet: z.enum(['not-needed', 'to-do', 'confirmed']),
-  /** How long copies are kept there, in a sentence. */
+  /** How long copies are kept there, in a sentence; empty for a registry. */
   kept: z.string(),
   /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */
   others: z.array(z.string()).optional(),
@@ -118,7 +123,7 @@ export type PlaceView = z.infer<typeof placeViewSchema>
 
 /** What was found where a place is to be. Nothing was changed. */
 export const foundPlaceSchema = z.object({
-  kind: z.enum(['disk', 'store']),
+  kind: placeKindSchema,
   /** A store that is there already, or copies of ours on a disk. */
   state: z.enum(['new', 'taken-up', 'needs-password', 'needs-key']),
   /** Laptops whose copies are there. */
@@ -136,7 +141,7 @@ export type FoundPlace = z.infer<typeof foundPlaceSchema>
 const onLaptop = z.object({ laptop: z.string().optional() })
 const onePlace = onLaptop.extend({ place: z.string().max(200) })
 const wherePlace = onLaptop.extend({
-  /** A device, a folder of a disk that is mounted, or one of a server by SFTP or of a bucket. */
+  /** A device, a folder of a disk that is mounted, one of a server by SFTP or of a bucket, or "oci://HOST[:PORT]/REPOSITORY". */
   where: z.string().max(4096),
   /** Files in a store, although the disk is btrfs and could have copies as they are. */
   asStore: z.boolean().default(false),
@@ -144,7 +149,9 @@ const wherePlace = onLaptop.extend({
   password: z.string().max(1000).optional(),
   /** Of a bucket. */
   keys: s3KeysSchema.optional(),
-  /** Of a bucket on a server for which nobody vouches that the laptop trusts: its own authority. */
+  /** Of a registry. */
+  login: registryLoginSchema.optional(),
+  /** Of a bucket or registry on a server for which nobody vouches that the laptop trusts: its own authority. */
   ca: certificatesSchema.optional(),
 })
 

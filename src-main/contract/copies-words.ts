@@ -108,6 +108,10 @@ export function othersText(others: readonly string[] = []): string {
   return `Left there, because pc-switcher did not make it or cannot remove it: ${others.slice(0, othersTold).join(', ')}${more}`
 }
 
+/** Of a registry. */
+export const bundlesAlone =
+  'It keeps bundles, where others can fetch them, and no copies of snapshots. What is in it is not encrypted.'
+
 export const sheetMissing =
   'Cannot be restored if both laptops are lost: its recovery sheet is not printed. Only the laptops know the password.'
 

@@ -147,15 +147,24 @@ describe('a bundle', () => {
     const where = 'oci+http://127.0.0.1:5000/alice/bundles'
     try {
       await until('the registry answers', async () => {
-        const added = await pcSwitcher('p17', ['bundle', 'registry', 'add', 'Team', where])
+        const added = await pcSwitcher('p17', ['copies', 'place', 'add', 'Team', where])
         return added.exitCode === 0
       })
-      expect(await refused('p17', 'registry', 'add', 'Team', where)).toMatchObject({ code: 'invalid-input' })
-      expect(await refused('p17', 'registry', 'add', 'Other', 'oci://Big/Letters')).toMatchObject({
-        code: 'invalid-input',
-      })
-      expect(await bundle('xps', 'registry', 'list')).toMatchObject([
-        { registries: [{ laptop: 'p17', name: 'Team', where }] },
+      for (const [name, at] of [
+        ['Team', where],
+        ['Other', where],
+        ['Other', 'oci://Big/Letters'],
+      ] as const) {
+        const again = await pcSwitcher('p17', ['copies', 'place', 'add', name, at])
+        expect(again.messages.at(-1)).toMatchObject({ error: { code: 'invalid-input' } })
+      }
+      const listed = await pcSwitcher('xps', ['copies', 'list', '--on', 'p17'])
+      expect(listed.messages).toMatchObject([
+        {
+          places: expect.arrayContaining([
+            expect.objectContaining({ name: 'Team', kind: 'registry', where }),
+          ]) as unknown,
+        },
       ])
       const place = (await call('p17', bundlesCalls.bundlesList, { on: ['p17'] })).bundles.at(-1)?.place ?? ''
       const before = await stateOf('p17', `${place}/files`)
@@ -166,7 +175,10 @@ describe('a bundle', () => {
       expect(await stateOf('p17', `${place}/files`)).toBe(before)
       await bundle('p17', 'delete', 'thesis:1', '--at', 'Team', '--yes')
       expect(await bundle('p17', 'list', 'Team')).toMatchObject([{ bundles: [] }])
-      await bundle('p17', 'registry', 'remove', 'Team')
+      expect((await pcSwitcher('p17', ['copies', 'run', 'Team'])).messages.at(-1)).toMatchObject({
+        error: { code: 'invalid-input' },
+      })
+      expect((await pcSwitcher('p17', ['copies', 'place', 'remove', 'Team'])).exitCode).toBe(0)
       expect(await refused('p17', 'push', 'thesis:1', 'Team')).toMatchObject({ code: 'not-found' })
     } finally {
       await shellOn(

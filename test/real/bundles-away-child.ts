@@ -6,14 +6,13 @@ import { takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
 import type { BundlePlaceRequest } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 
-const { host, fsUuid, what, id, step } = JSON.parse(process.argv[2] ?? '') as {
+const { host, what, id, step } = JSON.parse(process.argv[2] ?? '') as {
   host: BundlePlaceRequest['host']
-  fsUuid: string
   what: 'away' | 'back'
   id: BundleId
   step: number
 }
-const request = { host, places: () => [{ kind: 'disk' as const, name: 'Disk 0', fsUuid }] }
+const request = { host }
 const operationId = `bundle-${process.pid}`
 const laptop = { name: 'p17', label: 'P17' }
 const signal = new AbortController().signal

@@ -29,8 +29,10 @@ import {
   type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
-import { mountsFolder } from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
-import { sweepMounts } from '../../src-main/commons/places/on-machine/open-disk.ts'
+import { readPlaces } from '../../src-main/commons/places/on-machine/places-file.ts'
+import { identityOfPlace } from '../../src-main/commons/places/schemas.ts'
+import { diskPlace, setPlaces } from './kept-places.ts'
+import { sweepMounts } from '../../src-main/commons/places/on-machine/disk/open-disk.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
 import { makeRoom } from '../../src-main/domains/bundles/on-machine/room.ts'
@@ -63,8 +65,8 @@ beforeEach(async () => {
   for (let number = 0; number < 40; number += 1) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
   sh('chown', '-R', '65534:65534', source)
   runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
-  const places = disks.map((disk, index) => ({ kind: 'disk' as const, name: `Disk ${index}`, fsUuid: uuidOf(disk) }))
-  request = { host: { stateFolder, runFolder }, places: () => places }
+  request = { host: { stateFolder, runFolder } }
+  connectDisks()
   const of = { kind: 'work' as const, laptop: { name: 'p17', label: 'P17' } }
   const lock = { id: operationId, of, startedBy: 'p17' }
   await takeLock(stateFolder, lock, { signal: new AbortController().signal, blocksSwitch: () => undefined })
@@ -85,17 +87,24 @@ const away = (version = '1') => putAway(request, { operationId, bundle: idOf(ver
 const back = (version = '1') => bringBack(request, idOf(version), () => quiet)
 const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder).trim().split('\n').filter(Boolean).length
 const placesFile = () => path.join(stateFolder, 'bundles/work/1/places.json')
-const exchangeDisks = () => (request = { ...request, places: () => request0(stateFolder).map(unplugged) })
+const connectDisks = () =>
+  setPlaces(
+    stateFolder,
+    disks.map((disk, index) => diskPlace(`Disk ${index}`, uuidOf(disk))),
+  )
+const exchangeDisks = () =>
+  setPlaces(
+    stateFolder,
+    readPlaces(stateFolder).map(({ name }) => diskPlace(name, noUuid)),
+  )
 /** No disk has the UUID that was written down. */
 function withoutDisks(): void {
-  const known = request0(stateFolder).map((place) => (place.kind === 'disk' ? place.fsUuid : place.id))
+  const known = readPlaces(stateFolder).map(identityOfPlace)
   const text = readFileSync(placesFile(), 'utf8')
   writeFileSync(placesFile(), text.replace(new RegExp(known.join('|'), 'g'), noUuid))
   exchangeDisks()
 }
 const noUuid = '00000000-0000-4000-8000-000000000000'
-let request0: BundlePlaceRequest['places']
-const unplugged = ({ name }: { readonly name: string }) => ({ kind: 'disk' as const, name, fsUuid: noUuid })
 
 /** As it would be if all of it had been read there that long ago. */
 function provenBefore(days: number): void {
@@ -122,8 +131,6 @@ function rot(disk: LoopBtrfs | undefined): void {
 }
 
 describe('a bundle that is put away', () => {
-  beforeEach(() => (request0 = request.places))
-
   it('keeps its list and where it is, and comes back the same, to be a base for later ones again', async () => {
     await put('1')
     const copy = path.join(runFolder, 'copy')
@@ -196,7 +203,7 @@ describe('a bundle that is put away', () => {
     withoutDisks()
     expect((await away()).staysOn).toMatchObject([{ name: 'Disk 0', isConnected: false }])
     expect(await back()).toEqual({ how: 'nowhere', damaged: [], notReached: ['Disk 0'] })
-    request = { ...request, places: request0 }
+    connectDisks()
     // Getting it by name is the same.
     await getFromPlace({ ...request, place: 'Disk 0' }, idOf('1'), quiet)
     expect(findBundle(stateFolder, idOf('1'))).toMatchObject({ proven: { isRight: true } })
@@ -300,7 +307,7 @@ describe('a bundle that is put away', () => {
 describe('room', () => {
   const large = 60_000_000
   const job = { signal: new AbortController().signal, report: () => undefined, turn: () => Promise.resolve(job.signal) }
-  const all = { keptPlaces: (folder: string) => request.places(folder), blocksSwitch: () => undefined }
+  const all = { blocksSwitch: () => undefined }
   const room = async (above: number, until: number) =>
     (await makeRoom(request.host, all, job, { above, until })).data as Record<string, unknown>
   const versionsHere = () =>
@@ -311,7 +318,6 @@ describe('room', () => {
   }
 
   beforeEach(async () => {
-    request0 = request.places
     for (const version of ['2', '3', '4']) {
       writeFileSync(path.join(source, 'large'), randomBytes(large))
       await make(version)
@@ -346,7 +352,7 @@ describe('room', () => {
     })
     exchangeDisks()
     expect(await room(0, 0)).toMatchObject({ bundles: 0, pinned: 1, unproven: 2 })
-    request = { ...request, places: request0 }
+    connectDisks()
     expect(await room(0, 0)).toMatchObject({ bundles: 1, pinned: 1, unproven: 1 })
     expect(versionsHere()).toEqual(['4', '2', '1'])
     notePinned(stateFolder, idOf('2'), false)
@@ -400,16 +406,15 @@ describe('killed before any step', () => {
     if (what === 'away') await releaseLock(stateFolder, operationId, new AbortController().signal)
     const program = path.join(laptop.folder, 'child.mjs')
     await bundleChild('bundles-away-child.ts', program)
-    const [fsUuid] = disks.map(uuidOf)
     const run = (step: number) => {
-      const given = { host: request.host, fsUuid, what, id: idOf('1'), step }
+      const given = { host: request.host, what, id: idOf('1'), step }
       return spawnSync(process.execPath, [program, JSON.stringify(given)], { encoding: 'utf8' }).stdout.includes('done')
     }
     const seen = new Set<boolean>()
     for (let step = 1, isDone = false; !isDone; step += isLong || what === 'away' ? 1 : 3) {
       if (what === 'back') await away()
       isDone = run(step)
-      await sweepMounts(mountsFolder(runFolder))
+      await sweepMounts(runFolder)
       const before = findBundle(stateFolder, idOf('1'))
       seen.add(before.isAway === true)
       expect(before.elsewhere?.places, `${step}`).toHaveProperty('Disk 0')

@@ -26,11 +26,14 @@ import {
   putAtPlace,
   removeAtPlace,
   whereIs,
+  placesOfNow,
   withPlacesOfNow,
   type BundlePlaceRequest,
 } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
+import { keepPlace } from '../../src-main/commons/places/on-machine/places-file.ts'
+import { diskPlace, setPlaces } from './kept-places.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const alive = { onAlive: () => undefined }
@@ -56,11 +59,8 @@ beforeEach(() => {
   sh('chown', '-R', '65534:65534', source)
   runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
   const fsUuid = sh('findmnt', '--noheadings', '--output', 'UUID', usb.top).trim()
-  request = {
-    host: { stateFolder: state, runFolder },
-    places: () => [{ kind: 'disk', name: 'USB disk', fsUuid }],
-    place: 'USB disk',
-  }
+  setPlaces(state, [diskPlace('USB disk', fsUuid)])
+  request = { host: { stateFolder: state, runFolder }, place: 'USB disk' }
 })
 afterEach(() => {
   laptop.remove()
@@ -118,16 +118,14 @@ describe('a bundle on a disk', () => {
     }
     const known = findBundle(stateFolder(), idOf('1'))
     const { head } = known
-    expect(withPlacesOfNow(request, known)).toEqual(known)
-    const placesNow = (places: BundlePlaceRequest['places']) =>
-      withPlacesOfNow({ ...request, places }, known).elsewhere?.places
-    expect(placesNow(() => [])).toEqual({})
-    expect(placesNow(() => [{ kind: 'disk', name: 'USB disk', fsUuid: 'another' }])).toEqual({})
+    expect(withPlacesOfNow(placesOfNow(stateFolder()), known)).toEqual(known)
+    expect(withPlacesOfNow([], known).elsewhere?.places).toEqual({})
+    expect(withPlacesOfNow([diskPlace('USB disk', 'another')], known).elsewhere?.places).toEqual({})
     const where = whereIs(request)
-    doubtPlaceOf(request, { ...head, where: { kind: 'disk', fsUuid: 'another disk' } })
-    doubtPlaceOf(request, { ...head, where: { kind: 'store' } })
+    doubtPlaceOf(request.host, { ...head, where: { kind: 'disk', fsUuid: 'another disk' } })
+    doubtPlaceOf(request.host, { ...head, where: { kind: 'store' } })
     expect(findBundle(stateFolder(), idOf('1')).elsewhere?.places).toHaveProperty('USB disk')
-    doubtPlaceOf(request, { ...head, where })
+    doubtPlaceOf(request.host, { ...head, where })
     expect(findBundle(stateFolder(), idOf('1')).elsewhere).toMatchObject({
       places: {},
       damaged: { 'USB disk': expect.any(String) as unknown },
@@ -145,7 +143,7 @@ describe('a bundle on a disk', () => {
     const [damaged] = await listAtPlace(request, {})
     expect(damaged).toMatchObject({ proven: { isRight: false } })
     if (damaged !== undefined) {
-      doubtPlaceOf(request, { ...damaged.head, where })
+      doubtPlaceOf(request.host, { ...damaged.head, where })
       expect(findBundle(stateFolder(), idOf('2')).elsewhere?.places).toEqual({})
       await removeAtPlace(request, damaged.head, alive)
     }
@@ -171,7 +169,7 @@ describe('a bundle on a disk', () => {
     renameSync(onDisk('work'), onDisk('aside'))
     symlinkSync(victim, onDisk('work'))
     await expect(putAtPlace(request, idOf('2'), quiet)).rejects.toMatchObject({
-      problem: { id: 'bundles.notAFolder', data: { folder: 'pc-switcher-bundles/bundles/work' } },
+      problem: { id: 'places.notAFolder', data: { folder: 'pc-switcher-bundles/bundles/work' } },
     })
     expect(readdirSync(victim)).toEqual(['keep'])
     expect(readFileSync(path.join(victim, 'keep'), 'utf8')).toBe('mine')
@@ -203,7 +201,7 @@ describe('a bundle on a disk', () => {
     sh('fallocate', '--length', '150M', path.join(usb.top, 'filler'))
     await expect(putAtPlace(request, idOf('2'), quiet)).rejects.toMatchObject({
       code: 'disk-full',
-      problem: { id: 'bundles.diskFull', data: { place: 'USB disk' } },
+      problem: { id: 'places.full', data: { place: 'USB disk' } },
     })
     expect(readdirSync(onDisk('work'))).toEqual(['1'])
     expect(await listed()).toEqual(['1'])
@@ -213,12 +211,12 @@ describe('a bundle on a disk', () => {
   it('is told apart from a disk that is not there, or has no such bundle, or another one of that name', async () => {
     await make('1')
     const other = { ...request, place: 'NAS' }
-    await expect(putAtPlace(other, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'bundles.noPlace' } })
-    const gone = {
-      ...request,
-      places: () => [{ kind: 'disk' as const, name: 'USB disk', fsUuid: '00000000-0000-4000-8000-000000000000' }],
-    }
-    await expect(putAtPlace(gone, idOf('1'), quiet)).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(putAtPlace(other, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'places.noPlace' } })
+    const gone = diskPlace('Old disk', '00000000-0000-4000-8000-000000000000')
+    keepPlace(stateFolder(), gone)
+    await expect(putAtPlace({ ...request, place: gone.name }, idOf('1'), quiet)).rejects.toMatchObject({
+      code: 'unreachable',
+    })
     await expect(getFromPlace(request, { name: 'wor' }, quiet)).rejects.toMatchObject({
       problem: { id: 'bundles.noBundleThere' },
     })

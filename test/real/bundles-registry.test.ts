@@ -28,9 +28,11 @@ import { findBundle, readBundles } from '../../src-main/domains/bundles/on-machi
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { removeBundle } from '../../src-main/domains/bundles/on-machine/make-and-remove.ts'
 import { bringBack, putAway } from '../../src-main/domains/bundles/on-machine/put-away.ts'
-import { addRegistryHere, readRegistries, registryOf } from '../../src-main/domains/bundles/on-machine/registries.ts'
+import { add as addPlace } from '../../src-main/domains/copies/on-machine/add-place.ts'
+import { findPlace, readPlaces } from '../../src-main/commons/places/on-machine/places-file.ts'
+import { registryOf } from '../../src-main/commons/places/on-machine/registry/open-registry.ts'
 import { blobOf, putManifest, tagOf } from '../../src-main/domains/bundles/on-machine/registry-artifacts.ts'
-import { pushBlob } from '../../src-main/domains/bundles/on-machine/registry-requests.ts'
+import { pushBlob } from '../../src-main/commons/places/on-machine/registry/registry-requests.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 import { startRegistryServer, type RegistryServer } from './registry-server.ts'
 
@@ -61,8 +63,12 @@ const differences = (one: string, other: string) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${other}/`)
 const where = () => `oci://127.0.0.1:${server.port}/alice/bundles`
 const add = (more: object = {}) =>
-  addRegistryHere(request, { name, where: where(), login: server.login, ca: server.ca, ...more }, {})
-const registry = () => registryOf({ where: where(), login: server.login, ca: server.ca })
+  addPlace(request.host, { name, where: where(), asStore: false, login: server.login, ca: server.ca, ...more }, {})
+const registry = () => {
+  const place = findPlace(stateFolder(), name)
+  if (place.kind !== 'registry') throw new Error(place.kind)
+  return registryOf(request.host, place)
+}
 
 beforeEach(async () => {
   laptop = makeLoopBtrfs()
@@ -70,7 +76,7 @@ beforeEach(async () => {
   const state = laptop.mount('@state', 'state')
   source = path.join(laptop.mount('@home', 'home'), 'work')
   folder = mkdtempSync(path.join(tmpdir(), 'bundles-registry-'))
-  request = { host: { stateFolder: state, runFolder: folder }, places: () => [], place: name }
+  request = { host: { stateFolder: state, runFolder: folder }, place: name }
   sh('chmod', '755', laptop.folder)
   fill()
   server = await startRegistryServer(path.join(folder, 'server'))
@@ -206,21 +212,21 @@ describe('a bundle in a registry', () => {
   })
 
   it('needs its login, by a password or a token of its realm, which is in no command line and goes to nobody else', async () => {
-    const refused = { problem: { id: 'bundles.registryLogin' } }
+    const refused = { problem: { id: 'places.registryLogin' } }
     await expect(add({ login: undefined })).rejects.toMatchObject(refused)
     await expect(add({ login: { ...server.login, token: 'other' } })).rejects.toMatchObject(refused)
-    await expect(add({ ca: undefined })).rejects.toMatchObject({ problem: { id: 'bundles.registryNotTrusted' } })
+    await expect(add({ ca: undefined })).rejects.toMatchObject({ problem: { id: 'places.notTrusted' } })
     await expect(add({ where: 'oci://127.0.0.1:1/alice' })).rejects.toMatchObject({
-      problem: { id: 'bundles.registrySilent' },
+      problem: { id: 'places.registrySilent' },
     })
     await expect(add({ where: 'oci+http://192.0.2.1/alice' })).rejects.toMatchObject({
-      problem: { id: 'bundles.badRegistry' },
+      problem: { id: 'places.badWhere' },
     })
     const plain = { where: 'oci+http://127.0.0.1:5000/alice' }
-    await expect(add(plain)).rejects.toMatchObject({ problem: { id: 'bundles.registryPlain' } })
-    expect(readRegistries(stateFolder())).toEqual([])
+    await expect(add(plain)).rejects.toMatchObject({ problem: { id: 'places.registryPlain' } })
+    expect(readPlaces(stateFolder())).toEqual([])
     await add()
-    await expect(add()).rejects.toMatchObject({ problem: { id: 'bundles.registryNameTaken' } })
+    await expect(add()).rejects.toMatchObject({ problem: { id: 'places.nameTaken' } })
     server.signIn('token')
     await make('1')
     await put()
@@ -249,7 +255,7 @@ describe('a bundle in a registry', () => {
       server.fail(({ url }) =>
         /blobs\/sha256/.test(url ?? '') ? { location: 'http://127.0.0.1/contents' } : undefined,
       )
-      await expect(get('1')).rejects.toMatchObject({ problem: { id: 'bundles.registrySilent' } })
+      await expect(get('1')).rejects.toMatchObject({ problem: { id: 'places.registrySilent' } })
     } finally {
       await other.stop()
     }
@@ -257,18 +263,18 @@ describe('a bundle in a registry', () => {
     await get('1')
     expect([...server.seen.commands].filter((one) => one.includes(server.login.token))).toEqual([])
     expect(JSON.stringify(readBundles(stateFolder()))).not.toContain(server.login.token)
-    expect(statSync(path.join(stateFolder(), 'registries.json')).mode & 0o777).toBe(0o600)
+    expect(statSync(path.join(stateFolder(), 'places.json')).mode & 0o777).toBe(0o600)
   })
 
   it('leaves nothing here or there that counts when the registry fails, forgets a layer or gives another one', async () => {
     await add()
     await make('1')
     const faults = [
-      { of: /^POST/, how: 403, id: 'bundles.registryRefuses' },
-      { of: /^POST/, how: 429, id: 'bundles.registryFails' },
-      { of: /^PUT .*blobs/, how: 413, id: 'bundles.registryTooLarge' },
-      { of: /^PUT .*blobs/, how: 500, id: 'bundles.registryFails' },
-      { of: /^PUT .*manifests/, how: 'cut', id: 'bundles.registrySilent' },
+      { of: /^POST/, how: 403, id: 'places.registryRefuses' },
+      { of: /^POST/, how: 429, id: 'places.registryFails' },
+      { of: /^PUT .*blobs/, how: 413, id: 'places.registryTooLarge' },
+      { of: /^PUT .*blobs/, how: 500, id: 'places.registryFails' },
+      { of: /^PUT .*manifests/, how: 'cut', id: 'places.registrySilent' },
     ] as const
     for (const { of, how, id } of faults) {
       server.fail(({ method, url }) => (of.test(`${method} ${url}`) ? how : undefined))
@@ -294,7 +300,7 @@ describe('a bundle in a registry', () => {
       await expect(get('1')).rejects.toMatchObject({ code: text.length > 100 ? 'unreachable' : 'not-verified' })
     }
     server.fail(({ url }) => (/tags/.test(url ?? '') ? { text: '<html>' } : undefined))
-    await expect(get()).rejects.toMatchObject({ problem: { id: 'bundles.noRegistryThere' } })
+    await expect(get()).rejects.toMatchObject({ problem: { id: 'places.noRegistryThere' } })
     server.fail(undefined)
     await get('1')
   })
@@ -318,7 +324,7 @@ describe('a bundle in a registry', () => {
         ? { text: JSON.stringify({ tags: [`a_${(page += 1)}`] }), next: `tags/list?n=${page}` }
         : undefined,
     )
-    await expect(listAtPlace(request, {})).rejects.toMatchObject({ problem: { id: 'bundles.noRegistryThere' } })
+    await expect(listAtPlace(request, {})).rejects.toMatchObject({ problem: { id: 'places.noRegistryThere' } })
     expect(page).toBeLessThan(1000)
   })
 
@@ -370,7 +376,7 @@ describe('a bundle in a registry', () => {
     expect(await listAtPlace(request, {})).toHaveLength(1)
     server.fail(({ method }) => (method === 'DELETE' ? 405 : undefined))
     await expect(removeAtPlace(request, head, { onAlive: () => undefined })).rejects.toMatchObject({
-      problem: { id: 'bundles.registryKeeps' },
+      problem: { id: 'places.registryKeeps' },
     })
     await expect(getFromPlace(request, { name: 'none' }, quiet)).rejects.toMatchObject({ code: 'not-found' })
   })
@@ -430,6 +436,12 @@ describe('a registry that sends what was never bundled', () => {
     await expect(get('1')).rejects.toMatchObject({ code: 'not-verified' })
     expect(sh('find', victim, '-printf', '%p %i %m %U %T@ %n %s\n')).toBe(before)
     expect([readBundles(stateFolder()), subvolumes()]).toEqual([[], 0])
-    expect(readdirSync(stateFolder()).toSorted()).toEqual(['bundles', 'changes.guard', 'registries.json'])
+    expect(readdirSync(stateFolder()).toSorted()).toEqual([
+      'bundles',
+      'changes.guard',
+      'copies',
+      'places.json',
+      'secrets',
+    ])
   })
 })

@@ -32,6 +32,11 @@ import { bringBack, keptOnlyIn, putAway } from '../../src-main/domains/bundles/o
 import { beginStore, storeFolder } from '../../src-main/tools/restic/restic.ts'
 import type { Store } from '../../src-main/tools/restic/run-restic.ts'
 import { isLong } from '../how-long.ts'
+import { keepPlace } from '../../src-main/commons/places/on-machine/places-file.ts'
+import { writePassword } from '../../src-main/commons/places/on-machine/place-secrets.ts'
+import { storeOf } from '../../src-main/commons/places/on-machine/store/open-store.ts'
+import type { StorePlace } from '../../src-main/commons/places/schemas.ts'
+import { idOfPlace, setPlaces, usualPlace } from './kept-places.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const quiet: MoveWork = { onSent: () => undefined, onRead: () => undefined }
@@ -59,6 +64,11 @@ const treeOf = (version: string) => path.join(stateFolder(), 'bundles/work', ver
 const differences = (one: string, other: string) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${other}/`)
 const subvolumes = () => sh('btrfs', 'subvolume', 'list', '-o', stateFolder()).trim().split('\n').filter(Boolean).length
+const place = (): StorePlace => ({ ...usualPlace, kind: 'store', id: idOfPlace('NAS'), name: 'NAS', repository: nas })
+function addNas(): void {
+  setPlaces(stateFolder(), [place()])
+  writePassword(stateFolder(), place().id, 'a password of tests')
+}
 const listed = async () => (await listAtPlace(request, {})).map(({ head }) => head.bundle.version)
 const packs = () => sh('find', path.join(nas, 'data'), '-type', 'f').trim().split('\n')
 /** One byte in the middle of every pack that has contents. */
@@ -85,15 +95,10 @@ beforeEach(async () => {
   disk = path.join(laptop.folder, 'usb')
   mkdirSync(disk)
   nas = path.join(disk, 'nas')
-  const passwordFile = path.join(laptop.folder, 'password')
-  writeFileSync(passwordFile, 'a password of tests\n', { mode: 0o600 })
-  store = { repository: nas, passwordFile, cacheFolder: path.join(laptop.folder, 'cache') }
+  request = { host: { stateFolder: state, runFolder }, place: 'NAS' }
+  addNas()
+  store = storeOf(request.host, place())
   await beginStore(store, {})
-  request = {
-    host: { stateFolder: state, runFolder },
-    places: () => [{ kind: 'store', name: 'NAS', id: '00112233445566aa', store }],
-    place: 'NAS',
-  }
   const of = { kind: 'work' as const, laptop: { name: 'p17', label: 'P17' } }
   const lock = { id: operationId, of, startedBy: 'p17' }
   await takeLock(state, lock, { signal: new AbortController().signal, blocksSwitch: () => undefined })
@@ -111,7 +116,7 @@ it('is proven by what is read there, put away because of it, and comes back as i
   await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
   const moved = await put()
   expect([moved.how, Object.keys(moved.facts.elsewhere?.places ?? {})]).toEqual(['whole', ['NAS']])
-  expect(readdirSync(path.join(request.host.runFolder, 'bundles'))).toEqual([])
+  expect(readdirSync(path.join(request.host.runFolder, 'places'))).toEqual([])
   expect((await put()).how).toBe('there')
   expect(await listed()).toEqual(['1'])
   const { staysOn } = await away()
@@ -177,11 +182,9 @@ it('whose contents are damaged there proves nothing: not when it is asked again,
   expect(existsSync(treeOf('1'))).toBe(true)
   const { head } = findBundle(stateFolder(), idOf('1'))
   const alive = { onAlive: () => undefined }
-  const keepsAll = {
-    ...request,
-    places: () => request.places(stateFolder()).map((one) => ({ ...one, keepsAll: true })),
-  }
-  await expect(removeAtPlace(keepsAll, head, alive)).rejects.toMatchObject({ problem: { id: 'bundles.keepsAll' } })
+  keepPlace(stateFolder(), { ...place(), keepsAll: true })
+  await expect(removeAtPlace(request, head, alive)).rejects.toMatchObject({ problem: { id: 'bundles.keepsAll' } })
+  keepPlace(stateFolder(), place())
   expect(await listed()).toEqual(['1'])
   await removeAtPlace(request, head, alive)
   expect(await listed()).toEqual([])
@@ -199,7 +202,7 @@ it('is told as damaged where its description cannot be read, beside the others, 
   for (const pack of packs().filter((one) => !before.includes(one)))
     writeFileSync(pack, randomBytes(statSync(pack).size))
   // Ours by its tags, and without a description.
-  const other = path.join(request.host.runFolder, 'bundles/1-abcdef')
+  const other = path.join(request.host.runFolder, 'places/1-abcdef')
   mkdirSync(other, { recursive: true })
   const tags = ['pc-switcher-bundle', 'bundle=work', 'version=3', `digest=${second.digest}`]
   await storeFolder(store, { folder: other, host: 'xps', tags, leaveOut: [] }, { onProgress: () => undefined })
@@ -251,9 +254,9 @@ it('comes back as the same bundle that another laptop had stored, made at anothe
   await make('1')
   expect((await put()).how).toBe('there')
   await away()
-  expect(keptOnlyIn(stateFolder(), 'NAS')).toEqual(['work:1'])
+  expect(keptOnlyIn(stateFolder(), 'NAS', (facts) => facts)).toEqual(['work:1'])
   expect(await back()).toMatchObject({ how: 'fetched', damaged: [] })
-  expect([keptOnlyIn(stateFolder(), 'NAS'), existsSync(treeOf('1'))]).toEqual([[], true])
+  expect([keptOnlyIn(stateFolder(), 'NAS', (facts) => facts), existsSync(treeOf('1'))]).toEqual([[], true])
   expect(readdirSync(path.join(stateFolder(), 'bundles/work/1')).toSorted()).not.toContain('store')
 })
 
@@ -264,10 +267,11 @@ it('goes by the record while the store cannot be reached, and not once it is gon
   expect(await back()).toEqual({ how: 'nowhere', damaged: [], notReached: ['NAS'] })
   renameSync(`${disk}-unplugged`, disk)
   expect(await back()).toMatchObject({ how: 'fetched', from: 'NAS' })
-  const other = { ...request, places: () => [{ kind: 'store' as const, name: 'NAS', id: 'ffffffffffffffff', store }] }
-  await expect(putAway(other, { operationId, bundle: idOf('1') }, {})).rejects.toMatchObject({
+  setPlaces(stateFolder(), [{ ...place(), id: 'f'.repeat(16) }])
+  await expect(putAway(request, { operationId, bundle: idOf('1') }, {})).rejects.toMatchObject({
     problem: { id: 'bundles.notProvenElsewhere' },
   })
+  addNas()
   for (const name of readdirSync(path.join(nas, 'snapshots'))) rmSync(path.join(nas, 'snapshots', name))
   await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
   expect(findBundle(stateFolder(), idOf('1')).elsewhere?.damaged).toHaveProperty('NAS')

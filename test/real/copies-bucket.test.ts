@@ -9,18 +9,14 @@ import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-f
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place.ts'
 import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
-import { readBucket } from '../../src-main/domains/copies/on-machine/bucket.ts'
+import { readBucket } from '../../src-main/commons/places/on-machine/store/bucket.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
-import {
-  findPlace,
-  forgetPlace,
-  readPassword,
-  readPlaces,
-} from '../../src-main/domains/copies/on-machine/places-file.ts'
-import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
+import { forgetPlace, readPlaces } from '../../src-main/commons/places/on-machine/places-file.ts'
+import { readPassword } from '../../src-main/commons/places/on-machine/place-secrets.ts'
+import { findCopyPlace, withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
 import { sheetText } from '../../src-main/domains/copies/on-pair/texts.ts'
-import { copiesAgent } from '../../src-main/domains/copies/agent.ts'
+import { placesAgent } from '../../src-main/commons/places/agent.ts'
 import { bucket, startBucketServer, type BucketServer } from './bucket-server.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 import { run } from '../../src-main/tools/run.ts'
@@ -30,7 +26,7 @@ import { titles } from '../../src-main/tools/titles/messages.ts'
 const quiet: PlaceWork = { report: () => undefined }
 const name = 'Bucket'
 /** Told of a restic before 0.16. */
-const ofRestic = /^restic 0\.1[0-5]\./.test(sh('restic', 'version')) ? [{ id: 'copies.linksOfText' }] : []
+const ofRestic = /^restic 0\.1[0-5]\./.test(sh('restic', 'version')) ? [{ id: 'places.linksOfText' }] : []
 
 let laptop: LoopBtrfs
 let server: BucketServer
@@ -67,13 +63,13 @@ const wanted = (more: Readonly<Record<string, unknown>> = {}) => ({
 })
 const addBucket = () => add(host, { ...wanted(), name }, {})
 const within = <T>(work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-  withPlace(host, findPlace(host.stateFolder, name), {}, work)
+  withPlace(host, findCopyPlace(host.stateFolder, name), {}, work)
 const differences = (one: string, other: string) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${other}/`)
 const homeOf = (id: string, stateFolder = host.stateFolder) => path.join(setFolder(stateFolder, id), 'home')
 const secretsOf = () => readdirSync(path.join(host.stateFolder, 'secrets')).filter((one) => one !== 'ssh-key')
 const problemOf = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({
-  problem: { id: `copies.${id}`, ...more },
+  problem: { id: `places.${id}`, ...more },
 })
 
 it('keeps a set, which is verified and comes back, to a laptop that has the sheet alone too; no secret is told', async () => {
@@ -86,7 +82,12 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
   expect((await lookInto(host, facts.place, {})).copies.map((copy) => copy.set.id)).toEqual([set.id])
   const { proven } = await within((open) => open.verify({ part: 1, of: 1 }, quiet))
   expect(proven.map((copy) => copy.set.id)).toEqual([set.id])
-  const { setId: back } = await bringBack(host, facts.place, { setId: set.id, subvolumes: ['home'] }, quiet)
+  const { setId: back } = await bringBack(
+    host,
+    findCopyPlace(host.stateFolder, name),
+    { setId: set.id, subvolumes: ['home'] },
+    quiet,
+  )
   expect(differences(homeOf(set.id), homeOf(back))).toBe('')
 
   const { id } = facts.place
@@ -105,7 +106,13 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
   )
 
   // What the sheet says is enough, for us and for restic alone.
-  const sheet = sheetText({ name, laptop: 'p17', facts, password, ...readSheetSecrets(id) })
+  const sheet = sheetText({
+    name,
+    laptop: 'p17',
+    facts: { ...facts, place: findCopyPlace(host.stateFolder, name) },
+    password,
+    ...readSheetSecrets(id),
+  })
   const other = { stateFolder: path.join(laptop.top, '@state/other'), runFolder: host.runFolder }
   mkdirSync(other.stateFolder)
   const read = (line: string) => new RegExp(`^${line}: +(\\S+)$`, 'm').exec(sheet)?.[1] ?? ''
@@ -116,8 +123,13 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
   }
   expect(await inspect(other, { ...fromSheet, password: 'another' }, {})).toMatchObject({ state: 'needs-password' })
   expect(await inspect(other, fromSheet, {})).toMatchObject({ state: 'taken-up', laptops: [hostname()] })
-  const { place } = await add(other, { ...fromSheet, name }, {})
-  const { setId: there } = await bringBack(other, place, { setId: set.id, subvolumes: ['home'] }, quiet)
+  await add(other, { ...fromSheet, name }, {})
+  const { setId: there } = await bringBack(
+    other,
+    findCopyPlace(other.stateFolder, name),
+    { setId: set.id, subvolumes: ['home'] },
+    quiet,
+  )
   expect(differences(homeOf(set.id), homeOf(there, other.stateFolder))).toBe('')
   await restoreByHand(sheet, fromSheet)
   const tree = path.join(laptop.folder, 'back', host.runFolder, 'copies/tree/home')
@@ -128,7 +140,7 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
     await open.prune(quiet)
     expect(await open.list()).toEqual([])
   })
-  forgetPlace(host.stateFolder, findPlace(host.stateFolder, name))
+  forgetPlace(host.stateFolder, findCopyPlace(host.stateFolder, name))
   expect(secretsOf()).toEqual([])
 }, 180_000)
 
@@ -189,7 +201,7 @@ it('says what is wrong before anything is made there, and leaves no secret of wh
 
 it('does not take a store that cannot be read, or somebody’s files, for an empty bucket', async () => {
   await addBucket()
-  const { place } = await lookInto(host, findPlace(host.stateFolder, name), {})
+  const { place } = await lookInto(host, findCopyPlace(host.stateFolder, name), {})
   const password = readPassword(host.stateFolder, place.id) ?? ''
   const before = sh('find', path.join(laptop.folder, 'server/objects'), '-name', '*config*').trim()
   forgetPlace(host.stateFolder, place)
@@ -223,16 +235,16 @@ it('goes through errors of the server for a while, and is whole when it was kill
   const cut = within((open) => open.copy(second, { ...quiet, signal: stop.signal }))
   await expect(cut).rejects.toMatchObject({ code: 'cancelled' })
   server.fail(undefined)
-  const unreachable = lookInto(host, findPlace(host.stateFolder, name), {})
+  const unreachable = lookInto(host, findCopyPlace(host.stateFolder, name), {})
   await expect(unreachable).rejects.toMatchObject(problemOf('noBucketServer'))
   await server.restart()
-  const { copies } = await lookInto(host, findPlace(host.stateFolder, name), {})
+  const { copies } = await lookInto(host, findCopyPlace(host.stateFolder, name), {})
   expect(copies.map((copy) => copy.set.id)).toEqual([first.id])
   await within((open) => open.copy(second, quiet))
   await within((open) => open.verify({ part: 1, of: 1 }, quiet))
   const { setId: back } = await bringBack(
     host,
-    findPlace(host.stateFolder, name),
+    findCopyPlace(host.stateFolder, name),
     { setId: second.id, subvolumes: ['home'] },
     quiet,
   )
@@ -244,17 +256,17 @@ it('tells of keys that may not delete, and keeps everything there', async () => 
   await expect(inspect(host, wanted(), {})).rejects.toMatchObject(problemOf('locksStay'))
   server.fail(({ method, url = '' }) => (method === 'DELETE' && !url.includes('/locks/') ? 403 : undefined))
   const found = await inspect(host, wanted(), {})
-  expect(found).toMatchObject({ state: 'new', notes: [{ id: 'copies.keepsAll' }, ...ofRestic] })
+  expect(found).toMatchObject({ state: 'new', notes: [{ id: 'places.keepsAll' }, ...ofRestic] })
   expect((await addBucket()).place).toMatchObject({ keepsAll: true })
   const set = await take()
   await within((open) => open.copy(set, quiet))
   await within((open) => open.verify({ part: 1, of: 1 }, quiet))
-  expect((await lookInto(host, findPlace(host.stateFolder, name), {})).copies).toHaveLength(1)
+  expect((await lookInto(host, findCopyPlace(host.stateFolder, name), {})).copies).toHaveLength(1)
 }, 120_000)
 
 it('leaves no keys of a place that was looked at by an agent that was killed', async () => {
   await addBucket()
-  const { id } = findPlace(host.stateFolder, name)
+  const { id } = findCopyPlace(host.stateFolder, name)
   const secrets = path.join(host.stateFolder, 'secrets')
   const self = identifyThisProcess()
   const tried = (one: string, owner: string) => {
@@ -270,7 +282,7 @@ it('leaves no keys of a place that was looked at by an agent that was killed', a
   tried('00000000000000bb', nameOfProcess(self))
   writeFileSync(path.join(secrets, '00000000000000cc'), 'of an earlier version')
   writeFileSync(path.join(secrets, 'ssh-key'), 'key')
-  await copiesAgent.atStart?.(host as never, undefined as never)
+  await placesAgent.atStart?.(host as never, undefined as never)
   expect(readdirSync(secrets).toSorted()).toEqual(
     [
       id,
@@ -282,9 +294,9 @@ it('leaves no keys of a place that was looked at by an agent that was killed', a
       'ssh-key',
     ].toSorted(),
   )
-  const file = path.join(host.stateFolder, 'copies/places.json')
+  const file = path.join(host.stateFolder, 'places.json')
   writeFileSync(file, 'damaged')
-  await expect(copiesAgent.atStart?.(host as never, undefined as never)).rejects.toMatchObject({
+  await expect(placesAgent.atStart?.(host as never, undefined as never)).rejects.toMatchObject({
     code: 'state-unreadable',
   })
   expect(existsSync(path.join(secrets, id))).toBe(true)

@@ -23,17 +23,13 @@ import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place
 import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
-import { recallPlace, rememberPlace } from '../../src-main/domains/copies/on-machine/place-memory.ts'
+import { recallPlace, rememberPlace, removePlace } from '../../src-main/domains/copies/on-machine/place-memory.ts'
 import { runCopies } from '../../src-main/domains/copies/on-machine/run-copies.ts'
 import { copiesMessages } from '../../src-main/domains/copies/messages.ts'
 import { copyKey, type Copy } from '../../src-main/domains/copies/schemas.ts'
-import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
-import {
-  findPlace,
-  forgetPlace,
-  keepPlace,
-  readPassword,
-} from '../../src-main/domains/copies/on-machine/places-file.ts'
+import { findCopyPlace, withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
+import { keepPlace } from '../../src-main/commons/places/on-machine/places-file.ts'
+import { readPassword } from '../../src-main/commons/places/on-machine/place-secrets.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
 import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
@@ -78,12 +74,12 @@ const addDisk = () => add(host, { name: 'USB disk', where: device(), asStore: fa
 const store = () => path.join(usb.top, 'store')
 const addStore = () => add(host, { name: 'NAS', where: store(), asStore: true }, {})
 const within = <T>(name: string, work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-  withPlace(host, findPlace(host.stateFolder, name), {}, work)
+  withPlace(host, findCopyPlace(host.stateFolder, name), {}, work)
 const copy = (name: string, set: Description) => within(name, (open) => open.copy(set, quiet))
 /** By rsync: nothing for two trees that are the same. */
 const differences = (one: string, other: string, ...words: readonly string[]) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', ...words, `${one}/`, `${other}/`)
-const idOf = (name: string) => findPlace(host.stateFolder, name).id
+const idOf = (name: string) => findCopyPlace(host.stateFolder, name).id
 /** As the timer would, or with what is typed. */
 const runJob = (input: Record<string, string> = {}, onTurn: () => void = () => undefined) => {
   const signal = new AbortController().signal
@@ -122,7 +118,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
 
     const { setId: id } = await bringBack(
       host,
-      findPlace(host.stateFolder, name),
+      findCopyPlace(host.stateFolder, name),
       { setId: set.id, subvolumes: [] },
       quiet,
     )
@@ -177,7 +173,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     })
     const { setId: id } = await bringBack(
       host,
-      findPlace(host.stateFolder, name),
+      findCopyPlace(host.stateFolder, name),
       { setId: second.id, subvolumes: ['home'] },
       quiet,
     )
@@ -189,7 +185,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     await addPlace()
     const set = await take()
     await copy(name, set)
-    const { id: known } = findPlace(host.stateFolder, name)
+    const { id: known } = findCopyPlace(host.stateFolder, name)
     const password = readPassword(host.stateFolder, known)
     const other = { stateFolder: path.join(laptop.top, '@state/other'), runFolder: host.runFolder }
     mkdirSync(other.stateFolder)
@@ -199,7 +195,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     await add(other, { ...wanted, name: 'found' }, {})
     const { setId: id } = await bringBack(
       other,
-      findPlace(other.stateFolder, 'found'),
+      findCopyPlace(other.stateFolder, 'found'),
       { setId: set.id, subvolumes: [] },
       quiet,
     )
@@ -209,7 +205,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
 
   it('of two laptops that are known by one name are kept apart, and each goes on from its own', async () => {
     await addPlace()
-    const password = readPassword(host.stateFolder, findPlace(host.stateFolder, name).id)
+    const password = readPassword(host.stateFolder, findCopyPlace(host.stateFolder, name).id)
     const other = { stateFolder: path.join(laptop.top, '@state/other'), runFolder: host.runFolder }
     mkdirSync(other.stateFolder)
     const where = name === 'NAS' ? store() : device()
@@ -219,7 +215,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     const copyOfOther = async (): Promise<Copy> => {
       const request = { switchId: `copies-test-${(taken += 1)}`, reason: 'manual' } as const
       const set = await takeSet({ ...places, stateFolder: other.stateFolder }, request, { report: () => undefined })
-      return withPlace(other, findPlace(other.stateFolder, name), {}, (open) => open.copy(set, quiet))
+      return withPlace(other, findCopyPlace(other.stateFolder, name), {}, (open) => open.copy(set, quiet))
     }
     const first = [await copy(name, await take()), await copyOfOther()]
     expect(first.map(({ owner }) => owner)).toEqual(identities.map(({ key }) => key))
@@ -237,14 +233,14 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     }
     const half = within(name, async (open) => open.copy(await take(), { ...quiet, turn, signal: stop.signal }))
     await expect(half).rejects.toMatchObject({ code: 'cancelled' })
-    const known = await withPlace(other, findPlace(other.stateFolder, name), {}, async (open) => {
+    const known = await withPlace(other, findCopyPlace(other.stateFolder, name), {}, async (open) => {
       await open.prune(quiet)
       return open.list()
     })
     expect(known.map(copyKey).toSorted()).toEqual([...first, ...second].map(copyKey).toSorted())
     const { setId: id } = await bringBack(
       host,
-      findPlace(host.stateFolder, name),
+      findCopyPlace(host.stateFolder, name),
       { laptop: 'xps', setId: second[0]?.set.id ?? '', subvolumes: ['home'] },
       quiet,
     )
@@ -263,11 +259,11 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     }
     const stopped = within(name, (open) => open.copy(set, { ...quiet, turn, signal: stop.signal }))
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
-    expect((await lookInto(host, findPlace(host.stateFolder, name), {})).copies).toEqual([])
+    expect((await lookInto(host, findCopyPlace(host.stateFolder, name), {})).copies).toEqual([])
     await copy(name, set)
     const { setId: id } = await bringBack(
       host,
-      findPlace(host.stateFolder, name),
+      findCopyPlace(host.stateFolder, name),
       { setId: set.id, subvolumes: ['home'] },
       quiet,
     )
@@ -280,7 +276,7 @@ it('a disk keeps a whole copy beside a damaged one of the same week, and one of 
   await addDisk()
   const [one, other] = [await copyOfDaysAgo('USB disk', 40.00001), await copyOfDaysAgo('USB disk', 40)]
   await copy('USB disk', await take())
-  await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  await lookInto(host, findCopyPlace(host.stateFolder, 'USB disk'), {})
   rememberPlace(host.stateFolder, idOf('USB disk'), { damaged: [copyKey(one)] })
   await runJob()
   expect(await listed('USB disk')).toEqual(expect.arrayContaining([one.set.id, other.set.id]))
@@ -351,11 +347,11 @@ it('a place that is not there is named and fails nothing while another one has t
   expect(done).toMatchObject({ id: 'copies.copied', ...away('NAS') })
   expect(copiesMessages.copied.words(done.data, ({ id }) => id)?.message).toContain('Not connected: NAS.')
   expect(await runJob({ what: 'verify-all' })).toMatchObject({ id: 'copies.verified', ...away('NAS') })
-  await expect(runJob({ place: 'NAS' })).rejects.toMatchObject({ problem: { id: 'copies.notConnected' } })
-  const disk = findPlace(host.stateFolder, 'USB disk')
+  await expect(runJob({ place: 'NAS' })).rejects.toMatchObject({ problem: { id: 'places.notConnected' } })
+  const disk = findCopyPlace(host.stateFolder, 'USB disk')
   if (disk.kind === 'disk') keepPlace(host.stateFolder, { ...disk, fsUuid: randomUUID() })
   for (const what of ['copy', 'verify'])
-    await expect(runJob({ what })).rejects.toMatchObject({ problem: { id: 'copies.notConnected' } })
+    await expect(runJob({ what })).rejects.toMatchObject({ problem: { id: 'places.notConnected' } })
   // It can be reached, and does not open: nobody has the copy.
   mkdirSync(nas)
   for (const [what, id] of [
@@ -386,8 +382,8 @@ it('what is noted of a place while it is being verified stays, also of a copy th
 it('a place that was removed while it was being verified leaves nothing behind', async () => {
   await addDisk()
   await copy('USB disk', await take())
-  const place = findPlace(host.stateFolder, 'USB disk')
-  await runJob({ what: 'verify-all', place: 'USB disk' }, () => forgetPlace(host.stateFolder, place))
+  const place = findCopyPlace(host.stateFolder, 'USB disk')
+  await runJob({ what: 'verify-all', place: 'USB disk' }, () => removePlace(host.stateFolder, place))
   expect(readdirSync(path.join(host.stateFolder, 'copies'))).not.toContain(`${place.id}.json`)
 })
 
@@ -402,7 +398,7 @@ it('a copy on a disk that is not what was copied is found, told, and not built o
   const { proven, damaged } = await within('USB disk', (open) => open.verify({ part: 1, of: 1 }, quiet))
   expect(proven).toEqual([])
   expect(damaged.map((one) => one.set.id)).toEqual([set.id])
-  const back = bringBack(host, findPlace(host.stateFolder, 'USB disk'), { setId: set.id, subvolumes: [] }, quiet)
+  const back = bringBack(host, findCopyPlace(host.stateFolder, 'USB disk'), { setId: set.id, subvolumes: [] }, quiet)
   await expect(back).rejects.toMatchObject({ code: 'not-verified' })
   // All of it crosses again: nothing builds on what was written to.
   expect((await copy('USB disk', await take())).bytes).toBeGreaterThan(2_000_000)
@@ -444,20 +440,21 @@ it('a copy that the disk cannot read any more is named and remembered, and comes
   writeFileSync(path.join(home, 'alice/marked'), Buffer.concat([Buffer.from('what-rots-40e2'), randomBytes(20_000)]))
   const set = await take()
   await copy('USB disk', set)
-  await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  await lookInto(host, findCopyPlace(host.stateFolder, 'USB disk'), {})
   sh('sync', '-f', usb.top)
   usb.damage('what-rots-40e2')
   usb.losePower()
-  const back = () => bringBack(host, findPlace(host.stateFolder, 'USB disk'), { setId: set.id, subvolumes: [] }, quiet)
+  const back = () =>
+    bringBack(host, findCopyPlace(host.stateFolder, 'USB disk'), { setId: set.id, subvolumes: [] }, quiet)
   await expect(back()).rejects.toMatchObject({
     problem: { id: 'copies.damaged', data: { place: 'USB disk', count: 1 } },
   })
-  const { damaged } = await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  const { damaged } = await lookInto(host, findCopyPlace(host.stateFolder, 'USB disk'), {})
   expect(damaged).toEqual([`${hostname()} ${set.id}`])
   const folder = path.join(laptop.folder, 'nas')
   await add(host, { name: 'NAS', where: folder, asStore: true }, {})
   await copy('NAS', set)
-  await lookInto(host, findPlace(host.stateFolder, 'NAS'), {})
+  await lookInto(host, findCopyPlace(host.stateFolder, 'NAS'), {})
   const came = await back()
   expect(came).toMatchObject({ from: 'NAS', damaged: ['USB disk'] })
   expect(differences(snapshotOf(set.id), snapshotOf(came.setId), '--exclude=.cache/*')).toBe('')
@@ -471,7 +468,7 @@ it('a copy whose description the disk cannot read is told as damaged, and is not
   const known: unknown = JSON.parse(readFileSync(file, 'utf8'))
   // Longer than what btrfs keeps beside the name.
   writeFileSync(file, JSON.stringify({ mark: 'what-rots-88d1', known: ' '.repeat(20_000), ...(known as object) }))
-  await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  await lookInto(host, findCopyPlace(host.stateFolder, 'USB disk'), {})
   sh('sync', '-f', usb.top)
   usb.damage('what-rots-88d1')
   usb.losePower()
@@ -492,9 +489,9 @@ it('a disk that is full keeps its earlier copies, and nothing of the one that di
   writeFileSync(path.join(home, 'alice/film'), randomBytes(200_000_000))
   await expect(copy('USB disk', await take())).rejects.toMatchObject({
     code: 'disk-full',
-    problem: { id: 'copies.full', data: { place: 'USB disk' } },
+    problem: { id: 'places.full', data: { place: 'USB disk' } },
   })
-  const { copies } = await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  const { copies } = await lookInto(host, findCopyPlace(host.stateFolder, 'USB disk'), {})
   expect(copies.map(({ set }) => set.id)).toEqual([first.id])
   expect(readdirSync(path.join(usb.top, 'pc-switcher-copies', hostname()))).toEqual([first.id])
   expect(await used()).toBeLessThan(before + 5_000_000)

@@ -34,9 +34,9 @@ import { engineOn } from '../../src-main/domains/containers/on-machine/engines.t
 import { add } from '../../src-main/domains/copies/on-machine/add-place.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
-import { findPlace } from '../../src-main/domains/copies/on-machine/places-file.ts'
 import { verifyOnDisk } from '../../src-main/domains/copies/on-machine/verify-disk.ts'
-import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
+import { findCopyPlace, withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
+import { diskPlace, setPlaces } from './kept-places.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const quiet: PlaceWork = { report: () => undefined }
@@ -73,7 +73,7 @@ const take = (): Promise<Description> =>
 const device = () => sh('findmnt', '--noheadings', '--output', 'SOURCE', usb.top).trim()
 const addDisk = () => add(host, { name: 'USB disk', where: device(), asStore: false }, {})
 const within = <T>(work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-  withPlace(host, findPlace(host.stateFolder, 'USB disk'), {}, work)
+  withPlace(host, findCopyPlace(host.stateFolder, 'USB disk'), {}, work)
 const victimHas = () => readdirSync(victim, { recursive: true }).toSorted()
 const whole = ['copy.json', 'inner', 'inner/keep', 'keep']
 const ownFolder = () => path.join(usb.top, 'pc-switcher-copies', hostname())
@@ -117,7 +117,7 @@ describe('a disk for copies', () => {
       expect(await open.list()).toEqual([])
     })
     expect(names.map((name) => kindOf(path.join(ownFolder(), name)))).toEqual(before)
-    expect((await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})).others).toHaveLength(names.length)
+    expect((await lookInto(host, findCopyPlace(host.stateFolder, 'USB disk'), {})).others).toHaveLength(names.length)
     expect(victimHas()).toEqual(whole)
   })
 
@@ -126,8 +126,8 @@ describe('a disk for copies', () => {
     const set = await take()
     const top = path.join(usb.top, 'pc-switcher-copies')
     for (const [place, id] of [
-      [top, 'copies.notAFolder'],
-      [ownFolder(), 'copies.notAFolder'],
+      [top, 'places.notAFolder'],
+      [ownFolder(), 'places.notAFolder'],
       [path.join(ownFolder(), set.id), 'copies.inTheWay'],
     ] as const) {
       mkdirSync(path.dirname(place), { recursive: true })
@@ -230,7 +230,8 @@ describe('a disk for bundles', () => {
   const moving: MoveWork = { onSent: () => undefined, onRead: () => undefined }
   const request = (): BundlePlaceRequest => {
     const fsUuid = sh('findmnt', '--noheadings', '--output', 'UUID', usb.top).trim()
-    return { host, places: () => [{ kind: 'disk', name: 'USB disk', fsUuid }], place: 'USB disk' }
+    setPlaces(host.stateFolder, [diskPlace('USB disk', fsUuid)])
+    return { host, place: 'USB disk' }
   }
   const make = async () => {
     chmodSync(laptop.folder, 0o755)
@@ -308,7 +309,7 @@ describe('a disk for bundles', () => {
         plant(there(name))
         const before = kindOf(there(name))
         await expect(putAtPlace(request(), id, moving)).rejects.toMatchObject({
-          problem: { id: 'bundles.notAFolder', data: { folder: path.join('pc-switcher-bundles', name) } },
+          problem: { id: 'places.notAFolder', data: { folder: path.join('pc-switcher-bundles', name) } },
         })
         expect(kindOf(there(name))).toBe(before)
         unlinkSync(there(name))
@@ -317,7 +318,7 @@ describe('a disk for bundles', () => {
     }
     expect(victimHas()).toEqual(whole)
     mkdirSync(there('bundles/work/1/proven.json'), { recursive: true })
-    await expect(putAtPlace(request(), id, moving)).rejects.toMatchObject({ problem: { id: 'bundles.notAFolder' } })
+    await expect(putAtPlace(request(), id, moving)).rejects.toMatchObject({ problem: { id: 'places.notAFolder' } })
     rmSync(there(), { recursive: true })
     expect(await putAtPlace(request(), id, moving)).toMatchObject({ how: 'whole' })
   })

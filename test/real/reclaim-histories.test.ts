@@ -26,7 +26,7 @@ import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-m
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { isAsTaken, readSharedInto } from '../../src-main/commons/snapshot-sets/on-machine/shared-into.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
-import { receiveWhole } from '../../src-main/domains/copies/on-machine/disk-stream.ts'
+import { receiveWhole } from '../../src-main/commons/places/on-machine/disk/receive-whole.ts'
 import { recallDisks } from '../../src-main/domains/reclaim/on-machine/disk-memory.ts'
 import { reclaim, type ReclaimAsked } from '../../src-main/domains/reclaim/on-machine/run-reclaim.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'

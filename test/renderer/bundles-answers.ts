@@ -1,7 +1,7 @@
 /** Bundles of both laptops, as `bundles.list` tells of practice laptops, with other names and amounts. */
 import { calls } from '../../src-main/contract/calls.ts'
 import type { JobRun, JobView } from '../../src-main/contract/jobs-calls.ts'
-import type { BundleView, RegistryView } from '../../src-main/contract/bundles-calls.ts'
+import type { BundleView } from '../../src-main/contract/bundles-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { Output } from '../../src-main/contract/define.ts'
 import { p17, xps } from './laptops.ts'
@@ -79,7 +79,6 @@ export function roomAnswers(): World['answers'] {
 /** Made, sent and deleted as a person does it on the page. */
 export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
   let { bundles } = listed
-  let registries: readonly RegistryView[] = []
   return {
     'bundles.list': () => ({ ...listed, bundles }),
     'bundles.measure': (input) => {
@@ -107,18 +106,6 @@ export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
       const elsewhere = [{ place, at: '2026-11-20T08:00:00.000Z' }]
       bundles = bundles.map((one) => (isMeant(one) ? { ...one, elsewhere } : one))
       return { bundle: bundles.find(isMeant) ?? bundle('', '', p17.name), how: 'whole', sentBytes: 3.4e9 }
-    },
-    'bundles.registries': () => ({ registries, missing: [] }),
-    'bundles.add-registry': (input) => {
-      const { name, where, laptop = p17.name } = calls.bundlesAddRegistry.input.parse(input)
-      const added = { laptop, name, where }
-      registries = [...registries, added]
-      return added
-    },
-    'bundles.remove-registry': (input) => {
-      const { name } = calls.bundlesRemoveRegistry.input.parse(input)
-      registries = registries.filter((one) => one.name !== name)
-      return {}
     },
     'bundles.list-at': () => ({
       bundles: [

@@ -35,10 +35,15 @@ const disk: PlaceView = {
   ...{ sheet: 'not-needed', kept },
 }
 
+const registry: PlaceView = {
+  ...{ laptop: p17.name, name: 'Team', kind: 'registry', where: 'oci://ghcr.io/alice/bundles', presence: 'far' },
+  ...{ copies: [], sheet: 'not-needed', kept: '' },
+}
+
 type Answer = Output<(typeof calls)['copiesList']>
 
 export const goodCopies: Answer = { places: [nas], missing: [] }
-export const openCopies: Answer = { places: [{ ...nas, sheet: 'to-do' }, disk], missing: [] }
+export const openCopies: Answer = { places: [{ ...nas, sheet: 'to-do' }, disk, registry], missing: [] }
 /** With its disk connected. */
 export const connectedCopies: Answer = { places: [{ ...disk, presence: 'there' }], missing: [] }
 export const noCopies: Answer = { places: [], missing: [] }
@@ -88,11 +93,15 @@ export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
       missing: [],
     }),
     'copies.inspect': (input) => {
-      const { where, keys, ca } = calls.copiesInspect.input.parse(input)
+      const { where, keys, login, ca } = calls.copiesInspect.input.parse(input)
       const store: FoundPlace = { kind: 'store', state: 'new', laptops: [], isEncrypted: true, notes: [] }
       if (where.startsWith('s3:')) {
         const isOpened = keys?.access === 'AKIAEXAMPLE' && keys.secret === 'secret-of-the-bucket' && ca !== undefined
         return { ...store, notes: isOpened ? [keepsAll] : ['The keys did not arrive.'] }
+      }
+      if (where.startsWith('oci:')) {
+        const isOpened = login?.user === 'alice' && login.token === 'secret'
+        return { ...store, kind: 'registry', isEncrypted: false, notes: isOpened ? [] : ['The login did not arrive.'] }
       }
       if (!where.startsWith('sftp:')) return store
       looks += 1
@@ -101,9 +110,9 @@ export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
     },
     'copies.add': (input) => {
       const { name, where } = calls.copiesAdd.input.parse(input)
-      const added: PlaceView = {
-        ...{ laptop: p17.name, name, kind: 'store', where, presence: 'there', copies: [], sheet: 'to-do', kept },
-      }
+      const added: PlaceView = where.startsWith('oci:')
+        ? { ...registry, name, where }
+        : { ...{ laptop: p17.name, name, kind: 'store', where, presence: 'there', copies: [], sheet: 'to-do', kept } }
       places = [...places, added]
       return added
     },

@@ -10,7 +10,6 @@ import type { AppError } from '../../kernel/app-error.ts'
 import type { BytePath } from '../../kernel/byte-path.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { Message } from '../../kernel/message.ts'
-import type { Store } from '../../tools/restic/run-restic.ts'
 import type { Answer, HostContext } from '../../machine/machine.ts'
 import type { AreaId, ListedSet } from '../snapshot-sets/schemas.ts'
 import type { TransferArea } from '../transfers/transfer-area.ts'
@@ -107,22 +106,7 @@ export interface AgentCapability {
   readonly ownPaths?: readonly OwnPath[]
   /** What could not be had again without this place, as the person calls it. */
   readonly reliesOn?: (stateFolder: string, place: string) => readonly string[]
-  /** Places outside this laptop that the person keeps things in. */
-  readonly keptPlaces?: (stateFolder: string) => readonly KeptPlace[]
 }
-
-/** By the name that the person gave. */
-export type KeptPlace =
-  /** A btrfs of its own, wherever it is attached. */
-  | { readonly kind: 'disk'; readonly name: string; readonly fsUuid: string }
-  /** A store of restic's; `id` is of this place on this laptop, and `keepsAll` is where nothing may be deleted. */
-  | {
-      readonly kind: 'store'
-      readonly name: string
-      readonly id: string
-      readonly store: Store
-      readonly keepsAll?: boolean | undefined
-    }
 
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
 export type Replaced = readonly AreaId[]
@@ -141,7 +125,6 @@ export interface AllInAgent {
   readonly areas: readonly Area[]
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]
-  readonly keptPlaces: (stateFolder: string) => readonly KeptPlace[]
   readonly reliesOn: (stateFolder: string, place: string) => readonly string[]
   readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string, logger?: Logger) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse

@@ -16,8 +16,6 @@ const roomSchema = z.object({
   /** Bundles with the places in which they are. */
   damaged: z.array(z.string()).optional(),
 })
-const silentSchema = z.object({ address: z.string(), place: z.string(), isReached: z.boolean() })
-const ofStatus = z.object({ address: z.string(), status: z.number() })
 const listHint = '"pc-switcher bundle list" shows all bundles.'
 
 export const bundlesMessages = defineCatalogue('bundles', {
@@ -123,88 +121,9 @@ export const bundlesMessages = defineCatalogue('bundles', {
     hint: `Switch ${laptop} on and try again. If it is gone for good, unpair it first.`,
   })),
   putting: sentence(onPlace, ({ bundle, place }) => `Copying ${bundle} to ${place}`),
-  withoutRegistries: sentence(noData, () => 'Bundles are neither pushed to registries nor pulled from them then.'),
-  noRegistry: problem('not-found', z.object({ name: z.string() }), ({ name }) => ({
-    message: `There is no registry named "${name}".`,
-    hint: '"pc-switcher bundle registry list" shows all of them.',
-  })),
-  badRegistry: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
-    message: `"${where.replace(/\/\/[^/@]*@/, '//…@')}" is no address of a repository in a registry.`,
-    hint: 'Type it as oci://ghcr.io/alice/bundles, in small letters.',
-  })),
-  registryNameTaken: problem('invalid-input', z.object({ name: z.string() }), ({ name }) => ({
-    message: `There is a place or registry named "${name}" already.`,
-    hint: 'Choose another name.',
-  })),
-  badRegistryName: problem('invalid-input', z.object({ name: z.string() }), ({ name }) => ({
-    message: `"${name}" cannot be the name of a registry.`,
-    hint: 'Up to 40 letters, digits, spaces, dots, underscores and hyphens, beginning with a letter or digit.',
-  })),
-  registryReliedOn: problem('blocked', z.object({ place: z.string(), first: z.string() }), ({ place, first }) => ({
-    message: `${first} is put away, and its files are in ${place} alone, as far as is known.`,
-    hint: `Fetch it first: pc-switcher bundle bring-back ${first}`,
-  })),
   nameTooLong: problem('invalid-input', ofBundle, ({ bundle }) => ({
     message: `${bundle} is too long a name for a registry.`,
     hint: 'Make it under a shorter one.',
-  })),
-  registrySilent: problem('unreachable', silentSchema, ({ address, place, isReached }) => ({
-    message: isReached ? `${address} gave no whole answer (${place}).` : `${address} does not answer (${place}).`,
-    hint: 'Check the address and the network, then try again.',
-  })),
-  registryNotTrusted: problem(
-    'blocked',
-    z.object({ address: z.string(), why: z.enum(['unknown', 'other-name', 'out-of-date']) }),
-    ({ address, why }) => ({
-      message: {
-        unknown: `Nobody that this laptop trusts vouches for ${address}.`,
-        'other-name': `The certificate of ${address} is for another name.`,
-        'out-of-date': `The certificate of ${address} is out of date, or the clock of this laptop is wrong.`,
-      }[why],
-      hint: 'Where the registry has an authority of its own, give its certificate with --ca.',
-    }),
-  ),
-  registryLogin: problem(
-    'blocked',
-    z.object({ address: z.string(), isNamed: z.boolean() }),
-    ({ address, isNamed }) => ({
-      message: isNamed
-        ? `${address} does not accept this user name and token.`
-        : `${address} wants a user name and a token.`,
-      hint: 'Remove the registry, and add it with --user NAME and a token that may read and write.',
-    }),
-  ),
-  registryRefuses: problem('blocked', z.object({ address: z.string(), repository: z.string() }), (told) => ({
-    message: `${told.address} does not allow that in ${told.repository}.`,
-    hint: 'The token needs to read and write there. Some registries want the repository to be made first.',
-  })),
-  registryKeeps: problem('blocked', z.object({ place: z.string() }), ({ place }) => ({
-    message: `${place} lets nobody delete there with this login.`,
-    hint: 'The bundle is still there. Delete it on the page of the registry, if it has one.',
-  })),
-  registryFails: problem('unreachable', ofStatus, ({ address, status }) => ({
-    message: `${address} cannot do that now (HTTP ${status}).`,
-    hint: 'Try again later.',
-  })),
-  registryOdd: problem('blocked', ofStatus, ({ address, status }) => ({
-    message: `${address} answers with something that pc-switcher does not know (HTTP ${status}).`,
-    hint: 'It may not take artifacts, or not of this kind. Use another registry, and report it with the details.',
-  })),
-  registryTooLarge: problem('blocked', z.object({ address: z.string() }), ({ address }) => ({
-    message: `A part of the bundle is larger than ${address} takes (HTTP 413).`,
-    hint: 'Files of 16 MB or more are sent whole. Raise the limit of the server, or use another place.',
-  })),
-  registryPlain: problem('invalid-input', noData, () => ({
-    message: 'Without TLS nobody signs in: another program of this laptop could get the token.',
-    hint: 'Leave out --user, or use a registry that is reached by oci://.',
-  })),
-  registryLeads: problem('blocked', z.object({ address: z.string() }), ({ address }) => ({
-    message: `${address} leads to another server for what is sent.`,
-    hint: 'pc-switcher sends bundles to the registry itself only. Use another registry.',
-  })),
-  noRegistryThere: problem('invalid-input', z.object({ address: z.string() }), ({ address }) => ({
-    message: `${address} answers, but not as a registry does.`,
-    hint: 'Check the address.',
   })),
   keepsAll: problem('blocked', z.object({ place: z.string() }), ({ place }) => ({
     message: `Nothing may be deleted in ${place}, by the keys that this laptop has for it.`,
@@ -212,25 +131,9 @@ export const bundlesMessages = defineCatalogue('bundles', {
   })),
   deletingAt: sentence(onPlace, ({ bundle, place }) => `Deleting ${bundle} from ${place}`),
   getting: sentence(onPlace, ({ bundle, place }) => `Getting ${bundle} from ${place}`),
-  noPlace: problem('not-found', z.object({ place: z.string() }), ({ place }) => ({
-    message: `There is no place for copies or registry named "${place}".`,
-    hint: 'Add one with "pc-switcher copies place add" (disk, folder, server, bucket), or with "pc-switcher bundle registry add".',
-  })),
   noRoomToRead: problem('disk-full', onPlace.extend({ bytes: z.number() }), ({ bundle, place, bytes }) => ({
     message: `This laptop has too little free space to read ${bundle} from ${place} (${formatBytes(bytes)}).`,
     hint: 'All of it is brought here once to compare it. Free some space, then run the command again: nothing is sent twice.',
-  })),
-  notConnected: problem('unreachable', z.object({ place: z.string() }), ({ place }) => ({
-    message: `${place} is not connected.`,
-    hint: 'Connect the disk, then try again.',
-  })),
-  diskFull: problem('disk-full', z.object({ place: z.string() }), ({ place }) => ({
-    message: `${place} is full.`,
-    hint: 'What was there is as it was. Free some space on it, or use a larger disk.',
-  })),
-  notAFolder: problem('blocked', z.object({ folder: z.string(), place: z.string() }), ({ folder, place }) => ({
-    message: `${folder} on ${place} is not what pc-switcher makes there.`,
-    hint: 'Look what it is, and rename or delete it there, or use another disk.',
   })),
   noBundleThere: problem('not-found', onPlace, ({ bundle, place }) => ({
     message: `${place} has no bundle ${bundle}.`,

@@ -8,9 +8,8 @@ import {
   bundleIdSchema,
   bundleStaysSchema,
 } from '../../contract/bundles-calls.ts'
-import { certificatesSchema, placeNameSchema } from '../../contract/copies-calls.ts'
+import { placeNameSchema } from '../../contract/copies-calls.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { registryLoginSchema } from '../../contract/oci-address.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { bundleFactsSchema, digestSchema, laptopNameSchema, sourcePathSchema, wantedBundleSchema } from './schemas.ts'
 
@@ -192,35 +191,6 @@ export const deleteBundleAt = defineVerb({
   mutates: true,
   silentMs: silences.longest,
   input: atPlace.extend({ bundle: bundleIdSchema, digest: digestSchema }),
-  output: z.object({}),
-})
-
-const registrySchema = z.object({ name: placeNameSchema, where: z.string() })
-
-export const listRegistries = defineVerb({
-  name: 'bundles.registries',
-  title: 'list the registries for bundles',
-  mutates: false,
-  input: z.object({}),
-  output: z.object({ registries: z.array(registrySchema) }),
-})
-
-/** AppErrors "invalid-input", "unreachable", "blocked" where it may not be written to. */
-export const addRegistry = defineVerb({
-  name: 'bundles.add-registry',
-  title: 'add a registry for bundles',
-  mutates: true,
-  silentMs: silences.long,
-  input: registrySchema.extend({ login: registryLoginSchema.optional(), ca: certificatesSchema.optional() }),
-  output: registrySchema,
-})
-
-/** What is in it stays. AppErrors "not-found", "blocked" where a bundle that is put away is nowhere else. */
-export const removeRegistry = defineVerb({
-  name: 'bundles.remove-registry',
-  title: 'remove a registry for bundles',
-  mutates: true,
-  input: z.object({ name: placeNameSchema }),
   output: z.object({}),
 })
 

@@ -1,31 +1,12 @@
-/** Places outside both laptops, and the copies of snapshot sets in them. */
+/** Copies of snapshot sets in places outside both laptops. */
 import { z } from 'zod'
 import { descriptionSchema, subvolumeNameSchema, type Description } from '../../commons/snapshot-sets/schemas.ts'
 import type { LaptopIdentity } from '../../commons/laptop/identity-name.ts'
-import { placeNameSchema, repositorySchema } from '../../contract/copies-calls.ts'
-import { retentionPolicySchema } from '../../contract/snapshot-calls.ts'
+import { diskPlaceSchema, storePlaceSchema } from '../../commons/places/schemas.ts'
 
-const everyPlace = z.object({
-  /** Of this place on this laptop; also names its files. */
-  id: z.string().regex(/^[0-9a-f]{16}$/),
-  name: placeNameSchema,
-  addedAt: z.string(),
-  policy: retentionPolicySchema,
-})
-
-export const placeSchema = z.discriminatedUnion('kind', [
-  /** A btrfs of another disk, known by its UUID, wherever it is mounted. Copies are subvolumes there. */
-  everyPlace.extend({ kind: z.literal('disk'), fsUuid: z.string() }),
-  /** A store of restic's, anywhere. */
-  everyPlace.extend({
-    ...{ kind: z.literal('store'), repository: repositorySchema },
-    /** Of a bucket: nothing may be deleted there. */
-    keepsAll: z.boolean().optional(),
-  }),
-])
-export type CopyPlace = z.infer<typeof placeSchema>
-export type DiskPlace = Extract<CopyPlace, { kind: 'disk' }>
-export type StorePlace = Extract<CopyPlace, { kind: 'store' }>
+export const copyPlaceSchema = z.discriminatedUnion('kind', [diskPlaceSchema, storePlaceSchema])
+/** A registry keeps none. */
+export type CopyPlace = z.infer<typeof copyPlaceSchema>
 
 /** copy.json of a copy: written last, so that there is none of half a copy. */
 export const copySchema = z.object({

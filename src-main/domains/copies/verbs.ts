@@ -2,10 +2,18 @@
 import { z } from 'zod'
 import { setIdSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { certificatesSchema, hostKeySchema, placeNameSchema, whereSchema } from '../../contract/copies-calls.ts'
+import {
+  certificatesSchema,
+  hostKeySchema,
+  placeKindSchema,
+  placeNameSchema,
+  whereSchema,
+} from '../../contract/copies-calls.ts'
+import { registryLoginSchema } from '../../contract/oci-address.ts'
 import { s3KeysSchema } from '../../contract/s3-address.ts'
 import { messageSchema } from '../../contract/message.ts'
-import { copySchema, placeSchema } from './schemas.ts'
+import { placeSchema } from '../../commons/places/schemas.ts'
+import { copyPlaceSchema, copySchema } from './schemas.ts'
 
 const roomSchema = z.object({ totalBytes: z.number(), freeBytes: z.number() })
 
@@ -37,6 +45,8 @@ const wanted = z.object({
   password: z.string().max(1000).optional(),
   /** Of a bucket. */
   keys: s3KeysSchema.optional(),
+  /** Of a registry. */
+  login: registryLoginSchema.optional(),
   ca: certificatesSchema.optional(),
 })
 export type WantedPlace = z.infer<typeof wanted>
@@ -67,7 +77,7 @@ export const inspectPlace = defineVerb({
   silentMs: silences.long,
   input: wanted,
   output: z.object({
-    kind: z.enum(['disk', 'store']),
+    kind: placeKindSchema,
     state: z.enum(['new', 'taken-up', 'needs-password', 'needs-key']),
     laptops: z.array(z.string()),
     room: roomSchema.optional(),
@@ -116,6 +126,7 @@ export const readSecret = defineVerb({
   mutates: false,
   input: named,
   output: placeFactsSchema.extend({
+    place: copyPlaceSchema,
     password: z.string().optional(),
     keys: s3KeysSchema.optional(),
     ca: z.string().optional(),

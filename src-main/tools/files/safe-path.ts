@@ -204,3 +204,11 @@ function ifThere<T>(ask: () => T, ...more: readonly string[]): T | undefined {
     throw error
   }
 }
+
+/** Opened folder by folder: a link on the way is none. */
+export function isFolderInside(root: string, folder: BytePath): boolean {
+  const descriptor = openFolderInside(root, folder)
+  if (descriptor === undefined) return false
+  closeSync(descriptor)
+  return true
+}

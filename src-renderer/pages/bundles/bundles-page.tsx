@@ -19,7 +19,6 @@ import { BundlesRoom } from './bundles-room.tsx'
 import styles from './bundles-page.module.css'
 import { InPlaces } from './in-places.tsx'
 import { NewBundle } from './new-bundle.tsx'
-import { Registries } from './registries.tsx'
 import { texts } from './texts.ts'
 
 const roomJob: readonly string[] = ['bundles-room']
@@ -29,7 +28,6 @@ export function BundlesPage() {
   const { value, error, askAgain } = useCall('bundlesList', {})
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(roomJob, askAgain)
   const { value: places } = useCall('copiesList', {})
-  const { value: registries, askAgain: listRegistries } = useCall('bundlesRegistries', {})
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
   const [making, setMaking] = useState(false)
@@ -42,10 +40,7 @@ export function BundlesPage() {
     )
   }
   const laptops = laptopsOf(known, value.missing)
-  const reached = [
-    ...(places?.places.filter(({ presence }) => presence !== 'not-there') ?? []),
-    ...(registries?.registries ?? []),
-  ]
+  const reached = places?.places.filter(({ presence }) => presence !== 'not-there') ?? []
   const names = byName(byBundle(value.bundles))
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
@@ -102,16 +97,6 @@ export function BundlesPage() {
       <div className={styles['others']}>
         {reached.length > 0 && (
           <InPlaces places={reached} bundles={value.bundles} laptops={laptops} nowMs={nowMs} onChanged={changed} />
-        )}
-        {registries !== undefined && (
-          <Registries
-            registries={registries.registries}
-            laptops={laptops}
-            onChanged={(words) => {
-              changed(words)
-              listRegistries()
-            }}
-          />
         )}
         {jobs.length > 0 && names.length > 0 && (
           <BundlesRoom jobs={jobs} labelOf={laptops.labelOf} nowMs={nowMs} onChanged={lookAtJobs} />

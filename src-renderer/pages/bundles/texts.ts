@@ -105,29 +105,6 @@ export const placeTexts = {
     `${laptop} has ${bundle}, from ${place}. All of it was read, and is the same.`,
 } as const
 
-export const registryTexts = {
-  title: 'Registries',
-  lead: 'A registry keeps bundles where others can fetch them: a release for a server, a data set for a colleague. What is in it is not encrypted.',
-  of: (name: string, laptop: string) => `${name}, of ${laptop}`,
-  at: (where: string, laptop: string) => `${where}, of ${laptop}`,
-  add: 'Add a registry…',
-  remove: 'Remove',
-  removeOf: (name: string, laptop: string) => `Remove ${name} from ${laptop}`,
-  removed: (name: string) => `${name} is forgotten. What is in it stays.`,
-  addTitle: 'Add a registry',
-  addLead: 'It is looked at whether bundles can be read and written there. Nothing stays behind.',
-  name: 'Name',
-  where: 'Repository',
-  wherePlaceholder: 'oci://ghcr.io/alice/bundles',
-  user: 'User name',
-  userHelp: 'Empty where nobody signs in.',
-  token: 'Token or password',
-  laptop: 'On',
-  start: 'Add it',
-  working: 'Asking the registry…',
-  added: (name: string) => `Added ${name}.`,
-} as const
-
 export const roomTexts = {
   title: 'When a disk is nearly full',
   lead: 'Above 90% of the disk, bundles are put away until 70% is used: those that nobody used for longest first. Only what a connected place was proven to have, and nothing that is always kept.',

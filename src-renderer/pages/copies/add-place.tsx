@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import type { FoundPlace } from '../../../src-main/contract/copies-calls.ts'
+import { parseOci } from '../../../src-main/contract/oci-address.ts'
 import { parseS3 } from '../../../src-main/contract/s3-address.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
@@ -32,22 +33,29 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const [password, setPassword] = useState('')
   const [access, setAccess] = useState('')
   const [secret, setSecret] = useState('')
+  const [user, setUser] = useState('')
+  const [token, setToken] = useState('')
   const [ca, setCa] = useState<string>()
   const [found, setFound] = useState<FoundPlace>()
   const [cleansUp, setCleansUp] = useState(false)
   const laptop = chosen ?? laptops.names[0]
   const { value: kept } = useCall('retentionGet', {})
-  const uncleaned = kept?.laptops.find((view) => view.laptop === laptop && !view.enabled)
   const isBucket = parseS3(where.trim()) !== undefined
+  const isRegistry = parseOci(where.trim()) !== undefined
+  const uncleaned = isRegistry ? undefined : kept?.laptops.find((view) => view.laptop === laptop && !view.enabled)
   const keys = { access: access.trim(), secret: secret.trim() }
+  const login = { user: user.trim(), token: token.trim() }
   const wanted = {
     where: where.trim(),
     ...(isBucket ? { keys } : {}),
-    ...(isBucket && ca !== undefined ? { ca } : {}),
+    ...(isRegistry && login.user !== '' ? { login } : {}),
+    ...((isBucket || isRegistry) && ca !== undefined ? { ca } : {}),
     ...(laptop === undefined ? {} : { laptop }),
     ...(password === '' ? {} : { password }),
   }
-  const isOpened = !isBucket || (keys.access !== '' && keys.secret !== '')
+  const isOpened =
+    (!isBucket || (keys.access !== '' && keys.secret !== '')) &&
+    (!isRegistry || (login.user === '') === (login.token === ''))
   const isTyped = name.trim() !== '' && wanted.where !== '' && isOpened
   const look = useAction(async () => setFound(await client.call('copiesInspect', wanted)))
   const cleanUp = (on: string): Promise<boolean> =>
@@ -58,6 +66,11 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const add = useAction(async () => {
     const agreed = found?.server === undefined ? {} : { hostKey: found.server.hostKey }
     await client.call('copiesAdd', { ...wanted, ...agreed, name: name.trim() })
+    if (isRegistry) {
+      onAdded(addTexts.addedRegistry(name.trim()))
+      onClose()
+      return
+    }
     const isCleaned = uncleaned === undefined || !cleansUp || (await cleanUp(uncleaned.laptop))
     onAdded(isCleaned ? addTexts.added(name.trim()) : addTexts.addedUncleaned(name.trim()))
     onClose()
@@ -126,18 +139,40 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
             onChange={changed(setSecret)}
             onSubmit={next}
           />
-          <label className={styles['file']}>
-            {addTexts.ca}
-            <input
-              type="file"
-              accept=".pem,.crt,.cer"
-              onChange={({ target }) => {
-                setFound(undefined)
-                void target.files?.[0]?.text().then(setCa)
-              }}
-            />
-          </label>
         </>
+      )}
+      {isRegistry && (
+        <>
+          <TextForm
+            label={addTexts.user}
+            autoComplete="off"
+            spellCheck={false}
+            value={user}
+            onChange={changed(setUser)}
+            onSubmit={next}
+          />
+          <TextForm
+            label={addTexts.token}
+            type="password"
+            autoComplete="off"
+            value={token}
+            onChange={changed(setToken)}
+            onSubmit={next}
+          />
+        </>
+      )}
+      {(isBucket || isRegistry) && (
+        <label className={styles['file']}>
+          {addTexts.ca}
+          <input
+            type="file"
+            accept=".pem,.crt,.cer"
+            onChange={({ target }) => {
+              setFound(undefined)
+              void target.files?.[0]?.text().then(setCa)
+            }}
+          />
+        </label>
       )}
       {laptops.names.length > 1 && (
         <div className={styles['choice']}>
@@ -181,7 +216,8 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
 
 function Found({ found, labelOf }: { readonly found: FoundPlace; readonly labelOf: (host: string) => string }) {
   const { kind, state, laptops, room, server, notes } = found
-  const there = state === 'taken-up' ? addTexts.takenUp(joinNames(laptops.map(labelOf))) : addTexts.states[state]
+  const takenUp = kind === 'registry' ? addTexts.takenUpRegistry : addTexts.takenUp(joinNames(laptops.map(labelOf)))
+  const there = state === 'taken-up' ? takenUp : addTexts.states[state]
   return (
     <Notice tone="info" title={addTexts.kinds[kind]}>
       {[there, ...(room === undefined ? [] : [`${addTexts.free(formatGigabytes(room.freeBytes))}.`]), ...notes].join(

@@ -21,6 +21,7 @@ import { laptopsOf, type LaptopNames } from '../snapshots/list/snapshot-where.ts
 import { AddPlace } from './add-place.tsx'
 import styles from './copies-page.module.css'
 import { PlaceCard } from './place-card.tsx'
+import { RegistryCard } from './registry-card.tsx'
 import { texts } from './texts.ts'
 
 const jobsOfCopies: readonly string[] = ['copies']
@@ -46,6 +47,7 @@ export function CopiesPage() {
   }
   const laptops = laptopsOf(known, value.missing)
   const { labelOf } = laptops
+  const forCopies = value.places.filter(({ kind }) => kind !== 'registry')
   const jobOf = ({ laptop }: PlaceView) => jobs.find((job) => job.laptop === laptop)
   const hasFailed = (place: PlaceView) => jobOf(place)?.last?.state.kind === 'failed'
   const isOpen = (place: PlaceView): boolean =>
@@ -61,7 +63,7 @@ export function CopiesPage() {
   )
   return (
     <>
-      <Heading title={titleOf(value, laptops, isOpen)} lead={texts.lead} />
+      <Heading title={titleOf({ places: forCopies, missing: value.missing }, laptops, isOpen)} lead={texts.lead} />
       <LiveRegion said={said} />
       <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
       {value.places.length === 0 ? (
@@ -73,7 +75,7 @@ export function CopiesPage() {
         </Card>
       ) : (
         <div className={styles['places']}>
-          {value.places.map((place) => (
+          {forCopies.map((place) => (
             <PlaceCard
               key={`${place.laptop} ${place.name}`}
               place={place}
@@ -83,6 +85,16 @@ export function CopiesPage() {
               onChanged={changed}
             />
           ))}
+          {value.places.map((place) =>
+            place.kind === 'registry' ? (
+              <RegistryCard
+                key={`${place.laptop} ${place.name}`}
+                place={place}
+                label={labelOf(place.laptop)}
+                onChanged={changed}
+              />
+            ) : undefined,
+          )}
           <div>{addButton}</div>
         </div>
       )}

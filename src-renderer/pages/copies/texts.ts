@@ -27,7 +27,8 @@ export const texts = {
   removeNote: 'What is in it stays.',
   started: (place: string) => `Copying to ${place}.`,
   verifyStarted: (place: string) => `${place} is being verified.`,
-  removed: (place: string) => `${place} is no longer copied to. What is in it stays.`,
+  removeOf: (place: string, laptop: string) => `Remove ${place} from ${laptop}`,
+  removed: (place: string) => `${place} is forgotten. What is in it stays.`,
   job: (title: string, text: string) => `${title}: ${text}`,
   running: 'Running',
   where: 'Where',
@@ -40,18 +41,20 @@ export const texts = {
 } as const
 
 export const addTexts = {
-  title: 'Add a place for copies',
-  lead: 'Nothing is copied there before you have seen what was found. A bucket is tried with a small file.',
+  title: 'Add a place',
+  lead: 'Nothing is copied there before you have seen what was found. A bucket or registry is tried with a small file.',
   name: 'Name',
   namePlaceholder: 'Backup disk',
   where: 'Where',
   wherePlaceholder: '/dev/sdb1',
   whereHint:
-    'A disk (/dev/sdb1), a folder (/media/disk/copies), a server (sftp://alice@nas/copies) or a bucket (s3://nas.local:9000/copies).',
+    'A disk (/dev/sdb1), a folder (/media/disk/copies), a server (sftp://alice@nas/copies), a bucket (s3://nas.local:9000/copies) or, for bundles, a registry (oci://ghcr.io/alice/bundles).',
   access: 'Access key',
   secret: 'Secret key',
+  user: 'User name, if somebody has to sign in',
+  token: 'Token or password',
   ca: 'Certificate of the authority of your own that vouches for the server, if it has one',
-  laptop: 'Which laptop copies to it',
+  laptop: 'Which laptop uses it',
   password: 'Password of the store that is there',
   check: 'Look there',
   add: 'Add',
@@ -59,6 +62,7 @@ export const addTexts = {
   kinds: {
     disk: 'A btrfs disk. Snapshots are kept there as they are.',
     store: 'A store: encrypted before it leaves the laptop. Equal contents are kept once.',
+    registry: 'A registry, for bundles: what is in it is not encrypted.',
   },
   states: {
     new: 'Nothing of pc-switcher is there yet.',
@@ -69,10 +73,12 @@ export const addTexts = {
   hostKey: 'Host key',
   compareKey: 'Add it only if the server says the same of itself.',
   line: 'Line for this laptop',
+  takenUpRegistry: 'There is something in it already.',
   takenUp: (laptops: string) =>
     laptops === '' ? 'A store without copies is there.' : `Copies of ${laptops} are there, and are used.`,
   free: (amount: string) => `${amount} free`,
   added: (name: string) => `Added ${name}. A copy is made once a day.`,
+  addedRegistry: (name: string) => `Added ${name}. Bundles can be copied there.`,
   addedUncleaned: (name: string) =>
     `Added ${name}. A copy is made once a day. Automatic cleanup could not be turned on: turn it on in Snapshots.`,
   cleanUp: (laptop: string) => `Turn on automatic cleanup of snapshots on ${laptop}`,

@@ -47,11 +47,8 @@ const words = [
     'copies.*.keys.secret',
     'copies.*.ca',
     'copies.confirm-sheet.words',
-    // The address is parsed where it is kept (`registryOf`).
-    'bundles.add-registry.where',
-    'bundles.add-registry.ca',
-    'bundles.add-registry.login.token',
-    'bundles.add-registry.login.user',
+    'copies.*.login.token',
+    'copies.*.login.user',
   ],
 ]
 

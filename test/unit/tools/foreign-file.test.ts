@@ -15,7 +15,7 @@ import path from 'node:path'
 import { ESLint } from 'eslint'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { forgetPlace, readPlaces } from '../../../src-main/domains/copies/on-machine/places-file.ts'
+import { forgetPlace, readPlaces } from '../../../src-main/commons/places/on-machine/places-file.ts'
 import { copiesMessages } from '../../../src-main/domains/copies/messages.ts'
 import { readHead } from '../../../src-main/domains/bundles/on-machine/bundle-lists.ts'
 import { configuredStores } from '../../../src-main/domains/home-sync/on-machine/scan/configured-stores.ts'
@@ -30,10 +30,6 @@ import { isThere, readOwn } from '../../../src-main/tools/files/own-file.ts'
 import { asNobody } from '../as-nobody.ts'
 import { recallInside } from '../../../src-main/tools/files/state-file.ts'
 
-const usualPolicy = {
-  ...{ allForDays: 0, dailyForDays: 1, weeklyForWeeks: 0, monthlyForMonths: 0 },
-  ...{ leastSwitches: 1, mostDiskShare: 1 },
-}
 const said = copiesMessages.withoutCopy({})
 let root: string
 const at = (name: string) => path.join(root, name)
@@ -119,8 +115,7 @@ it('a link to nothing at all, by which settings are masked, is an empty file', (
 })
 
 it('a place that was looked at before there was any is forgotten', () => {
-  const place = { ...{ id: '0'.repeat(16), name: 'NAS', addedAt: '' }, kind: 'disk', fsUuid: '' } as const
-  forgetPlace(root, { ...place, policy: usualPolicy })
+  forgetPlace(root, { id: '0'.repeat(16) })
   expect(readPlaces(root)).toEqual([])
 })
 

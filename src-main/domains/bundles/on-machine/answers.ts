@@ -1,4 +1,3 @@
-import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
@@ -7,7 +6,6 @@ import { bundlesMessages } from '../messages.ts'
 import { bundleText } from '../schemas.ts'
 import {
   acceptBundle,
-  addRegistry,
   bringBundleBack,
   createBundle,
   deleteBundle,
@@ -18,7 +16,6 @@ import {
   getBundle,
   listBundles,
   listBundlesAt,
-  listRegistries,
   measureBundles,
   pinBundle,
   pushBundle,
@@ -26,7 +23,6 @@ import {
   putBundleAway,
   readBundleElsewhere,
   receiveBundle,
-  removeRegistry,
   restoreBundle,
   verifyBundle,
 } from '../verbs.ts'
@@ -40,6 +36,7 @@ import {
   getFromPlace,
   findOthersAt,
   listAtPlace,
+  placesOfNow,
   putAtPlace,
   removeAtPlace,
   whereIs,
@@ -48,15 +45,15 @@ import {
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
-import { bringBack, keptOnlyIn, putAway } from './put-away.ts'
+import { bringBack, putAway } from './put-away.ts'
 import { readSomewhere, type ReadingWork } from './read-places.ts'
-import { addRegistryHere, forgetRegistry, readRegistries } from './registries.ts'
 import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
 
-export const createBundlesAnswers = ({ keptPlaces }: Pick<AllInAgent, 'keptPlaces'>): readonly Answer[] => [
+export const createBundlesAnswers = (): readonly Answer[] => [
   answer(listBundles, (_input, { host }) => {
-    const bundles = readBundles(host.stateFolder).map((facts) => withPlacesOfNow({ host, places: keptPlaces }, facts))
+    const places = placesOfNow(host.stateFolder)
+    const bundles = readBundles(host.stateFolder).map((facts) => withPlacesOfNow(places, facts))
     return Promise.resolve({ bundles })
   }),
   answer(pinBundle, ({ isPinned, ...id }, { host: { stateFolder } }) => {
@@ -93,14 +90,14 @@ export const createBundlesAnswers = ({ keptPlaces }: Pick<AllInAgent, 'keptPlace
     verify(context.host.stateFolder, id, workOf(context, bundlesMessages.reading({ bundle: bundleText(id) }))),
   ),
   ...createMoveAnswers(),
-  ...createPlaceAnswers(keptPlaces),
+  ...createPlaceAnswers(),
 ]
 
-function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[] {
+function createPlaceAnswers(): readonly Answer[] {
   return [
     answer(listBundlesAt, async ({ place }, { host, signal }) => {
-      const { keepsAll, ...where } = whereIs({ host, places, place })
-      const request = { host, places, place }
+      const { keepsAll, ...where } = whereIs({ host, place })
+      const request = { host, place }
       const bundles = [...(await listAtPlace(request, { signal }))]
       const others = [...(await findOthersAt(request, { signal }))]
       return { where, keepsAll, bundles, ...(others.length === 0 ? {} : { others }) }
@@ -108,50 +105,31 @@ function createPlaceAnswers(places: AllInAgent['keptPlaces']): readonly Answer[]
     answer(deleteBundleAt, async ({ place, ...head }, { host, signal, report }) => {
       const current = bundlesMessages.deletingAt({ bundle: bundleText(head.bundle), place })
       const onAlive = () => report({ done: 0, unit: 'bytes', current })
-      await removeAtPlace({ host, places, place }, head, { signal, onAlive })
+      await removeAtPlace({ host, place }, head, { signal, onAlive })
       return {}
     }),
-    answer(listRegistries, (_input, { host }) =>
-      Promise.resolve({ registries: readRegistries(host.stateFolder).map(({ name, where }) => ({ name, where })) }),
-    ),
-    answer(addRegistry, (wanted, { host, signal }) => addRegistryHere({ host, places }, wanted, { signal })),
-    answer(removeRegistry, ({ name }, { host }) => {
-      const [first] = keptOnlyIn(host.stateFolder, name, (facts) => withPlacesOfNow({ host, places }, facts))
-      if (first !== undefined && readRegistries(host.stateFolder).some((one) => one.name === name))
-        throw bundlesMessages.registryReliedOn({ place: name, first })
-      forgetRegistry(host.stateFolder, name)
-      return Promise.resolve({})
-    }),
     answer(doubtPlaceOfBundle, (wanted, { host }) => {
-      doubtPlaceOf({ host, places }, wanted)
+      doubtPlaceOf(host, wanted)
       return Promise.resolve({})
     }),
     answer(putBundle, ({ place, bundle }, context) => {
       const told = { bundle: bundleText(bundle), place }
-      return putAtPlace({ host: context.host, places, place }, bundle, moveWork(context, bundlesMessages.putting(told)))
+      return putAtPlace({ host: context.host, place }, bundle, moveWork(context, bundlesMessages.putting(told)))
     }),
     answer(getBundle, ({ place, bundle }, context) => {
       const told = { bundle: bundle.name, place }
-      return getFromPlace(
-        { host: context.host, places, place },
-        bundle,
-        moveWork(context, bundlesMessages.getting(told)),
-      )
+      return getFromPlace({ host: context.host, place }, bundle, moveWork(context, bundlesMessages.getting(told)))
     }),
     answer(putBundleAway, (wanted, context) =>
-      putAway({ host: context.host, places }, wanted, readingWork(context, wanted.bundle)),
+      putAway({ host: context.host }, wanted, readingWork(context, wanted.bundle)),
     ),
     answer(readBundleElsewhere, async (id, context) => {
       const facts = findBundle(context.host.stateFolder, id)
-      const { place, damaged, away } = await readSomewhere(
-        { host: context.host, places },
-        facts,
-        readingWork(context, id),
-      )
+      const { place, damaged, away } = await readSomewhere({ host: context.host }, facts, readingWork(context, id))
       return { ...(place === undefined ? {} : { place }), damaged: [...damaged], away: [...away] }
     }),
     answer(bringBundleBack, (id, context) =>
-      bringBack({ host: context.host, places }, id, (place) =>
+      bringBack({ host: context.host }, id, (place) =>
         moveWork(context, bundlesMessages.getting({ bundle: bundleText(id), place })),
       ),
     ),

@@ -2,14 +2,17 @@
  * Bundles on a disk of the person's, in `pc-switcher-bundles/` at its top, as they lie on the laptop: sent by btrfs, from the newest
  * version that both have, and kept once all of them was read there and is what its list says. The disk may be anybody's.
  */
-import { withDiskTop } from '../../../commons/places/on-machine/open-disk.ts'
-import { lstatSync, mkdirSync, readdirSync, type Dirent, type Stats } from 'node:fs'
+import { requireFolder } from '../../../commons/places/on-machine/disk/change-disk.ts'
+import { withDiskTop } from '../../../commons/places/on-machine/disk/open-disk.ts'
+import { findOthers, shownOthers } from '../../../commons/places/on-machine/disk/others.ts'
+import { receiveWhole } from '../../../commons/places/on-machine/disk/receive-whole.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
+import type { DiskPlace } from '../../../commons/places/schemas.ts'
+import { lstatSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
-import { bytePathFromText, textFromBytePath } from '../../../kernel/byte-path.ts'
-import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
 import { sentAs, showLineage, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -24,17 +27,17 @@ import {
   type WantedBundle,
 } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
-import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
+import { keepArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
 import { isSameBundle } from './bundle-lists.ts'
-import { bundleFolder, bundlesFolder, isThere, treeOf } from './bundle-paths.ts'
+import { bundleFolder, bundlesName, isThere, treeOf } from './bundle-paths.ts'
 import { elsewhereState, noteDamagedElsewhere, noteElsewhere, noteProven, provenState } from './bundle-proofs.ts'
 import { useState } from './bundle-use.ts'
 import { dropDraft, isOwnName, newDraft, removeBundle, sweepBundles, uses, whileUsed } from './make-and-remove.ts'
 
 export interface OnDisk {
-  readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
-  readonly at: Extract<KeptPlace, { kind: 'disk' }>
+  readonly host: PlaceHost
+  readonly at: DiskPlace
 }
 
 export function listOnDisk(request: OnDisk, options: RunOptions): Promise<readonly BundleFacts[]> {
@@ -42,24 +45,12 @@ export function listOnDisk(request: OnDisk, options: RunOptions): Promise<readon
 }
 
 /** What is no folder, and has a name that only a folder of ours has; from the top of the disk. It stays. */
-export function findOthersOnDisk(request: OnDisk, options: RunOptions): Promise<readonly string[]> {
-  return withDisk(request, options, (disk) => {
-    const top = bundlesFolder(disk)
-    const isOne = ({ name }: Dirent) => bundlePartSchema.safeParse(name).success || isOwnName(name)
-    const entriesIn = (folder: string) => readdirSync(folder, { withFileTypes: true }).filter(isOne)
-    const others = entriesIn(top).flatMap((entry) => {
-      const own = path.join(top, entry.name)
-      if (!entry.isDirectory()) return [own]
-      const inner = entriesIn(own).filter((one) => !one.isDirectory())
-      return inner.map((one) => path.join(own, one.name))
-    })
-    const shown = others.slice(0, othersAtMost).map((one) => path.relative(path.dirname(disk), one))
-    return Promise.resolve(shown.map((one) => textFromBytePath(bytePathFromText(one))))
-  })
+export function findOthersOnDisk({ host, at }: OnDisk, options: RunOptions): Promise<readonly string[]> {
+  const isOurs = (name: string): boolean => bundlePartSchema.safeParse(name).success || isOwnName(name)
+  return withDiskTop(host, at, options, (top) =>
+    Promise.resolve(shownOthers(findOthers(top, `${diskFolder}/${bundlesName}`, { isGroup: isOurs, isKept: isOurs }))),
+  )
 }
-
-/** A disk may have any number. */
-const othersAtMost = 100
 
 /** Whether it is listed there, and nobody found it to be damaged. */
 export async function isOnDisk(request: OnDisk, head: BundleHead, options: RunOptions): Promise<boolean> {
@@ -78,7 +69,7 @@ export function putOnDisk(request: OnDisk, id: BundleId, work: MoveWork): Promis
     const moved = await stream({ from: host.stateFolder, to: disk, going: known, toName: place }, work).catch(
       (thrown: unknown) => {
         const { code, problem, details } = toAppError(thrown)
-        if (code === 'disk-full') throw bundlesMessages.diskFull({ place }, { cause: thrown })
+        if (code === 'disk-full') throw placesMessages.full({ place }, { cause: thrown })
         if (problem?.id === bundlesMessages.damagedThere.id) noteDamagedElsewhere(host.stateFolder, id, place)
         if (problem?.id !== toolsMessages.snapshotUnreadable.id) throw thrown
         noteProven(host.stateFolder, id, false)
@@ -169,12 +160,10 @@ async function receive({ from, to, going, parent }: Received, work: MoveWork): P
   const id = going.head.bundle
   const draft = newDraft(to, id)
   try {
-    await whileUsed(from, id, async () => {
-      const wanted = { snapshot: going.place, parent: parent?.place, into: draft.folder }
-      await sendInto(wanted, { signal: work.signal, onBytes: work.onSent })
+    await whileUsed(from, id, () => {
+      const wanted = { snapshot: going.place, parent: parent?.place, to: draft.tree }
+      return receiveWhole(wanted, { signal: work.signal, onBytes: work.onSent })
     })
-    const [sent, received] = await Promise.all([showLineage(going.place, work), showLineage(draft.tree, work)])
-    if (!received.readOnly || received.receivedUuid !== sentAs(sent)) throw notArrived(id, [''])
     const facts = await keepArrived(to, draft, going.head, { signal: work.signal, onBytes: work.onRead })
     const since = parent === undefined ? {} : { since: parent.head.bundle.version }
     return { facts, how: parent === undefined ? 'whole' : 'since', ...since }
@@ -209,19 +198,10 @@ async function findParent(
 const diskFolder = 'pc-switcher-bundles'
 
 /** `work` gets what is on the disk as a state folder is here. */
-async function withDisk<T>(
-  { host: { runFolder }, at: { name: place, fsUuid } }: OnDisk,
-  options: RunOptions,
-  work: (disk: string) => Promise<T>,
-): Promise<T> {
-  const away = () => bundlesMessages.notConnected({ place })
-  return withDiskTop({ fsUuid, folder: mountsFolder(runFolder), away }, options, (top) => {
-    const disk = path.join(top, diskFolder)
-    for (const folder of [disk, bundlesFolder(disk)]) {
-      if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder, { mode: 0o700 })
-      requireKind(folder, isFolder, { disk, place })
-    }
-    return work(disk)
+async function withDisk<T>({ host, at }: OnDisk, options: RunOptions, work: (disk: string) => Promise<T>): Promise<T> {
+  return withDiskTop(host, at, options, (top) => {
+    for (const folder of [diskFolder, `${diskFolder}/${bundlesName}`]) requireFolder({ top, place: at.name }, folder)
+    return work(path.join(top, diskFolder))
   })
 }
 
@@ -237,7 +217,7 @@ interface Told {
 function requireKind(path_: string, isRight: (stat: Stats) => boolean, { disk, place }: Told): void {
   const stat = lstatSync(path_, { throwIfNoEntry: false })
   if (stat !== undefined && !isRight(stat))
-    throw bundlesMessages.notAFolder({ folder: path.relative(path.dirname(disk), path_), place })
+    throw placesMessages.notAFolder({ folder: path.relative(path.dirname(disk), path_), place })
 }
 
 /** What a bundle has there, if it has it, is what we make: other bundles are not kept from anything by one that is not. */
@@ -248,6 +228,3 @@ function requireOurs(id: BundleId, told: Told): void {
   for (const { path: file } of [provenState(told.disk, id), elsewhereState(told.disk, id), useState(told.disk, id)])
     requireKind(file, isFile, told)
 }
-
-/** Of disks, and of what goes into a store. */
-export const mountsFolder = (runFolder: string): string => path.join(runFolder, 'bundles')

@@ -95,7 +95,7 @@ async function keepLists(stateFolder: string, { head, place }: BundleFacts, opti
 export function keptOnlyIn(
   stateFolder: string,
   place: string,
-  ofNow: (facts: BundleFacts) => BundleFacts = (facts) => facts,
+  ofNow: (facts: BundleFacts) => BundleFacts,
 ): readonly string[] {
   return readBundles(stateFolder).flatMap((facts) => {
     const { head, isAway: isPutAway, elsewhere } = ofNow(facts)

@@ -5,7 +5,8 @@
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { BundleStays } from '../../../contract/bundles-calls.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { bundlesMessages } from '../messages.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
+import { readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import type { BundleFacts } from '../schemas.ts'
 import type { MoveWork } from './arrive.ts'
 import { identityOf, isAway, isListedAt, putAtPlace, type BundlePlaceRequest } from './at-place.ts'
@@ -80,8 +81,8 @@ export async function provenPlaces(
 }
 
 /** Disks first, which are read where they are, then the latest proof: one is enough. */
-function inOrder({ host, places }: PlacesRequest, { elsewhere }: BundleFacts): readonly (readonly [string, string])[] {
-  const disks = new Set(places(host.stateFolder).flatMap(({ kind, name }) => (kind === 'disk' ? [name] : [])))
+function inOrder({ host }: PlacesRequest, { elsewhere }: BundleFacts): readonly (readonly [string, string])[] {
+  const disks = new Set(readPlaces(host.stateFolder).flatMap(({ kind, name }) => (kind === 'disk' ? [name] : [])))
   return Object.entries(elsewhere?.places ?? {}).toSorted(
     ([one, at], [other, otherAt]) => Number(disks.has(other)) - Number(disks.has(one)) || otherAt.localeCompare(at),
   )
@@ -102,7 +103,7 @@ async function askPlace(
     return { kind: 'lacks' }
   } catch (thrown) {
     signal?.throwIfAborted()
-    if (toAppError(thrown).problem?.id === bundlesMessages.noPlace.id) return { kind: 'lacks' }
+    if (toAppError(thrown).problem?.id === placesMessages.noPlace.id) return { kind: 'lacks' }
     return isAway(at, thrown) ? { kind: 'away' } : { kind: 'unread', place, why: thrown }
   }
 }

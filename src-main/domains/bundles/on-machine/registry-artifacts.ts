@@ -9,9 +9,16 @@ import { sideBySide } from '../../../commons/side-by-side.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
 import type { Registry, RegistryQuestion } from '../../../tools/oci/ask-registry.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleHeadSchema, bundleText, type BundleHead } from '../schemas.ts'
-import { ask, askedAtOnce, blobSchema, whyNot, type Blob } from './registry-requests.ts'
+import {
+  ask,
+  askedAtOnce,
+  blobSchema,
+  whyNot,
+  type Blob,
+} from '../../../commons/places/on-machine/registry/registry-requests.ts'
 
 const types = {
   manifest: 'application/vnd.oci.image.manifest.v1+json',
@@ -143,7 +150,7 @@ export async function putManifest(
   const isRefused = first.kind === 'answered' && (first.status === 400 || first.status === 415)
   if (!isRefused) throw whyNot(registry, place, questionOf(known), first)
   const put = await ask(registry, place, questionOf(plain), options)
-  if (put.status === 404) throw bundlesMessages.registryOdd({ address: registry.way.oci.address, status: 404 })
+  if (put.status === 404) throw placesMessages.registryOdd({ address: registry.way.oci.address, status: 404 })
 }
 
 const manifestOf = ({ head: { bundle, madeAt }, entries, files }: NewArtifact) => ({

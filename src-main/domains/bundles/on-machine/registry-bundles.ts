@@ -4,7 +4,15 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { streamOwn } from '../../../tools/files/own-file.ts'
-import type { AgentHost } from '../../../commons/capability/agent-capability.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import {
+  askedAtOnce,
+  fetchBlob,
+  listTags,
+  pushBlob,
+  type Blob,
+} from '../../../commons/places/on-machine/registry/registry-requests.ts'
+import type { RegistryPlace } from '../../../commons/places/schemas.ts'
 import { sideBySide } from '../../../commons/side-by-side.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -17,7 +25,6 @@ import type { MovedByPlace } from '../verbs.ts'
 import { type MoveWork } from './arrive.ts'
 import { entriesName, headName, isSameBundle, readEntries } from './bundle-lists.ts'
 import { dropDraft, newDraft, whileUsed, type Draft } from './make-and-remove.ts'
-import { registryOf, type KeptRegistry } from './registries.ts'
 import {
   blobOf,
   bundleOfTag,
@@ -28,18 +35,20 @@ import {
   putManifest,
   type Artifact,
 } from './registry-artifacts.ts'
-import { askedAtOnce, fetchBlob, listTags, pushBlob, type Blob } from './registry-requests.ts'
 import { layersOf, mostUnpacked, unpackLayers } from './registry-layers.ts'
 import { getWhole, putWhole, requireRoom, undescribed, type Wanted, type WholePlace } from './whole-bundles.ts'
 
 export interface InRegistry {
-  readonly host: Pick<AgentHost, 'stateFolder'>
-  readonly at: KeptRegistry
+  readonly host: Pick<PlaceHost, 'stateFolder'>
+  readonly at: RegistryPlace
+  readonly registry: Registry
 }
 
 /** The newest first. What is no bundle is passed over; one whose description is lost is known to be damaged. */
-export async function listInRegistry({ at }: InRegistry, options: RunOptions): Promise<readonly BundleFacts[]> {
-  const registry = registryOf(at)
+export async function listInRegistry(
+  { at, registry }: InRegistry,
+  options: RunOptions,
+): Promise<readonly BundleFacts[]> {
   const place = at.name
   const ids = (await listTags(registry, place, options)).flatMap((tag) => bundleOfTag(tag) ?? [])
   const found: BundleFacts[] = []
@@ -57,8 +66,11 @@ export async function listInRegistry({ at }: InRegistry, options: RunOptions): P
 }
 
 /** Whether it is listed there with all that it names, without reading it. */
-export async function isInRegistry({ at }: InRegistry, head: NamedContents, options: RunOptions): Promise<boolean> {
-  const registry = registryOf(at)
+export async function isInRegistry(
+  { at, registry }: InRegistry,
+  head: NamedContents,
+  options: RunOptions,
+): Promise<boolean> {
   const artifact = await findArtifact(registry, at.name, head.bundle, options)
   return (
     artifact !== undefined &&
@@ -68,8 +80,11 @@ export async function isInRegistry({ at }: InRegistry, head: NamedContents, opti
 }
 
 /** Harmless where another one has its name by now. AppError "blocked" where the registry lets nobody delete. */
-export async function removeFromRegistry({ at }: InRegistry, head: NamedContents, options: RunOptions): Promise<void> {
-  const registry = registryOf(at)
+export async function removeFromRegistry(
+  { at, registry }: InRegistry,
+  head: NamedContents,
+  options: RunOptions,
+): Promise<void> {
   const found = await lookAtArtifact(registry, at.name, head.bundle, options)
   if (found.kind === 'undescribed' && found.contents === head.digest)
     await deleteArtifact(registry, at.name, found, options)
@@ -79,8 +94,7 @@ export async function removeFromRegistry({ at }: InRegistry, head: NamedContents
 }
 
 const wholeOf = (request: InRegistry): WholePlace<Artifact> => {
-  const { host, at } = request
-  const registry = registryOf(at)
+  const { host, at, registry } = request
   const { stateFolder } = host
   const findSame = async (head: BundleHead, options: RunOptions): Promise<Artifact | undefined> => {
     const { bundle } = head
@@ -94,19 +108,19 @@ const wholeOf = (request: InRegistry): WholePlace<Artifact> => {
   return {
     ...{ stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 2.1, findSame },
     findNewest: async (wanted, options) => {
-      const found = await findNewest(request, registry, wanted, options)
+      const found = await findNewest(request, wanted, options)
       return found && { found, head: found.head }
     },
     isThere: (head, options) => isInRegistry(request, head, options),
     push: async (known, work) => {
       const { bundle } = known.head
-      await whileUsed(stateFolder, bundle, () => pushBundle(request, { registry, known }, work))
+      await whileUsed(stateFolder, bundle, () => pushBundle(request, known, work))
       const pushed = await findSame(known.head, work)
       if (pushed === undefined) throw bundlesMessages.noBundleThere({ bundle: bundleText(bundle), place: at.name })
       return pushed
     },
     takeBack: (found) => deleteArtifact(registry, at.name, found, {}),
-    bringInto: (artifact, draft, work) => bringInto(request, { registry, artifact, draft }, work),
+    bringInto: (artifact, draft, work) => bringInto(request, { artifact, draft }, work),
   }
 }
 
@@ -116,13 +130,8 @@ export const putInRegistry = (request: InRegistry, id: BundleId, work: MoveWork)
 export const getFromRegistry = (request: InRegistry, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> =>
   getWhole(wholeOf(request), wanted, work)
 
-interface Pushing {
-  readonly registry: Registry
-  readonly known: BundleFacts
-}
-
 /** Layer by layer, of which one at a time takes up room here. The manifest is the last: without it there is nothing. */
-async function pushBundle({ host, at }: InRegistry, { registry, known }: Pushing, work: MoveWork): Promise<void> {
+async function pushBundle({ host, at, registry }: InRegistry, known: BundleFacts, work: MoveWork): Promise<void> {
   const { head, place } = known
   const entries = await readEntries(place, head, work)
   const draft = newDraft(host.stateFolder, head.bundle)
@@ -156,22 +165,24 @@ async function sumFile(file: string): Promise<string> {
 }
 
 interface Bringing {
-  readonly registry: Registry
   readonly artifact: Artifact
   readonly draft: Draft
 }
 
 /** All archives are here and are what the manifest says before the first is unpacked. AppError "not-verified". */
-async function bringInto({ at }: InRegistry, { registry, artifact, draft }: Bringing, work: MoveWork): Promise<void> {
+async function bringInto({ at, registry }: InRegistry, { artifact, draft }: Bringing, work: MoveWork): Promise<void> {
   const { head, headText, entries: list, files } = artifact
   const bundle = bundleText(head.bundle)
   const damaged = () => bundlesMessages.damagedThere({ bundle, place: at.name })
   let came = 0
-  const options = { signal: work.signal, bundle, onBytes: (bytes: number) => work.onSent((came += bytes)) }
+  const options = { signal: work.signal, onBytes: (bytes: number) => work.onSent((came += bytes)) }
+  const fetch = async (file: string, blob: Blob): Promise<void> => {
+    if (!(await fetchBlob(registry, at.name, { file, blob }, options))) throw damaged()
+  }
   requireRoom(draft.folder, { head, place: at.name, bytes: list.size })
   await createSubvolume(draft.tree, work)
   writeFileSync(path.join(draft.tree, headName), headText, { mode: 0o600, flag: 'wx' })
-  await fetchBlob(registry, at.name, { file: path.join(draft.tree, entriesName), blob: list }, options)
+  await fetch(path.join(draft.tree, entriesName), list)
   const entries = await readEntries(draft.tree, head, work)
   const unpacked = mostUnpacked(entries)
   const packed = files.reduce((sum, { size }) => sum + size, 0)
@@ -182,7 +193,7 @@ async function bringInto({ at }: InRegistry, { registry, artifact, draft }: Brin
   const archives: string[] = []
   for (const blob of files) {
     const file = path.join(folder, String(archives.length))
-    await fetchBlob(registry, at.name, { file, blob }, options)
+    await fetch(file, blob)
     archives.push(file)
   }
   if (!(await unpackLayers({ archives, tree: draft.tree, entries }, work))) throw damaged()
@@ -192,11 +203,10 @@ async function bringInto({ at }: InRegistry, { registry, artifact, draft }: Brin
 
 async function findNewest(
   request: InRegistry,
-  registry: Registry,
   { name, version, digest }: Wanted,
   options: RunOptions,
 ): Promise<Artifact | undefined> {
-  const { at } = request
+  const { at, registry } = request
   if (version !== undefined) {
     const found = await findArtifact(registry, at.name, { name, version }, options)
     return digest === undefined || found?.head.digest === digest ? found : undefined

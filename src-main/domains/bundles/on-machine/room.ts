@@ -30,11 +30,11 @@ const leastBytes = 1_000_000
 const lookEveryMs = 500
 
 type Job = Pick<JobContext, 'signal' | 'report' | 'turn'>
-type All = Pick<AllInAgent, 'keptPlaces' | 'blocksSwitch'>
+type All = Pick<AllInAgent, 'blocksSwitch'>
 
 export async function makeRoom(
   host: Pick<AgentHost, 'stateFolder' | 'runFolder'>,
-  { keptPlaces, blocksSwitch }: All,
+  { blocksSwitch }: All,
   { signal, report, turn }: Job,
   { above, until }: RoomWanted = usual,
 ): Promise<Message> {
@@ -54,7 +54,7 @@ export async function makeRoom(
     if (going === undefined) break
     const bundle = bundleText(going.head.bundle)
     report({ done: bundles, unit: 'steps', current: bundlesMessages.puttingAway({ bundle }) })
-    const request: PlacesRequest = { host, places: keptPlaces }
+    const request: PlacesRequest = { host }
     const seen = read.get(bundle) ?? (await readElsewhere(request, going, { signal, report }))
     read.set(bundle, seen)
     for (const place of seen.damaged) damaged.add(`${bundle} (${place})`)

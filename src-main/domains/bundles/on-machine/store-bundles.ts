@@ -2,19 +2,17 @@
  * Bundles in a store of restic's: each is one snapshot there with the files and lists of a bundle, tagged with its name, its version and
  * the digest of its list. It is proven by bringing all of it back once, beside the bundles of this laptop, and comparing that.
  */
-import { newMountName } from '../../../commons/places/on-machine/open-disk.ts'
-import { mountsFolder } from './disk-bundles.ts'
-import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { newMount } from '../../../commons/places/on-machine/disk/open-disk.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import { bringTreeBack } from '../../../commons/places/on-machine/store/store-tree.ts'
+import type { StorePlace } from '../../../commons/places/schemas.ts'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import type { AgentHost, KeptPlace } from '../../../commons/capability/agent-capability.ts'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
-import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { withBound } from '../../../tools/mounts/with-mounted.ts'
 import {
-  bringBackStored,
   forgetStored,
   listStored,
   pruneStore,
@@ -23,6 +21,7 @@ import {
   type LongOptions,
   type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
+import type { Store } from '../../../tools/restic/run-restic.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import {
@@ -40,8 +39,9 @@ import { whileUsed, type Draft } from './make-and-remove.ts'
 import { getWhole, putWhole, undescribed, type Wanted, type WholePlace } from './whole-bundles.ts'
 
 export interface InStore {
-  readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
-  readonly at: Extract<KeptPlace, { kind: 'store' }>
+  readonly host: PlaceHost
+  readonly at: StorePlace
+  readonly store: Store
 }
 
 const tag = 'pc-switcher-bundle'
@@ -57,8 +57,8 @@ interface StoredBundle {
 }
 
 /** The newest first. What somebody else tagged alike, and cannot be one of ours, is passed over. */
-async function findStored({ at }: InStore, options: RunOptions): Promise<readonly StoredBundle[]> {
-  const found = (await listStored(at.store, [tag], options)).flatMap((snapshot) => parseStored(snapshot) ?? [])
+async function findStored({ store }: InStore, options: RunOptions): Promise<readonly StoredBundle[]> {
+  const found = (await listStored(store, [tag], options)).flatMap((snapshot) => parseStored(snapshot) ?? [])
   return found.toReversed()
 }
 
@@ -66,7 +66,7 @@ function parseStored({ id, time, tags, paths: [tree, more] }: StoredSnapshot): S
   const said = (name: string) => tags.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
   const [name, version] = [bundlePartSchema.safeParse(said('bundle')), bundlePartSchema.safeParse(said('version'))]
   const digest = digestSchema.safeParse(said('digest'))
-  const isOurs = tree !== undefined && more === undefined && /^(?:\/[\w.-]+)+\/bundles\/[\w.-]+$/.test(tree)
+  const isOurs = tree !== undefined && more === undefined && /^(?:\/[\w.-]+)+\/places\/[\w.-]+$/.test(tree)
   if (!isOurs || tree.split('/').includes('..') || !name.success || !version.success || !digest.success)
     return undefined
   const storedAt = new Date(time).toISOString()
@@ -90,11 +90,11 @@ export async function listInStore(request: InStore, options: RunOptions): Promis
 
 /** Undefined where it is damaged, or says something else than its tags: others are listed all the same. */
 async function readHeadIn(
-  { at }: InStore,
+  { store }: InStore,
   { id, tree, bundle, digest }: StoredBundle,
   options: RunOptions,
 ): Promise<BundleHead | undefined> {
-  const read = readStored(at.store, id, `${tree.slice(1)}/${headName}`, options)
+  const read = readStored(store, id, `${tree.slice(1)}/${headName}`, options)
   const text = await read.catch((thrown: unknown) => {
     if (toAppError(thrown).code !== 'not-verified') throw thrown
     return ''
@@ -126,12 +126,12 @@ export async function removeFromStore(
 ): Promise<void> {
   if (request.at.keepsAll === true) throw bundlesMessages.keepsAll({ place: request.at.name })
   const going = (await findSame(request, head, options)).map(({ id }) => id)
-  await forgetStored(request.at.store, going, options)
-  await pruneStore(request.at.store, { onAlive, ...options })
+  await forgetStored(request.store, going, options)
+  await pruneStore(request.store, { onAlive, ...options })
 }
 
 const wholeOf = (request: InStore): WholePlace<StoredBundle> => {
-  const { host, at } = request
+  const { host, at, store } = request
   return {
     ...{ stateFolder: host.stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 1.05 },
     findSame: async ({ bundle, digest }, options) => {
@@ -143,7 +143,7 @@ const wholeOf = (request: InStore): WholePlace<StoredBundle> => {
     findNewest: (wanted, options) => findNewest(request, wanted, options),
     isThere: (head, options) => isInStore(request, head, options),
     push: (known, work) => storeBundle(request, known, work),
-    takeBack: ({ id }) => forgetStored(at.store, [id], {}),
+    takeBack: ({ id }) => forgetStored(store, [id], {}),
     bringInto: (stored, draft, work) => bringInto(request, { stored, draft }, work),
   }
 }
@@ -155,19 +155,19 @@ export const getFromStore = (request: InStore, wanted: Wanted, work: MoveWork): 
   getWhole(wholeOf(request), wanted, work)
 
 /** At a place of its own for as long as it takes: another program may be doing the same. */
-function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: MoveWork): Promise<StoredBundle> {
+function storeBundle({ host, store }: InStore, { head, place }: BundleFacts, work: MoveWork): Promise<StoredBundle> {
   const { bundle, digest } = head
-  const tree = path.join(mountsFolder(host.runFolder), newMountName())
+  const tree = newMount(host.runFolder)
   return whileUsed(host.stateFolder, bundle, () =>
     withBound({ source: place, at: tree }, work, async () => {
       const tags = [tag, `bundle=${bundle.name}`, `version=${bundle.version}`, `digest=${digest}`]
       const stored = await storeFolder(
-        at.store,
+        store,
         { folder: tree, host: hostname(), tags, leaveOut: [] },
         { signal: work.signal, onProgress: ({ done }) => work.onSent(done) },
       )
       if (!stored.isWhole) {
-        await forgetStored(at.store, [stored.id], {}).catch(() => undefined)
+        await forgetStored(store, [stored.id], {}).catch(() => undefined)
         throw notArrived(bundle, [''])
       }
       // restic 0.14 tells the beginning of an ID.
@@ -176,23 +176,13 @@ function storeBundle({ host, at }: InStore, { head, place }: BundleFacts, work: 
   )
 }
 
-/** restic brings files back by their absolute paths: the subvolume is made where that is, and gets its place afterwards. */
-async function bringInto(
-  { at }: InStore,
+function bringInto(
+  { store }: InStore,
   { stored, draft }: { readonly stored: StoredBundle; readonly draft: Draft },
   work: MoveWork,
 ): Promise<void> {
-  const scratch = path.join(draft.folder, 'store')
-  const there = path.join(scratch, stored.tree)
-  mkdirSync(path.dirname(there), { recursive: true, mode: 0o700 })
-  await createSubvolume(there, work)
-  const onAlive = () => work.onSent(0)
-  await bringBackStored(at.store, { id: stored.id, into: scratch }, { signal: work.signal, onAlive })
-  if (!lstatSync(there).isDirectory())
-    throw bundlesMessages.noBundleThere({ bundle: bundleText(stored.bundle), place: at.name })
-  renameSync(there, draft.tree)
-  rmSync(scratch, { recursive: true, force: true })
-  await setReadOnly(draft.tree, true, work)
+  const into = { scratch: path.join(draft.folder, 'store'), to: draft.tree }
+  return bringTreeBack(store, stored, into, { signal: work.signal, onAlive: () => work.onSent(0) })
 }
 
 /** By when they were made, as everywhere, and not by when they were stored. AppError "not-verified" where all of them are damaged. */

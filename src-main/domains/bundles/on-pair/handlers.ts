@@ -2,22 +2,19 @@ import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { bundlePartSchema, type MovedBundle } from '../../../contract/bundles-calls.ts'
 import { placeNameSchema } from '../../../contract/copies-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
-import { parseOci } from '../../../contract/oci-address.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, sourcePathSchema } from '../schemas.ts'
 import {
-  addRegistry,
   createBundle,
   diffBundles,
   getBundle,
   listBundlesAt,
-  listRegistries,
   measureBundles,
   pinBundle,
-  removeRegistry,
   putBundle,
   restoreBundle,
   verifyBundle,
@@ -120,23 +117,6 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
         bundles.push(view(machine, await machine.call(pinBundle, { ...head.bundle, isPinned })))
       return { bundles }
     },
-    bundlesRegistries: async ({ on: laptops }) => {
-      const { answers, missing } = await askEach(await reach.all(laptops), async (machine) =>
-        (await machine.call(listRegistries, {})).registries.map((one) => ({ laptop: machine.name, ...one })),
-      )
-      return { registries: answers.flat(), missing }
-    },
-    bundlesAddRegistry: async ({ laptop, ...wanted }) => {
-      const name = wanted.name.trim()
-      if (!placeNameSchema.safeParse(name).success) throw bundlesMessages.badRegistryName({ name })
-      if (parseOci(wanted.where) === undefined) throw bundlesMessages.badRegistry({ where: wanted.where })
-      const machine = await on(laptop)
-      return { laptop: machine.name, ...(await machine.call(addRegistry, { ...wanted, name })) }
-    },
-    bundlesRemoveRegistry: async ({ laptop, name }) => {
-      if (!placeNameSchema.safeParse(name).success) throw bundlesMessages.noRegistry({ name })
-      return (await on(laptop)).call(removeRegistry, { name })
-    },
     bundlesPutAway: async ({ laptop, bundle }, call) =>
       putBundleAway(tools, { machine: await on(laptop), bundle }, call),
     bundlesBringBack: async ({ laptop, bundle }, call) =>
@@ -149,7 +129,7 @@ function moved(machine: Machine, { facts, how, since }: MovedByPlace): MovedBund
 }
 
 function namedPlace(place: string): string {
-  if (!placeNameSchema.safeParse(place).success) throw bundlesMessages.noPlace({ place })
+  if (!placeNameSchema.safeParse(place).success) throw placesMessages.noPlace({ name: place })
   return place
 }
 

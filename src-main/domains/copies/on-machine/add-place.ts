@@ -1,7 +1,7 @@
 /** Looks at a new place without changing anything there, and adds it. */
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { parseSftp } from '../../../contract/copies-calls.ts'
+import { parseSftp, repositorySchema } from '../../../contract/copies-calls.ts'
 import type { RetentionPolicy } from '../../../contract/snapshot-calls.ts'
 import { isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findMount } from '../../../tools/mounts/findmnt.ts'
@@ -11,16 +11,22 @@ import { titles } from '../../../tools/titles/messages.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { copiesMessages } from '../messages.ts'
-import type { Copy, CopyPlace, StorePlace } from '../schemas.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
+import { registryOf, writeRegistry } from '../../../commons/places/on-machine/registry/open-registry.ts'
+import { listTags, tryRegistry } from '../../../commons/places/on-machine/registry/registry-requests.ts'
+import { beginTrial, endTrial, writePassword } from '../../../commons/places/on-machine/place-secrets.ts'
+import type { KeptPlace, RegistryPlace, StorePlace } from '../../../commons/places/schemas.ts'
+import { parseOci } from '../../../contract/oci-address.ts'
+import type { Copy } from '../schemas.ts'
 import type { inspectPlace, PlaceFacts, WantedPlace } from '../verbs.ts'
-import { listBucket, tryBucket, writeBucket } from './bucket.ts'
+import { listBucket, tryBucket, writeBucket } from '../../../commons/places/on-machine/store/bucket.ts'
 import { factsOf, lookInto } from './look-at-places.ts'
 import { makePassword } from './make-password.ts'
-import type { OpenedPlace, PlaceHost } from './open-place.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import type { OpenedPlace } from './open-place.ts'
 import { rememberPlace } from './place-memory.ts'
 import { withPlace } from './with-place.ts'
-import { beginTrial, endTrial, forgetPlace, keepPlace, newPlaceId, readPlaces, writePassword } from './places-file.ts'
+import { forgetPlace, keepPlace, newPlaceId, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import {
   agreeToServer,
   askServer,
@@ -29,8 +35,8 @@ import {
   resticAddress,
   shownKey,
   type ServerAnswer,
-} from './server.ts'
-import { storeOf } from './store-place.ts'
+} from '../../../commons/places/on-machine/store/server.ts'
+import { storeOf } from '../../../commons/places/on-machine/store/open-store.ts'
 
 const usualPolicy: RetentionPolicy = {
   ...{ allForDays: 2, dailyForDays: 14, weeklyForWeeks: 8, monthlyForMonths: 12 },
@@ -56,10 +62,23 @@ export async function inspect(
       laptops,
       ...(room === undefined ? {} : { room }),
       isEncrypted: false,
-      notes: [copiesMessages.notEncrypted({})],
+      notes: [placesMessages.notEncrypted({})],
     }
   }
-  return withTrial(host, place, wanted, () => inspectStore(host, place, options))
+  return withTrial(host, place, wanted, () =>
+    place.kind === 'store' ? inspectStore(host, place, options) : inspectRegistry(host, place, options),
+  )
+}
+
+async function inspectRegistry(
+  host: PlaceHost,
+  place: RegistryPlace,
+  options: RunOptions,
+): Promise<Output<typeof inspectPlace>> {
+  const registry = registryOf(host, place)
+  await tryRegistry(registry, place.name, options)
+  const state = (await listTags(registry, place.name, options)).length === 0 ? 'new' : 'taken-up'
+  return { kind: 'registry', state, isEncrypted: false, laptops: [], notes: [] }
 }
 
 async function inspectStore(
@@ -73,8 +92,8 @@ async function inspectStore(
   if (server?.answer.kind === 'not-let-in') return { ...store, state: 'needs-key' }
   const look = await lookInside(host, place, server, options)
   const notes = [
-    ...((await tryBucket(host, place, options)).keepsAll ? [copiesMessages.keepsAll({})] : []),
-    ...((await keepsEveryLink(options)) ? [] : [copiesMessages.linksOfText({})]),
+    ...((await tryBucket(host, place, options)).keepsAll ? [placesMessages.keepsAll({})] : []),
+    ...((await keepsEveryLink(options)) ? [] : [placesMessages.linksOfText({})]),
   ]
   if (look === 'none') return { ...store, notes, state: 'new' }
   if (look === 'wrong-password') return { ...store, notes, state: 'needs-password' }
@@ -112,10 +131,10 @@ async function enterServer(
 ): Promise<MetServer | undefined> {
   const sftp = parseSftp(place.repository)
   if (sftp !== undefined && agreed === undefined)
-    throw copiesMessages.notAgreed({ hostKey: shownKey(await readServerKeys(sftp, options)) })
+    throw placesMessages.notAgreed({ hostKey: shownKey(await readServerKeys(sftp, options)) })
   const server = await meetServer(host, place, agreed, options)
   if (sftp !== undefined && server?.answer.kind === 'not-let-in')
-    throw copiesMessages.notLetIn({ address: sftp.address, line: server.line })
+    throw placesMessages.notLetIn({ address: sftp.address, line: server.line })
   return server
 }
 
@@ -128,7 +147,7 @@ const laptopsOf = (copies: readonly Copy[]): string[] => [...new Set(copies.map(
 /** Its password and keys are there for the time of `work` alone. */
 async function withTrial<T>(
   host: PlaceHost,
-  place: CopyPlace,
+  place: StorePlace | RegistryPlace,
   wanted: WantedPlace,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -140,10 +159,20 @@ async function withTrial<T>(
   }
 }
 
-function writeSecrets(host: PlaceHost, { id }: CopyPlace, { password, keys, ca }: WantedPlace, other: string): void {
-  beginTrial(host.stateFolder, id)
-  writePassword(host.stateFolder, id, password ?? other)
-  writeBucket(host, id, { keys, ca })
+/** `other`: the password of a store where none was given. */
+function writeSecrets(
+  host: PlaceHost,
+  place: StorePlace | RegistryPlace,
+  { password, keys, login, ca }: WantedPlace,
+  other: string,
+): void {
+  beginTrial(host.stateFolder, place.id)
+  if (place.kind === 'registry') {
+    writeRegistry(host, place, { login, ca })
+    return
+  }
+  writePassword(host.stateFolder, place.id, password ?? other)
+  writeBucket(host, place.id, { keys, ca })
 }
 
 export async function add(
@@ -151,21 +180,29 @@ export async function add(
   { name, hostKey, ...wanted }: WantedPlace & { readonly name: string; readonly hostKey?: string | undefined },
   options: RunOptions,
 ): Promise<PlaceFacts> {
-  if (readPlaces(host.stateFolder).some((one) => one.name === name)) throw copiesMessages.nameTaken({ name })
-  let place: CopyPlace = { ...(await recognise(host, wanted, options)), name }
+  if (readPlaces(host.stateFolder).some((one) => one.name === name)) throw placesMessages.nameTaken({ name })
+  let place: KeptPlace = { ...(await recognise(host, wanted, options)), name }
   try {
     if (place.kind === 'store') {
       writeSecrets(host, place, wanted, makePassword())
       const server = await enterServer(host, place, hostKey, options)
       const keepsAll = await openOrBegin(host, place, { ...wanted, server }, options)
       if (keepsAll) place = { ...place, keepsAll }
+    } else if (place.kind === 'registry') {
+      writeSecrets(host, place, wanted, noPassword)
+      await tryRegistry(registryOf(host, place), name, options)
     } else await withPlace(host, place, options, readOpen)
   } catch (thrown) {
     forgetPlace(host.stateFolder, place)
     throw thrown
   }
-  // From here on nobody else has the password of a store that was begun.
-  keepPlace(host.stateFolder, place)
+  try {
+    // From here on nobody else has the password of a store that was begun.
+    keepPlace(host.stateFolder, place)
+  } catch (thrown) {
+    forgetPlace(host.stateFolder, place)
+    throw thrown
+  }
   endTrial(host.stateFolder, place.id)
   // Who types the password has it.
   if (wanted.password !== undefined) rememberPlace(host.stateFolder, place.id, { sheetAt: new Date().toISOString() })
@@ -182,7 +219,7 @@ async function openOrBegin(
 ): Promise<boolean> {
   const look = await lookInside(host, place, server, options)
   if (look === 'wrong-password')
-    throw password === undefined ? copiesMessages.storeThere({}) : toolsMessages.storePassword({})
+    throw password === undefined ? placesMessages.storeThere({}) : toolsMessages.storePassword({})
   const { keepsAll } = await tryBucket(host, place, options)
   if (look === 'none') await beginStore(storeOf(host, place), options)
   return keepsAll
@@ -201,23 +238,31 @@ async function lookInside(
   if (look !== 'none') return look
   if (listed?.includes('config') === true) throw toolsMessages.storeFailed({ title: titles.readStore({}) })
   if ((listed ?? namesIn(place.repository, server)).length > 0)
-    throw copiesMessages.foreignFolder({ where: place.repository })
+    throw placesMessages.foreignFolder({ where: place.repository })
   return look
 }
 
 /** What it would be. Throws AppError "invalid-input", "not-found" or "blocked" for what cannot be one. */
-async function recognise(host: PlaceHost, { where, asStore }: WantedPlace, options: RunOptions): Promise<CopyPlace> {
-  const common = { id: newPlaceId(), name: 'new', addedAt: new Date().toISOString(), policy: usualPolicy }
+async function recognise(host: PlaceHost, { where, asStore }: WantedPlace, options: RunOptions): Promise<KeptPlace> {
+  const common = { id: newPlaceId(), name: 'new', addedAt: new Date().toISOString() }
+  if (parseOci(where) !== undefined) {
+    const known = readPlaces(host.stateFolder).find((one) => one.kind === 'registry' && one.where === where)
+    if (known !== undefined) throw placesMessages.placeTaken({ place: known.name })
+    return { ...common, kind: 'registry', where }
+  }
+  if (!repositorySchema.safeParse(where).success) throw placesMessages.badWhere({ where })
   const place = where.startsWith('/')
     ? await recogniseHere(host, where, asStore, options)
     : { kind: 'store' as const, repository: where.replace(/(?<=[^:/])\/+/g, '/') }
   const known = readPlaces(host.stateFolder).find((one) =>
     one.kind === 'disk'
       ? place.kind === 'disk' && one.fsUuid === place.fsUuid
-      : place.kind === 'store' && resticAddress(one.repository) === resticAddress(place.repository),
+      : one.kind === 'store' &&
+        place.kind === 'store' &&
+        resticAddress(one.repository) === resticAddress(place.repository),
   )
-  if (known !== undefined) throw copiesMessages.placeTaken({ place: known.name })
-  return { ...common, ...place }
+  if (known !== undefined) throw placesMessages.placeTaken({ place: known.name })
+  return { ...common, policy: usualPolicy, ...place }
 }
 
 /** Of the system, whatever is mounted there. */
@@ -230,17 +275,17 @@ async function recogniseHere(
   options: RunOptions,
 ): Promise<{ kind: 'disk'; fsUuid: string } | { kind: 'store'; repository: string }> {
   const folder = existsSync(where) ? where : path.dirname(where)
-  if (!existsSync(folder)) throw copiesMessages.noFolder({ where })
+  if (!existsSync(folder)) throw placesMessages.noFolder({ where })
   if (statSync(folder).isBlockDevice()) {
     const fsUuid = readBtrfsUuid(where)
-    if (fsUuid === undefined) throw copiesMessages.noFileSystem({ where })
+    if (fsUuid === undefined) throw placesMessages.noFileSystem({ where })
     await refuseOwn(stateFolder, fsUuid, where, options)
     return { kind: 'disk', fsUuid }
   }
   if (!statSync(folder).isDirectory() || systemFolders.test(`${realpathSync(folder)}/`))
-    throw copiesMessages.badWhere({ where })
+    throw placesMessages.badWhere({ where })
   const { uuid } = await findMount(folder, options)
-  if (uuid === undefined && isOnBtrfs(folder)) throw copiesMessages.badWhere({ where })
+  if (uuid === undefined && isOnBtrfs(folder)) throw placesMessages.badWhere({ where })
   if (uuid !== undefined) await refuseOwn(stateFolder, uuid, where, options)
   // A folder that is named as such is meant as a folder; the top of a disk as the disk.
   const isTop = existsSync(where) && (await findMount(where, options)).target === path.resolve(where)
@@ -250,14 +295,14 @@ async function recogniseHere(
 
 async function refuseOwn(stateFolder: string, uuid: string, where: string, options: RunOptions): Promise<void> {
   const own = await Promise.all([stateFolder, '/home', '/'].map((place) => findMount(place, options)))
-  if (own.some((mount) => mount.uuid === uuid)) throw copiesMessages.ownDisk({ where })
+  if (own.some((mount) => mount.uuid === uuid)) throw placesMessages.ownDisk({ where })
 }
 
 /** A store is begun in a folder that is empty, or not there yet. */
 function namesIn(repository: string, server: MetServer | undefined): readonly string[] {
   if (server?.answer.kind === 'let-in') {
     const { names } = server.answer.folder
-    if (names === undefined) throw copiesMessages.unlistedFolder({ where: repository })
+    if (names === undefined) throw placesMessages.unlistedFolder({ where: repository })
     return names
   }
   return existsSync(repository) ? readdirSync(repository) : []

@@ -14,11 +14,14 @@ import {
 import { removeHold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
 import { add, inspect } from './add-place.ts'
 import { bringBack } from './bring-back.ts'
-import { readBucket } from './bucket.ts'
+import { readBucket } from '../../../commons/places/on-machine/store/bucket.ts'
 import { factsOf, lookInto } from './look-at-places.ts'
 import type { PlaceWork } from './open-place.ts'
-import { recallPlace, rememberPlace } from './place-memory.ts'
-import { findPlace, forgetPlace, readPassword, readPlaces } from './places-file.ts'
+import { recallPlace, rememberPlace, removePlace } from './place-memory.ts'
+import { findCopyPlace } from './with-place.ts'
+import { findPlace, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
+import { readPassword } from '../../../commons/places/on-machine/place-secrets.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
 
 export const createCopiesAnswers = ({ reliesOn }: Pick<AllInAgent, 'reliesOn'>): readonly Answer[] => [
   answer(listPlaces, (_input, { host }) =>
@@ -30,31 +33,31 @@ export const createCopiesAnswers = ({ reliesOn }: Pick<AllInAgent, 'reliesOn'>):
   answer(forgetCopiesPlace, ({ name, force }, { host }) => {
     const place = findPlace(host.stateFolder, name)
     const [first, ...more] = reliesOn(host.stateFolder, name)
-    if (first !== undefined) throw copiesMessages.reliedOn({ place: name, first, more: more.length })
+    if (first !== undefined) throw placesMessages.reliedOn({ place: name, first, more: more.length })
     const isOpened = place.kind === 'store' && recallPlace(host.stateFolder, place.id).sheetAt === undefined
     if (isOpened && !force) throw copiesMessages.sheetNotKept({ place: name })
-    forgetPlace(host.stateFolder, place)
+    removePlace(host.stateFolder, place)
     for (const why of ['copied', 'copying']) removeHold(host.stateFolder, `${why}-${place.id}`)
     return Promise.resolve({})
   }),
   answer(bringBackCopy, async ({ name, ...wanted }, { host, signal, report }) => {
     const work: PlaceWork = { signal, report: (progress) => report({ unit: 'bytes', ...progress }) }
-    const back = await bringBack(host, findPlace(host.stateFolder, name), wanted, work)
+    const back = await bringBack(host, findCopyPlace(host.stateFolder, name), wanted, work)
     return { ...back, damaged: [...back.damaged] }
   }),
   answer(readSecret, ({ name }, { host }) => {
-    const place = findPlace(host.stateFolder, name)
+    const place = findCopyPlace(host.stateFolder, name)
     const password = readPassword(host.stateFolder, place.id)
     const { keys, ca } = readBucket(host, place.id)
     return Promise.resolve({
-      ...factsOf(host, place),
+      ...{ ...factsOf(host, place), place },
       ...(password === undefined ? {} : { password }),
       ...(keys === undefined ? {} : { keys }),
       ...(ca === undefined ? {} : { ca }),
     })
   }),
   answer(confirmSheet, ({ name, words }, { host }) => {
-    const place = findPlace(host.stateFolder, name)
+    const place = findCopyPlace(host.stateFolder, name)
     const known = new Set((readPassword(host.stateFolder, place.id) ?? '').split(/[\s-]+/))
     const typed = new Set(words.map((word) => word.trim()))
     if (typed.size < Math.min(2, known.size) || ![...typed].every((word) => known.has(word)))

@@ -13,10 +13,10 @@ import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, isKnownDamaged, type Copy, type CopyPlace } from '../schemas.ts'
-import type { OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import type { OpenedPlace, PlaceWork } from './open-place.ts'
 import { recallPlace, rememberPlace } from './place-memory.ts'
-import { readPlaces } from './places-file.ts'
-import { withPlace } from './with-place.ts'
+import { readCopyPlaces, withPlace } from './with-place.ts'
 
 /** Of one in the making: it is no set. */
 const unfinished = '.bringing-back-'
@@ -69,7 +69,7 @@ function othersWith(
   { id }: CopyPlace,
   { laptop, setId }: WantedCopy,
 ): readonly CopyPlace[] {
-  return readPlaces(stateFolder).filter((one) => {
+  return readCopyPlaces(stateFolder).filter((one) => {
     const { copies, ...known } = recallPlace(stateFolder, one.id)
     const damaged = new Set(known.damaged)
     const isWanted = (copy: Copy) => copy.set.id === setId && (laptop ?? copy.laptop) === copy.laptop

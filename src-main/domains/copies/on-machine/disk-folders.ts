@@ -1,19 +1,19 @@
 /** How copies lie on a disk, which may be anybody's: only ordinary folders and files of it are followed, and nothing leads elsewhere. */
-import { closeSync, readdirSync, type Dirent } from 'node:fs'
+import { readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
+import { isDraftName } from '../../../commons/places/on-machine/disk/change-disk.ts'
+import { findOthers } from '../../../commons/places/on-machine/disk/others.ts'
 import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { parseJson } from '../../../kernel/parse-json.ts'
 import { errnoOf, isErrno } from '../../../kernel/errno.ts'
 import { readForeign } from '../../../tools/files/foreign-file.ts'
-import { openFolderInside, readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
+import { isFolderInside } from '../../../tools/files/safe-path.ts'
 import { copySchema, undescribed, type Copy } from '../schemas.ts'
 
 /** At the top of the disk. */
 export const copiesFolder = 'pc-switcher-copies'
-/** Of a copy in the making: not the name of a set. */
-export const unfinished = '.incoming-'
 
 /** Below the top of the disk: of a laptop, by its host name. */
 export const ownFolder = (laptop: string): BytePath => bytePathFromText(`${copiesFolder}/${laptop}`)
@@ -72,32 +72,16 @@ const mostBytes = 4 * 1024 * 1024
 
 /** Ordinary folders alone: nothing on a disk may lead elsewhere. */
 function foldersIn(top: string, folder: string): readonly string[] {
-  if (!isFolderIn(top, bytePathFromText(path.relative(top, folder)))) return []
+  if (!isFolderInside(top, bytePathFromText(path.relative(top, folder)))) return []
   const isFolder = (entry: Dirent) => entry.isDirectory()
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     isFolder(entry) ? [path.join(folder, entry.name)] : [],
   )
 }
 
-/** Opened folder by folder: a link on the way is none. */
-export function isFolderIn(top: string, folder: BytePath): boolean {
-  const descriptor = openFolderInside(top, folder)
-  if (descriptor === undefined) return false
-  closeSync(descriptor)
-  return true
-}
-
 /** What is no folder, and has a name that only a folder of ours has. */
-export function findOthers(top: string): readonly BytePath[] {
-  const all = statInside(top, copiesFolder)
-  if (all === undefined) return []
-  if (!all.isDirectory()) return [copiesFolder]
-  return readFolderInside(top, copiesFolder).flatMap(({ name: laptop, isFolder: isOwn }) => {
-    const own = `${copiesFolder}/${laptop}`
-    if (!isOwn) return [own]
-    return readFolderInside(top, own).flatMap((entry) => {
-      const isOurs = entry.name.startsWith(unfinished) || timeOfSetName(entry.name) !== undefined
-      return isOurs && !entry.isFolder ? [`${own}/${entry.name}`] : []
-    })
+export const findOtherCopies = (top: string): readonly BytePath[] =>
+  findOthers(top, copiesFolder, {
+    isGroup: () => true,
+    isKept: (name) => isDraftName(name) || timeOfSetName(name) !== undefined,
   })
-}

@@ -2,7 +2,19 @@
  * A btrfs of another disk as a place: `pc-switcher-copies/LAPTOP/SET/` at its top, with a subvolume for each of the set and copy.json.
  * Its top is mounted for the time of the work, where root alone can enter.
  */
-import { withDiskTop } from '../../../commons/places/on-machine/open-disk.ts'
+import {
+  draftName,
+  move,
+  removeUnfinished,
+  requireFolder,
+} from '../../../commons/places/on-machine/disk/change-disk.ts'
+import { withDiskTop } from '../../../commons/places/on-machine/disk/open-disk.ts'
+import { shownOthers } from '../../../commons/places/on-machine/disk/others.ts'
+import { isAsReceived, receiveWhole } from '../../../commons/places/on-machine/disk/receive-whole.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import { roomOf } from '../../../commons/places/on-machine/store/open-store.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
+import type { DiskPlace } from '../../../commons/places/schemas.ts'
 import { giveBackRoom } from '../../../tools/btrfs/give-back-room.ts'
 import path from 'node:path'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
@@ -17,29 +29,24 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { copiesMessages } from '../messages.ts'
-import { copySchema, isKnownDamaged, nameThere, type Copy, type DiskPlace } from '../schemas.ts'
-import { draftName, move, removeUnfinished, requireFolder } from './change-disk.ts'
-import { copiesFolder, findOthers, folderOf, listCopies, ownFolder } from './disk-folders.ts'
-import { findParent, isAsReceived, listSent, receiveWhole } from './disk-stream.ts'
-import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork } from './open-place.ts'
+import { copySchema, isKnownDamaged, nameThere, type Copy } from '../schemas.ts'
+import { copiesFolder, findOtherCopies, folderOf, listCopies, ownFolder } from './disk-folders.ts'
+import { findParent, listSent } from './disk-stream.ts'
+import type { BringBack, OpenedPlace, PlaceWork } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
 import { verifyOnDisk } from './verify-disk.ts'
 
 export async function withDisk<T>(
-  { stateFolder, runFolder }: PlaceHost,
+  host: PlaceHost,
   place: DiskPlace,
   options: RunOptions,
   work: (open: OpenedPlace) => Promise<T>,
 ): Promise<T> {
+  const { stateFolder } = host
   const { damaged, copies: known } = recallPlace(stateFolder, place.id)
   const disk = { stateFolder, damaged: new Set(damaged), known, place: place.name, kept: new Set<BytePath>() }
-  const away = () => copiesMessages.notConnected({ place: place.name })
-  return withDiskTop({ fsUuid: place.fsUuid, folder: mountsFolder(runFolder), away }, options, (top) =>
-    work(openDisk({ ...disk, top })),
-  )
+  return withDiskTop(host, place, options, (top) => work(openDisk({ ...disk, top })))
 }
-
-export const mountsFolder = (runFolder: string): string => path.join(runFolder, 'copies')
 
 function openDisk(disk: Disk): OpenedPlace {
   const { stateFolder, top } = disk
@@ -59,12 +66,9 @@ function openDisk(disk: Disk): OpenedPlace {
       ),
     prune: () => Promise.resolve(),
     room: () => roomOf(top),
-    others: () => [...new Set([...findOthers(top), ...disk.kept])].slice(0, othersAtMost).map(textFromBytePath),
+    others: () => shownOthers([...findOtherCopies(top), ...disk.kept]),
   }
 }
-
-/** A disk may have any number. */
-const othersAtMost = 100
 
 interface Disk {
   readonly stateFolder: string
@@ -88,7 +92,7 @@ async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<
   const known = earlier.find((copy) => copy.set.id === set.id)
   if (known !== undefined) return known
   const own = ownFolder(laptop)
-  for (const folder of [copiesFolder, own]) requireFolder(top, folder)
+  for (const folder of [copiesFolder, own]) requireFolder(disk, folder)
   const clearUp = async (options: RunOptions) => {
     for (const one of await removeUnfinished(top, own, options)) disk.kept.add(one)
   }
@@ -97,7 +101,7 @@ async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<
   const inTheWay = () => copiesMessages.inTheWay({ folder: textFromBytePath(copyPath), place })
   if (statInside(top, copyPath) !== undefined) throw inTheWay()
   const draft = draftName(own, set.id)
-  requireFolder(top, draft)
+  requireFolder(disk, draft)
   try {
     const making = { laptop, owner: identity.key, set, earlier, draft: path.join(top, textFromBytePath(draft)) }
     const copy = await receiveSet(disk, making, work)
@@ -107,7 +111,7 @@ async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<
   } catch (thrown) {
     // Half of it would hold room that others need, until the next run.
     await clearUp({}).catch(() => undefined)
-    if (toAppError(thrown).code === 'disk-full') throw copiesMessages.full({ place }, { cause: thrown })
+    if (toAppError(thrown).code === 'disk-full') throw placesMessages.full({ place }, { cause: thrown })
     throw thrown
   }
 }

@@ -1,54 +1,12 @@
-/** Snapshots on their way to a disk or back: what they build on, and whether what was received is what was sent. */
-import { existsSync, lstatSync, mkdirSync } from 'node:fs'
+/** What snapshots on their way to a disk or back build on. */
 import path from 'node:path'
+import { isAsReceived } from '../../../commons/places/on-machine/disk/receive-whole.ts'
 import { readSets, setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { isAsTaken, readSharedInto } from '../../../commons/snapshot-sets/on-machine/shared-into.ts'
-import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
-import { hasSubvolumeInode, setReadOnly, sentAs, showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { setTimes } from '../../../tools/files/touch.ts'
+import { sentAs, showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { isUnreadable } from '../../../tools/unreadable.ts'
-import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
 import { folderOf } from './disk-folders.ts'
-
-interface Reception {
-  readonly snapshot: string
-  readonly parent: string | undefined
-  readonly to: string
-}
-
-/**
- * Answers with the name under which it was sent, and how many bytes were seen on their way; the last ones may be missing. What is there
- * then is closed, and is the snapshot.
- */
-export async function receiveWhole(
-  { snapshot, parent, to }: Reception,
-  { onBytes, ...options }: RunOptions & { readonly onBytes: (bytes: number) => void },
-): Promise<{ readonly bytes: number; readonly name: string }> {
-  let bytes = 0
-  const into = path.dirname(to)
-  mkdirSync(into, { recursive: true, mode: 0o700 })
-  const told = (sent: number) => onBytes((bytes = sent))
-  await sendInto({ snapshot, parent, into }, { signal: options.signal, onBytes: told })
-  const [sent, received] = await Promise.all([showLineage(snapshot, options), showLineage(to, options)])
-  if (!received.readOnly || received.receivedUuid !== sentAs(sent))
-    throw copiesMessages.notReceived({}, { details: to })
-  await keepTimeOfTop(snapshot, to)
-  return { bytes, name: sentAs(sent) }
-}
-
-/**
- * `receive` makes each new file at the top under a name of its own first, and send tells it to give their times back to the folders that
- * they go into, but not to the top (kernel 6.18). Its received UUID stays.
- */
-async function keepTimeOfTop(from: string, to: string): Promise<void> {
-  const [wanted, found] = [from, to].map((place) => lstatSync(place, { bigint: true }).mtimeNs)
-  if (wanted === undefined || wanted === found) return
-  await setReadOnly(to, false, {})
-  await setTimes(to, wanted, {})
-  await setReadOnly(to, true, {})
-}
 
 interface ParentSearch {
   readonly stateFolder: string
@@ -90,16 +48,4 @@ export async function listSent(
     }),
   )
   return new Map(found.flat())
-}
-
-/** Closing what was received writes it once more, so only its names tell. */
-export async function isAsReceived(place: string, name: string | undefined, options: RunOptions): Promise<boolean> {
-  try {
-    if (!existsSync(place) || !hasSubvolumeInode(lstatSync(place))) return false
-    const { readOnly, receivedUuid } = await showLineage(place, options)
-    return readOnly && receivedUuid === name
-  } catch (thrown) {
-    if (isUnreadable(thrown)) return false
-    throw thrown
-  }
 }

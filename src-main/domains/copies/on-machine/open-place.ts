@@ -1,8 +1,7 @@
 /** A place that is there: what can be done in it, whatever holds it. */
-import { statfsSync } from 'node:fs'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Message } from '../../../kernel/message.ts'
-import type { AgentHost } from '../../../commons/capability/agent-capability.ts'
+import type { Room } from '../../../commons/places/on-machine/store/open-store.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Copy } from '../schemas.ts'
 
@@ -19,11 +18,6 @@ export interface BringBack {
   readonly subvolumes: readonly string[]
   /** Empty, on the file system of the snapshots. */
   readonly folder: string
-}
-
-export interface Room {
-  readonly totalBytes: number
-  readonly freeBytes: number
 }
 
 export interface Verified {
@@ -47,12 +41,4 @@ export interface OpenedPlace {
   readonly room: () => Room | undefined
   /** Paths in the place of what has a name of ours and is no copy, or cannot be removed: it stays. */
   readonly others: () => readonly string[]
-}
-
-export type PlaceHost = Pick<AgentHost, 'stateFolder' | 'runFolder'>
-
-/** As df(1) shows it, of the file system that a folder is on. */
-export function roomOf(folder: string): Room {
-  const { blocks, bavail, bsize } = statfsSync(folder)
-  return { totalBytes: blocks * bsize, freeBytes: bavail * bsize }
 }

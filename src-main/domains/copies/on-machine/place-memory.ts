@@ -1,4 +1,5 @@
 /** What is known of a place without asking it: what was in it when it was last open, and what was proven of that. */
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
@@ -6,7 +7,8 @@ import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
 import { copySchema } from '../schemas.ts'
-import { readPlaces } from './places-file.ts'
+import { forgetPlace, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
+import type { KeptPlace } from '../../../commons/places/schemas.ts'
 
 const memorySchema = z.object({
   version: z.literal(1),
@@ -49,6 +51,12 @@ export function rememberPlace(stateFolder: string, id: string, news: PlaceNews):
     const known = recallPlace(stateFolder, id)
     writeState(memoryState(stateFolder, id), { ...known, ...(typeof news === 'function' ? news(known) : news) })
   })
+}
+
+/** With what is known of it. What is in it stays. */
+export function removePlace(stateFolder: string, { id }: Pick<KeptPlace, 'id'>): void {
+  forgetPlace(stateFolder, { id })
+  rmSync(memoryState(stateFolder, id).path, { force: true })
 }
 
 type PlaceNews = Partial<PlaceMemory> | ((known: PlaceMemory) => Partial<PlaceMemory>)

@@ -16,16 +16,17 @@ import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { toAppError, toMessage, AppError } from '../../../kernel/app-error.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
 import { copiesMessages } from '../messages.ts'
 import { startOfDay } from '../../../kernel/local-days.ts'
 import { dueSets } from '../due-sets.ts'
 import { copiesToRemove } from '../kept-copies.ts'
 import { isKnownDamaged, copyKey, type Copy, type CopyPlace } from '../schemas.ts'
 import { presenceOf, rememberWhatIsThere } from './look-at-places.ts'
-import type { OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
-import { withPlace } from './with-place.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import type { OpenedPlace, PlaceWork } from './open-place.ts'
+import { findCopyPlace, readCopyPlaces, withPlace } from './with-place.ts'
 import { recallPlace, rememberPlace, type PlaceMemory } from './place-memory.ts'
-import { findPlace, readPlaces } from './places-file.ts'
 
 export const copiesInputSchema = z.partialRecord(z.enum(['place', 'what']), z.string())
 
@@ -34,11 +35,11 @@ const parts = 4
 
 export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContext): Promise<Message> {
   const { place: name, what = 'copy' } = job.input
-  const places = name === undefined ? readPlaces(host.stateFolder) : [findPlace(host.stateFolder, name)]
+  const places = name === undefined ? readCopyPlaces(host.stateFolder) : [findCopyPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
   const [first] = places
   if (first !== undefined && !places.some((place) => presenceOf(place) !== 'not-there'))
-    throw copiesMessages.notConnected({ place: first.name })
+    throw placesMessages.notConnected({ place: first.name })
   if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
   const newest = await haveSetOfNow(host, all, job, name !== undefined)
   const { done: copied, failed, away } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
@@ -83,7 +84,7 @@ async function atEach<T>(
       signal.throwIfAborted()
       if (places.length === 1) throw thrown
       const error = toAppError(thrown)
-      const isNow = error.problem?.id === copiesMessages.notConnected.id
+      const isNow = error.problem?.id === placesMessages.notConnected.id
       missed.push({ place: place.name, error, isAway: wasAway || isNow })
     }
   }

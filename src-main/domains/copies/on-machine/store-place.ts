@@ -2,16 +2,16 @@
  * A store of restic's as a place. Each subvolume of a set is one snapshot there, taken at one fixed path, for that is how restic finds
  * files again that did not change. A copy is a further snapshot with copy.json, made last, which names them.
  */
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { parseSftp } from '../../../contract/copies-calls.ts'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
+import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import { reachStore, storeOf } from '../../../commons/places/on-machine/store/open-store.ts'
+import { bringTreeBack } from '../../../commons/places/on-machine/store/store-tree.ts'
+import type { StorePlace } from '../../../commons/places/schemas.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
-import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { withBound } from '../../../tools/mounts/with-mounted.ts'
 import {
-  bringBackStored,
   checkStore,
   forgetStored,
   listStored,
@@ -21,17 +21,13 @@ import {
   storeText,
 } from '../../../tools/restic/restic.ts'
 import type { Store } from '../../../tools/restic/run-restic.ts'
-import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
-import { copyKey, copySchema, nameThere, type Copy, type StorePlace } from '../schemas.ts'
-import { bucketFiles, listBucket } from './bucket.ts'
-import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork, type Room } from './open-place.ts'
+import { copyKey, copySchema, nameThere, type Copy } from '../schemas.ts'
+import type { BringBack, OpenedPlace, PlaceWork } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
-import { cacheFolder, passwordFile } from './places-file.ts'
 import { contentsOf, keyOf, partsOfNone, tagOfOwner, tagOfSet, tags, type StoreContents } from './store-contents.ts'
-import { askServer, lineOfKey, resticAddress, serverConfig } from './server.ts'
 
 const copyFile = 'copy.json'
 
@@ -41,32 +37,7 @@ export function withStore<T>(
   options: RunOptions,
   work: (open: OpenedPlace) => Promise<T>,
 ): Promise<T> {
-  return askRoom(host, place, options).then((room) => work(openStore(host, place, room, options)))
-}
-
-/** With it a server that cannot be reached is told as such, and not in the words of restic. */
-async function askRoom(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<() => Room | undefined> {
-  const sftp = parseSftp(place.repository)
-  if (sftp === undefined) {
-    const names = await listBucket(host, place, options)
-    if (names === undefined) return () => roomOf(place.repository)
-    if (!names.includes('config')) throw toolsMessages.noStore({})
-    return () => undefined
-  }
-  const answer = await askServer(host, place.id, sftp, options)
-  if (answer.kind === 'not-let-in')
-    throw copiesMessages.notLetIn({ address: sftp.address, line: await lineOfKey(host, options) })
-  return () => answer.folder.room
-}
-
-export function storeOf({ stateFolder }: Pick<PlaceHost, 'stateFolder'>, place: StorePlace): Store {
-  return {
-    repository: resticAddress(place.repository),
-    sshConfig: serverConfig({ stateFolder }, place),
-    bucket: bucketFiles({ stateFolder }, place),
-    passwordFile: passwordFile(stateFolder, place.id),
-    cacheFolder: cacheFolder(stateFolder),
-  }
+  return reachStore(host, place, options).then((room) => work(openStore(host, place, room, options)))
 }
 
 function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room'], options: RunOptions): OpenedPlace {
@@ -188,7 +159,6 @@ async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly C
   await forgetStored(store, [...parts], work)
 }
 
-/** restic brings files back by their absolute paths: the subvolume is made where that is, and gets its place afterwards. */
 async function bringBackFrom(
   host: PlaceHost,
   store: Store,
@@ -199,16 +169,8 @@ async function bringBackFrom(
     const id = copy.parts[subvolume]
     if (id === undefined) throw copiesMessages.partMissing({ subvolume, at: copy.set.at })
     work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
-    const scratch = path.join(folder, '.store')
-    const there = path.join(scratch, treeOf(host), subvolume)
-    mkdirSync(path.dirname(there), { recursive: true, mode: 0o700 })
-    await createSubvolume(there, work)
+    const into = { scratch: path.join(folder, '.store'), to: path.join(folder, subvolume) }
     const onAlive = () => work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
-    await bringBackStored(store, { id, into: scratch }, { signal: work.signal, onAlive })
-    const place = path.join(folder, subvolume)
-    mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 })
-    renameSync(there, place)
-    rmSync(scratch, { recursive: true, force: true })
-    await setReadOnly(place, true, work)
+    await bringTreeBack(store, { id, tree: path.join(treeOf(host), subvolume) }, into, { signal: work.signal, onAlive })
   }
 }

@@ -20,7 +20,8 @@ import { toAppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
-import { folderOf, isFolderIn } from './disk-folders.ts'
+import { isFolderInside } from '../../../tools/files/safe-path.ts'
+import { folderOf } from './disk-folders.ts'
 import type { PlaceWork, Verified } from './open-place.ts'
 
 const digestsSchema = z.object({ version: z.literal(1), digests: z.record(subvolumeNameSchema, z.string()) })
@@ -91,7 +92,7 @@ async function verifyCopy(
   }
   const isWritten = writeInside(top, state, { version: 1, digests })
   // Something else has its name by now.
-  if (!isWritten && !isFolderIn(top, bytePathFromText(path.relative(top, folder)))) return 'damaged'
+  if (!isWritten && !isFolderInside(top, bytePathFromText(path.relative(top, folder)))) return 'damaged'
   return isKnown ? 'proven' : 'unknown'
 }
 

@@ -7,7 +7,7 @@ import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { copiesMessages } from '../messages.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
 import { copyKey, isKnownDamaged, type Copy } from '../schemas.ts'
 import {
   addPlace,
@@ -53,7 +53,7 @@ export function createCopiesHandlers({
     },
     copiesAdd: async ({ laptop, ...wanted }) => {
       const name = wanted.name.trim()
-      if (!placeNameSchema.safeParse(name).success) throw copiesMessages.badName({ name })
+      if (!placeNameSchema.safeParse(name).success) throw placesMessages.badName({ name })
       refuseWhere(wanted.where)
       const machine = await on(laptop)
       const facts = await machine.call(addPlace, { ...wanted, name })
@@ -66,7 +66,7 @@ export function createCopiesHandlers({
       const machine = await on(laptop)
       const { places } = await machine.call(listPlaces, {})
       if (place !== undefined && !places.some((one) => one.place.name === place))
-        throw copiesMessages.noPlace({ name: place })
+        throw placesMessages.noPlace({ name: place })
       const input = { what, ...(place === undefined ? {} : { place }) }
       const { runId } = await machine.call(startJob, { name: 'copies', input })
       // The job's own words for how far it is.
@@ -95,18 +95,19 @@ export function createCopiesHandlers({
 
 /** Before an agent is asked, which takes no others. */
 function refuseWhere(where: string): void {
-  if (!whereSchema.safeParse(where).success) throw copiesMessages.badWhere({ where })
+  if (!whereSchema.safeParse(where).success) throw placesMessages.badWhere({ where })
 }
 
 function named(name: string): string {
-  if (!placeNameSchema.safeParse(name).success) throw copiesMessages.noPlace({ name })
+  if (!placeNameSchema.safeParse(name).success) throw placesMessages.noPlace({ name })
   return name
 }
 
 /** A place that nobody copies to protects nothing: once a day, from the first one on. */
 async function copyDaily(machine: Machine): Promise<void> {
   const [{ jobs }, { places }] = await Promise.all([machine.call(listJobs, {}), machine.call(listPlaces, {})])
-  if (places.length === 1 && jobs.find(({ name }) => name === 'copies')?.schedule.every === 'off')
+  const forCopies = places.filter(({ place }) => place.kind !== 'registry')
+  if (forCopies.length === 1 && jobs.find(({ name }) => name === 'copies')?.schedule.every === 'off')
     await machine.call(scheduleJob, { name: 'copies', schedule: { every: 'daily' } })
 }
 
@@ -130,7 +131,7 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
     ...(failedAt === undefined ? {} : { damagedSince: failedAt }),
-    sheet: place.kind === 'disk' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
+    sheet: place.kind !== 'store' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
     kept: keptText(place),
     ...(others === undefined ? {} : { others }),
   }

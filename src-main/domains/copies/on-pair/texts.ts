@@ -1,16 +1,20 @@
 import { policySentence } from '../../../commons/snapshot-sets/texts.ts'
 import { parseSftp } from '../../../contract/copies-calls.ts'
 import { parseS3, s3Repository, type S3Address, type S3Keys } from '../../../contract/s3-address.ts'
+import type { StorePlace } from '../../../commons/places/schemas.ts'
+import type { CopyPlace } from '../schemas.ts'
 import type { PlaceFacts } from '../verbs.ts'
 
 export const taskTitles = { bringBack: (place: string) => `Bring a copy back from ${place}` } as const
 
 export function whereText({ place }: Pick<PlaceFacts, 'place'>): string {
+  if (place.kind === 'registry') return place.where
   return place.kind === 'disk' ? 'btrfs disk' : place.repository
 }
 
 /** Only ages count there: nobody switches at a place, and what it holds is its own. */
 export function keptText(place: PlaceFacts['place']): string {
+  if (place.kind === 'registry') return ''
   if (place.kind === 'store' && place.keepsAll === true) return 'All: nothing may be deleted there.'
   return policySentence(place.policy).replace(/;.*$/, '.')
 }
@@ -18,7 +22,7 @@ export function keptText(place: PlaceFacts['place']): string {
 interface SheetFacts {
   readonly name: string
   readonly laptop: string
-  readonly facts: PlaceFacts
+  readonly facts: Pick<PlaceFacts, 'copies'> & { readonly place: CopyPlace }
   readonly password: string | undefined
   /** Of a bucket. */
   readonly keys: S3Keys | undefined
@@ -51,7 +55,7 @@ export function sheetText({ name, laptop, facts, password, keys, ca }: SheetFact
 }
 
 type StoreFacts = Pick<SheetFacts, 'password' | 'keys' | 'ca'> & {
-  readonly place: Extract<PlaceFacts['place'], { kind: 'store' }>
+  readonly place: StorePlace
 }
 
 function storeLines({ place: { repository }, password = '', keys, ca }: StoreFacts): readonly string[] {

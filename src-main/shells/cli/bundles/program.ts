@@ -11,7 +11,6 @@ import { exitCodes } from '../exit-codes.ts'
 import { followTask } from '../follow-task.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
-import { addRegistryCommands } from './registry.ts'
 import * as texts from './texts.ts'
 
 interface On {
@@ -82,7 +81,6 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
   add('unpin <bundle>', 'let its files be put away again').action((name: string, options: On) =>
     does(pinCommand(name, false, options))(),
   )
-  addRegistryCommands(bundle, command, does)
   add('bring-back <bundle>', 'fetch and verify the files of a version that is put away').action(
     (name: string, options: On) => does(bringBackCommand(name, options))(),
   )

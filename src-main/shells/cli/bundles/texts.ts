@@ -1,12 +1,5 @@
 /** Bundles, in lines of text. */
-import type {
-  BundleCheck,
-  BundleId,
-  BundleSize,
-  BundleView,
-  MovedBundle,
-  RegistryView,
-} from '../../../contract/bundles-calls.ts'
+import type { BundleCheck, BundleId, BundleSize, BundleView, MovedBundle } from '../../../contract/bundles-calls.ts'
 import {
   bundleName,
   contentsText,
@@ -157,20 +150,3 @@ export const pinned = (bundle: BundleView): string =>
   bundle.isPinned
     ? `${bundleName(bundle)} stays on ${bundle.laptop}.`
     : `${bundleName(bundle)} may be put away on ${bundle.laptop} when the disk is nearly full, if it is elsewhere too.`
-
-export const noRegistries =
-  'There is no registry yet. Add one with: pc-switcher bundle registry add NAME oci://HOST/REPOSITORY'
-
-export const registryLine = ({ laptop, name, where }: RegistryView): string => `${laptop}  ${name}  ${where}`
-
-export const registryAdded = ({ name }: RegistryView): string =>
-  `Added ${name}: it can be read and written. What is pushed there is not encrypted. Push with: pc-switcher bundle push NAME "${name}"`
-
-export const registryRemoved = (name: string): string => `${name} is forgotten. What is in it stays.`
-
-export const tokenPrompt = (user: string): string => `Token of ${user}: `
-
-export const noLogin = {
-  message: 'These cannot be the account and token of a registry.',
-  hint: 'Give the account with --user, and the token as the registry shows it, in one line.',
-} as const

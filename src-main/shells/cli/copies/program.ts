@@ -1,6 +1,7 @@
 /** `pc-switcher copies`: places outside both laptops, and the copies of snapshots in them. */
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
+import { parseOci, registryLoginSchema, type RegistryLogin } from '../../../contract/oci-address.ts'
 import { parseS3, s3KeysSchema, type S3Keys } from '../../../contract/s3-address.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import {
@@ -52,21 +53,29 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
   add(copies, 'sheet <place>', 'print what brings all back when both laptops are lost; it contains the password')
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
-  const place = copies.command('place').description('add, check and remove places for copies')
-  add(place, 'check <where>', 'see what a disk, a folder or a server has; a bucket is tried with a small file')
+  const place = copies.command('place').description('add, check and remove places for copies and bundles')
+  add(
+    place,
+    'check <where>',
+    'see what a disk, a folder or a server has; a bucket or registry is tried with a small file',
+  )
     .option(...asStore)
     .option(...certificate)
+    .option(...userOfRegistry)
+    .option(...tokenStdin)
     .option(...keyStdin)
     .option(...passwordStdin)
     .action((where: string, options: PlaceOptions) => does(checkCommand(where, options))())
   add(
     place,
     'add <name> <where>',
-    'add a disk (/dev/sdb1), a folder on another one, a server (sftp://alice@nas/copies) or a bucket (s3://nas:9000/bucket)',
+    'add a disk (/dev/sdb1), a folder on another one, a server (sftp://alice@nas/copies), a bucket (s3://nas:9000/bucket) or, for bundles, a registry (oci://ghcr.io/alice/bundles)',
   )
     .option(...asStore)
     .option('--host-key <fingerprint>', 'of a server: the host key that you agree to, as "place check" shows it')
     .option(...certificate)
+    .option(...userOfRegistry)
+    .option(...tokenStdin)
     .option(...keyStdin)
     .option(...passwordStdin)
     .action((name: string, where: string, options: AddOptions) => does(addCommand(name, where, options))())
@@ -79,8 +88,10 @@ const asStore = ['--as-store', 'keep files in an encrypted store of restic, on a
 
 const certificate = [
   '--ca <file>',
-  'of a bucket: certificate of the authority of your own that vouches for the server',
+  'of a bucket or registry: certificate of the authority of your own that vouches for the server',
 ] as const
+const userOfRegistry = ['--user <account>', 'of a registry: sign in as this account; its token is asked for'] as const
+const tokenStdin = ['--token-stdin', 'of a registry: read the token from standard input, for scripts', false] as const
 const keyStdin = [
   '--key-stdin',
   'of a bucket: read its access key and its secret key from standard input, a line each, for scripts',
@@ -90,6 +101,8 @@ const keyStdin = [
 interface KeyOptions {
   readonly ca?: string
   readonly keyStdin: boolean
+  readonly user?: string
+  readonly tokenStdin: boolean
 }
 interface PlaceOptions extends On, PasswordOptions, KeyOptions {
   readonly asStore: boolean
@@ -160,7 +173,7 @@ function sheetCommand(place: string, { confirm, ...options }: SheetOptions): Cli
 
 function checkCommand(where: string, { asStore: isStore, ...options }: PlaceOptions): CliCommand {
   return async ({ client }, output) => {
-    const opened = await bucketFrom(where, options, output)
+    const opened = await openerFrom(where, options, output)
     const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
     const wanted = { ...laptopOf(options), ...opened, where, asStore: isStore }
     const known = passwords.known === undefined ? {} : { password: passwords.known }
@@ -174,7 +187,7 @@ function checkCommand(where: string, { asStore: isStore, ...options }: PlaceOpti
 function addCommand(name: string, where: string, { asStore: isStore, hostKey, ...options }: AddOptions): CliCommand {
   return async ({ client }, output) => {
     const agreed = hostKey === undefined ? {} : { hostKey }
-    const opened = await bucketFrom(where, options, output)
+    const opened = await openerFrom(where, options, output)
     const wanted = { ...laptopOf(options), ...agreed, ...opened, name, where, asStore: isStore }
     const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
     const added = await withPassword(passwords, (password) =>
@@ -182,6 +195,7 @@ function addCommand(name: string, where: string, { asStore: isStore, hostKey, ..
     )
     output.tell({ type: 'copies-place', place: added })
     texts.added(added).forEach(output.say)
+    if (added.kind === 'registry') return exitCodes.done
     const { laptops } = await client.call(calls.retentionGet, {})
     const kept = laptops.find(({ laptop }) => laptop === added.laptop)
     if (kept?.enabled === false) texts.offerCleanup(added.laptop).forEach(output.say)
@@ -189,19 +203,39 @@ function addCommand(name: string, where: string, { asStore: isStore, hostKey, ..
   }
 }
 
-/** What a bucket is opened with; nothing of any other place. */
-async function bucketFrom(where: string, options: KeyOptions, output: CliOutput): Promise<BucketOpener> {
-  if (parseS3(where) === undefined) return {}
-  const keys = await keysFrom(options, output)
+/** What a bucket or a registry is opened with; nothing of any other place. */
+async function openerFrom(where: string, options: KeyOptions, output: CliOutput): Promise<Opener> {
+  const isBucket = parseS3(where) !== undefined
+  if (!isBucket && parseOci(where) === undefined) return {}
+  const keys = isBucket ? await keysFrom(options, output) : undefined
+  const login = isBucket ? undefined : await loginFrom(options, output)
   return {
     ...(options.ca === undefined ? {} : { ca: readCertificates(options.ca) }),
     ...(keys === undefined ? {} : { keys }),
+    ...(login === undefined ? {} : { login }),
   }
 }
 
-interface BucketOpener {
+interface Opener {
   readonly ca?: string
   readonly keys?: S3Keys
+  readonly login?: RegistryLogin
+}
+
+/** Its token is asked for unseen. */
+async function loginFrom(
+  { user, tokenStdin: isHandedIn }: KeyOptions,
+  output: CliOutput,
+): Promise<RegistryLogin | undefined> {
+  if (user === undefined) return undefined
+  const typed = isHandedIn
+    ? await readFirstLine(process.stdin)
+    : output.terminal === undefined
+      ? undefined
+      : await askHidden(texts.tokenPrompt(user), process.stdin, process.stdout)
+  const login = registryLoginSchema.safeParse({ user, token: typed?.trim() })
+  if (!login.success) throw new AppError({ code: 'invalid-input', ...texts.noLogin })
+  return login.data
 }
 
 /** Undefined when nobody can be asked, or they end it. */

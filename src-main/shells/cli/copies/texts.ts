@@ -2,6 +2,7 @@
 import type { calls } from '../../../contract/calls.ts'
 import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
 import {
+  bundlesAlone,
   cameFromText,
   copyCount,
   nobodysText,
@@ -24,6 +25,8 @@ export const noPlaces: readonly string[] = [
 ]
 
 export function placeLines(place: PlaceView): readonly Line[] {
+  if (place.kind === 'registry')
+    return [`${place.laptop}  ${place.name}  ${place.where}`, `  ${presenceText.far}. ${bundlesAlone}`]
   const nowMs = systemClock.nowMs()
   const { tone, text } = placeState(place, (host) => host, nowMs)
   const facts = [presenceText[place.presence], copyCount(place), verifiedText(place, nowMs), roomText(place)]
@@ -48,11 +51,19 @@ export function copyLine(copy: CopyView): string {
 }
 
 export function foundLines({ kind, state, laptops, room, server, notes }: FoundPlace): readonly string[] {
-  const what = kind === 'disk' ? 'A btrfs disk: snapshots are kept as they are.' : 'A place for an encrypted store.'
+  const what = {
+    disk: 'A btrfs disk: snapshots are kept as they are.',
+    store: 'A place for an encrypted store.',
+    registry: `A registry. ${bundlesAlone}`,
+  }[kind]
   const there = {
     new: 'Nothing of pc-switcher is there yet.',
     'taken-up':
-      laptops.length === 0 ? 'A store without copies is there.' : `Copies of ${laptops.join(' and ')} are there.`,
+      kind === 'registry'
+        ? 'There is something in it already.'
+        : laptops.length === 0
+          ? 'A store without copies is there.'
+          : `Copies of ${laptops.join(' and ')} are there.`,
     'needs-password': 'A store is there already. Its password is needed.',
     'needs-key': 'It does not let this laptop in yet.',
   }[state]
@@ -65,7 +76,8 @@ function serverLines({ hostKey, line }: NonNullable<FoundPlace['server']>, isNew
   return isNew ? [key, 'Add this line to ~/.ssh/authorized_keys of the account there:', line] : [key]
 }
 
-export function added({ name, sheet, copies }: PlaceView): readonly string[] {
+export function added({ name, kind, sheet, copies }: PlaceView): readonly string[] {
+  if (kind === 'registry') return [`Added ${name}. Copy a bundle there with: pc-switcher bundle push NAME "${name}"`]
   return [
     `Added ${name}. Copies are made once a day; copy now with: pc-switcher copies run "${name}"`,
     ...(copies.length > 0
@@ -92,7 +104,7 @@ export function restored({ laptop, id, ...how }: Output<typeof calls.copiesBring
   ]
 }
 
-export const removed = (place: string): string => `${place} is no longer copied to. What is in it stays.`
+export const removed = (place: string): string => `${place} is forgotten. What is in it stays.`
 
 export const sheetConfirmed = 'Noted: the recovery sheet is kept.'
 
@@ -101,6 +113,13 @@ export const keyPrompts = { access: 'Access key of the bucket: ', secret: 'Secre
 export const noKeys = {
   message: 'These cannot be the keys of a bucket.',
   hint: 'Give the access key and the secret key as the server shows them, a line each.',
+} as const
+
+export const tokenPrompt = (user: string): string => `Token of ${user}: `
+
+export const noLogin = {
+  message: 'These cannot be the account and token of a registry.',
+  hint: 'Give the account with --user, and the token as the registry shows it, in one line.',
 } as const
 
 export const passwordPrompt = ({ wrong }: { readonly wrong: boolean }): string =>

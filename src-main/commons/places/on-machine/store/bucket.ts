@@ -2,24 +2,18 @@
  * A bucket that a store is in. It is opened with keys and certificates that are files of ours, which root alone reads: nothing of what
  * the person has for S3 is used. What may be done in it is asked of it here, before restic is let in.
  */
-import { X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
-import path from 'node:path'
-import { readIfThere } from '../../../tools/files/own-file.ts'
-import { parseS3, type S3Address, type S3Keys } from '../../../contract/s3-address.ts'
-import type { AppError } from '../../../kernel/app-error.ts'
-import { writeDurably } from '../../../tools/files/durable-file.ts'
-import type { Store } from '../../../tools/restic/run-restic.ts'
-import type { RunOptions } from '../../../tools/run.ts'
-import { askS3, type S3Answer, type S3Question, type S3Way } from '../../../tools/s3/s3.ts'
-import { copiesMessages } from '../messages.ts'
-import type { StorePlace } from '../schemas.ts'
-import type { PlaceHost } from './open-place.ts'
+import { existsSync } from 'node:fs'
+import { parseS3, type S3Address, type S3Keys } from '../../../../contract/s3-address.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
+import type { Store } from '../../../../tools/restic/run-restic.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { askS3, type S3Answer, type S3Question, type S3Way } from '../../../../tools/s3/s3.ts'
+import { placesMessages } from '../../messages.ts'
+import type { StorePlace } from '../../schemas.ts'
+import { readSecret, secretFile, writeCertificates, writeSecret } from '../place-secrets.ts'
+import type { PlaceHost } from '../place-host.ts'
 
 type Folders = Pick<PlaceHost, 'stateFolder'>
-
-const keysFile = ({ stateFolder }: Folders, id: string): string => path.join(stateFolder, 'secrets', `${id}.s3`)
-const caFile = ({ stateFolder }: Folders, id: string): string => path.join(stateFolder, 'secrets', `${id}.ca`)
 
 export interface BucketSecrets {
   readonly keys?: S3Keys | undefined
@@ -28,51 +22,33 @@ export interface BucketSecrets {
 }
 
 /** AppError "invalid-input" for what is no certificate. */
-export function writeBucket(host: Folders, id: string, { keys, ca }: BucketSecrets): void {
-  mkdirSync(path.join(host.stateFolder, 'secrets'), { recursive: true, mode: 0o700 })
-  if (ca !== undefined) writeDurably(caFile(host, id), onlyCertificates(ca))
+export function writeBucket({ stateFolder }: Folders, id: string, { keys, ca }: BucketSecrets): void {
+  if (ca !== undefined) writeCertificates(stateFolder, id, ca)
+  if (keys === undefined) return
   // As programs for S3 have them (ini). Between backticks nothing means anything.
-  const lines = keys && [
-    '[default]',
-    `aws_access_key_id = \`${keys.access}\``,
-    `aws_secret_access_key = \`${keys.secret}\``,
-  ]
-  if (lines !== undefined) writeDurably(keysFile(host, id), `${lines.join('\n')}\n`)
+  const lines = ['[default]', `aws_access_key_id = \`${keys.access}\``, `aws_secret_access_key = \`${keys.secret}\``]
+  writeSecret(stateFolder, id, 's3', `${lines.join('\n')}\n`)
 }
 
-export function readBucket(host: Folders, id: string): BucketSecrets {
-  const text = readIfThere(keysFile(host, id)) ?? ''
+export function readBucket({ stateFolder }: Folders, id: string): BucketSecrets {
+  const text = readSecret(stateFolder, id, 's3') ?? ''
   const [, access, secret] = /^aws_access_key_id = `(.+)`\naws_secret_access_key = `(.+)`$/m.exec(text) ?? []
   return {
     ...(access === undefined || secret === undefined ? {} : { keys: { access, secret } }),
-    ca: readIfThere(caFile(host, id)),
+    ca: readSecret(stateFolder, id, 'ca'),
   }
-}
-
-export function forgetBucket(host: Folders, id: string): void {
-  for (const file of [keysFile(host, id), caFile(host, id)]) rmSync(file, { force: true })
 }
 
 /** What restic is given of it; undefined for a store that is in no bucket. */
-export function bucketFiles(host: Folders, { id, repository }: StorePlace): Store['bucket'] {
+export function bucketFiles({ stateFolder }: Folders, { id, repository }: StorePlace): Store['bucket'] {
   const s3 = parseS3(repository)
   if (s3 === undefined) return undefined
+  const caFile = secretFile(stateFolder, id, 'ca')
   return {
-    keysFile: keysFile(host, id),
-    caFile: existsSync(caFile(host, id)) ? caFile(host, id) : undefined,
+    keysFile: secretFile(stateFolder, id, 's3'),
+    caFile: existsSync(caFile) ? caFile : undefined,
     region: s3.region,
   }
-}
-
-function onlyCertificates(text: string): string {
-  const found = text.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g) ?? []
-  if (found.length === 0) throw copiesMessages.badCertificate({})
-  try {
-    for (const one of found) void new X509Certificate(one)
-  } catch (cause) {
-    throw copiesMessages.badCertificate({}, { cause })
-  }
-  return `${found.join('\n')}\n`
 }
 
 interface Bucket {
@@ -87,7 +63,7 @@ function bucketOf(host: Folders, { id, repository }: StorePlace, options: RunOpt
   const s3 = parseS3(repository)
   if (s3 === undefined) return undefined
   const { keys, ca } = readBucket(host, id)
-  if (keys === undefined) throw copiesMessages.keysNeeded({})
+  if (keys === undefined) throw placesMessages.keysNeeded({})
   const way: S3Way = { s3, keys, ca }
   return {
     s3,
@@ -115,7 +91,7 @@ export async function listBucket(
   const query = { 'list-type': '2', delimiter: '/', 'max-keys': '50', prefix }
   const answer = await bucket.ask({ method: 'GET', query })
   if (answer.kind !== 'done') throw whyNot(bucket.s3, answer, 'list')
-  if (!/<ListBucketResult[\s>]/.test(answer.text)) throw copiesMessages.noBuckets({ address: bucket.s3.address })
+  if (!/<ListBucketResult[\s>]/.test(answer.text)) throw placesMessages.noBuckets({ address: bucket.s3.address })
   const keys = answer.text.matchAll(/<(?:Key|CommonPrefixes>\s*<Prefix)>([^<]*)</g)
   const names = [...keys].map(([, key = '']) => key.slice(prefix.length).replace(/\/$/, ''))
   return names.filter((name) => name !== '' && name !== testName && name !== locksFolder)
@@ -132,14 +108,14 @@ export async function tryBucket(host: Folders, place: StorePlace, options: RunOp
     if (put.kind !== 'done') throw whyNot(bucket.s3, put, 'write')
     const got = await bucket.ask({ method: 'GET', key })
     if (got.kind !== 'done') throw whyNot(bucket.s3, got, 'read')
-    if (got.text !== body) throw copiesMessages.otherContents({ bucket: bucket.s3.bucket })
+    if (got.text !== body) throw placesMessages.otherContents({ bucket: bucket.s3.bucket })
     const gone = await bucket.ask({ method: 'DELETE', key })
     const isRefused = gone.kind === 'refused' && (gone.status === 403 || gone.status === 405)
     if (gone.kind !== 'done' && !isRefused) throw whyNot(bucket.s3, gone, 'delete')
     return gone.kind === 'done'
   }
   // restic locks a store for as long as it works, which others may not be kept from for ever.
-  if (!(await isDeleted(`${locksFolder}/${testName}`))) throw copiesMessages.locksStay({ bucket: bucket.s3.bucket })
+  if (!(await isDeleted(`${locksFolder}/${testName}`))) throw placesMessages.locksStay({ bucket: bucket.s3.bucket })
   return { keepsAll: !(await isDeleted(testName)) }
 }
 
@@ -149,21 +125,21 @@ function whyNot(s3: S3Address, answer: Refused, what: 'list' | 'read' | 'write' 
   const { address, port, bucket } = s3
   switch (answer.kind) {
     case 'no-answer':
-      return copiesMessages.noBucketServer({ address, port }, { details: answer.details })
+      return placesMessages.noBucketServer({ address, port }, { details: answer.details })
     case 'certificate':
-      return copiesMessages.notTrusted({ address, why: answer.why })
+      return placesMessages.notTrusted({ address, why: answer.why })
     case 'refused':
       return whyRefused(answer)
   }
   function whyRefused({ status, code, text }: Extract<Refused, { kind: 'refused' }>): AppError {
     const more = { details: `${status} ${code}: ${/<Message>([^<]*)/.exec(text)?.[1] ?? ''}`.slice(0, 500) }
     if (/^(?:InvalidAccessKeyId|SignatureDoesNotMatch)$/.test(code) || status === 401)
-      return copiesMessages.keysRefused({ address }, more)
-    if (code === 'RequestTimeTooSkewed') return copiesMessages.clockOff({ address }, more)
-    if (code === 'NoSuchBucket') return copiesMessages.noBucket({ address, bucket }, more)
-    if (status === 301 || status === 307) return copiesMessages.otherRegion({ address, bucket }, more)
-    if (status >= 500) return copiesMessages.bucketFails({ address, status }, more)
-    if (status === 403) return copiesMessages.notAllowed({ what, bucket }, more)
-    return copiesMessages.noBuckets({ address }, more)
+      return placesMessages.keysRefused({ address }, more)
+    if (code === 'RequestTimeTooSkewed') return placesMessages.clockOff({ address }, more)
+    if (code === 'NoSuchBucket') return placesMessages.noBucket({ address, bucket }, more)
+    if (status === 301 || status === 307) return placesMessages.otherRegion({ address, bucket }, more)
+    if (status >= 500) return placesMessages.bucketFails({ address, status }, more)
+    if (status === 403) return placesMessages.notAllowed({ what, bucket }, more)
+    return placesMessages.noBuckets({ address }, more)
   }
 }

@@ -2,33 +2,30 @@
  * A server that a store is on, by SFTP. It is reached with a key of this laptop's own, which root alone reads, and known by the host key
  * that the person agreed to: nothing of the person's SSH is used.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
-import path from 'node:path'
-import { readOwnText } from '../../../tools/files/own-file.ts'
-import { parseSftp, type SftpAddress } from '../../../contract/copies-calls.ts'
-import { parseS3, s3Repository } from '../../../contract/s3-address.ts'
-import { keyFingerprint } from '../../../machine/person-shell/key-fingerprint.ts'
-import { writeDurably } from '../../../tools/files/durable-file.ts'
-import { run, type RunOptions } from '../../../tools/run.ts'
-import { askSftp, type RemoteFolder } from '../../../tools/ssh/sftp.ts'
-import { scanHostKeys } from '../../../tools/ssh/ssh-keyscan.ts'
-import { explainSshEnd, sshConfig } from '../../../tools/ssh/ssh.ts'
-import { titles } from '../../../tools/titles/messages.ts'
-import { copiesMessages } from '../messages.ts'
-import type { StorePlace } from '../schemas.ts'
-import type { PlaceHost } from './open-place.ts'
+import { readOwnText } from '../../../../tools/files/own-file.ts'
+import { parseSftp, type SftpAddress } from '../../../../contract/copies-calls.ts'
+import { parseS3, s3Repository } from '../../../../contract/s3-address.ts'
+import { keyFingerprint } from '../../../../machine/person-shell/key-fingerprint.ts'
+import { writeDurably } from '../../../../tools/files/durable-file.ts'
+import { run, type RunOptions } from '../../../../tools/run.ts'
+import { askSftp, type RemoteFolder } from '../../../../tools/ssh/sftp.ts'
+import { scanHostKeys } from '../../../../tools/ssh/ssh-keyscan.ts'
+import { explainSshEnd, sshConfig } from '../../../../tools/ssh/ssh.ts'
+import { titles } from '../../../../tools/titles/messages.ts'
+import { placesMessages } from '../../messages.ts'
+import type { StorePlace } from '../../schemas.ts'
+import type { PlaceHost } from '../place-host.ts'
+import { haveSecrets, keyFile, secretFile, writeSecret } from '../place-secrets.ts'
 
 type Folders = Pick<PlaceHost, 'stateFolder'>
 
-const keyFile = ({ stateFolder }: Folders): string => path.join(stateFolder, 'secrets', 'ssh-key')
-const configFile = ({ stateFolder }: Folders, id: string): string => path.join(stateFolder, 'secrets', `${id}.ssh`)
-const hostsFile = ({ stateFolder }: Folders, id: string): string => path.join(stateFolder, 'secrets', `${id}.hosts`)
 const alias = 'pc-switcher-place'
 
 /** The configuration file of its SSH; undefined for a store that is on no server. */
 export function serverConfig(host: Folders, { id, repository }: StorePlace): string | undefined {
-  return parseSftp(repository) === undefined ? undefined : configFile(host, id)
+  return parseSftp(repository) === undefined ? undefined : secretFile(host.stateFolder, id, 'ssh')
 }
 
 /** As restic names it: an absolute folder begins with a slash of its own. */
@@ -42,17 +39,13 @@ export function resticAddress(repository: string): string {
   return `sftp://${sftp.account}@${host}:${sftp.port}/${sftp.folder}`
 }
 
-export function forgetServer(host: Folders, id: string): void {
-  for (const file of [configFile(host, id), hostsFile(host, id)]) rmSync(file, { force: true })
-}
-
 /** What it shows to anybody, before anybody signs in: of the newest kind that it has. AppError "unreachable". */
 export async function readServerKeys({ address, port }: SftpAddress, options: RunOptions): Promise<readonly string[]> {
   for (const kinds of [['ed25519'], ['ecdsa', 'rsa']]) {
     const blobs = await scanHostKeys({ address, port }, options, kinds)
     if (blobs.length > 0) return blobs
   }
-  throw copiesMessages.noServer({ address, port })
+  throw placesMessages.noServer({ address, port })
 }
 /** What a person is shown of them. */
 export const shownKey = (blobs: readonly string[]): string => keyFingerprint(Buffer.from(blobs[0] ?? '', 'base64'))
@@ -65,12 +58,17 @@ export async function agreeToServer(
   options: RunOptions,
 ): Promise<void> {
   const blob = blobs.find((one) => keyFingerprint(Buffer.from(one, 'base64')) === agreed)
-  if (blob === undefined) throw copiesMessages.otherServer({ address: sftp.address })
+  if (blob === undefined) throw placesMessages.otherServer({ address: sftp.address })
   await haveKey(host, options)
-  writeDurably(hostsFile(host, id), `${alias} ${kindOf(blob)} ${blob}\n`)
+  const { stateFolder } = host
+  writeSecret(stateFolder, id, 'hosts', `${alias} ${kindOf(blob)} ${blob}\n`)
   const way = { address: sftp.address, port: sftp.port, account: sftp.account, command: undefined }
-  const files = { keyFile: keyFile(host), knownHostsFile: hostsFile(host, id), hostKeyAlias: alias }
-  writeDurably(configFile(host, id), sshConfig({ ...way, ...files }))
+  const files = {
+    keyFile: keyFile(stateFolder),
+    knownHostsFile: secretFile(stateFolder, id, 'hosts'),
+    hostKeyAlias: alias,
+  }
+  writeSecret(stateFolder, id, 'ssh', sshConfig({ ...way, ...files }))
 }
 
 /** A key says first which kind it is: a length, and its name (RFC 4253, 6.6). */
@@ -88,27 +86,27 @@ export async function askServer(
   sftp: SftpAddress,
   options: RunOptions,
 ): Promise<ServerAnswer> {
-  const answer = await askSftp(configFile(host, id), sftp.folder, options)
+  const answer = await askSftp(secretFile(host.stateFolder, id, 'ssh'), sftp.folder, options)
   if (answer.kind === 'answered') return { kind: 'let-in', folder: answer.folder }
   if (/Permission denied \(/.test(answer.said)) return { kind: 'not-let-in' }
   const why = explainSshEnd(answer.said)
-  if (why?.code === 'host-key-changed') throw copiesMessages.otherServer({ address: sftp.address })
-  throw copiesMessages.noServer({ address: sftp.address, port: sftp.port }, { details: answer.said.slice(-2_000) })
+  if (why?.code === 'host-key-changed') throw placesMessages.otherServer({ address: sftp.address })
+  throw placesMessages.noServer({ address: sftp.address, port: sftp.port }, { details: answer.said.slice(-2_000) })
 }
 
 /** The line for authorized_keys (sshd(8)): files alone, no shell and no forwarding. */
 export async function lineOfKey(host: Folders, options: RunOptions): Promise<string> {
   await haveKey(host, options)
-  const argv = ['ssh-keygen', '-y', '-f', keyFile(host)] as const
+  const argv = ['ssh-keygen', '-y', '-f', keyFile(host.stateFolder)] as const
   const { stdout } = await run({ title: titles.makeSshKey({}), argv: [...argv] }, options)
   const [kind, blob] = stdout.trim().split(' ')
   return `restrict,command="internal-sftp" ${kind} ${blob} pc-switcher@${hostname()}`
 }
 
-async function haveKey(host: Folders, options: RunOptions): Promise<void> {
-  const file = keyFile(host)
+async function haveKey({ stateFolder }: Folders, options: RunOptions): Promise<void> {
+  const file = keyFile(stateFolder)
   if (existsSync(file)) return
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  haveSecrets(stateFolder)
   const made = `${file}.new`
   for (const old of [made, `${made}.pub`]) rmSync(old, { force: true })
   const argv = ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'pc-switcher', '-f', made] as const

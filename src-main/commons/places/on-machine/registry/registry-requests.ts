@@ -1,17 +1,17 @@
 /** What a registry is asked for, whatever is in it: tags, and contents by their digests; and why it does not give them. */
 import { z } from 'zod'
-import { originText } from '../../../contract/https-origin.ts'
-import type { AppError } from '../../../kernel/app-error.ts'
-import { parseJson } from '../../../kernel/parse-json.ts'
+import { originText } from '../../../../contract/https-origin.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
+import { parseJson } from '../../../../kernel/parse-json.ts'
 import {
   urlOf,
   type Registry,
   type RegistryAnswer,
   type RegistryQuestion,
   type RegistryWay,
-} from '../../../tools/oci/ask-registry.ts'
-import type { RunOptions } from '../../../tools/run.ts'
-import { bundlesMessages } from '../messages.ts'
+} from '../../../../tools/oci/ask-registry.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { placesMessages } from '../../messages.ts'
 
 export const blobSchema = z.object({
   mediaType: z.string(),
@@ -48,19 +48,19 @@ export function whyNot(
   const address = new URL(originText(way.oci)).host
   if (answer.kind === 'no-answer') {
     const { isReached, details } = answer
-    return bundlesMessages.registrySilent({ address, place, isReached }, { details })
+    return placesMessages.registrySilent({ address, place, isReached }, { details })
   }
-  if (answer.kind === 'certificate') return bundlesMessages.registryNotTrusted({ address, why: answer.why })
+  if (answer.kind === 'certificate') return placesMessages.notTrusted({ address, why: answer.why })
   const { status, text, headers } = answer
   const more = { details: `${method} ${path.split('?')[0] ?? ''}: ${status} ${withoutLogin(text, way)}` }
   const isTooLittle = /\binsufficient_scope\b/.test(headers['www-authenticate'] ?? '')
   if (method === 'DELETE' && (isTooLittle || [400, 403, 405].includes(status)))
-    return bundlesMessages.registryKeeps({ place }, more)
-  if (status === 403 || isTooLittle) return bundlesMessages.registryRefuses({ address, repository }, more)
-  if (status === 401) return bundlesMessages.registryLogin({ address, isNamed: way.login !== undefined }, more)
-  if (status === 413) return bundlesMessages.registryTooLarge({ address }, more)
-  if (status >= 500 || status === 429) return bundlesMessages.registryFails({ address, status }, more)
-  return bundlesMessages.registryOdd({ address, status }, more)
+    return placesMessages.registryKeeps({ place }, more)
+  if (status === 403 || isTooLittle) return placesMessages.registryRefuses({ address, repository }, more)
+  if (status === 401) return placesMessages.registryLogin({ address, isNamed: way.login !== undefined }, more)
+  if (status === 413) return placesMessages.registryTooLarge({ address }, more)
+  if (status >= 500 || status === 429) return placesMessages.registryFails({ address, status }, more)
+  return placesMessages.registryOdd({ address, status }, more)
 }
 
 /** Some repeat what they were sent. */
@@ -80,11 +80,11 @@ export async function listTags(registry: Registry, place: string, options: RunOp
   let path: string | undefined = `tags/list?n=${tagsAtOnce}`
   for (let pages = 0; path !== undefined; pages += 1) {
     if (pages >= mostPages || tags.length > mostTags)
-      throw bundlesMessages.noRegistryThere({ address: registry.way.oci.address })
+      throw placesMessages.noRegistryThere({ address: registry.way.oci.address })
     const answer = await ask(registry, place, { method: 'GET', path }, options)
     if (answer.status === 404) return tags
     const page = tagsSchema.safeParse(parseJson(answer.text))
-    if (!page.success) throw bundlesMessages.noRegistryThere({ address: registry.way.oci.address })
+    if (!page.success) throw placesMessages.noRegistryThere({ address: registry.way.oci.address })
     const before = tags.length
     tags.push(...(page.data.tags ?? []))
     const [, next] = /<([^>]+)>;\s*rel="?next"?/.exec(String(answer.headers.link ?? '')) ?? []
@@ -103,7 +103,7 @@ const tagsSchema = z.object({ tags: z.array(z.string().max(300)).max(100_000).nu
 function ownPath({ way }: Registry, location: string): string {
   const origin = originText(way.oci)
   const url = urlOf(location, `${origin}/v2/${way.oci.repository}/`)
-  if (url?.origin !== new URL(origin).origin) throw bundlesMessages.registryLeads({ address: way.oci.address })
+  if (url?.origin !== new URL(origin).origin) throw placesMessages.registryLeads({ address: way.oci.address })
   return url.href
 }
 
@@ -129,13 +129,13 @@ export async function pushBlob(
   const headers = { 'content-type': 'application/octet-stream' }
   const body = { file, bytes: size }
   const put = await ask(registry, place, { method: 'PUT', path: url.href, headers, body, onBytes }, options)
-  if (put.status === 404) throw bundlesMessages.registryOdd({ address: registry.way.oci.address, status: 404 })
+  if (put.status === 404) throw placesMessages.registryOdd({ address: registry.way.oci.address, status: 404 })
 }
 
 async function beginUpload(registry: Registry, place: string, options: RunOptions): Promise<string> {
   const { address, repository } = registry.way.oci
   const begun = await ask(registry, place, { method: 'POST', path: 'blobs/uploads/' }, options)
-  if (begun.status === 404) throw bundlesMessages.registryRefuses({ address, repository })
+  if (begun.status === 404) throw placesMessages.registryRefuses({ address, repository })
   return ownPath(registry, begun.headers.location ?? '')
 }
 
@@ -147,16 +147,15 @@ export async function tryRegistry(registry: Registry, place: string, options: Ru
   await registry.ask({ method: 'DELETE', path: upload }, options)
 }
 
-/** AppError "not-verified" where it is gone, or what came is something else. */
+/** False where it is gone, or what came is something else. */
 export async function fetchBlob(
   registry: Registry,
   place: string,
   { file, blob }: BlobFile,
-  { onBytes, bundle, ...options }: RunOptions & { readonly onBytes: (bytes: number) => void; readonly bundle: string },
-): Promise<void> {
+  { onBytes, ...options }: RunOptions & { readonly onBytes: (bytes: number) => void },
+): Promise<boolean> {
   const into = { file, bytes: blob.size }
   const path = `blobs/${blob.digest}`
   const answer = await ask(registry, place, { method: 'GET', path, into, onBytes }, options)
-  if (answer.status !== 200 || `sha256:${answer.sha256}` !== blob.digest)
-    throw bundlesMessages.damagedThere({ bundle, place })
+  return answer.status === 200 && `sha256:${answer.sha256}` === blob.digest
 }

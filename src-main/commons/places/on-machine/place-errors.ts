@@ -1,0 +1,53 @@
+/** What an error says of a place. */
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { toAppError } from '../../../kernel/app-error.ts'
+import { toolsMessages } from '../../../tools/messages.ts'
+import { placesMessages } from '../messages.ts'
+import type { KeptPlace } from '../schemas.ts'
+
+/**
+ * It cannot be reached now, as one that is unplugged. A store in a folder has gone with its disk where nothing is beside it; what is
+ * reached and does not open is not away.
+ */
+export function isAway(at: KeptPlace, thrown: unknown): boolean {
+  const { code, problem } = toAppError(thrown)
+  if (at.kind === 'disk') return problem?.id === placesMessages.notConnected.id
+  if (at.kind === 'registry')
+    return problem?.id === placesMessages.registrySilent.id && problem.data['isReached'] === false
+  if (!at.repository.startsWith('/')) return code === 'unreachable'
+  return !existsSync(at.repository) && namesBeside(at.repository).length === 0
+}
+
+function namesBeside(folder: string): readonly string[] {
+  const around = path.dirname(folder)
+  return existsSync(around) ? readdirSync(around) : []
+}
+
+/** Nothing came, and nothing is known of what is there. */
+export function isNotReached({ kind }: KeptPlace, thrown: unknown): boolean {
+  const { code, problem } = toAppError(thrown)
+  const id = problem?.id ?? ''
+  if (kind === 'disk') return id === placesMessages.notConnected.id
+  return code === 'unreachable' || (kind === 'store' ? notOpened : notAnswered).includes(id)
+}
+
+const notOpened: readonly string[] = [
+  toolsMessages.noStore.id,
+  toolsMessages.storeFailed.id,
+  toolsMessages.storeLocked.id,
+  toolsMessages.storePassword.id,
+  toolsMessages.resticMissing.id,
+  placesMessages.notTrusted.id,
+  placesMessages.keysRefused.id,
+  placesMessages.notAllowed.id,
+  placesMessages.otherServer.id,
+]
+
+const notAnswered: readonly string[] = [
+  placesMessages.notTrusted.id,
+  placesMessages.registryLogin.id,
+  placesMessages.registryRefuses.id,
+  placesMessages.registryFails.id,
+  placesMessages.registryOdd.id,
+]

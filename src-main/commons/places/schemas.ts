@@ -1,0 +1,42 @@
+/** Somewhere outside this laptop that keeps things of the person's: copies of snapshots, bundles. */
+import { z } from 'zod'
+import { placeNameSchema, repositorySchema } from '../../contract/copies-calls.ts'
+import { parseOci } from '../../contract/oci-address.ts'
+import { retentionPolicySchema } from '../../contract/snapshot-calls.ts'
+
+const everyPlace = z.object({
+  /** Of this place on this laptop; also names its files. */
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  name: placeNameSchema,
+  addedAt: z.string(),
+})
+
+/** Of copies there. */
+const kept = { policy: retentionPolicySchema }
+
+export const diskPlaceSchema = everyPlace.extend({
+  /** A btrfs of another disk, known by its UUID, wherever it is mounted. What it keeps are subvolumes. */
+  ...{ kind: z.literal('disk'), fsUuid: z.string(), ...kept },
+})
+export const storePlaceSchema = everyPlace.extend({
+  /** A store of restic's, anywhere. */
+  ...{ kind: z.literal('store'), repository: repositorySchema, ...kept },
+  /** Of a bucket: nothing may be deleted there. */
+  keepsAll: z.boolean().optional(),
+})
+const registryPlaceSchema = everyPlace.extend({
+  /** A repository in a registry (OCI), for bundles alone. */
+  ...{
+    kind: z.literal('registry'),
+    where: z.string().refine((where) => parseOci(where) !== undefined, 'is no address'),
+  },
+})
+
+export const placeSchema = z.discriminatedUnion('kind', [diskPlaceSchema, storePlaceSchema, registryPlaceSchema])
+export type KeptPlace = z.infer<typeof placeSchema>
+export type DiskPlace = z.infer<typeof diskPlaceSchema>
+export type StorePlace = z.infer<typeof storePlaceSchema>
+export type RegistryPlace = z.infer<typeof registryPlaceSchema>
+
+/** By which a place is known whatever it is called: a disk by its file system, all else by its entry in the list. */
+export const identityOfPlace = (place: KeptPlace): string => (place.kind === 'disk' ? place.fsUuid : place.id)
