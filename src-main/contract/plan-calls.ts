@@ -9,6 +9,7 @@ import { lookSideSchema } from './look.ts'
 import { relativeBytePathSchema } from './path-schemas.ts'
 import { answersSchema, changeSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
+import { proofSchema } from './switch-state.ts'
 
 const pageSchema = z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(2000) })
 
@@ -94,5 +95,11 @@ export const planCalls = {
       /** False when there are so many that some are not listed. */
       isWhole: z.boolean(),
     }),
+  }),
+  proofGet: defineCall({
+    name: 'proof.get',
+    title: 'read the proof of a switch',
+    input: z.object({ switchId: z.string() }),
+    output: proofSchema,
   }),
 } as const

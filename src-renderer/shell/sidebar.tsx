@@ -11,7 +11,7 @@ import {
   Settings,
   type LucideIcon,
 } from 'lucide-react'
-import type { LaptopStatus } from '../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../src-main/contract/overview-calls.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
 import { icons } from '../components/icons.ts'

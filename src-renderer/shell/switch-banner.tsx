@@ -1,4 +1,4 @@
-import type { Overview } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { ToldProgress } from '../../src-main/contract/progress/told.ts'
 import { spokenText } from '../../src-main/contract/progress/words.ts'
 import { LinkButton } from '../components/button.tsx'

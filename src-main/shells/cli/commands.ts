@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { calls, type Overview } from '../../contract/calls.ts'
+import { calls } from '../../contract/calls.ts'
+import type { Overview } from '../../contract/overview-calls.ts'
 import type { Call } from '../../contract/define.ts'
 import { etcPathOf, etcPatternFrom } from '../../contract/etc-calls.ts'
 import { leavablesOf } from '../../contract/left-for-later.ts'

@@ -1,7 +1,6 @@
 import { History } from 'lucide-react'
 import { useState } from 'react'
-import type { UnreadableJournal } from '../../../src-main/contract/calls.ts'
-import type { ActivityEntry, SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
+import type { ActivityEntry, SwitchEntry, UnreadableJournal } from '../../../src-main/contract/activity-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Heading } from '../../components/heading.tsx'

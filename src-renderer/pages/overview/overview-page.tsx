@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'

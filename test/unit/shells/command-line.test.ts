@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { describe, expect, it, vi } from 'vitest'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
