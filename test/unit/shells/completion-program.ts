@@ -1,13 +1,16 @@
 /** The commands as they are declared, and an app that knows a little of everything, for tests of completion. */
-import type { Command } from 'commander'
 import { createClient, type AppClient } from '../../../src-main/transport/client.ts'
+import { allCommands } from '../../../src-main/shells/cli/all-commands.ts'
+import type { Declared } from '../../../src-main/shells/cli/completion/read-line.ts'
+import { joinCompletes } from '../../../src-main/shells/cli/completion/values.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 import { someLive } from '../../renderer/live-answers.ts'
 
 const nothing = () => Promise.resolve()
 
-export function declaredProgram(): Command {
-  return makeProgram({
+export const declared: Declared = {
+  completes: joinCompletes(allCommands),
+  program: makeProgram({
     does: () => nothing,
     pages: [],
     printUrl: nothing,
@@ -15,7 +18,7 @@ export function declaredProgram(): Command {
     serve: nothing,
     print: () => undefined,
     printHelp: () => undefined,
-  })
+  }),
 }
 
 const at = '2026-11-20T08:17:19.058Z'

@@ -5,10 +5,9 @@ import { registryLoginSchema, type RegistryLogin } from '../../../contract/oci-a
 import { AppError } from '../../../kernel/app-error.ts'
 import { askHidden, readFirstLine } from '../asking/with-password.ts'
 import { readCertificates } from '../asking/read-certificates.ts'
-import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliOutput } from '../output.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 

@@ -9,12 +9,11 @@ import type { LookSide } from '../../../contract/look.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followTask } from '../follow-task.ts'
 import { localTime } from '../local-time.ts'
 import type { CliOutput } from '../output.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
@@ -23,7 +22,9 @@ interface KeepOptions {
   readonly folder?: string
 }
 
-export function addConflictsCommands(program: Commander, command: AddCommand, does: Does): void {
+export const conflictsCommands: CommandGroup = { add: addConflictsCommands }
+
+function addConflictsCommands(program: Commander, command: AddCommand, does: Does): void {
   const conflicts = program
     .command('conflicts')
     .description('decide files of which Syncthing met two versions, and kept both')

@@ -8,9 +8,9 @@ import {
   type EngineId,
 } from '../../../contract/container-rule.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
+import { fromApp, plain } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
 
@@ -19,7 +19,23 @@ interface RuleOptions {
   readonly engine?: EngineId
 }
 
-export function addContainersCommands(program: Commander, command: AddCommand, does: Does): void {
+/** Those that either laptop has, and those that a rule names. */
+const containerNames = fromApp(async (client) => {
+  const [{ volumes, images }, { rules }] = await Promise.all([
+    client.call(calls.containersList, {}),
+    client.call(calls.containersRules, {}),
+  ])
+  return [...new Set([...images, ...volumes, ...rules].map(({ name }) => name))].map(plain)
+})
+
+export const containersCommands: CommandGroup = {
+  add: addContainersCommands,
+  completes: {
+    'containers rule name': containerNames,
+  },
+}
+
+function addContainersCommands(program: Commander, command: AddCommand, does: Does): void {
   const containers = program
     .command('containers')
     .description(

@@ -5,10 +5,10 @@ import type { Disk } from '../../../contract/disks-calls.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { CliCommand } from '../commands.ts'
+import { fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followCommand } from '../jobs/program.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
@@ -16,7 +16,17 @@ interface Options {
   readonly on?: string
 }
 
-export function addDisksCommands(program: Commander, command: AddCommand, does: Does): void {
+export const disksCommands: CommandGroup = {
+  add: addDisksCommands,
+  completes: {
+    disk: fromApp(async (client) => {
+      const { disks } = await client.call(calls.disksList, {})
+      return disks.map(({ laptop, label, places }) => ({ word: places[0] ?? '', about: `${label} ${laptop}`.trim() }))
+    }),
+  },
+}
+
+function addDisksCommands(program: Commander, command: AddCommand, does: Does): void {
   const disks = program.command('disks').description('look at the health of the disks of both laptops')
   command(disks, 'list', 'list the btrfs file systems of both laptops, and what needs attention')
     .option('--on <host>', 'of this laptop alone')

@@ -1,15 +1,32 @@
+import { homedir } from 'node:os'
 import path from 'node:path'
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
 import { neitherOnNorOff } from '../error-texts.ts'
+import { fromApp, plain } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import { beforehandLines, decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
 
-export function addHomeCommands(program: Commander, command: AddCommand, does: Does): void {
+/** Those that name a path, which is what the command takes, and the homes of other accounts. */
+const leftOut = fromApp(async (client) => {
+  const { rules, homes } = await client.call(calls.homeExclusions, {})
+  const left = rules.filter(({ pattern, decision }) => decision === 'exclude' && /^\/[^*\\]+$/.test(pattern))
+  const others = homes.flatMap(({ home, isAdded }) => (home === undefined || isAdded ? [] : [home]))
+  return [...left.map(({ pattern }) => `${homedir()}${pattern}`), ...others].map(plain)
+})
+
+export const homeCommands: CommandGroup = {
+  add: addHomeCommands,
+  completes: {
+    'home include path': { ...leftOut, hasFiles: true },
+    'home beforehand on|off': ['on', 'off'],
+  },
+}
+
+function addHomeCommands(program: Commander, command: AddCommand, does: Does): void {
   const home = program.command('home').description('choose what of your home folder is copied')
   command(home, 'exclusions', 'list what is not copied, and which file or part of pc-switcher says so').action(
     does(exclusionsCommand),

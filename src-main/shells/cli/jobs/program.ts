@@ -5,12 +5,13 @@ import { jobIntervals, timeOfDaySchema, type JobRun, type JobSchedule } from '..
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
-import type { CliCommand } from '../commands.ts'
+import { distinct } from '../../../kernel/distinct.ts'
+import { fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { createLiveLines, screenOf } from '../live-lines.ts'
 import type { CliOutput } from '../output.ts'
 import { printableLine } from '../printable.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import { logEveryMs } from '../show-progress.ts'
 import * as texts from './texts.ts'
@@ -19,7 +20,18 @@ interface Options {
   readonly on?: string
 }
 
-export function addJobCommands(program: Commander, command: AddCommand, does: Does): void {
+export const jobCommands: CommandGroup = {
+  add: addJobCommands,
+  completes: {
+    job: fromApp(async (client) => {
+      const { jobs } = await client.call(calls.jobsList, {})
+      return distinct(jobs.map(({ name, title }) => ({ word: name, about: title })))
+    }),
+    'jobs schedule time': [],
+  },
+}
+
+function addJobCommands(program: Commander, command: AddCommand, does: Does): void {
   const jobs = program
     .command('jobs')
     .description('work that goes on without the app: list, start, follow and schedule it')

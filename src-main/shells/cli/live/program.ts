@@ -5,12 +5,12 @@ import { calls } from '../../../contract/calls.ts'
 import type { Live } from '../../../contract/live-calls.ts'
 import { livePlaceOf } from '../../../contract/live-place.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { distinct } from '../../../kernel/distinct.ts'
-import type { CliCommand } from '../commands.ts'
 import { followTask } from '../follow-task.ts'
 import type { CliOutput } from '../output.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { fromApp, plain } from '../completion/values.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
@@ -24,7 +24,29 @@ interface OffOptions {
   readonly deleteVersions: boolean
 }
 
-export function addLiveCommands(program: Commander, command: AddCommand, does: Does): void {
+/** Those of the person's own Syncthing are not for us to end. */
+const ownLive = fromApp(async (client) => {
+  const { home, folders } = await client.call(calls.liveStatus, {})
+  const ours = folders.filter(({ isOurs }) => isOurs)
+  return ours.map(({ place, text }) => ({ word: `${home}/${textFromBytePath(place)}`, about: text }))
+})
+
+/** The usual ones. */
+const notLive = fromApp(async (client) => {
+  const { home, folders, usual } = await client.call(calls.liveStatus, {})
+  const live = new Set(folders.map(({ place }) => place))
+  return usual.filter((place) => !live.has(place)).map((place) => plain(`${home}/${textFromBytePath(place)}`))
+})
+
+export const liveCommands = {
+  add: addLiveCommands,
+  completes: {
+    'live on folders': { ...notLive, hasFiles: true },
+    'live off folders': ownLive,
+  },
+} satisfies CommandGroup
+
+function addLiveCommands(program: Commander, command: AddCommand, does: Does): void {
   const live = program
     .command('live')
     .description('folders of documents that are on both laptops all the time, carried by Syncthing')

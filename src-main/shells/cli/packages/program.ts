@@ -6,10 +6,11 @@ import { otherName } from '../../../contract/packages-others-words.ts'
 import { otherKinds } from '../../../contract/packages-others.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import { passwordStdin } from '../asking/with-password.ts'
-import { planCommand, type CliCommand } from '../commands.ts'
+import { planCommand } from '../switches/commands.ts'
+import { fromApp, otherHost } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { oneWay, type TypedWay } from '../one-way.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { switchCommand, type SwitchOptions } from '../switch-command.ts'
 import { listPackageRulesCommand, packageRuleCommand, type RuleOptions } from './rules.ts'
 import * as texts from './texts.ts'
@@ -18,7 +19,19 @@ interface ApplyOptions extends TypedWay, Omit<SwitchOptions, 'way' | 'scope'> {
   readonly dryRun: boolean
 }
 
-export function addPackagesCommands(program: Commander, command: AddCommand, does: Does): void {
+export const packagesCommands: CommandGroup = {
+  add: addPackagesCommands,
+  completes: {
+    'packages apply host': otherHost,
+    'packages rule name': fromApp(async (client) => {
+      const { rules } = await client.call(calls.packagesRules, {})
+      return rules.map(({ name, decision }) => ({ word: name, about: decision }))
+    }),
+    'packages compare text': [],
+  },
+}
+
+function addPackagesCommands(program: Commander, command: AddCommand, does: Does): void {
   const packages = program
     .command('packages')
     .description('look at the packages of both laptops, and decide what a switch does with them')

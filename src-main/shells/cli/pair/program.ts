@@ -1,9 +1,18 @@
 import type { Command as Commander } from 'commander'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CommandGroup, Does } from '../program-parts.ts'
 import { passwordStdin } from '../asking/with-password.ts'
 import { pairCommand, unpairCommand, type PairOptions, type UnpairOptions } from './commands.ts'
 
-export function addPairCommands(program: Commander, command: AddCommand, does: Does): void {
+export const pairCommands: CommandGroup = {
+  add: addPairCommands,
+  completes: {
+    'pair host': [],
+    'pair key': [],
+    'pair number': [],
+  },
+}
+
+function addPairCommands(program: Commander, command: AddCommand, does: Does): void {
   command(
     program,
     'pair [host]',

@@ -3,10 +3,9 @@ import path from 'node:path'
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followCommand } from '../jobs/program.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
@@ -23,7 +22,15 @@ interface RunOptions extends On {
 
 const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
 
-export function addReclaimCommands(program: Commander, command: AddCommand, does: Does): void {
+export const reclaimCommands: CommandGroup = {
+  add: addReclaimCommands,
+  completes: {
+    'reclaim settings size': ['8K', '64K', '1M'],
+    'reclaim settings percent': ['10', '30', '50', '100'],
+  },
+}
+
+function addReclaimCommands(program: Commander, command: AddCommand, does: Does): void {
   const reclaim = program
     .command('reclaim')
     .description('free space: let files with the same contents share it on disk')

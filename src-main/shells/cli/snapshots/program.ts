@@ -1,7 +1,10 @@
 /** The subcommands of `pc-switcher snapshots`. */
 import { Option, type Command as Commander } from 'commander'
+import { calls } from '../../../contract/calls.ts'
 import { snapshotScheduleSchema } from '../../../contract/snapshot-calls.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { areaIds, fromApp } from '../completion/values.ts'
+import { localTime } from '../local-time.ts'
+import type { AddCommand, CommandGroup, Does } from '../program-parts.ts'
 import {
   restoreCommand,
   restoreEtcCommand,
@@ -12,6 +15,7 @@ import {
   type RestoreOptions,
   type RollbackOptions,
 } from './bringing-back.ts'
+import { shortSnapshotIds } from './choose.ts'
 import {
   createCommand,
   deleteCommand,
@@ -38,7 +42,32 @@ interface InSubvolume extends On {
   readonly subvolume: string
 }
 
-export function addSnapshotCommands(program: Commander, command: AddCommand, does: Does): void {
+const snapshotIds = fromApp(async (client) => {
+  const { snapshots } = await client.call(calls.snapshotsList, {})
+  const short = shortSnapshotIds(snapshots)
+  return snapshots.map(({ id, at, laptop, description }) => ({
+    word: short.get(id) ?? id,
+    about: [localTime(at), laptop, description].join(' '),
+  }))
+})
+
+export const snapshotCommands: CommandGroup = {
+  add: addSnapshotCommands,
+  completes: {
+    id: snapshotIds,
+    ids: snapshotIds,
+    one: snapshotIds,
+    other: snapshotIds,
+    subvolume: areaIds,
+    subvolumes: areaIds,
+    'snapshots find name': [],
+    'snapshots find number': [],
+    'snapshots create text': [],
+    'snapshots retention name=number': [],
+  },
+}
+
+function addSnapshotCommands(program: Commander, command: AddCommand, does: Does): void {
   const snapshots = program.command('snapshots').description('browse snapshots of both laptops, and restore from them')
   const add = (words: string, description: string) =>
     command(snapshots, words, description).option('--on <host>', 'only on this laptop')
