@@ -18,15 +18,22 @@ import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf, type LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { AddPlace } from './add-place.tsx'
 import styles from './copies-page.module.css'
 import { PlaceCard } from './place-card.tsx'
 import { texts } from './texts.ts'
 
+export const copiesPage: PageDeclaration = {
+  id: 'copies',
+  component: CopiesPage,
+  entry: { title: texts.title, icon: CloudUpload },
+}
+
 const jobsOfCopies: readonly string[] = ['copies']
 
 /** Places outside both laptops, and how old what is in them is. */
-export function CopiesPage() {
+function CopiesPage() {
   const { value, error, askAgain: listAgain } = useCall('copiesList', {})
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(jobsOfCopies, listAgain)
   const { value: known } = useOverview()

@@ -1,3 +1,4 @@
+import { HardDrive } from 'lucide-react'
 import { useCallback } from 'react'
 import { diskTroubles } from '../../../src-main/contract/disk-words.ts'
 import type { calls } from '../../../src-main/contract/calls.ts'
@@ -14,14 +15,21 @@ import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { LaptopDisks } from './laptop-disks.tsx'
 import styles from './disks-page.module.css'
 import { texts } from './texts.ts'
 
+export const disksPage: PageDeclaration = {
+  id: 'disks',
+  component: DisksPage,
+  entry: { title: texts.title, icon: HardDrive },
+}
+
 const jobsOfDisks: readonly string[] = ['scrub', 'balance', 'reclaim']
 
 /** The file systems of both laptops side by side, and how healthy they are. */
-export function DisksPage() {
+function DisksPage() {
   const { value, error, askAgain: listAgain } = useCall('disksList', {})
   const { value: taken } = useCall('snapshotsList', {})
   const { value: reclaim, askAgain: readReclaim } = useCall('reclaimStatus', {})

@@ -1,3 +1,4 @@
+import { Package } from 'lucide-react'
 import { useCallback } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
@@ -14,11 +15,18 @@ import { packagesToHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration } from '../page.ts'
 import { PackagesList } from './packages-list.tsx'
 import { OthersList } from './others-list.tsx'
 import { KindChoice } from './kind-choice.tsx'
 import { kindOfItem, type ListedKind } from './packages-routes.ts'
 import { texts } from './texts.ts'
+
+export const packagesPage: PageDeclaration = {
+  id: 'packages',
+  component: PackagesPage,
+  entry: { title: texts.title, icon: Package },
+}
 
 type Compared = Output<typeof calls.packagesCompare>
 
@@ -55,7 +63,7 @@ function titleOf({ packages, others }: Compared, differing: number): string {
 }
 
 /** The packages of both laptops side by side, at any time. */
-export function PackagesPage({ item }: { readonly item: string | undefined }) {
+function PackagesPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain: compareAgain } = useCall('packagesCompare', {})
   const rules = useCall('packagesRules', {})
   const atSwitch = useCall('packagesAtSwitch', {})

@@ -20,6 +20,7 @@ import { formatShortPoint } from '../../format/time.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration } from '../page.ts'
 import rows from './conflicts-page.module.css'
 import { laptopsOf, type LaptopNames } from '../snapshots/list/snapshot-where.tsx'
 import { ConflictDetail } from './conflict-detail.tsx'
@@ -27,11 +28,20 @@ import { DecideSeveral } from './decide-several.tsx'
 import { KeptNotice, type KeptConflicts } from './kept-notice.tsx'
 import { texts } from './texts.ts'
 
+export const conflictsPage: PageDeclaration = {
+  id: 'conflicts',
+  component: ConflictsPage,
+  entry: {
+    title: texts.title,
+    detail: texts.detail,
+  },
+}
+
 /** Other for each conflict that is listed, and the same after its file was written to. */
 const keyOf = ({ copies, laptops }: Conflict): string => `${copies[0] ?? ''}\n${laptops.join()}`
 
 /** Files of which a Syncthing met two versions: both side by side, and what becomes of them. */
-export function ConflictsPage() {
+function ConflictsPage() {
   const { value, error, askAgain } = useCall('conflictsList', {})
   const { value: known } = useOverview()
   const [chosen, setChosen] = useState<string>()

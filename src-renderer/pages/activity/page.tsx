@@ -17,13 +17,20 @@ import { goTo, routeHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration } from '../page.ts'
 import { ActivityDetail, MissingDetail } from './activity-detail.tsx'
 import { isUnfinished, keyOf, titleOf } from './entry-words.ts'
 import { OverTime } from './over-time.tsx'
 import { resultWordOf } from './result-words.ts'
 import { texts } from './texts.ts'
 
-export function ActivityPage({ item }: { readonly item: string | undefined }) {
+export const activityPage: PageDeclaration = {
+  id: 'activity',
+  component: ActivityPage,
+  entry: { title: texts.title, icon: History },
+}
+
+function ActivityPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain } = useCall('activityList', {})
   const nowMs = useNow(60_000)
   const entries = value?.entries

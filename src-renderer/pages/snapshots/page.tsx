@@ -12,6 +12,7 @@ import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration, PageProps } from '../page.ts'
 import { FilesPage } from './files/files-page.tsx'
 import { KeepingPage } from './keeping/keeping-page.tsx'
 import { RestorePointDetail } from './detail/restore-point-detail.tsx'
@@ -25,13 +26,17 @@ import { TakeSnapshot } from './list/take-snapshot.tsx'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
 
-interface SnapshotsPageProps {
-  readonly item: string | undefined
-  readonly rest: readonly string[]
-  readonly file: string | undefined
+export const snapshotsPage: PageDeclaration = {
+  id: 'snapshots',
+  component: SnapshotsPage,
+  entry: {
+    title: texts.windowTitle,
+    icon: Camera,
+    parts: [{ hash: keepingHash, title: texts.retention }],
+  },
 }
 
-export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
+function SnapshotsPage({ item, rest, file }: PageProps) {
   const { value: list, error, askAgain } = useCall('snapshotsList', {})
   const { value: known } = useOverview()
   const restorePoints = useMemo(() => restorePointsOf(list?.snapshots ?? []), [list])

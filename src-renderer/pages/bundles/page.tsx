@@ -14,6 +14,7 @@ import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { BundleCard } from './bundle-card.tsx'
 import { BundlesRoom } from './bundles-room.tsx'
 import styles from './bundles-page.module.css'
@@ -22,10 +23,16 @@ import { NewBundle } from './new-bundle.tsx'
 import { Registries } from './registries.tsx'
 import { texts } from './texts.ts'
 
+export const bundlesPage: PageDeclaration = {
+  id: 'bundles',
+  component: BundlesPage,
+  entry: { title: texts.title, icon: Boxes },
+}
+
 const roomJob: readonly string[] = ['bundles-room']
 
 /** Bundles of both laptops: each name with its versions, and where they are. */
-export function BundlesPage() {
+function BundlesPage() {
   const { value, error, askAgain } = useCall('bundlesList', {})
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(roomJob, askAgain)
   const { value: places } = useCall('copiesList', {})
