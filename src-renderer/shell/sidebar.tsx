@@ -21,6 +21,12 @@ export function Sidebar({ page, item, pages }: SidebarProps) {
   const { value: known } = useOverview()
   const { value: declared } = useCall('pagesList', {})
   const { listed, atFoot } = sortedPages(pages)
+  const current = pageHash(page, page === 'page' ? item : undefined)
+  const entries = [
+    ...listed.map(({ id, ...entry }) => ({ ...entry, hash: pageHash(id) })),
+    ...(declared?.pages ?? []).map(({ id, title, icon }) => ({ title, icon: icons[icon], hash: pageHash('page', id) })),
+    ...atFoot.map(({ id, ...entry }) => ({ ...entry, hash: pageHash(id), className: styles['help'] })),
+  ]
   return (
     <aside className={styles['sidebar']} aria-label={texts.product}>
       <div className={styles['brand']}>
@@ -28,25 +34,8 @@ export function Sidebar({ page, item, pages }: SidebarProps) {
         <span>{texts.product}</span>
       </div>
       <nav className={styles['nav']} aria-label={texts.pagesLabel}>
-        {listed.map(({ id, title, icon, useToDecide }) => (
-          <NavEntry {...{ title, icon, useToDecide }} key={id} hash={pageHash(id)} current={id === page} />
-        ))}
-        {declared?.pages.map(({ id, title, icon }) => (
-          <NavEntry
-            {...{ title, icon: icons[icon] }}
-            key={id}
-            hash={pageHash('page', id)}
-            current={page === 'page' && item === id}
-          />
-        ))}
-        {atFoot.map(({ id, title, icon }) => (
-          <NavEntry
-            {...{ title, icon }}
-            key={id}
-            hash={pageHash(id)}
-            current={id === page}
-            className={styles['help']}
-          />
+        {entries.map((entry) => (
+          <NavEntry {...entry} key={entry.hash} current={entry.hash === current} />
         ))}
       </nav>
       {known !== undefined && (

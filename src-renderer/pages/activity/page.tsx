@@ -26,8 +26,9 @@ import { texts } from './texts.ts'
 
 export const activityPage: PageDeclaration = {
   id: 'activity',
+  title: texts.title,
+  icon: History,
   component: ActivityPage,
-  entry: { title: texts.title, icon: History },
 }
 
 function ActivityPage({ item }: { readonly item: string | undefined }) {

@@ -23,11 +23,7 @@ import { NewBundle } from './new-bundle.tsx'
 import { Registries } from './registries.tsx'
 import { texts } from './texts.ts'
 
-export const bundlesPage: PageDeclaration = {
-  id: 'bundles',
-  component: BundlesPage,
-  entry: { title: texts.title, icon: Boxes },
-}
+export const bundlesPage: PageDeclaration = { id: 'bundles', title: texts.title, icon: Boxes, component: BundlesPage }
 
 const roomJob: readonly string[] = ['bundles-room']
 

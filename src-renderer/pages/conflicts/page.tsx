@@ -30,11 +30,9 @@ import { texts } from './texts.ts'
 
 export const conflictsPage: PageDeclaration = {
   id: 'conflicts',
+  title: texts.title,
+  detail: texts.detail,
   component: ConflictsPage,
-  entry: {
-    title: texts.title,
-    detail: texts.detail,
-  },
 }
 
 /** Other for each conflict that is listed, and the same after its file was written to. */

@@ -26,8 +26,9 @@ import { texts } from './texts.ts'
 
 export const copiesPage: PageDeclaration = {
   id: 'copies',
+  title: texts.title,
+  icon: CloudUpload,
   component: CopiesPage,
-  entry: { title: texts.title, icon: CloudUpload },
 }
 
 const jobsOfCopies: readonly string[] = ['copies']

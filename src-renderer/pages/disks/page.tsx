@@ -20,11 +20,7 @@ import { LaptopDisks } from './laptop-disks.tsx'
 import styles from './disks-page.module.css'
 import { texts } from './texts.ts'
 
-export const disksPage: PageDeclaration = {
-  id: 'disks',
-  component: DisksPage,
-  entry: { title: texts.title, icon: HardDrive },
-}
+export const disksPage: PageDeclaration = { id: 'disks', title: texts.title, icon: HardDrive, component: DisksPage }
 
 const jobsOfDisks: readonly string[] = ['scrub', 'balance', 'reclaim']
 

@@ -14,13 +14,11 @@ import { findTroubles, readTroubles, type TroubleGroup } from './troubles.ts'
 
 export const helpPage: PageDeclaration = {
   id: 'help',
+  title: texts.page,
+  icon: CircleHelp,
+  detail: texts.title,
+  atFoot: true,
   component: HelpPage,
-  entry: {
-    title: texts.page,
-    icon: CircleHelp,
-    detail: texts.title,
-    atFoot: true,
-  },
 }
 
 const groups = readTroubles(markdown)

@@ -35,8 +35,9 @@ import { texts } from './texts.ts'
 
 export const overviewPage: PageDeclaration = {
   id: 'overview',
+  title: texts.page,
+  icon: LayoutDashboard,
   component: OverviewPage,
-  entry: { title: texts.page, icon: LayoutDashboard },
 }
 
 function OverviewPage() {

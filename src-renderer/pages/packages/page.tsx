@@ -24,8 +24,9 @@ import { texts } from './texts.ts'
 
 export const packagesPage: PageDeclaration = {
   id: 'packages',
+  title: texts.title,
+  icon: Package,
   component: PackagesPage,
-  entry: { title: texts.title, icon: Package },
 }
 
 type Compared = Output<typeof calls.packagesCompare>

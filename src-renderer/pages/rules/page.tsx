@@ -22,13 +22,11 @@ import { filesIn, rulesIn, useRules } from './use-rules.ts'
 
 export const rulesPage: PageDeclaration = {
   id: 'rules',
+  title: texts.title,
+  icon: FileCog,
+  parts: [{ hash: undecidedHash(), title: texts.undecidedPart }],
+  useToDecide: useUndecidedFiles,
   component: RulesPage,
-  entry: {
-    title: texts.title,
-    icon: FileCog,
-    parts: [{ hash: undecidedHash(), title: texts.undecidedPart }],
-    useToDecide: useUndecidedFiles,
-  },
 }
 
 function RulesPage({ item }: { readonly item: string | undefined }) {

@@ -26,8 +26,9 @@ import { WindowSection } from './window-section.tsx'
 
 export const settingsPage: PageDeclaration = {
   id: 'settings',
+  title: texts.title,
+  icon: Settings,
   component: SettingsPage,
-  entry: { title: texts.title, icon: Settings },
 }
 
 function SettingsPage({ item }: { readonly item: string | undefined }) {

@@ -28,12 +28,10 @@ import { texts } from './texts.ts'
 
 export const snapshotsPage: PageDeclaration = {
   id: 'snapshots',
+  title: texts.windowTitle,
+  icon: Camera,
+  parts: [{ hash: keepingHash, title: texts.retention }],
   component: SnapshotsPage,
-  entry: {
-    title: texts.windowTitle,
-    icon: Camera,
-    parts: [{ hash: keepingHash, title: texts.retention }],
-  },
 }
 
 function SnapshotsPage({ item, rest, file }: PageProps) {

@@ -5,8 +5,10 @@ import { useOverview } from '../../../../src-renderer/stores/app-context.tsx'
 /** A page with a drawing of its own, beside the one whose drawing it leaves to others. */
 export const clockPage: PageDeclaration = {
   id: 'clock',
+  title: 'Clock',
+  icon: Clock,
+  parts: [{ hash: '#/clock/hands', title: 'Hands of the clock' }],
   component: ClockPage,
-  entry: { title: 'Clock', icon: Clock, parts: [{ hash: '#/clock/hands', title: 'Hands of the clock' }] },
 }
 
 function ClockPage({ item }: { readonly item: string | undefined }) {
