@@ -1,11 +1,12 @@
 import { History } from 'lucide-react'
 import { useState } from 'react'
 import type { ActivityEntry, SwitchEntry, UnreadableJournal } from '../../../src-main/contract/activity-calls.ts'
+import { FirstAnswer } from '../../components/both-answers.tsx'
 import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { listRows } from '../../components/list-keys.ts'
-import { EmptyState, ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { EmptyState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectList } from '../../components/select-list.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
@@ -37,18 +38,7 @@ function ActivityPage({ item }: { readonly item: string | undefined }) {
   const entries = value?.entries
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  if (entries === undefined) {
-    return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {error !== undefined ? (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        ) : (
-          <LoadingState>{texts.reading}</LoadingState>
-        )}
-      </>
-    )
-  }
+  if (entries === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   return (
     <div className={styles['page']}>
       <Heading title={pageTitle(entries, value?.unreadable ?? [])} lead={texts.lead} />

@@ -39,11 +39,7 @@ function BundlesPage() {
   const [said, setSaid] = useState(nothingSaid)
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const reached = [
     ...(places?.places.filter(({ presence }) => presence !== 'not-there') ?? []),

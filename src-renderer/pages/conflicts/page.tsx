@@ -60,11 +60,7 @@ function ConflictsPage() {
   )
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const conflicts = value.conflicts.filter(({ copies }) => !copies.every((copy) => decided.has(copy)))
   const at = Math.max(

@@ -47,11 +47,7 @@ function CopiesPage() {
   }, [listAgain, lookAtJobs])
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const { labelOf } = laptops
   const jobOf = ({ laptop }: PlaceView) => jobs.find((job) => job.laptop === laptop)

@@ -42,11 +42,7 @@ function DisksPage() {
   }, [readDisks, lookAtJobs])
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const { names, labelOf } = laptopsOf(known, value.missing)
   const answered = names.filter((name) => !value.missing.some(({ laptop }) => laptop === name))
   return (

@@ -4,9 +4,10 @@ import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import type { OtherKind } from '../../../src-main/contract/packages-others.ts'
+import { FirstAnswer } from '../../components/both-answers.tsx'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { NotRefreshed } from '../../components/list-state.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { useOverview } from '../../stores/app-context.tsx'
@@ -84,18 +85,7 @@ function PackagesPage({ item }: { readonly item: string | undefined }) {
   )
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {error !== undefined ? (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        ) : (
-          <LoadingState>{texts.reading}</LoadingState>
-        )}
-      </>
-    )
-  }
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const { packages, others } = value
   const labels = { here: value.here.label, there: value.there.label }
   const shown = { labels, item, rules: { value: rules.value, put: decided }, atSwitch }

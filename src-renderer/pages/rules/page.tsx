@@ -1,9 +1,10 @@
 import { FileCog } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
+import { FirstAnswer } from '../../components/both-answers.tsx'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
@@ -39,18 +40,7 @@ function AllRules({ item }: { readonly item: string | undefined }) {
   const [isAdding, setAdding] = useState(false)
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  if (etc.value === undefined) {
-    return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {etc.error !== undefined ? (
-          <ErrorState error={etc.error} onTryAgain={askAgain} />
-        ) : (
-          <LoadingState>{texts.reading}</LoadingState>
-        )}
-      </>
-    )
-  }
+  if (etc.value === undefined) return <FirstAnswer texts={texts} error={etc.error} onTryAgain={askAgain} />
   const own = rulesIn(lists).filter((rule) => !isBuiltIn(rule)).length
   return (
     <div className={styles['page']}>
