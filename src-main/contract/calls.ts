@@ -20,7 +20,6 @@ import { packageRulesCalls } from './package-rules-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { pageCalls } from './page-calls.ts'
 import { pairingCalls } from './pairing-calls.ts'
-import { planCalls } from './plan-calls.ts'
 import { reclaimCalls } from './reclaim-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { settingsCalls } from './settings-calls.ts'
@@ -33,7 +32,6 @@ import { verifyCalls } from './verify-calls.ts'
 export const calls = {
   ...overviewCalls,
   ...switchCalls,
-  ...planCalls,
   ...snapshotCalls,
   ...compareCalls,
   ...conflictsCalls,
