@@ -11,6 +11,13 @@ export type CliCommand = (connection: Connection, output: CliOutput) => Promise<
 export type Does = (make: CliCommand, staysOpen?: boolean) => () => Promise<void>
 export type AddCommand = (parent: Commander, words: string, description: string) => Commander
 
+/** Of "--on <host>". */
+export interface On {
+  readonly on?: string
+}
+export const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
+export const onOf = (on: string | undefined): string[] => (on === undefined ? [] : [on])
+
 export interface ProgramParts {
   readonly does: Does
   readonly pages: readonly Pick<CapabilityPage, 'id' | 'does'>[]

@@ -1,5 +1,5 @@
 /** `pc-switcher containers`: what the containers of both laptops hold, and what a switch does with it. */
-import { Argument, Option, type Command as Commander } from 'commander'
+import { Argument, Option } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import {
   containerDecisions,
@@ -10,7 +10,7 @@ import {
 import { AppError } from '../../../kernel/app-error.ts'
 import { fromApp, plain } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
 
@@ -29,34 +29,34 @@ const containerNames = fromApp(async (client) => {
 })
 
 export const containersCommands: CommandGroup = {
-  add: addContainersCommands,
+  add(program, command, does) {
+    const containers = program
+      .command('containers')
+      .description(
+        'look at images and volumes of your containers on both laptops, and decide what a switch does with them',
+      )
+    command(containers, 'list', 'list the images and volumes of both laptops; changes nothing').action(
+      does(listCommand),
+    )
+    command(containers, 'rule <name>', 'decide what every switch does with an image, or a volume')
+      .addArgument(
+        new Argument(
+          '<decision>',
+          'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: ask again',
+        ).choices([...containerDecisions, 'none']),
+      )
+      .option('--volume', 'the name is that of a volume, not of an image')
+      .addOption(
+        new Option('--engine <engine>', 'for one engine alone, where both have one of this name').choices(engineIds),
+      )
+      .action((name: string, decision: ContainerRuleChange['decision'], { volume, engine }: RuleOptions) =>
+        does(ruleCommand({ engine, kind: volume === true ? 'volume' : 'image', name, decision }))(),
+      )
+    command(containers, 'rules', 'list what you decided about images and volumes').action(does(listRulesCommand))
+  },
   completes: {
     'containers rule name': containerNames,
   },
-}
-
-function addContainersCommands(program: Commander, command: AddCommand, does: Does): void {
-  const containers = program
-    .command('containers')
-    .description(
-      'look at images and volumes of your containers on both laptops, and decide what a switch does with them',
-    )
-  command(containers, 'list', 'list the images and volumes of both laptops; changes nothing').action(does(listCommand))
-  command(containers, 'rule <name>', 'decide what every switch does with an image, or a volume')
-    .addArgument(
-      new Argument(
-        '<decision>',
-        'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: ask again',
-      ).choices([...containerDecisions, 'none']),
-    )
-    .option('--volume', 'the name is that of a volume, not of an image')
-    .addOption(
-      new Option('--engine <engine>', 'for one engine alone, where both have one of this name').choices(engineIds),
-    )
-    .action((name: string, decision: ContainerRuleChange['decision'], { volume, engine }: RuleOptions) =>
-      does(ruleCommand({ engine, kind: volume === true ? 'volume' : 'image', name, decision }))(),
-    )
-  command(containers, 'rules', 'list what you decided about images and volumes').action(does(listRulesCommand))
 }
 
 const listCommand: CliCommand = async ({ client }, output) => {

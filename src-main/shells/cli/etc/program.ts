@@ -1,5 +1,4 @@
 /** `pc-switcher etc`: which files in /etc are copied. */
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { etcPathOf, etcPatternFrom } from '../../../contract/etc-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -7,11 +6,21 @@ import type { AppClient } from '../../../transport/client.ts'
 import { fromApp } from '../completion/values.ts'
 import { noSuchEtcRule, notInEtc } from '../error-texts.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { decidedLine, matchesNothing, ruleLine, rulesElsewhere, storedElsewhere } from '../texts.ts'
 
 export const etcCommands: CommandGroup = {
-  add: addEtcCommands,
+  add(program, command, does) {
+    const etc = program.command('etc').description('choose which files in /etc are copied')
+    command(etc, 'list', 'list the rules').action(does(listRulesCommand))
+    for (const decision of ['always', 'never', 'forget'] as const) {
+      command(
+        etc,
+        `${decision} <path>`,
+        decision === 'forget' ? 'remove a rule' : `${decision} copy a file or folder`,
+      ).action((path: string) => does(decideRuleCommand(path, decision))())
+    }
+  },
   completes: {
     'etc forget path': fromApp(async (client) => {
       const { rules } = await client.call(calls.etcList, {})
@@ -19,18 +28,6 @@ export const etcCommands: CommandGroup = {
       return own.map(({ pattern, decision }) => ({ word: etcPathOf(pattern), about: decision }))
     }),
   },
-}
-
-function addEtcCommands(program: Commander, command: AddCommand, does: Does): void {
-  const etc = program.command('etc').description('choose which files in /etc are copied')
-  command(etc, 'list', 'list the rules').action(does(listRulesCommand))
-  for (const decision of ['always', 'never', 'forget'] as const) {
-    command(
-      etc,
-      `${decision} <path>`,
-      decision === 'forget' ? 'remove a rule' : `${decision} copy a file or folder`,
-    ).action((path: string) => does(decideRuleCommand(path, decision))())
-  }
 }
 
 const listRulesCommand: CliCommand = async ({ client }, output) => {

@@ -1,19 +1,19 @@
 /** `pc-switcher address` and `doctor`: whether both laptops find each other, and are set up as they should be. */
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { doctorLines, foundAt } from '../texts.ts'
 
-export const laptopCommands: CommandGroup = { add: addLaptopCommands, completes: { 'address address': [] } }
-
-function addLaptopCommands(program: Commander, command: AddCommand, does: Does): void {
-  command(
-    program,
-    'address <address>',
-    'look for the other laptop at this address, when it is not found automatically',
-  ).action((address: string) => does(addressCommand(address))())
-  command(program, 'doctor', 'check the installation on both laptops').action(does(doctorCommand))
+export const laptopCommands: CommandGroup = {
+  add(program, command, does) {
+    command(
+      program,
+      'address <address>',
+      'look for the other laptop at this address, when it is not found automatically',
+    ).action((address: string) => does(addressCommand(address))())
+    command(program, 'doctor', 'check the installation on both laptops').action(does(doctorCommand))
+  },
+  completes: { 'address address': [] },
 }
 
 /** Where the other laptop is that was not found by itself. */

@@ -4,7 +4,7 @@ import { calls } from '../../../contract/calls.ts'
 import { snapshotScheduleSchema } from '../../../contract/snapshot-calls.ts'
 import { areaIds, fromApp } from '../completion/values.ts'
 import { localTime } from '../local-time.ts'
-import type { AddCommand, CommandGroup, Does } from '../program-parts.ts'
+import type { CommandGroup, Does, On } from '../program-parts.ts'
 import {
   restoreCommand,
   restoreEtcCommand,
@@ -35,9 +35,6 @@ import {
   type DiffOptions,
 } from './looking.ts'
 
-interface On {
-  readonly on?: string
-}
 interface InSubvolume extends On {
   readonly subvolume: string
 }
@@ -52,7 +49,20 @@ const snapshotIds = fromApp(async (client) => {
 })
 
 export const snapshotCommands: CommandGroup = {
-  add: addSnapshotCommands,
+  add(program, command, does) {
+    const snapshots = program
+      .command('snapshots')
+      .description('browse snapshots of both laptops, and restore from them')
+    const add = (words: string, description: string) =>
+      command(snapshots, words, description).option('--on <host>', 'only on this laptop')
+    addLooking(add, does)
+    addKeeping(add, does)
+    addBringingBack(add, does)
+    command(snapshots, 'rollback-state', 'show rollbacks on both laptops').action(does(rollbackStateCommand))
+    command(snapshots, 'rollback-cancel <host>', 'cancel a rollback that waits for the next restart').action(
+      (host: string) => does(rollbackCancelCommand(host))(),
+    )
+  },
   completes: {
     id: snapshotIds,
     ids: snapshotIds,
@@ -65,19 +75,6 @@ export const snapshotCommands: CommandGroup = {
     'snapshots create text': [],
     'snapshots retention name=number': [],
   },
-}
-
-function addSnapshotCommands(program: Commander, command: AddCommand, does: Does): void {
-  const snapshots = program.command('snapshots').description('browse snapshots of both laptops, and restore from them')
-  const add = (words: string, description: string) =>
-    command(snapshots, words, description).option('--on <host>', 'only on this laptop')
-  addLooking(add, does)
-  addKeeping(add, does)
-  addBringingBack(add, does)
-  command(snapshots, 'rollback-state', 'show rollbacks on both laptops').action(does(rollbackStateCommand))
-  command(snapshots, 'rollback-cancel <host>', 'cancel a rollback that waits for the next restart').action(
-    (host: string) => does(rollbackCancelCommand(host))(),
-  )
 }
 
 type Add = (words: string, description: string) => Commander

@@ -3,7 +3,6 @@ import { calls } from '../../../contract/calls.ts'
 import type { Overview } from '../../../contract/overview-calls.ts'
 import { leavablesOf } from '../../../contract/left-for-later.ts'
 import type { Question } from '../../../contract/preview.ts'
-import type { ToldProgress } from '../../../contract/progress/told.ts'
 import { spokenText } from '../../../contract/progress/words.ts'
 import { withSavedSince } from '../../../contract/saved-since.ts'
 import { scopeOf, type Scoped } from '../../../contract/switch-scope.ts'
@@ -17,11 +16,10 @@ import { exitCodes } from '../exit-codes.ts'
 import { followPlan } from '../follow-plan.ts'
 import { followSwitch } from '../follow-switch.ts'
 import { beforehandStatus } from '../home/texts.ts'
-import { createLiveLines, screenOf } from '../live-lines.ts'
 import type { Way } from '../one-way.ts'
 import type { CliOutput } from '../output.ts'
 import type { CliCommand } from '../program-parts.ts'
-import { logEveryMs } from '../show-progress.ts'
+import { createLineShown } from '../show-progress.ts'
 import { continuesElsewhere, overviewLines, planLines, proofLines, questionLines, questionsHeading } from '../texts.ts'
 import { stoppedLines } from './texts.ts'
 
@@ -89,13 +87,16 @@ const lookEveryMs = 1_000
 /** Waits for a switch that the other laptop's app runs: polls until both laptops say that it is over. */
 async function watchElsewhere({ client }: Connection, output: CliOutput, switchId: string): Promise<number> {
   output.say(continuesElsewhere)
-  const show = createToldShown(output)
+  const show = createLineShown(output, systemClock.nowMs())
   try {
     for (;;) {
       await pause(lookEveryMs)
       const { openSwitch, history } = await client.call(calls.overview, { refresh: true })
       if (openSwitch?.running === true) {
-        show.tell(openSwitch.progress)
+        const { progress } = openSwitch
+        if (progress === undefined) continue
+        output.tell({ type: 'progress', progress })
+        show.tell(spokenText({ leftMs: undefined, ...progress }, progress.verifying))
         continue
       }
       if (openSwitch === undefined && history.some((entry) => entry.switchId === switchId)) break
@@ -108,24 +109,4 @@ async function watchElsewhere({ client }: Connection, output: CliOutput, switchI
   output.tell({ type: 'result', result: 'done', proof })
   proofLines(proof).forEach(output.say)
   return exitCodes.done
-}
-
-/** What the other laptop says of it, in the words of a switch that runs here. */
-function createToldShown(output: CliOutput) {
-  const screen = output.json ? undefined : screenOf(process.stdout)
-  const live = screen === undefined ? undefined : createLiveLines(screen)
-  let toldMs = systemClock.nowMs()
-  return {
-    tell(progress: ToldProgress | undefined): void {
-      if (progress === undefined) return
-      output.tell({ type: 'progress', progress })
-      const line = spokenText({ leftMs: undefined, ...progress }, progress.verifying)
-      if (live !== undefined) live.draw([line])
-      else if (systemClock.nowMs() - toldMs >= logEveryMs) {
-        toldMs = systemClock.nowMs()
-        output.say(line)
-      }
-    },
-    end: () => live?.clear(),
-  }
 }

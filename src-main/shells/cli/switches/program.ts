@@ -1,5 +1,4 @@
 /** The commands of a switch: that which is to be, that runs, stands still, or is over. */
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import type { UndoPlan } from '../../../contract/rollback-calls.ts'
 import { startedOn } from '../../../contract/started-by.ts'
@@ -10,7 +9,7 @@ import { fromApp, otherHost } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { localTime } from '../local-time.ts'
 import { oneWay, type TypedWay } from '../one-way.ts'
-import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { sayState } from '../snapshots/bringing-back.ts'
 import { notYet } from '../snapshots/consent.ts'
 import { switchCommand, type SwitchOptions } from '../switch-command.ts'
@@ -31,7 +30,42 @@ import {
 } from './texts.ts'
 
 export const switchCommands: CommandGroup = {
-  add: addSwitchCommands,
+  add(program, command, does) {
+    command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
+    command(program, 'plan', 'show what a switch would do and ask; changes nothing')
+      .option(...toOption)
+      .option(...fromOption)
+      .action((typed: TypedWay) => does(planCommand(oneWay(typed)))())
+    command(program, 'switch', 'bring the other laptop up to date, or this one with its work; asks at a terminal')
+      .option(...toOption)
+      .option(...fromOption)
+      .option('--answers <file>', 'JSON file of question IDs and choices')
+      .option('--yes', 'use safe defaults for questions without an answer', false)
+      .option(...passwordStdin)
+      .action(({ to, from, ...options }: TypedWay & Omit<SwitchOptions, 'way'>) =>
+        does(switchCommand({ ...options, way: oneWay({ to, from }) }), true)(),
+      )
+    command(program, 'resume', 'finish an interrupted switch')
+      .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
+      .action(does(resumeCommand, true))
+    command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
+    command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(
+      does(giveUpCommand, true),
+    )
+    command(program, 'undo [id]', 'undo the last switch: the laptop that was taken is again what it was before')
+      .option('--at-next-start', 'undo it at the next restart, also where it could be done now', false)
+      .option('--dry-run', 'only show what would be done', false)
+      .option('--yes', 'do it; nothing is changed without this', false)
+      .action((id: string | undefined, options: UndoOptions) => does(undoCommand(id, options))())
+    command(program, 'suspend', 'suspend the laptop that was left, after a switch that was verified').action(
+      does(suspendCommand),
+    )
+    command(program, 'log [id]', 'print the log of a switch, or of the newest one')
+      .option('--list', 'list all switches with their IDs instead', false)
+      .action((id: string | undefined, { list }: { list: boolean }) =>
+        does(list ? listSwitchesCommand : logCommand(id))(),
+      )
+  },
   completes: {
     'plan host': otherHost,
     'switch host': otherHost,
@@ -48,43 +82,6 @@ export const switchCommands: CommandGroup = {
 
 const toOption = ['--to <host>', 'the other laptop, to pick up there'] as const
 const fromOption = ['--from <host>', 'the other laptop, to bring its work here'] as const
-
-function addSwitchCommands(program: Commander, command: AddCommand, does: Does): void {
-  command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
-  command(program, 'plan', 'show what a switch would do and ask; changes nothing')
-    .option(...toOption)
-    .option(...fromOption)
-    .action((typed: TypedWay) => does(planCommand(oneWay(typed)))())
-  command(program, 'switch', 'bring the other laptop up to date, or this one with its work; asks at a terminal')
-    .option(...toOption)
-    .option(...fromOption)
-    .option('--answers <file>', 'JSON file of question IDs and choices')
-    .option('--yes', 'use safe defaults for questions without an answer', false)
-    .option(...passwordStdin)
-    .action(({ to, from, ...options }: TypedWay & Omit<SwitchOptions, 'way'>) =>
-      does(switchCommand({ ...options, way: oneWay({ to, from }) }), true)(),
-    )
-  command(program, 'resume', 'finish an interrupted switch')
-    .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
-    .action(does(resumeCommand, true))
-  command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
-  command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(
-    does(giveUpCommand, true),
-  )
-  command(program, 'undo [id]', 'undo the last switch: the laptop that was taken is again what it was before')
-    .option('--at-next-start', 'undo it at the next restart, also where it could be done now', false)
-    .option('--dry-run', 'only show what would be done', false)
-    .option('--yes', 'do it; nothing is changed without this', false)
-    .action((id: string | undefined, options: UndoOptions) => does(undoCommand(id, options))())
-  command(program, 'suspend', 'suspend the laptop that was left, after a switch that was verified').action(
-    does(suspendCommand),
-  )
-  command(program, 'log [id]', 'print the log of a switch, or of the newest one')
-    .option('--list', 'list all switches with their IDs instead', false)
-    .action((id: string | undefined, { list }: { list: boolean }) =>
-      does(list ? listSwitchesCommand : logCommand(id))(),
-    )
-}
 
 interface UndoOptions {
   readonly atNextStart: boolean
