@@ -9,8 +9,7 @@ import { listRows } from '../../components/list-keys.ts'
 import { EmptyState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectList } from '../../components/select-list.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { momentOf } from '../../format/ended.ts'
 import { groupBy } from '../../../src-main/kernel/group-by.ts'
 import { formatClock, formatDay, formatPoint } from '../../format/time.ts'
@@ -36,8 +35,7 @@ function ActivityPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain } = useCall('activityList', {})
   const nowMs = useNow(60_000)
   const entries = value?.entries
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   if (entries === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   return (
     <div className={styles['page']}>

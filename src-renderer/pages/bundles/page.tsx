@@ -7,8 +7,7 @@ import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
@@ -37,8 +36,7 @@ function BundlesPage() {
   const nowMs = useNow(60_000)
   const [making, setMaking] = useState(false)
   const [said, setSaid] = useState(nothingSaid)
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const reached = [

@@ -12,8 +12,7 @@ import { listRows } from '../../components/list-keys.ts'
 import { EmptyState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectList } from '../../components/select-list.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { folderOf, nameOf, textOfPath } from '../../format/path-text.ts'
 import { formatShortPoint } from '../../format/time.ts'
@@ -58,8 +57,7 @@ function ConflictsPage() {
     },
     [askAgain],
   )
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const conflicts = value.conflicts.filter(({ copies }) => !copies.every((copy) => decided.has(copy)))

@@ -10,8 +10,7 @@ import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
@@ -45,8 +44,7 @@ function CopiesPage() {
     listAgain()
     lookAtJobs()
   }, [listAgain, lookAtJobs])
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const { labelOf } = laptops

@@ -4,8 +4,7 @@ import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { SearchField } from '../../components/search-field.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../settings/settings-page.module.css'
 import { SettingRow, SettingsSection } from '../settings/settings-section.tsx'
@@ -34,8 +33,7 @@ function DeclaredPage({ item: id = '' }: { readonly item: string | undefined }) 
   const [wanted, setWanted] = useState('')
   const sections = sectionsWith(wanted, value?.sections ?? [])
   const isSearched = (value?.sections ?? []).reduce((sum, { rows }) => sum + rows.length, 0) >= searchedFrom
-  useTitle(title)
-  useCheckAgainKey(askAgain)
+  usePage(title, askAgain)
   return (
     <>
       <Heading title={title} lead={value?.lead} />

@@ -6,8 +6,7 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { formatGigabytes } from '../../format/amount.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { useOverview } from '../../stores/app-context.tsx'
@@ -40,8 +39,7 @@ function DisksPage() {
     readDisks()
     lookAtJobs()
   }, [readDisks, lookAtJobs])
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const { names, labelOf } = laptopsOf(known, value.missing)
   const answered = names.filter((name) => !value.missing.some(({ laptop }) => laptop === name))

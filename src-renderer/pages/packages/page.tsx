@@ -8,8 +8,7 @@ import { FirstAnswer } from '../../components/both-answers.tsx'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { NotRefreshed } from '../../components/list-state.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { wayOf } from '../../stores/way.ts'
 import { packagesToHash } from '../../router/route.ts'
@@ -83,8 +82,7 @@ function PackagesPage({ item }: { readonly item: string | undefined }) {
     },
     [putRules, planAgain],
   )
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const { packages, others } = value
   const labels = { here: value.here.label, there: value.there.label }

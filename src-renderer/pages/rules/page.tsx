@@ -6,8 +6,7 @@ import { Button, LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { undecidedHash, undecidedItem, wizardHash } from '../../router/route.ts'
 import { questionsOf } from '../../stores/answers-store.ts'
 import { useAnswers, useSwitchState } from '../../stores/app-context.tsx'
@@ -38,8 +37,7 @@ function AllRules({ item }: { readonly item: string | undefined }) {
   const lists = useRules()
   const { etc, errors, askAgain } = lists
   const [isAdding, setAdding] = useState(false)
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   if (etc.value === undefined) return <FirstAnswer texts={texts} error={etc.error} onTryAgain={askAgain} />
   const own = rulesIn(lists).filter((rule) => !isBuiltIn(rule)).length
   return (

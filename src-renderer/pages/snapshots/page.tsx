@@ -6,8 +6,7 @@ import { Heading } from '../../components/heading.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
@@ -97,8 +96,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
   const [taking, setTaking] = useState(false)
   const [said, setSaid] = useState(nothingSaid)
   const take = useRef<HTMLButtonElement>(null)
-  useTitle(texts.windowTitle)
-  useCheckAgainKey(onAgain)
+  usePage(texts.windowTitle, onAgain)
   const selected =
     restorePoints.find(({ key }) => key === item) ??
     restorePoints.find(({ snapshots }) => snapshots.some(({ id }) => id === item)) ??
