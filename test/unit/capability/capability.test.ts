@@ -43,6 +43,7 @@ import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
 import { createEngine } from '../../../src-main/switch/engine.ts'
 import { ownParts } from '../app/own-parts.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { noParts } from '../shells/program-parts.ts'
 import { newCall } from '../transport/new-call.ts'
 import { clocksAgentOf } from './clocks/agent.ts'
 import { clocksAppOf, clocksId } from './clocks/app.ts'
@@ -257,11 +258,10 @@ async function atCommandLine(app: Awaited<ReturnType<typeof appAt>>) {
   const said: string[] = []
   const output: CommandOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
   const client = createClient((name, envelope) => dispatch(app.handlers, name, envelope))
-  const nothing = () => Promise.resolve()
   const groups = [...allCommands, clockCommands]
   const parts = {
+    ...noParts,
     pages: [...createAppCapabilities(), clocksAppOf([])].flatMap(({ page }) => page ?? []),
-    ...{ printUrl: nothing, openPage: nothing, serve: nothing, printHelp: () => undefined },
     print: (text: string) => void said.push(text),
     does: (make: CliCommand) => async () => void (await make({ client } as Connection, output)),
   }
