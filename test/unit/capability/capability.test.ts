@@ -254,7 +254,7 @@ it('is compared in full, unless it is turned off', async () => {
 })
 
 /** What its command line says, of an app that has it, with its commands as one more line. */
-async function atCommandLine(app: Awaited<ReturnType<typeof appAt>>) {
+function atCommandLine(app: Awaited<ReturnType<typeof appAt>>) {
   const said: string[] = []
   const output: CommandOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
   const client = createClient((name, envelope) => dispatch(app.handlers, name, envelope))
@@ -283,7 +283,7 @@ it('has a page, and a command that prints it and is completed', async () => {
     { id: 'machines', title: 'Machines', icon: 'vm' },
     { id: 'clocks', title: 'Clocks', icon: 'clock' },
   ])
-  const { run, fits } = await atCommandLine(app)
+  const { run, fits } = atCommandLine(app)
   expect(await run('clocks')).toEqual([
     'Each laptop has a clock.',
     'Time of day:',
@@ -298,7 +298,7 @@ it('has commands of its own with one line in their list: in the help, the manual
   const { engine, switchWith } = engineWith(await clocksApart())
   await switchWith({ clock: 'keep-always' })
   const app = await appAt(1_000, 3_000)
-  const { run, fits, help } = await atCommandLine(app)
+  const { run, fits, help } = atCommandLine(app)
   expect(help).toContain('decide which clocks are set')
   expect((await run('manual')).join()).toContain('.B clock forget <name>\nAsk about a clock again.')
   expect(await fits('clock', '')).toEqual(['forget\task about a clock again'])
