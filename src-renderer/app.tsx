@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Client } from './client/client.ts'
 import { CrashBoundary } from './components/crash-boundary.tsx'
+import { allPages } from './pages/all-pages.ts'
 import { NotConnectedPage } from './pages/not-connected/not-connected-page.tsx'
 import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
 import { PairingPage } from './pages/pairing/pairing-page.tsx'
@@ -25,7 +26,7 @@ export function App({ client }: { readonly client: Client }) {
           <QueryClientProvider client={app.queries}>
             <OutsideOfPage />
             <Window />
-            <Shortcuts />
+            <Shortcuts pages={allPages} />
           </QueryClientProvider>
         </AppProvider>
       </CrashBoundary>
@@ -59,8 +60,12 @@ function Pages() {
   }
   return (
     <>
-      {route.kind === 'wizard' ? <Wizard page={route.page} to={route.to} scope={route.scope} /> : <Shell {...route} />}
-      <Palette />
+      {route.kind === 'wizard' ? (
+        <Wizard page={route.page} to={route.to} scope={route.scope} />
+      ) : (
+        <Shell {...route} pages={allPages} />
+      )}
+      <Palette pages={allPages} />
     </>
   )
 }

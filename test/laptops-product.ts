@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { calls, type Overview } from '../src-main/contract/calls.ts'
+import { calls } from '../src-main/contract/calls.ts'
+import type { Overview } from '../src-main/contract/overview-calls.ts'
 import type { Call, Output } from '../src-main/contract/define.ts'
 import type { Question } from '../src-main/contract/preview.ts'
 import {

@@ -6,7 +6,7 @@ import type {
   ActivityEntry,
   LogLine,
   SwitchEntry,
-  UnreadableJournalEntry,
+  UnreadableJournal,
   UntoldJobs,
   WorkEntry,
 } from '../contract/activity-calls.ts'
@@ -32,7 +32,7 @@ const mostEntries = 200
 
 export interface Activity {
   readonly entries: ActivityEntry[]
-  readonly unreadable: UnreadableJournalEntry[]
+  readonly unreadable: UnreadableJournal[]
   /** Filled in by who asks both laptops. */
   readonly untold?: UntoldJobs[]
 }
@@ -49,7 +49,7 @@ export async function listActivity({ journals, work }: Pick<AppPaths, 'journals'
   }
 }
 
-async function readEntry(journals: string, switchId: string): Promise<readonly SwitchEntry[] | UnreadableJournalEntry> {
+async function readEntry(journals: string, switchId: string): Promise<readonly SwitchEntry[] | UnreadableJournal> {
   try {
     return entryOf(await readJournal(journals, switchId))
   } catch (thrown) {
@@ -57,7 +57,7 @@ async function readEntry(journals: string, switchId: string): Promise<readonly S
   }
 }
 
-async function unreadable(journals: string, switchId: string, thrown: unknown): Promise<UnreadableJournalEntry> {
+async function unreadable(journals: string, switchId: string, thrown: unknown): Promise<UnreadableJournal> {
   return { switchId, at: await journalChangedAt(journals, switchId), error: toWireError(thrown) }
 }
 
@@ -216,7 +216,7 @@ export async function findUnfinished(journals: string): Promise<JournalContents 
 }
 
 /** The newest journal when it cannot be read. Undefined as well on a laptop that is not paired: it has no journals. */
-export async function findUnreadableNewest(journals: string): Promise<UnreadableJournalEntry | undefined> {
+export async function findUnreadableNewest(journals: string): Promise<UnreadableJournal | undefined> {
   const newest = await findNewest(journals).catch(() => undefined)
   if (newest === undefined) return undefined
   try {

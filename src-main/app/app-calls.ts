@@ -1,38 +1,24 @@
 import type { AppCapability } from '../commons/capability/app-capability.ts'
+import type { activityCalls } from '../contract/activity-calls.ts'
 import type { CallKey } from '../contract/calls.ts'
+import type { doctorCalls } from '../contract/doctor-calls.ts'
 import type { Handlers } from '../contract/handlers.ts'
+import type { overviewCalls } from '../contract/overview-calls.ts'
+import type { pageCalls } from '../contract/page-calls.ts'
+import type { switchCalls } from '../contract/switch-calls.ts'
+import type { taskCalls } from '../contract/task.ts'
+import type { verifyCalls } from '../contract/verify-calls.ts'
 
 /** Calls that the app answers itself, for all capabilities. */
-export type AppCalls = Pick<
-  Handlers,
-  | 'overview'
-  | 'switchState'
-  | 'switchPlan'
-  | 'switchAnswer'
-  | 'switchStart'
-  | 'switchResume'
-  | 'switchPause'
-  | 'switchGiveUp'
-  | 'switchDismiss'
-  | 'switchSuspend'
-  | 'switchLook'
-  | 'switchBrowse'
-  | 'switchChanges'
-  | 'switchLastLook'
-  | 'proofGet'
-  | 'verifyFull'
-  | 'taskCancel'
-  | 'activityList'
-  | 'activityLog'
-  | 'settingsList'
-  | 'settingsSetAddress'
-  | 'laptopsFind'
-  | 'settingsPassword'
-  | 'settingsSetPassword'
-  | 'pagesList'
-  | 'pagesRead'
-  | 'doctor'
->
+type OwnCalls = typeof activityCalls &
+  typeof doctorCalls &
+  typeof overviewCalls &
+  typeof pageCalls &
+  typeof switchCalls &
+  typeof taskCalls &
+  typeof verifyCalls
+type OwnSettings = 'laptopsFind' | 'settingsList' | 'settingsPassword' | 'settingsSetAddress' | 'settingsSetPassword'
+export type AppCalls = Pick<Handlers, keyof OwnCalls | OwnSettings>
 
 /**
  * Whether capabilities answer every call of the contract, each by one alone, as far as the compiler can tell. The

@@ -1,7 +1,7 @@
 /** What a plan would need is fetched while the person answers it. */
 import type { IdlePair, IdleWork } from '../commons/capability/app-capability.ts'
 import { onIdlePair } from '../commons/capability/on-idle-pair.ts'
-import type { Overview } from '../contract/calls.ts'
+import type { Overview } from '../contract/overview-calls.ts'
 import { laptopOnBattery } from '../contract/on-battery.ts'
 import { orAborted } from '../kernel/or-aborted.ts'
 import type { Machine } from '../machine/machine.ts'

@@ -1,5 +1,5 @@
 import { behindIn, undecidedOf } from '../contract/proof/proof-title.ts'
-import type { HistoryEntry } from '../contract/calls.ts'
+import type { HistoryEntry } from '../contract/overview-calls.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
 import {

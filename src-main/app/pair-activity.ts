@@ -2,7 +2,7 @@
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import { listRunEntries } from '../commons/jobs/on-pair/run-entries.ts'
 import type { ActivityEntry, SwitchEntry, UntoldJobs, WorkEntry } from '../contract/activity-calls.ts'
-import type { HistoryEntry } from '../contract/calls.ts'
+import type { HistoryEntry } from '../contract/overview-calls.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
 import { startedOn } from '../contract/started-by.ts'
 import { toWireError } from '../contract/wire-error.ts'

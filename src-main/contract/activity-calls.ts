@@ -62,12 +62,12 @@ const activityEntrySchema = z.discriminatedUnion('kind', [switchEntrySchema, wor
 export type ActivityEntry = z.infer<typeof activityEntrySchema>
 
 /** A switch whose journal is there and cannot be read; `at` is when it was last written to. */
-const unreadableJournalSchema = z.object({
+export const unreadableJournalSchema = z.object({
   switchId: z.string(),
   at: z.string(),
   error: wireErrorSchema,
 })
-export type UnreadableJournalEntry = z.infer<typeof unreadableJournalSchema>
+export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
 
 const untoldJobsSchema = z.object({ laptop: laptopSchema, error: wireErrorSchema })
 export type UntoldJobs = z.infer<typeof untoldJobsSchema>
@@ -80,6 +80,7 @@ export const activityCalls = {
   activityList: defineCall({
     name: 'activity.list',
     title: 'list the activity',
+    kept: true,
     input: z.object({}),
     output: z.object({
       entries: z.array(activityEntrySchema),

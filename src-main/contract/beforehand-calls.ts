@@ -34,6 +34,7 @@ export const beforehandCalls = {
   homeBeforehand: defineCall({
     name: 'home.beforehand',
     title: 'show what was fetched beforehand',
+    kept: true,
     input: z.object({}),
     output: beforehandSchema,
   }),

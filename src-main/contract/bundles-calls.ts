@@ -104,6 +104,7 @@ export const bundlesCalls = {
   bundlesList: defineCall({
     name: 'bundles.list',
     title: 'list the bundles',
+    kept: true,
     input: z.object({ on: z.array(z.string()).default([]) }),
     output: z.object({ bundles: z.array(bundleViewSchema), missing: z.array(missingLaptopSchema) }),
   }),
@@ -111,6 +112,7 @@ export const bundlesCalls = {
   bundlesMeasure: defineCall({
     name: 'bundles.measure',
     title: 'measure what bundles take up',
+    kept: true,
     input: onLaptop.extend({ bundle: bundleTextSchema.optional() }),
     output: z.object({ sizes: z.array(bundleSizeSchema) }),
   }),

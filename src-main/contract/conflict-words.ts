@@ -1,6 +1,6 @@
 /** What clients say of conflict files. `textOf` makes text of a path, which a page and a terminal do in their own ways. */
 import { formatCount } from '../kernel/units.ts'
-import type { LaptopStatus } from './calls.ts'
+import type { LaptopStatus } from './overview-calls.ts'
 import type { Conflict, DecidedConflict } from './conflicts-calls.ts'
 
 type TextOf = (path: string) => string

@@ -63,6 +63,7 @@ export const containersCalls = {
   containersRules: defineCall({
     name: 'containers.rules',
     title: 'list the rules for what containers hold',
+    kept: true,
     input: z.object({}),
     output: containerRulesSchema,
   }),

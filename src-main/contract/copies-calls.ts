@@ -160,6 +160,7 @@ export const copiesCalls = {
   copiesList: defineCall({
     name: 'copies.list',
     title: 'list the places for copies',
+    kept: true,
     input: z.object({ on: z.array(z.string()).default([]) }),
     output: z.object({ places: z.array(placeViewSchema), missing: z.array(missingLaptopSchema) }),
   }),

@@ -66,6 +66,10 @@ export function defineVerb<I extends z.ZodType, O extends z.ZodType>(
 export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly name: string
   readonly title: string
+  /** A list that a page shows as it last was when it is opened again; never a plan that was made for one dialog. */
+  readonly kept?: true
+  /** Where the answer is expensive and changes little: how long a page that is opened again shows the one it had. */
+  readonly freshForMs?: number
   readonly input: I
   readonly output: O
 }

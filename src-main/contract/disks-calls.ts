@@ -112,6 +112,7 @@ export const disksCalls = {
   disksList: defineCall({
     name: 'disks.list',
     title: 'list the disks of both laptops',
+    kept: true,
     input: z.object({ on: z.array(z.string()).default([]) }),
     output: z.object({
       disks: z.array(diskSchema),

@@ -39,6 +39,7 @@ export const etcCalls = {
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',
+    kept: true,
     input: z.object({}),
     output: etcRulesSchema,
   }),

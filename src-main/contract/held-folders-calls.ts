@@ -29,6 +29,7 @@ export const heldFoldersCalls = {
   syncthingHeld: defineCall({
     name: 'syncthing.held',
     title: 'show which folders of Syncthing wait for an answer',
+    kept: true,
     input: z.object({}),
     output: heldSchema,
   }),

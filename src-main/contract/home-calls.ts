@@ -103,6 +103,7 @@ export const homeCalls = {
   homeExclusions: defineCall({
     name: 'home.exclusions',
     title: 'list what is not copied from the home folder',
+    kept: true,
     input: z.object({}),
     output: homeExclusionsSchema,
   }),
@@ -110,6 +111,8 @@ export const homeCalls = {
   homeMeasure: defineCall({
     name: 'home.measure',
     title: 'count what is not copied from the home folder',
+    kept: true,
+    freshForMs: 15 * 60_000,
     input: z.object({}),
     output: homeMeasuredSchema,
   }),

@@ -71,6 +71,7 @@ export const jobsCalls = {
   jobsList: defineCall({
     name: 'jobs.list',
     title: 'list the jobs of both laptops',
+    kept: true,
     input: z.object({ on: z.array(z.string()).default([]) }),
     output: z.object({ jobs: z.array(jobSchema), missing: z.array(missingLaptopSchema) }),
   }),

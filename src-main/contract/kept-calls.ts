@@ -28,6 +28,7 @@ export const keptCalls = {
   keptList: defineCall({
     name: 'kept.list',
     title: 'list what each laptop keeps for itself',
+    kept: true,
     input: z.object({}),
     output: keptListSchema,
   }),

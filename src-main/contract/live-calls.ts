@@ -38,6 +38,7 @@ export const liveCalls = {
   liveStatus: defineCall({
     name: 'live.status',
     title: 'show which folders are live',
+    kept: true,
     input: z.object({}),
     output: liveSchema,
   }),

@@ -1,4 +1,4 @@
-import type { LaptopStatus } from './calls.ts'
+import type { LaptopStatus } from './overview-calls.ts'
 
 /** The first that is not known to be plugged in: nothing that nobody waits for is done then. */
 export function laptopOnBattery(laptops: readonly LaptopStatus[]): LaptopStatus | undefined {

@@ -17,6 +17,7 @@ export const packageRulesCalls = {
   packagesRules: defineCall({
     name: 'packages.rules',
     title: 'list the rules for packages',
+    kept: true,
     input: z.object({}),
     output: packageRulesSchema,
   }),

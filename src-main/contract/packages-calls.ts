@@ -76,6 +76,7 @@ export const packagesCalls = {
   packagesCompare: defineCall({
     name: 'packages.compare',
     title: 'compare the packages of both laptops',
+    kept: true,
     input: z.object({}),
     output: z.object({
       here: laptopSchema,
@@ -88,6 +89,7 @@ export const packagesCalls = {
   packagesAtSwitch: defineCall({
     name: 'packages.atSwitch',
     title: 'find out what a switch would do with packages',
+    kept: true,
     input: z.object({}),
     output: z.object({
       lines: z.array(atSwitchLineSchema),

@@ -23,12 +23,14 @@ export const pageCalls = {
   pagesList: defineCall({
     name: 'pages.list',
     title: 'list the pages of capabilities',
+    kept: true,
     input: z.object({}),
     output: z.object({ pages: z.array(pageEntrySchema) }),
   }),
   pagesRead: defineCall({
     name: 'pages.read',
     title: 'show a page of a capability',
+    kept: true,
     input: z.object({ id: z.string() }),
     output: pageContentSchema,
   }),

@@ -72,6 +72,7 @@ export const reclaimCalls = {
   reclaimStatus: defineCall({
     name: 'reclaim.status',
     title: 'show what sharing blocks gave, and would give',
+    kept: true,
     input: z.object({ on: z.array(z.string()).default([]) }),
     output: z.object({
       laptops: z.array(

@@ -1,6 +1,6 @@
 /** What was saved on a laptop since both were last found equal: the other laptop has nothing of it. */
 import { countOf } from '../kernel/units.ts'
-import type { LaptopStatus, Overview } from './calls.ts'
+import type { LaptopStatus, Overview } from './overview-calls.ts'
 import type { SavedSince } from './saved-since-schema.ts'
 
 export interface LeftSince {

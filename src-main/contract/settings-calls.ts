@@ -48,12 +48,14 @@ export const settingsCalls = {
   settingsList: defineCall({
     name: 'settings.list',
     title: 'list the settings',
+    kept: true,
     input: nothing,
     output: z.object({ settings: z.array(settingSchema) }),
   }),
   settingsPower: defineCall({
     name: 'settings.power',
     title: 'show what power a switch needs',
+    kept: true,
     input: nothing,
     output: powerRuleSchema,
   }),
@@ -68,6 +70,7 @@ export const settingsCalls = {
   settingsPassword: defineCall({
     name: 'settings.password',
     title: 'show whether a switch starts with a password',
+    kept: true,
     input: nothing,
     output: passwordRuleSchema,
   }),
@@ -81,6 +84,7 @@ export const settingsCalls = {
   settingsTravel: defineCall({
     name: 'settings.travel',
     title: 'show what a switch copies',
+    kept: true,
     input: nothing,
     output: travelSchema,
   }),
@@ -95,6 +99,7 @@ export const settingsCalls = {
   settingsImagesFolder: defineCall({
     name: 'settings.imagesFolder',
     title: 'show where disk images are',
+    kept: true,
     input: nothing,
     output: imagesFoldersSchema,
   }),

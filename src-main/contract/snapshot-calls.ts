@@ -128,6 +128,7 @@ export const snapshotCalls = {
   snapshotsList: defineCall({
     name: 'snapshots.list',
     title: 'list the snapshots of both laptops',
+    kept: true,
     input: nothing,
     output: z.object({ snapshots: z.array(snapshotSchema), missing: z.array(missingLaptopSchema) }),
   }),
@@ -165,6 +166,7 @@ export const snapshotCalls = {
   retentionGet: defineCall({
     name: 'retention.get',
     title: 'show how long snapshots are kept',
+    kept: true,
     input: nothing,
     output: z.object({ laptops: z.array(retentionViewSchema), missing: z.array(missingLaptopSchema) }),
   }),

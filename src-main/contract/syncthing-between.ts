@@ -1,6 +1,6 @@
 /** How a person's Syncthing stands between both laptops, in one line for the overview: page and command line draw it. Pure. */
 import { countOf } from '../kernel/units.ts'
-import type { LaptopStatus, Overview } from './calls.ts'
+import type { LaptopStatus, Overview } from './overview-calls.ts'
 import type { PersonSyncthing } from './person-syncthing.ts'
 import { isUpToDate, neededOf, sharedFolders, type NotShared, type WhyAway } from './shared-folders.ts'
 

@@ -1,7 +1,7 @@
 /** Long work outside a switch: taking snapshots, comparing, restoring, rolling back. The call that began it answers at its end. */
 import { z } from 'zod'
 import { callIdSchema } from './call-id.ts'
-import { progressSchema } from './define.ts'
+import { defineCall, progressSchema } from './define.ts'
 
 export const taskSchema = z.object({
   /** Of the call that began it. */
@@ -13,3 +13,13 @@ export const taskSchema = z.object({
   state: z.enum(['running', 'done', 'failed']),
 })
 export type Task = z.infer<typeof taskSchema>
+
+export const taskCalls = {
+  /** Stops long work outside a switch, known by its call; that call then fails with "cancelled". */
+  taskCancel: defineCall({
+    name: 'task.cancel',
+    title: 'stop the task',
+    input: z.object({ callId: callIdSchema }),
+    output: z.object({}),
+  }),
+} as const

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Output, Parsed, StepProgress } from '../contract/define.ts'
 import type { LookSide } from '../contract/look.ts'
 import type { Place } from '../contract/place.ts'
-import type { planCalls } from '../contract/plan-calls.ts'
+import type { switchCalls } from '../contract/switch-calls.ts'
 import type { Answers, Estimate, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
 import type { Scoped, SwitchScope } from '../contract/switch-scope.ts'
@@ -39,9 +39,9 @@ export interface PageOf {
   readonly limit: number
 }
 
-export type FolderPage = Output<typeof planCalls.switchBrowse>
-export type ChangesRequest = Omit<Parsed<typeof planCalls.switchChanges>, 'stepId'>
-export type ChangesPage = Output<typeof planCalls.switchChanges>
+export type FolderPage = Output<typeof switchCalls.switchBrowse>
+export type ChangesRequest = Omit<Parsed<typeof switchCalls.switchChanges>, 'stepId'>
+export type ChangesPage = Output<typeof switchCalls.switchChanges>
 
 /** `scope`: of what the switch is. */
 export interface PlanContext extends Scoped {

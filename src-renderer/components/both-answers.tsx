@@ -7,15 +7,13 @@ import { Notice } from './notice.tsx'
 import { texts } from './texts.ts'
 
 interface FirstAnswerProps {
-  readonly title: string
-  readonly lead: string
-  readonly reading: string
+  readonly texts: { readonly title: string; readonly lead: string; readonly reading: string }
   readonly error: WireError | undefined
   readonly onTryAgain: () => void
 }
 
 /** A page as long as nothing has answered: that it is being asked, or why there is no answer. */
-export function FirstAnswer({ title, lead, reading, error, onTryAgain }: FirstAnswerProps) {
+export function FirstAnswer({ texts: { title, lead, reading }, error, onTryAgain }: FirstAnswerProps) {
   return (
     <>
       <Heading title={title} lead={lead} />

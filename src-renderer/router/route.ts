@@ -3,24 +3,10 @@ import { useSyncExternalStore } from 'react'
 import type { Place } from '../../src-main/contract/place.ts'
 import type { SwitchScope } from '../../src-main/contract/switch-scope.ts'
 
-export const shellPages = [
-  'overview',
-  'snapshots',
-  'rules',
-  'packages',
-  'copies',
-  'bundles',
-  'disks',
-  'activity',
-  'settings',
-] as const
-/** Not in the sidebar by a name of their own. page: of a capability, which `item` names. */
-const otherPages = ['page', 'help', 'conflicts'] as const
-export type ShellPage = (typeof shellPages)[number] | (typeof otherPages)[number]
-
 export interface ShellRoute {
   readonly kind: 'shell'
-  readonly page: ShellPage
+  /** Of src-renderer/pages/all-pages.ts, where there is one of this name. */
+  readonly page: string
   readonly item: string | undefined
   /** What comes after the item, for pages that have pages of their own. */
   readonly rest?: readonly string[]
@@ -58,10 +44,9 @@ export function parseRoute(hash: string): Route {
     const within = list === undefined || file === undefined ? {} : { list, file: decode(file) }
     return { kind: 'wizard', page: second === '' ? undefined : second, ...within }
   }
-  const page = [...shellPages, ...otherPages].find((name) => name === first) ?? 'overview'
   return {
     kind: 'shell',
-    page,
+    page: first ?? '',
     item: second === '' ? undefined : second,
     ...(rest.length === 0 ? {} : { rest }),
     ...(file === undefined ? {} : { file: decode(file) }),
@@ -86,7 +71,7 @@ export const exclusionsItem = 'home'
 /** Files in /etc without a rule, a part of the rules. */
 export const undecidedItem = 'undecided'
 export const undecidedHash = (): string => routeHash({ kind: 'shell', page: 'rules', item: undecidedItem })
-export const pageHash = (page: ShellPage, item?: string): string => routeHash({ kind: 'shell', page, item })
+export const pageHash = (page: string, item?: string): string => routeHash({ kind: 'shell', page, item })
 /** The proof of a switch that has ended, and no new plan. */
 export const proofPage = 'proof'
 export const wizardHash = (page?: string): string => routeHash({ kind: 'wizard', page })

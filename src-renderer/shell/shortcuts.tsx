@@ -2,11 +2,12 @@ import { useRef, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { Modal } from '../components/modal.tsx'
 import { isTyping, useKeys } from '../components/use-keys.ts'
+import { sortedPages, type PageDeclaration } from '../pages/page.ts'
 import styles from './shortcuts.module.css'
 import { texts } from './texts.ts'
 
 /** The sheet of shortcuts: "?" shows it on every page. */
-export function Shortcuts() {
+export function Shortcuts({ pages }: { readonly pages: readonly PageDeclaration[] }) {
   const [isOpen, setOpen] = useState(false)
   const closer = useRef<HTMLButtonElement>(null)
   useKeys((event) => {
@@ -16,6 +17,7 @@ export function Shortcuts() {
   })
   if (!isOpen) return undefined
   const close = () => setOpen(false)
+  const titles = sortedPages(pages).listed.map(({ title }) => title)
   return (
     <Modal
       wide
@@ -30,7 +32,7 @@ export function Shortcuts() {
     >
       {/* In a small window it scrolls: whoever has no mouse has to reach it. */}
       <div className={styles['groups']} role="group" aria-label={texts.shortcuts} tabIndex={0}>
-        {texts.shortcutGroups.map(({ title, keys }) => (
+        {texts.shortcutGroups(titles).map(({ title, keys }) => (
           <section key={title} className={styles['group']}>
             <h3>{title}</h3>
             <dl>

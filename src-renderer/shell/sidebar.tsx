@@ -1,44 +1,32 @@
-import {
-  Boxes,
-  Camera,
-  CircleHelp,
-  CloudUpload,
-  FileCog,
-  HardDrive,
-  History,
-  LayoutDashboard,
-  Package,
-  Settings,
-  type LucideIcon,
-} from 'lucide-react'
-import type { LaptopStatus } from '../../src-main/contract/calls.ts'
+import type { LucideIcon } from 'lucide-react'
+import type { LaptopStatus } from '../../src-main/contract/overview-calls.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
 import { icons } from '../components/icons.ts'
 import { Logo } from '../components/logo.tsx'
-import { pageHash, shellPages, type ShellPage } from '../router/route.ts'
-import { useAnswers, useOverview, useSwitchState } from '../stores/app-context.tsx'
-import { questionsOf } from '../stores/answers-store.ts'
+import { sortedPages, type PageDeclaration } from '../pages/page.ts'
+import { pageHash } from '../router/route.ts'
+import { useOverview } from '../stores/app-context.tsx'
 import { useCall } from '../stores/use-call.ts'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
-const entries: Readonly<Record<(typeof shellPages)[number], { readonly title: string; readonly icon: LucideIcon }>> = {
-  overview: { title: texts.pages.overview, icon: LayoutDashboard },
-  snapshots: { title: texts.pages.snapshots, icon: Camera },
-  rules: { title: texts.pages.rules, icon: FileCog },
-  packages: { title: texts.pages.packages, icon: Package },
-  bundles: { title: texts.pages.bundles, icon: Boxes },
-  copies: { title: texts.pages.copies, icon: CloudUpload },
-  disks: { title: texts.pages.disks, icon: HardDrive },
-  activity: { title: texts.pages.activity, icon: History },
-  settings: { title: texts.pages.settings, icon: Settings },
+interface SidebarProps {
+  readonly page: string
+  readonly item: string | undefined
+  readonly pages: readonly PageDeclaration[]
 }
 
-export function Sidebar({ page, item }: { readonly page: ShellPage; readonly item: string | undefined }) {
+export function Sidebar({ page, item, pages }: SidebarProps) {
   const { value: known } = useOverview()
-  const undecided = useUndecidedFiles()
   const { value: declared } = useCall('pagesList', {})
+  const { listed, atFoot } = sortedPages(pages)
+  const current = pageHash(page, page === 'page' ? item : undefined)
+  const entries = [
+    ...listed.map(({ id, ...entry }) => ({ ...entry, hash: pageHash(id) })),
+    ...(declared?.pages ?? []).map(({ id, title, icon }) => ({ title, icon: icons[icon], hash: pageHash('page', id) })),
+    ...atFoot.map(({ id, ...entry }) => ({ ...entry, hash: pageHash(id), className: styles['help'] })),
+  ]
   return (
     <aside className={styles['sidebar']} aria-label={texts.product}>
       <div className={styles['brand']}>
@@ -46,29 +34,9 @@ export function Sidebar({ page, item }: { readonly page: ShellPage; readonly ite
         <span>{texts.product}</span>
       </div>
       <nav className={styles['nav']} aria-label={texts.pagesLabel}>
-        {shellPages.map((name) => (
-          <NavEntry
-            {...entries[name]}
-            key={name}
-            hash={pageHash(name)}
-            current={name === page}
-            toDecide={name === 'rules' ? undecided : 0}
-          />
+        {entries.map((entry) => (
+          <NavEntry {...entry} key={entry.hash} current={entry.hash === current} />
         ))}
-        {declared?.pages.map(({ id, title, icon }) => (
-          <NavEntry
-            {...{ title, icon: icons[icon] }}
-            key={id}
-            hash={pageHash('page', id)}
-            current={page === 'page' && item === id}
-          />
-        ))}
-        <NavEntry
-          {...{ title: texts.help, icon: CircleHelp }}
-          hash={pageHash('help')}
-          current={page === 'help'}
-          className={styles['help']}
-        />
       </nav>
       {known !== undefined && (
         <div className={styles['laptops']} role="group" aria-label={texts.laptops}>
@@ -80,16 +48,19 @@ export function Sidebar({ page, item }: { readonly page: ShellPage; readonly ite
   )
 }
 
+const nothing = () => 0
+
 interface NavEntryProps {
   readonly title: string
   readonly icon: LucideIcon
   readonly hash: string
   readonly current: boolean
-  readonly toDecide?: number
+  readonly useToDecide?: (() => number) | undefined
   readonly className?: string | undefined
 }
 
-function NavEntry({ title, icon: Icon, hash, current, toDecide = 0, className }: NavEntryProps) {
+function NavEntry({ title, icon: Icon, hash, current, useToDecide = nothing, className }: NavEntryProps) {
+  const toDecide = useToDecide()
   return (
     <a
       href={hash}
@@ -109,14 +80,6 @@ function NavEntry({ title, icon: Icon, hash, current, toDecide = 0, className }:
       )}
     </a>
   )
-}
-
-/** As far as the present plan knows; without a plan nothing is claimed. Who answers "Later" has answered for now. */
-export function useUndecidedFiles(): number {
-  const state = useSwitchState()
-  const { answers } = useAnswers()
-  if (state?.kind !== 'planned') return 0
-  return questionsOf(state.plan).filter(({ form, id }) => form === 'rule' && answers[id] === undefined).length
 }
 
 function LaptopReach({ status }: { readonly status: LaptopStatus }) {

@@ -1,15 +1,15 @@
-import type { Overview } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { ToldProgress } from '../../src-main/contract/progress/told.ts'
 import { spokenText } from '../../src-main/contract/progress/words.ts'
 import { LinkButton } from '../components/button.tsx'
 import { Notice } from '../components/notice.tsx'
-import { wizardHash, type ShellPage } from '../router/route.ts'
+import { wizardHash } from '../router/route.ts'
 import { useOverview, useSwitchMirror } from '../stores/app-context.tsx'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
 /** On every page: that a switch is going on or stands still. */
-export function SwitchBanner({ page }: { readonly page: ShellPage }) {
+export function SwitchBanner({ page }: { readonly page: string }) {
   const { state, run } = useSwitchMirror((mirror) => mirror)
   const { value: overview } = useOverview()
   const openSwitch = overview?.openSwitch

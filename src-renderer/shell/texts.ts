@@ -1,20 +1,6 @@
 /** Every sentence of the frame around the pages. */
 
-const pages = {
-  overview: 'Overview',
-  snapshots: 'Snapshots',
-  rules: 'Rules',
-  packages: 'Packages',
-  copies: 'Copies',
-  bundles: 'Bundles',
-  disks: 'Disks',
-  activity: 'Activity',
-  settings: 'Settings',
-}
-
 export const texts = {
-  pages,
-  help: 'Help',
   connectedFast: 'Connected (below 1 ms)',
   connected: (ms: number) => `Connected (${ms} ms)`,
   product: 'pc-switcher',
@@ -31,7 +17,7 @@ export const texts = {
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
   shortcuts: 'Keyboard shortcuts',
   closeShortcuts: 'Close',
-  shortcutGroups: [
+  shortcutGroups: (pages: readonly string[]) => [
     {
       title: 'Everywhere',
       keys: [
@@ -45,7 +31,7 @@ export const texts = {
     },
     {
       title: 'Pages',
-      keys: Object.values(pages).map((does, index) => ({ does, with: ['Ctrl', String(index + 1)] })),
+      keys: pages.map((does, index) => ({ does, with: ['Ctrl', String(index + 1)] })),
     },
     {
       title: 'Lists',

@@ -1,5 +1,5 @@
 /** How the switch stands, for what is seen while the page is not: the tab's title and icon, the dock, notifications. Pure. */
-import type { Overview } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { ToldProgress } from '../../src-main/contract/progress/told.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { WindowNote } from '../../src-main/contract/window-note.ts'

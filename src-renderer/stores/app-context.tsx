@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
-import type { Overview } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Client } from '../client/client.ts'
 import { createAnswersStore, type AnswersModel, type AnswersStore } from './answers-store.ts'

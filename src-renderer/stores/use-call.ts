@@ -1,43 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { calls, CallKey } from '../../src-main/contract/calls.ts'
-import type { Input, Output } from '../../src-main/contract/define.ts'
+import { calls, type CallKey } from '../../src-main/contract/calls.ts'
+import type { Call, Input, Output } from '../../src-main/contract/define.ts'
 import { useClient, useTasks } from './app-context.tsx'
 import { askedOf, type AskedValue } from './asked.ts'
-
-/** Lists that a page shows as they last were when it is opened again; a plan that was made for one dialog is never kept. */
-const kept: ReadonlySet<CallKey> = new Set([
-  'activityList',
-  'bundlesList',
-  'bundlesMeasure',
-  'containersRules',
-  'copiesList',
-  'disksList',
-  'etcList',
-  'homeBeforehand',
-  'homeExclusions',
-  'homeMeasure',
-  'jobsList',
-  'keptList',
-  'liveStatus',
-  'packagesAtSwitch',
-  'pagesList',
-  'pagesRead',
-  'packagesCompare',
-  'packagesRules',
-  'reclaimStatus',
-  'retentionGet',
-  'settingsImagesFolder',
-  'settingsList',
-  'settingsPassword',
-  'settingsPower',
-  'settingsTravel',
-  'snapshotsList',
-  'syncthingHeld',
-])
-
-/** What is expensive to find out and changes little: a page that is opened again soon shows the answer it had. */
-const freshForMs: Partial<Readonly<Record<CallKey, number>>> = { homeMeasure: 15 * 60_000 }
 
 export interface AskedCall<T> extends AskedValue<T> {
   readonly askAgain: () => void
@@ -59,12 +25,13 @@ export function useCall<K extends CallKey>(
   const purpose = `${key} ${question}`
   const follow = useTasks((model) => model.follow)
   const callId = useTasks(({ own }) => own[purpose])
+  const { kept, freshForMs }: Call = calls[key]
   const query = useQuery<Value>({
     queryKey: [key, question],
     queryFn: () => follow(purpose, (id) => client.call(key, input, id)),
     placeholderData: keepPreviousData,
-    staleTime: freshForMs[key] ?? 0,
-    ...(kept.has(key) ? { gcTime: Number.POSITIVE_INFINITY } : {}),
+    staleTime: freshForMs ?? 0,
+    ...(kept === true ? { gcTime: Number.POSITIVE_INFINITY } : {}),
   })
   const { refetch } = query
   const askAgain = useCallback(() => void refetch(), [refetch])

@@ -1,5 +1,6 @@
 /** Which of the two laptops is taken. */
-import type { calls, Overview } from '../../src-main/contract/calls.ts'
+import type { calls } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { Parsed } from '../../src-main/contract/define.ts'
 import { scopeOf, type Scoped } from '../../src-main/contract/switch-scope.ts'
 import type { Laptop } from '../../src-main/contract/switch-state.ts'

@@ -1,7 +1,7 @@
 /** Stands for `pc-switcher complete`, with an app that knows a little of everything. */
 import { linesFor } from '../../src-main/shells/cli/completion/complete.ts'
-import { declaredProgram, knowingClient } from '../unit/shells/completion-program.ts'
+import { declared, knowingClient } from '../unit/shells/completion-program.ts'
 
 const [, , , , ...line] = process.argv
-const lines = await linesFor(declaredProgram(), line, { appFolder: '/nonexistent', client: knowingClient })
+const lines = await linesFor(declared, line, { appFolder: '/nonexistent', client: knowingClient })
 for (const one of lines) process.stdout.write(`${one}\n`)

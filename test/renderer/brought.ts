@@ -1,5 +1,6 @@
 /** What somebody who sits at XPS 13 sees while they bring the work of P17 there, and what P17 shows of it. */
-import { calls, type Overview } from '../../src-main/contract/calls.ts'
+import { calls } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import { here, overview, p17, peer, xps } from './laptops.ts'
 import { packagesPlan, planOf } from './plans.ts'

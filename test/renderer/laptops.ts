@@ -1,5 +1,5 @@
 /** Two laptops on Friday 20 November 2026, 08:00 UTC, as the pictures of the design have them. */
-import type { HistoryEntry, LaptopStatus, Overview } from '../../src-main/contract/calls.ts'
+import type { HistoryEntry, LaptopStatus, Overview } from '../../src-main/contract/overview-calls.ts'
 import type { PersonSyncthing } from '../../src-main/contract/person-syncthing.ts'
 import { oneOf, oneOfKind, recordedAnswer } from './recorded.ts'
 

@@ -1,5 +1,5 @@
 /** What a client is told of the files of a plan: as many as a person has, each like those that laptops named. */
-import type { DifferingEntry, Effect } from '../../src-main/contract/plan-calls.ts'
+import type { DifferingEntry, Effect } from '../../src-main/contract/switch-calls.ts'
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { Change } from '../../src-main/contract/preview.ts'
 import type { World } from './memory-binding.ts'

@@ -1,5 +1,5 @@
 /** What a client is told of the settings: what is set stays set as long as the world does. */
-import type { Overview } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { PowerRule, Travel } from '../../src-main/contract/settings-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import { p17, xps } from './laptops.ts'

@@ -1,5 +1,6 @@
 /** Every state that the specs look at, by name. */
-import { calls, type CallKey, type Overview } from '../../src-main/contract/calls.ts'
+import { calls, type CallKey } from '../../src-main/contract/calls.ts'
+import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { ActivityEntry } from '../../src-main/contract/activity-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'

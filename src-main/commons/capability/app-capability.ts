@@ -2,7 +2,8 @@
  * What a capability is to the app: one descriptor in `app.ts` of its folder, and one line in `app/capabilities.ts`.
  * Knows pairs and verbs, and nothing of how a machine answers.
  */
-import type { DoctorItem, LaptopStatus } from '../../contract/calls.ts'
+import type { DoctorItem } from '../../contract/doctor-calls.ts'
+import type { LaptopStatus } from '../../contract/overview-calls.ts'
 import type { Catalogue } from '../../contract/catalogue.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import type { Keeps } from '../../contract/kept-calls.ts'

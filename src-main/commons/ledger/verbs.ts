@@ -3,7 +3,7 @@
  * whether somebody is at it. Each laptop keeps its own copy; `on-pair/agreement.ts` compares the two.
  */
 import { z } from 'zod'
-import { historyEntrySchema } from '../../contract/calls.ts'
+import { historyEntrySchema } from '../../contract/overview-calls.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { toldProgressSchema } from '../../contract/progress/told.ts'

@@ -5,9 +5,10 @@ import { observeProgress, type RunProgress, bytesPerSecond, laneLeft } from '../
 import { proofProgress, type RunningState } from '../../contract/progress/time-left.ts'
 import { amountText, copiedText, laneLeftText, leftText, spokenText } from '../../contract/progress/words.ts'
 import type { SwitchState, StepInfo } from '../../contract/switch-state.ts'
-import type { Clock } from '../../kernel/clock.ts'
+import { systemClock, type Clock } from '../../kernel/clock.ts'
 import { formatPercent, formatSpeed } from '../../kernel/units.ts'
-import { createLiveLines, type Screen } from './live-lines.ts'
+import { createLiveLines, screenOf, type Screen } from './live-lines.ts'
+import type { CliOutput } from './output.ts'
 import { printable, printableLine } from './printable.ts'
 import { progressTexts as texts } from './texts.ts'
 
@@ -31,7 +32,7 @@ export interface ShownOn {
   readonly clock: Clock
 }
 
-export const logEveryMs = 10_000
+const logEveryMs = 10_000
 const drawEveryMs = 250
 
 export function createProgressShown({ screen, say, clock }: ShownOn): ProgressShown {
@@ -65,6 +66,21 @@ export function createProgressShown({ screen, say, clock }: ShownOn): ProgressSh
       tell()
     },
     tick: tell,
+    end: () => live?.clear(),
+  }
+}
+
+/** One line that moves on a screen, or stays in a log now and then, for the first time at `toldMs`; nothing for a script. */
+export function createLineShown(output: CliOutput, toldMs = -Infinity) {
+  const screen = output.json ? undefined : screenOf(process.stdout)
+  const live = screen === undefined ? undefined : createLiveLines(screen)
+  return {
+    tell(line: string): void {
+      if (live !== undefined) return live.draw([printableLine(line)])
+      if (systemClock.nowMs() - toldMs < logEveryMs) return
+      toldMs = systemClock.nowMs()
+      output.say(line)
+    },
     end: () => live?.clear(),
   }
 }

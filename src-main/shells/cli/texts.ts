@@ -1,7 +1,8 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
 import { inConflictTitle, mostInConflict } from '../../contract/conflict-words.ts'
 import { spanText } from '../../contract/took.ts'
-import type { DoctorItem, Overview } from '../../contract/calls.ts'
+import type { DoctorItem } from '../../contract/doctor-calls.ts'
+import type { Overview } from '../../contract/overview-calls.ts'
 import { type EtcRule, etcPathOf } from '../../contract/etc-calls.ts'
 import type { Elsewhere } from '../../contract/elsewhere.ts'
 import type { SwitchEvent } from '../../contract/events.ts'

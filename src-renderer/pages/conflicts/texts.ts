@@ -4,6 +4,7 @@ import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   title: 'Conflicts',
+  detail: 'Files of which Syncthing met two versions',
   reading: 'Looking for conflict files on both laptops…',
   lead: 'Syncthing met two versions of a file, and keeps both side by side until you decide. A snapshot is taken before anything changes.',
   noneHint: 'Where Syncthing meets two versions of a file, both are shown here side by side.',

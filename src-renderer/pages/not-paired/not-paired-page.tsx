@@ -1,4 +1,4 @@
-import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../../src-main/contract/overview-calls.ts'
 import type { WireError } from '../../../src-main/contract/wire-error.ts'
 import { useRef } from 'react'
 import { Button } from '../../components/button.tsx'

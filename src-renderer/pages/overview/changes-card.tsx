@@ -1,5 +1,5 @@
 import { ChevronRight, RefreshCw } from 'lucide-react'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
 import type { PlanView, StepInfo, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatCount } from '../../../src-main/kernel/units.ts'

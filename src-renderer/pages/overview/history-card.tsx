@@ -1,6 +1,6 @@
 import { Check, ChevronRight, TriangleAlert, Undo2 } from 'lucide-react'
 import { wayOf } from '../../../src-main/contract/scope-words.ts'
-import type { HistoryEntry, Overview } from '../../../src-main/contract/calls.ts'
+import type { HistoryEntry, Overview } from '../../../src-main/contract/overview-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
 import { formatGigabytes } from '../../format/amount.ts'

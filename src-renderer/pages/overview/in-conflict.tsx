@@ -1,4 +1,4 @@
-import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../../src-main/contract/overview-calls.ts'
 import { inConflictTitle, mostInConflict } from '../../../src-main/contract/conflict-words.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'

@@ -1,5 +1,5 @@
 import { Camera, HardDrive, ListChecks, WifiOff, type LucideIcon } from 'lucide-react'
-import type { LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus, Overview } from '../../../src-main/contract/overview-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'

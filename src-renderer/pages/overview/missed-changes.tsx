@@ -1,4 +1,4 @@
-import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../../src-main/contract/overview-calls.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatPoint } from '../../format/time.ts'

@@ -5,7 +5,7 @@
  * "safe" and "same" are claims. Each needs something that is newer than whatever could have changed it.
  */
 import { behindIn } from '../../../src-main/contract/proof/proof-title.ts'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { savedOnLeft, type LeftSince } from '../../../src-main/contract/saved-since.ts'
 import type { PlanView, Proof, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'

@@ -1,5 +1,5 @@
 /** The state of the overview in one sentence, and what its button does. Pure; time is handed in. */
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { stopSentence } from '../../../src-main/contract/stop-words.ts'
 import { isBrought, startedOn } from '../../../src-main/contract/started-by.ts'

@@ -1,6 +1,6 @@
 import { FilePen } from 'lucide-react'
 import { useState } from 'react'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import type { LeftSince } from '../../../src-main/contract/saved-since.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'

@@ -1,5 +1,5 @@
 import { FolderSync } from 'lucide-react'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { syncthingBetween } from '../../../src-main/contract/syncthing-between.ts'
 import { classNames } from '../../components/class-names.ts'
 import styles from './overview-page.module.css'

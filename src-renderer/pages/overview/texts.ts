@@ -2,6 +2,7 @@
 import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
+  page: 'Overview',
   product: 'pc-switcher',
   nothingToChange: 'Nothing would change',
   onBattery: 'On battery',

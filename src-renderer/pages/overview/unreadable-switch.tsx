@@ -1,4 +1,4 @@
-import type { UnreadableJournal } from '../../../src-main/contract/calls.ts'
+import type { UnreadableJournal } from '../../../src-main/contract/activity-calls.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatPoint } from '../../format/time.ts'

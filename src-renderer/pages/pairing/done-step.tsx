@@ -1,6 +1,6 @@
 import { Check, TriangleAlert } from 'lucide-react'
 import { useRef } from 'react'
-import type { DoctorItem } from '../../../src-main/contract/calls.ts'
+import type { DoctorItem } from '../../../src-main/contract/doctor-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { usePrimaryKey } from '../../components/use-keys.ts'
 import { PairingFrame } from './pairing-frame.tsx'

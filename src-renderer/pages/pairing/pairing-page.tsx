@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../../src-main/contract/overview-calls.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { AddressStep } from './address-step.tsx'

@@ -1,7 +1,8 @@
 /** Pairing, step by step. A password is known to this page alone, for as long as it takes. */
 import { useCallback, useRef, useState } from 'react'
 import type { Output } from '../../../src-main/contract/define.ts'
-import type { calls, DoctorItem } from '../../../src-main/contract/calls.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { DoctorItem } from '../../../src-main/contract/doctor-calls.ts'
 import type { InspectedLaptops, NeedsPassword, Passwords } from '../../../src-main/contract/pairing-calls.ts'
 import { wireErrorOf } from '../../client/client.ts'
 import { useClient } from '../../stores/app-context.tsx'

@@ -65,6 +65,7 @@ export const texts = {
   removeTitle: 'You are asked about the file at the next switch',
   remove: 'Remove rule',
   title: 'Rules',
+  undecidedPart: 'Files without a rule',
   lead: 'What is copied or left alone at every switch, without a question.',
   reading: 'Loading rules…',
   noneTitle: 'You have no rules of your own yet',

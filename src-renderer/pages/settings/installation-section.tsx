@@ -1,6 +1,6 @@
 import { Check, Stethoscope, TriangleAlert } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import type { DoctorItem } from '../../../src-main/contract/calls.ts'
+import type { DoctorItem } from '../../../src-main/contract/doctor-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'

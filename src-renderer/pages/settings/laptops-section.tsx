@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../../src-main/contract/overview-calls.ts'
 import { useClient, useOverview } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { FieldRow } from './field-row.tsx'

@@ -5,27 +5,31 @@ import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatPoint } from '../../format/time.ts'
 import { keyOf, titleOf } from '../../pages/activity/entry-words.ts'
 import { isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type AnyRule } from '../../pages/rules/rule-words.ts'
+import { sortedPages, type PageDeclaration } from '../../pages/page.ts'
 import { settingsHash, settingsSections } from '../../pages/settings/sections.ts'
+import { texts as settingsTexts } from '../../pages/settings/texts.ts'
 import type { RestorePoint } from '../../pages/snapshots/list/restore-points.ts'
 import { reasonLine, wayOf, whoHas, type LaptopNames } from '../../pages/snapshots/list/snapshot-where.tsx'
-import { keepingHash, restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
+import { restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { decidePages, pageTitle } from '../../pages/wizard/wizard-pages.ts'
-import { pageHash, proofPage, routeHash, shellPages, undecidedHash, wizardHash } from '../../router/route.ts'
-import { texts as shellTexts } from '../texts.ts'
+import { pageHash, proofPage, routeHash, wizardHash } from '../../router/route.ts'
 import type { PalettePlace } from './places.ts'
 import { texts } from './texts.ts'
 
-/** `peer`: what the other laptop is called, where there is one. `declared`: of capabilities. */
+/** `peer`: what the other laptop is called, where there is one. `declared`: of capabilities that leave the drawing to us. */
 export function pagePlaces(
+  pages: readonly PageDeclaration[],
   state: SwitchState | undefined,
   peer: string | undefined,
   declared: readonly PageEntry[],
 ): readonly PalettePlace[] {
-  const pages = [
-    ...shellPages.map((page) => ({ hash: pageHash(page), title: shellTexts.pages[page], detail: '' })),
-    ...declared.map(({ id, title }) => ({ hash: pageHash('page', id), title, detail: '' })),
-  ]
-  const help = { hash: pageHash('help'), title: shellTexts.help, detail: texts.helpDetail }
+  const { listed, atFoot, elsewhere } = sortedPages(pages)
+  const placeOf = ({ id, title, detail = '' }: { id: string; title: string; detail?: string | undefined }) => ({
+    hash: pageHash(id),
+    title,
+    detail,
+  })
+  const ofCapabilities = declared.map(({ id, title }) => ({ hash: pageHash('page', id), title, detail: '' }))
   const planned = state?.kind === 'planned' ? state.plan : undefined
   const taken = takenBy(state)
   // Without a laptop in its address the page goes from where the latest work is.
@@ -41,12 +45,11 @@ export function pagePlaces(
     title: planned === undefined ? page : pageTitle(planned, page),
     detail: texts.switchPage(planned?.to.label ?? ''),
   }))
-  const others = [
-    { hash: keepingHash, title: texts.retention, detail: shellTexts.pages.snapshots },
-    { hash: undecidedHash(), title: texts.undecided, detail: shellTexts.pages.rules },
-    { hash: pageHash('conflicts'), title: texts.conflicts, detail: texts.conflictsDetail },
-  ]
-  return [...pages, ...wizard, ...proof, ...deciding, ...others, help].map((place) => ({ group: 'pages', ...place }))
+  const parts = listed.flatMap(({ title: of, parts: mine = [] }) => mine.map((part) => ({ ...part, detail: of })))
+  const after = [...elsewhere, ...atFoot].map(placeOf)
+  return [...listed.map(placeOf), ...ofCapabilities, ...wizard, ...proof, ...deciding, ...parts, ...after].map(
+    (place) => ({ group: 'pages', ...place }),
+  )
 }
 
 /** What the laptop is called that is taken by the switch that there is, whichever of the two that is. */
@@ -70,7 +73,7 @@ export const settingsPlaces: readonly PalettePlace[] = settingsSections.map(({ i
   group: 'settings',
   hash: settingsHash(id),
   title,
-  detail: shellTexts.pages.settings,
+  detail: settingsTexts.title,
 }))
 
 export function activityPlaces(entries: readonly ActivityEntry[], nowMs: number): readonly PalettePlace[] {

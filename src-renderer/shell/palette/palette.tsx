@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { classNames } from '../../components/class-names.ts'
 import overlay from '../../components/overlay.module.css'
 import { useKeys } from '../../components/use-keys.ts'
+import type { PageDeclaration } from '../../pages/page.ts'
 import { goTo } from '../../router/route.ts'
 import styles from './palette.module.css'
 import type { PalettePlace } from './places.ts'
@@ -11,23 +12,28 @@ import { texts } from './texts.ts'
 import { usePlaces } from './use-places.ts'
 
 /** Ctrl+K on every page, also while something is typed: a list that goes anywhere. */
-export function Palette() {
+export function Palette({ pages }: { readonly pages: readonly PageDeclaration[] }) {
   const [isOpen, setOpen] = useState(false)
   useKeys((event) => {
     if (event.key.toLowerCase() !== 'k' || !event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return
     event.preventDefault()
     setOpen(true)
   })
-  return isOpen ? <PaletteDialog onClose={() => setOpen(false)} /> : undefined
+  return isOpen ? <PaletteDialog pages={pages} onClose={() => setOpen(false)} /> : undefined
 }
 
-function PaletteDialog({ onClose }: { readonly onClose: () => void }) {
+interface PaletteDialogProps {
+  readonly pages: readonly PageDeclaration[]
+  readonly onClose: () => void
+}
+
+function PaletteDialog({ pages, onClose }: PaletteDialogProps) {
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  const { groups, isSearching, hasFailed } = usePlaces(typed)
+  const { groups, isSearching, hasFailed } = usePlaces(pages, typed)
   const places = groups.flatMap((group) => group.places)
   const active = Math.min(at, places.length - 1)
   useEffect(() => {

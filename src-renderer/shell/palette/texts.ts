@@ -25,10 +25,5 @@ export const texts = {
   prepare: 'Prepare to switch',
   proof: 'Proof of the last switch',
   switchPage: (laptop: string) => `Switch to ${laptop}`,
-  retention: 'How long snapshots are kept',
-  undecided: 'Files without a rule',
-  conflicts: 'Conflicts',
-  conflictsDetail: 'Files of which Syncthing met two versions',
-  helpDetail: 'When something goes wrong',
   keys: 'Arrows choose, Enter opens, Esc closes',
 }

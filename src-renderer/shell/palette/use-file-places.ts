@@ -1,7 +1,7 @@
 /** Files that are looked for in the app while a person types: of the plan that is shown, and in all snapshots. */
 import { useEffect, useMemo, useState } from 'react'
 import type { FoundName } from '../../../src-main/contract/files-calls.ts'
-import { effects } from '../../../src-main/contract/plan-calls.ts'
+import { effects } from '../../../src-main/contract/switch-calls.ts'
 import type { SnapshotSubvolume } from '../../../src-main/contract/snapshot-calls.ts'
 import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { newCallId, type Client } from '../../client/client.ts'

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { PageDeclaration } from '../../pages/page.ts'
 import { restorePointsOf } from '../../pages/snapshots/list/restore-points.ts'
 import { laptopsOf } from '../../pages/snapshots/list/snapshot-where.tsx'
 import { useOverview, useSwitchState } from '../../stores/app-context.tsx'
@@ -16,7 +17,7 @@ interface FoundPlaces {
 }
 
 /** What is found of all that there is. A list that cannot be had is missing, and is told of on its own page. */
-export function usePlaces(typed: string): FoundPlaces {
+export function usePlaces(pages: readonly PageDeclaration[], typed: string): FoundPlaces {
   const nowMs = useNow(60_000)
   const state = useSwitchState()
   const { value: overview } = useOverview()
@@ -33,13 +34,13 @@ export function usePlaces(typed: string): FoundPlaces {
   const files = useFilePlaces(typed, { laptops, subvolumes })
   const known = useMemo(() => {
     return [
-      ...pagePlaces(state, overview?.peer?.laptop.label, declared?.pages ?? []),
+      ...pagePlaces(pages, state, overview?.peer?.laptop.label, declared?.pages ?? []),
       ...settingsPlaces,
       ...activityPlaces(activity?.entries ?? [], nowMs),
       ...snapshotPlaces(restorePointsOf(snapshots?.snapshots ?? []), laptops, nowMs),
       ...rulePlaces(rulesOf({ etc, home, packages, containers, kept })),
     ]
-  }, [state, overview, activity, snapshots, laptops, etc, home, packages, containers, kept, declared, nowMs])
+  }, [pages, state, overview, activity, snapshots, laptops, etc, home, packages, containers, kept, declared, nowMs])
   const groups = useMemo(() => findPlaces([...known, ...files.places], typed), [known, files.places, typed])
   return { groups, isSearching: files.isSearching, hasFailed: files.hasFailed }
 }

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { fetchForPlan } from '../../../src-main/app/fetch-for-plan.ts'
-import type { LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus, Overview } from '../../../src-main/contract/overview-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

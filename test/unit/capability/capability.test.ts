@@ -25,11 +25,14 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { whatChanged } from '../../../src-main/domains/rollback/on-pair/undo.ts'
+import { allCommands } from '../../../src-main/shells/cli/all-commands.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
-import { readLine } from '../../../src-main/shells/cli/completion/read-line.ts'
+import { linesFor } from '../../../src-main/shells/cli/completion/complete.ts'
+import { joinCompletes } from '../../../src-main/shells/cli/completion/values.ts'
 import type { Connection } from '../../../src-main/shells/cli/connection.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 import type { CliOutput as CommandOutput } from '../../../src-main/shells/cli/output.ts'
+import type { CliCommand } from '../../../src-main/shells/cli/program-parts.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { dispatch } from '../../../src-main/transport/dispatch.ts'
@@ -40,9 +43,11 @@ import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
 import { createEngine } from '../../../src-main/switch/engine.ts'
 import { ownParts } from '../app/own-parts.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { noParts } from '../shells/program-parts.ts'
 import { newCall } from '../transport/new-call.ts'
 import { clocksAgentOf } from './clocks/agent.ts'
 import { clocksAppOf, clocksId } from './clocks/app.ts'
+import { clockCommands } from './clocks/program.ts'
 import { readTestClock } from './clocks/verbs.ts'
 
 let folder: string
@@ -248,30 +253,58 @@ it('is compared in full, unless it is turned off', async () => {
   await app.close()
 })
 
+/** What its command line says, of an app that has it, with its commands as one more line. */
+function atCommandLine(app: Awaited<ReturnType<typeof appAt>>) {
+  const said: string[] = []
+  const output: CommandOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
+  const client = createClient((name, envelope) => dispatch(app.handlers, name, envelope))
+  const groups = [...allCommands, clockCommands]
+  const parts = {
+    ...noParts,
+    pages: [...createAppCapabilities(), clocksAppOf([])].flatMap(({ page }) => page ?? []),
+    print: (text: string) => void said.push(text),
+    does: (make: CliCommand) => async () => void (await make({ client } as Connection, output)),
+  }
+  const program = makeProgram(parts, groups)
+  const declared = { program, completes: joinCompletes(groups) }
+  return {
+    run: async (...words: string[]) => {
+      await program.parseAsync(words, { from: 'user' })
+      return said.splice(0)
+    },
+    fits: (...line: string[]) => linesFor(declared, line, { appFolder: folder, client }),
+    help: program.helpInformation(),
+  }
+}
+
 it('has a page, and a command that prints it and is completed', async () => {
   const app = await appAt(1, 2)
   expect((await app.handlers.pagesList({}, newCall())).pages).toEqual([
     { id: 'machines', title: 'Machines', icon: 'vm' },
     { id: 'clocks', title: 'Clocks', icon: 'clock' },
   ])
-  const said: string[] = []
-  const output: CommandOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
-  const client = createClient((name, envelope) => dispatch(app.handlers, name, envelope))
-  const nothing = () => Promise.resolve()
-  const program = makeProgram({
-    does: (make) => async () => void (await make({ client } as Connection, output)),
-    pages: [...createAppCapabilities(), clocksAppOf([])].flatMap(({ page }) => page ?? []),
-    ...{ printUrl: nothing, openPage: nothing, serve: nothing, print: () => undefined, printHelp: () => undefined },
-  })
-  await program.parseAsync(['clocks'], { from: 'user' })
-  expect(said).toEqual([
+  const { run, fits } = atCommandLine(app)
+  expect(await run('clocks')).toEqual([
     'Each laptop has a clock.',
     'Time of day:',
     `  ${label}  1  Set by nobody.`,
     '  XPS  2  Set by nobody.',
   ])
-  const { candidates } = readLine(program, [], 'cl')
-  expect(candidates).toContainEqual({ word: 'clocks', about: 'show what time it is on both laptops' })
+  expect(await fits('cl')).toContain('clocks\tshow what time it is on both laptops')
+  await app.close()
+})
+
+it('has commands of its own with one line in their list: in the help, the manual page, and completed', async () => {
+  const { engine, switchWith } = engineWith(await clocksApart())
+  await switchWith({ clock: 'keep-always' })
+  const app = await appAt(1_000, 3_000)
+  const { run, fits, help } = atCommandLine(app)
+  expect(help).toContain('decide which clocks are set')
+  expect((await run('manual')).join()).toContain('.B clock forget <name>\nAsk about a clock again.')
+  expect(await fits('clock', '')).toEqual(['forget\task about a clock again'])
+  expect(await fits('clock', 'forget', '')).toEqual(['The clock'])
+  expect(await run('clock', 'forget', 'The clock')).toEqual(['Asked about again.'])
+  expect(asked(await engine.plan({ to: 'xps' }))).toEqual(['clock'])
   await app.close()
 })
 

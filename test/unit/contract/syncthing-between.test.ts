@@ -1,6 +1,6 @@
 /** The one line of the overview about a person's Syncthing. */
 import { expect, it } from 'vitest'
-import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../../src-main/contract/overview-calls.ts'
 import type { PersonSyncthing } from '../../../src-main/contract/person-syncthing.ts'
 import { syncthingBetween } from '../../../src-main/contract/syncthing-between.ts'
 import { here, peer, peerAway } from '../../renderer/laptops.ts'

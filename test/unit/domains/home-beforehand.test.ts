@@ -1,7 +1,7 @@
 /** When something may be fetched beforehand, and what a person is told when it may not. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
+import type { LaptopStatus, Overview } from '../../../src-main/contract/overview-calls.ts'
 import { whyNotNow } from '../../../src-main/domains/home-sync/on-pair/beforehand/may-fetch.ts'
 import { measureLink } from '../../../src-main/commons/laptop/verbs.ts'
 import { isFastLink } from '../../../src-main/commons/laptop/on-pair/link-speed.ts'

@@ -1,7 +1,7 @@
 /** What of a plan about /home can be looked at: all its lines, and what each question is about. */
 import { describe, expect, it } from 'vitest'
 import type { Answers } from '../../../src-main/contract/preview.ts'
-import { effects } from '../../../src-main/contract/plan-calls.ts'
+import { effects } from '../../../src-main/contract/switch-calls.ts'
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import type { Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
 import { browse, createIsAsked, rootOf } from '../../../src-main/domains/home-sync/on-pair/look/browse.ts'

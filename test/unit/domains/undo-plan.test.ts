@@ -7,7 +7,7 @@ import {
   unlockLedger,
   type LedgerView,
 } from '../../../src-main/commons/ledger/verbs.ts'
-import type { HistoryEntry } from '../../../src-main/contract/calls.ts'
+import type { HistoryEntry } from '../../../src-main/contract/overview-calls.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import { whatChanged } from '../../../src-main/domains/rollback/on-pair/undo.ts'

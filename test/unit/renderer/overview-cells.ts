@@ -1,5 +1,5 @@
 /** Every combination of what the overview knows: the inputs of its state, and one overview for each cell of their product. */
-import type { Holder, LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
+import type { Holder, LaptopStatus, Overview } from '../../../src-main/contract/overview-calls.ts'
 import type { Laptop, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { here, overview, p17, peer, peerAway, xps } from '../../renderer/laptops.ts'
 import { planOf, samePlan } from '../../renderer/plans.ts'

@@ -1,5 +1,6 @@
 /** What is found where a person types where they want to go. */
 import { describe, expect, it } from 'vitest'
+import { allPages } from '../../../src-renderer/pages/all-pages.ts'
 import { pagePlaces, settingsPlaces } from '../../../src-renderer/shell/palette/known-places.ts'
 import { findPlaces, wantedFile, type PalettePlace } from '../../../src-renderer/shell/palette/places.ts'
 import { worlds } from '../../renderer/worlds.ts'
@@ -64,16 +65,18 @@ it('looks for the last name of a path, and for nothing that is too short', () =>
 
 it('leads to the pages of the plan that is shown, and to each part of the settings', () => {
   const state = worlds['behind']?.().state
-  const pages = pagePlaces(state, 'XPS 13', [])
+  const pages = pagePlaces(allPages, state, 'XPS 13', [])
   expect(pages.map(({ hash }) => hash)).toEqual(expect.arrayContaining(['#/overview', '#/switch', '#/switch/etc']))
   expect(pages.map(({ title }) => title)).toContain('Switch to XPS 13')
   expect(pages).toContainEqual(expect.objectContaining({ hash: '#/rules/undecided', title: 'Files without a rule' }))
   // The page goes from where the latest work is: the entry names no direction that may be the other one.
-  expect(pagePlaces({ kind: 'idle' }, 'XPS 13', [])).toContainEqual(
+  expect(pagePlaces(allPages, { kind: 'idle' }, 'XPS 13', [])).toContainEqual(
     expect.objectContaining({ hash: '#/switch', title: 'Prepare to switch', detail: 'XPS 13' }),
   )
-  expect(pagePlaces(worlds['bring']?.().state, 'P17', []).map(({ title }) => title)).toContain('Switch to XPS 13')
-  expect(pagePlaces({ kind: 'idle' }, undefined, []).map(({ hash }) => hash)).not.toContain('#/switch')
+  expect(pagePlaces(allPages, worlds['bring']?.().state, 'P17', []).map(({ title }) => title)).toContain(
+    'Switch to XPS 13',
+  )
+  expect(pagePlaces(allPages, { kind: 'idle' }, undefined, []).map(({ hash }) => hash)).not.toContain('#/switch')
   expect(settingsPlaces.map(({ hash }) => hash)).toEqual(
     expect.arrayContaining(['#/settings/power', '#/settings/home']),
   )

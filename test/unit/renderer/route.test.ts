@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { allPages } from '../../../src-renderer/pages/all-pages.ts'
 import { parseRoute, routeHash, type Route } from '../../../src-renderer/router/route.ts'
 
 it.each<Route>([
@@ -15,3 +17,17 @@ it('looks for nothing in a list where only half of it is told', () => {
   expect(parseRoute('#/switch/home/Files')).toEqual({ kind: 'wizard', page: 'home' })
   expect(parseRoute('#/switch/home?file=x')).toEqual({ kind: 'wizard', page: 'home' })
 })
+
+it('leads to pages that there are, wherever one is named', () => {
+  const ids = allPages.map(({ id }) => id)
+  expect(ids).toEqual([...new Set(ids)])
+  const named = ['src-main', 'src-renderer']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(places)].map(([, id]) => id ?? ''))
+  expect(named.length).toBeGreaterThan(25)
+  expect(named.filter((id) => !ids.includes(id))).toEqual([])
+})
+
+/** Of the app as well, which says where something is decided. */
+const places = /(?:pageHash\(|kind: 'shell',\s+page: |label: '[^']*',\s+page: )'([^']+)'/g

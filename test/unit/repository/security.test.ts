@@ -54,12 +54,12 @@ describe('the command line', () => {
       )
     // Our own words, nothing at all, and a line that was made printable before.
     expect(written.sort()).toEqual([
+      'completion/program.ts: .action((shell: Shell) => print(completionScripts[shell]))',
+      "completion/program.ts: program.command('manual', { hidden: true }).action(() => print(manualPage(program, version)))",
       'follow-task.ts: if (live === undefined) process.stderr.write(`${line}\\n`)',
       "main.ts: await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))",
       'main.ts: if (!wantsJson) process.stderr.write(text)',
       'main.ts: print: (text) => void process.stdout.write(text),',
-      'make-program.ts: .action((shell: Shell) => print(completionScripts[shell]))',
-      "make-program.ts: program.command('manual', { hidden: true }).action(() => print(manualPage(program, version)))",
     ])
   })
 })

@@ -1,39 +1,29 @@
 import { CommanderError } from 'commander'
 import { describe, expect, it, vi } from 'vitest'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
+import type { Does } from '../../../src-main/shells/cli/program-parts.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { createOutput, reportError, type CliOutput } from '../../../src-main/shells/cli/output.ts'
 import { printable, printableJson } from '../../../src-main/shells/cli/printable.ts'
-import { decideRuleCommand, rawCallCommand } from '../../../src-main/shells/cli/commands.ts'
+import { rawCallCommand } from '../../../src-main/shells/cli/call/program.ts'
+import { decideRuleCommand } from '../../../src-main/shells/cli/etc/program.ts'
 import type { Connection } from '../../../src-main/shells/cli/connection.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
 import { overviewLines, ruleLine } from '../../../src-main/shells/cli/texts.ts'
-
-function programWith(printHelp: (text: string) => void) {
-  const nothing = () => Promise.resolve()
-  return makeProgram({
-    does: () => nothing,
-    pages: [],
-    printUrl: nothing,
-    openPage: nothing,
-    serve: nothing,
-    print: () => undefined,
-    printHelp,
-  })
-}
+import { noParts } from './program-parts.ts'
 
 /** Runs the program with these words: its help, its messages and its exit code. */
 async function run(words: readonly string[], json = false) {
   const help: string[] = []
   const told: unknown[] = []
   const output: CliOutput = { json, say: () => undefined, tell: (message) => void told.push(message) }
-  const program = programWith((text) => void help.push(text))
+  const program = makeProgram({ ...noParts, printHelp: (text) => void help.push(text) })
   const thrown: unknown = await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => error)
   if (!(thrown instanceof CommanderError)) throw new Error('the words were understood', { cause: thrown })
   return { help: help.join(''), told, exitCode: reportUsage(output, thrown) }
@@ -72,7 +62,7 @@ describe('a switch on the command line', () => {
   it.each(words.map((typed) => ({ typed })))('goes one way: "$typed" is invalid use', async ({ typed }) => {
     const told: unknown[] = []
     const output: CliOutput = { json: true, say: () => undefined, tell: (message) => void told.push(message) }
-    const thrown: unknown = await programWith(() => undefined)
+    const thrown: unknown = await makeProgram(noParts)
       .parseAsync(typed, { from: 'user' })
       .catch((error: unknown) => error)
     expect(reportError(output, thrown)).toBe(exitCodes.usage)
@@ -200,13 +190,9 @@ describe('what a person calls a laptop', () => {
       asked.push([name, input])
       return Promise.reject(new Error('this is enough'))
     })
-    const nothing = () => Promise.resolve()
     const output: CliOutput = { json: true, say: () => undefined, tell: () => undefined }
-    const program = makeProgram({
-      does: (make) => async () => void (await make({ client } as Connection, output)),
-      pages: [],
-      ...{ printUrl: nothing, openPage: nothing, serve: nothing, print: () => undefined, printHelp: () => undefined },
-    })
+    const does: Does = (make) => async () => void (await make({ client } as Connection, output))
+    const program = makeProgram({ ...noParts, does })
     await expect(program.parseAsync(words, { from: 'user' })).rejects.toThrow('this is enough')
     return asked
   }

@@ -1,21 +1,15 @@
 /** The commands as they are declared, and an app that knows a little of everything, for tests of completion. */
-import type { Command } from 'commander'
 import { createClient, type AppClient } from '../../../src-main/transport/client.ts'
+import { allCommands } from '../../../src-main/shells/cli/all-commands.ts'
+import type { Declared } from '../../../src-main/shells/cli/completion/read-line.ts'
+import { joinCompletes } from '../../../src-main/shells/cli/completion/values.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
+import { noParts } from './program-parts.ts'
 import { someLive } from '../../renderer/live-answers.ts'
 
-const nothing = () => Promise.resolve()
-
-export function declaredProgram(): Command {
-  return makeProgram({
-    does: () => nothing,
-    pages: [],
-    printUrl: nothing,
-    openPage: nothing,
-    serve: nothing,
-    print: () => undefined,
-    printHelp: () => undefined,
-  })
+export const declared: Declared = {
+  completes: joinCompletes(allCommands),
+  program: makeProgram(noParts),
 }
 
 const at = '2026-11-20T08:17:19.058Z'

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir, hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allCommands } from '../../../src-main/shells/cli/all-commands.ts'
 import { linesFor } from '../../../src-main/shells/cli/completion/complete.ts'
-import { sourceOf } from '../../../src-main/shells/cli/completion/sources.ts'
-import { declaredProgram, knowingClient } from './completion-program.ts'
+import { valuesOf } from '../../../src-main/shells/cli/completion/values.ts'
+import { declared, knowingClient } from './completion-program.ts'
 
-const program = declaredProgram()
 const projects = '/home/alice/Projects/Texte für das Büro, überarbeitet'
 let appFolder: string
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterAll(() => rm(appFolder, { recursive: true }))
 
 /** What fits after these words, without what it is. */
 async function fits(line: readonly string[], isRunning = true) {
-  const lines = await linesFor(program, line, { appFolder, client: isRunning ? knowingClient : undefined })
+  const lines = await linesFor(declared, line, { appFolder, client: isRunning ? knowingClient : undefined })
   return lines.map((one) => one.split('\t')[0])
 }
 
@@ -28,7 +28,7 @@ describe('what fits at the cursor of a command line', () => {
     expect(await fits([''])).toEqual(expect.arrayContaining(['status', 'switch', 'snapshots', 'kept']))
     expect(await fits([''])).not.toContain('complete')
     expect(await fits(['snapshots', 'ro'])).toEqual(expect.arrayContaining(['rollback', 'rollback-state']))
-    const options = await linesFor(program, ['snapshots', 'rollback', '2026', '-'], { appFolder, client: undefined })
+    const options = await linesFor(declared, ['snapshots', 'rollback', '2026', '-'], { appFolder, client: undefined })
     expect(options).toContain('--at-next-start\troll back at the next restart')
   })
 
@@ -70,21 +70,26 @@ describe('what fits at the cursor of a command line', () => {
   })
 
   it('is nothing, and no error, where a laptop is not paired', async () => {
-    expect(await linesFor(program, ['plan', '--to', ''], { appFolder: '/nonexistent', client: undefined })).toEqual([])
+    expect(await linesFor(declared, ['plan', '--to', ''], { appFolder: '/nonexistent', client: undefined })).toEqual([])
   })
 })
 
 it('says of every argument and every value of an option where it comes from', () => {
-  const unknown = commandsIn(program, '').flatMap(({ names, command }) => {
+  const unknown = commandsIn(declared.program, '').flatMap(({ names, command }) => {
     const ofOptions = command.options.flatMap(({ flags, argChoices }) =>
       argChoices === undefined ? (/[<[]([^>\].]+)/.exec(flags)?.[1] ?? []) : [],
     )
     const ofArguments = command.registeredArguments.flatMap((one) => (one.argChoices === undefined ? one.name() : []))
     return [...ofOptions, ...ofArguments]
-      .filter((placeholder) => sourceOf(names, placeholder) === undefined)
+      .filter((placeholder) => valuesOf(declared.completes, names, placeholder) === undefined)
       .map((placeholder) => `${names} ${placeholder}`)
   })
   expect(unknown).toEqual([])
+})
+
+it('says of none twice where it comes from', () => {
+  const said = allCommands.flatMap(({ completes = {} }) => Object.keys(completes))
+  expect(said).toEqual([...new Set(said)])
 })
 
 function commandsIn(command: Command, names: string): readonly { readonly names: string; readonly command: Command }[] {

@@ -7,6 +7,7 @@ import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { goodCopies } from '../../renderer/copies-answers.ts'
 import { retention } from '../../renderer/snapshot-answers.ts'
+import { noParts } from './program-parts.ts'
 
 /** What "pc-switcher copies place add" says where cleanup of snapshots is on or off. */
 async function addPlace(isCleaned: boolean): Promise<readonly string[]> {
@@ -19,12 +20,7 @@ async function addPlace(isCleaned: boolean): Promise<readonly string[]> {
     ...{ client: createClient(send), send, attached: true },
     ...{ subscribe: () => () => undefined, close: () => Promise.resolve() },
   }
-  const nothing = () => Promise.resolve()
-  const program = makeProgram({
-    does: (command) => async () => void (await command(connection, output)),
-    ...{ pages: [], printUrl: nothing, openPage: nothing, serve: nothing },
-    ...{ print: () => undefined, printHelp: () => undefined },
-  })
+  const program = makeProgram({ ...noParts, does: (command) => async () => void (await command(connection, output)) })
   await program.parseAsync(['copies', 'place', 'add', 'Cellar', '/mnt/c'], { from: 'user' })
   return said
 }

@@ -8,7 +8,7 @@ import { toWireError, type WireError } from '../../../src-main/contract/wire-err
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
 import type { Does } from '../../../src-main/shells/cli/program-parts.ts'
-import { addLiveCommands } from '../../../src-main/shells/cli/live/program.ts'
+import { liveCommands } from '../../../src-main/shells/cli/live/program.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { keptLive, liveAnswers, noneLive, someLive } from '../../renderer/live-answers.ts'
 
@@ -48,7 +48,7 @@ async function run(words: readonly string[], { live = noneLive, answer }: Typed 
       (thrown: unknown) => void (failure = toWireError(thrown)),
     )
   const program = new Command().exitOverride()
-  addLiveCommands(program, (parent, name, about) => parent.command(name).description(about), does)
+  liveCommands.add(program, (parent, name, about) => parent.command(name).description(about), does)
   await program.parseAsync(['live', ...words], { from: 'user' })
   return { said: said.join('\n'), questions, told, asked, failure }
 }

@@ -4,9 +4,9 @@ import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { manualPage } from '../../../src-main/shells/cli/describe-program.ts'
 import { pickSnapshot, placeOf, shortSnapshotIds } from '../../../src-main/shells/cli/snapshots/choose.ts'
 import { snapshotLine } from '../../../src-main/shells/cli/snapshots/texts.ts'
-import { declaredProgram } from './completion-program.ts'
+import { declared } from './completion-program.ts'
 
-const program = declaredProgram()
+const program = declared.program
 
 function snapshot(id: string, laptop = 'p17'): Snapshot {
   return {

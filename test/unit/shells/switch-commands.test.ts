@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
-import type { CliCommand } from '../../../src-main/shells/cli/commands.ts'
+import type { CliCommand } from '../../../src-main/shells/cli/program-parts.ts'
 import {
   giveUpCommand,
   listSwitchesCommand,

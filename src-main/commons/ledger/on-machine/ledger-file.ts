@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { readIfThere } from '../../../tools/files/own-file.ts'
-import { historyEntrySchema } from '../../../contract/calls.ts'
+import { historyEntrySchema } from '../../../contract/overview-calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { readUnlessDamaged, writeState } from '../../../tools/files/state-file.ts'

@@ -1,5 +1,5 @@
 import type { Message } from '../../../kernel/message.ts'
-import type { HistoryEntry } from '../../../contract/calls.ts'
+import type { HistoryEntry } from '../../../contract/overview-calls.ts'
 import type { RememberedHolder } from '../verbs.ts'
 import { changeLedger, readLedgerFile } from './ledger-file.ts'
 

@@ -1,5 +1,5 @@
 /** Which laptop has the latest work, from what both remember. */
-import type { HistoryEntry, Holder } from '../../../contract/calls.ts'
+import type { HistoryEntry, Holder } from '../../../contract/overview-calls.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import type { LedgerView, RememberedHolder } from '../verbs.ts'

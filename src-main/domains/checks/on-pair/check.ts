@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { doorProblemSchema } from '../../../commons/doors/verbs.ts'
 import { ledgerViewSchema } from '../../../commons/ledger/verbs.ts'
-import { holderSchema } from '../../../contract/calls.ts'
+import { holderSchema } from '../../../contract/overview-calls.ts'
 import { switchScopeSchema } from '../../../contract/switch-scope.ts'
 import { powerRuleSchema } from '../../../contract/settings-calls.ts'
 import type { CheckRow, Preview, Question } from '../../../contract/preview.ts'

@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '../../../commons/capability/app-capability.ts'
-import type { DoctorItem, LaptopStatus } from '../../../contract/calls.ts'
+import type { DoctorItem } from '../../../contract/doctor-calls.ts'
+import type { LaptopStatus } from '../../../contract/overview-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Message } from '../../../kernel/message.ts'

@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '../../../commons/capability/app-capability.ts'
-import type { DoctorItem } from '../../../contract/calls.ts'
+import type { DoctorItem } from '../../../contract/doctor-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { readStatePlace } from '../verbs.ts'
 import { doctor } from './words/texts.ts'

@@ -3,13 +3,13 @@ import path from 'node:path'
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import type { BundleView } from '../../../contract/bundles-calls.ts'
-import { bundleName, byBundle } from '../../../contract/bundles-words.ts'
+import { bundleName, byBundle, contentsText } from '../../../contract/bundles-words.ts'
 import { othersText } from '../../../contract/copies-words.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { CliCommand } from '../commands.ts'
+import { fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followTask } from '../follow-task.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
@@ -28,7 +28,23 @@ interface DeleteOptions extends On {
 
 const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
 
-export function addBundleCommands(program: Commander, command: AddCommand, does: Does): void {
+const bundleNames = fromApp(async (client) => {
+  const { bundles } = await client.call(calls.bundlesList, {})
+  return byBundle(bundles).map(({ bundle }) => ({ word: bundleName(bundle), about: contentsText(bundle) }))
+})
+
+export const bundleCommands: CommandGroup = {
+  add: addBundleCommands,
+  completes: {
+    bundle: bundleNames,
+    'bundle create bundle': [],
+    'bundle diff one': bundleNames,
+    'bundle diff other': bundleNames,
+    'bundle restore path': [],
+  },
+}
+
+function addBundleCommands(program: Commander, command: AddCommand, does: Does): void {
   const bundle = program.command('bundle').description('keep the state of some files under a name, and send it')
   const add = (words: string, description: string) =>
     command(bundle, words, description).option('--on <host>', 'on this laptop instead of the one you are at')

@@ -1,37 +1,40 @@
 /** What may stand at the cursor of a command line that is being typed, as the commands themselves are declared. Pure. */
 import type { Command as Commander, Option } from 'commander'
-import { isSource, sourceOf, type CompletionSource } from './sources.ts'
+import { plain, type CompletionCandidate, type CompletionValues, type Lookup, valuesOf } from './values.ts'
 
-export interface CompletionCandidate {
-  readonly word: string
-  /** What it is, for shells that show it. */
-  readonly about: string
+/** The commands, and where the values of their arguments come from. */
+export interface Declared {
+  readonly program: Commander
+  readonly completes: CompletionValues
 }
 
 interface Fitting {
   readonly candidates: readonly CompletionCandidate[]
-  /** What has to be looked up. */
-  readonly sources: readonly CompletionSource[]
+  readonly lookups: readonly Lookup[]
   /** Stands before what is looked up: "--to=" where option and value are one word. */
   readonly before: string
 }
 
 /** `words`: those after "pc-switcher" and before the cursor; `current`: what is typed of the one at the cursor. */
-export function readLine(program: Commander, words: readonly string[], current: string): Fitting {
+export function readLine({ program, completes }: Declared, words: readonly string[], current: string): Fitting {
   const place = walk(program, words)
-  if (place.awaits !== undefined) return valuesOf(place.awaits, place.names, '')
+  const { command, names, awaits } = place
+  const fitting = (choices: readonly string[] | undefined, placeholder: string, before = ''): Fitting => {
+    const found = choices ?? valuesOf(completes, names, placeholder) ?? []
+    if ('lookUp' in found) return { ...nothing, lookups: [found], before }
+    return { ...nothing, candidates: found.map((word) => plain(before + word)) }
+  }
+  if (awaits !== undefined) return fitting(awaits.argChoices, placeholderOf(awaits))
   const option = /^(--[^=]+)=/.exec(current)?.[1]
   if (option !== undefined) {
-    const known = optionOf(place.command, option)
-    return known === undefined ? nothing : valuesOf(known, place.names, `${option}=`)
+    const known = optionOf(command, option)
+    return known === undefined ? nothing : fitting(known.argChoices, placeholderOf(known), `${option}=`)
   }
-  if (current.startsWith('-')) return { ...nothing, candidates: optionsOf(place.command) }
-  if (place.command.commands.length > 0) {
-    return { ...nothing, candidates: subcommandsOf(place.command) }
-  }
-  const argument = place.command.registeredArguments[place.given] ?? lastVariadic(place.command)
-  if (argument === undefined) return { ...nothing, candidates: optionsOf(place.command) }
-  return fitting(argument.argChoices, sourceOf(place.names, argument.name()), '')
+  if (current.startsWith('-')) return { ...nothing, candidates: optionsOf(command) }
+  if (command.commands.length > 0) return { ...nothing, candidates: subcommandsOf(command) }
+  const argument = command.registeredArguments[place.given] ?? lastVariadic(command)
+  if (argument === undefined) return { ...nothing, candidates: optionsOf(command) }
+  return fitting(argument.argChoices, argument.name())
 }
 
 interface Place {
@@ -44,7 +47,7 @@ interface Place {
   readonly awaits: Option | undefined
 }
 
-const nothing: Fitting = { candidates: [], sources: [], before: '' }
+const nothing: Fitting = { candidates: [], lookups: [], before: '' }
 
 function walk(program: Commander, words: readonly string[]): Place {
   let command = program
@@ -80,19 +83,7 @@ function lastVariadic(command: Commander) {
 }
 
 /** "--to <host>": what is in the brackets says where its values come from. */
-function valuesOf(option: Option, names: string, before: string): Fitting {
-  const placeholder = /[<[]([^>\].]+)/.exec(option.flags)?.[1] ?? ''
-  return fitting(option.argChoices, sourceOf(names, placeholder), before)
-}
-
-function fitting(choices: readonly string[] | undefined, found: ReturnType<typeof sourceOf>, before: string): Fitting {
-  if (choices !== undefined) return { ...nothing, candidates: choices.map((word) => plain(before + word)) }
-  if (found === undefined) return nothing
-  if (isSource(found)) return { ...nothing, sources: [found], before }
-  return { ...nothing, candidates: found.map((word) => plain(before + word)) }
-}
-
-const plain = (word: string): CompletionCandidate => ({ word, about: '' })
+const placeholderOf = ({ flags }: Option): string => /[<[]([^>\].]+)/.exec(flags)?.[1] ?? ''
 
 function optionsOf(command: Commander): readonly CompletionCandidate[] {
   return command.options.flatMap(({ long, description }) =>

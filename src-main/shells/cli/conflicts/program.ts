@@ -1,6 +1,6 @@
 /** `pc-switcher conflicts`: where a Syncthing met two versions of a file, and keeps both until somebody decides. */
 import path from 'node:path'
-import { Option, type Command as Commander } from 'commander'
+import { Option } from 'commander'
 import { createTwoFilesPatch } from 'diff'
 import { calls } from '../../../contract/calls.ts'
 import { keptVersionSchema, type Conflict, type KeptVersion } from '../../../contract/conflicts-calls.ts'
@@ -9,12 +9,11 @@ import type { LookSide } from '../../../contract/look.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followTask } from '../follow-task.ts'
 import { localTime } from '../local-time.ts'
 import type { CliOutput } from '../output.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { onOf, type CliCommand, type CommandGroup, type On } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
@@ -23,29 +22,33 @@ interface KeepOptions {
   readonly folder?: string
 }
 
-export function addConflictsCommands(program: Commander, command: AddCommand, does: Does): void {
-  const conflicts = program
-    .command('conflicts')
-    .description('decide files of which Syncthing met two versions, and kept both')
-  command(conflicts, 'list', 'list the files of both laptops that are in conflict')
-    .option('--on <host>', 'of this laptop alone')
-    .action(({ on }: { readonly on?: string }) => does(listCommand(on))())
-  command(conflicts, 'show <file>', 'show both versions with their sizes and times, and what differs in texts').action(
-    (file: string) => does(showCommand(file))(),
-  )
-  command(conflicts, 'keep [file]', 'decide one of them, or all of a folder; takes a snapshot first')
-    .addOption(
-      new Option('--which <version>', 'the file as it is, the copy in its place, or both under plain names')
-        .choices(keptVersionSchema.options)
-        .makeOptionMandatory(),
-    )
-    .option('--folder <folder>', 'all that are in this folder, and in folders in it')
-    .action((file: string | undefined, options: KeepOptions) => does(keepCommand(file, options))())
+export const conflictsCommands: CommandGroup = {
+  add(program, command, does) {
+    const conflicts = program
+      .command('conflicts')
+      .description('decide files of which Syncthing met two versions, and kept both')
+    command(conflicts, 'list', 'list the files of both laptops that are in conflict')
+      .option('--on <host>', 'of this laptop alone')
+      .action(({ on }: On) => does(listCommand(on))())
+    command(
+      conflicts,
+      'show <file>',
+      'show both versions with their sizes and times, and what differs in texts',
+    ).action((file: string) => does(showCommand(file))())
+    command(conflicts, 'keep [file]', 'decide one of them, or all of a folder; takes a snapshot first')
+      .addOption(
+        new Option('--which <version>', 'the file as it is, the copy in its place, or both under plain names')
+          .choices(keptVersionSchema.options)
+          .makeOptionMandatory(),
+      )
+      .option('--folder <folder>', 'all that are in this folder, and in folders in it')
+      .action((file: string | undefined, options: KeepOptions) => does(keepCommand(file, options))())
+  },
 }
 
 function listCommand(on: string | undefined): CliCommand {
   return async ({ client }, output) => {
-    const listed = await client.call(calls.conflictsList, { on: on === undefined ? [] : [on] })
+    const listed = await client.call(calls.conflictsList, { on: onOf(on) })
     output.tell({ type: 'conflicts', ...listed })
     texts.listLines(listed).forEach(output.say)
     return sayMissing(listed.missing, on, output)

@@ -1,5 +1,5 @@
 /** `pc-switcher containers`: what the containers of both laptops hold, and what a switch does with it. */
-import { Argument, Option, type Command as Commander } from 'commander'
+import { Argument, Option } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import {
   containerDecisions,
@@ -8,9 +8,9 @@ import {
   type EngineId,
 } from '../../../contract/container-rule.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
+import { fromApp, plain } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
 
@@ -19,28 +19,44 @@ interface RuleOptions {
   readonly engine?: EngineId
 }
 
-export function addContainersCommands(program: Commander, command: AddCommand, does: Does): void {
-  const containers = program
-    .command('containers')
-    .description(
-      'look at images and volumes of your containers on both laptops, and decide what a switch does with them',
+/** Those that either laptop has, and those that a rule names. */
+const containerNames = fromApp(async (client) => {
+  const [{ volumes, images }, { rules }] = await Promise.all([
+    client.call(calls.containersList, {}),
+    client.call(calls.containersRules, {}),
+  ])
+  return [...new Set([...images, ...volumes, ...rules].map(({ name }) => name))].map(plain)
+})
+
+export const containersCommands: CommandGroup = {
+  add(program, command, does) {
+    const containers = program
+      .command('containers')
+      .description(
+        'look at images and volumes of your containers on both laptops, and decide what a switch does with them',
+      )
+    command(containers, 'list', 'list the images and volumes of both laptops; changes nothing').action(
+      does(listCommand),
     )
-  command(containers, 'list', 'list the images and volumes of both laptops; changes nothing').action(does(listCommand))
-  command(containers, 'rule <name>', 'decide what every switch does with an image, or a volume')
-    .addArgument(
-      new Argument(
-        '<decision>',
-        'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: ask again',
-      ).choices([...containerDecisions, 'none']),
-    )
-    .option('--volume', 'the name is that of a volume, not of an image')
-    .addOption(
-      new Option('--engine <engine>', 'for one engine alone, where both have one of this name').choices(engineIds),
-    )
-    .action((name: string, decision: ContainerRuleChange['decision'], { volume, engine }: RuleOptions) =>
-      does(ruleCommand({ engine, kind: volume === true ? 'volume' : 'image', name, decision }))(),
-    )
-  command(containers, 'rules', 'list what you decided about images and volumes').action(does(listRulesCommand))
+    command(containers, 'rule <name>', 'decide what every switch does with an image, or a volume')
+      .addArgument(
+        new Argument(
+          '<decision>',
+          'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: ask again',
+        ).choices([...containerDecisions, 'none']),
+      )
+      .option('--volume', 'the name is that of a volume, not of an image')
+      .addOption(
+        new Option('--engine <engine>', 'for one engine alone, where both have one of this name').choices(engineIds),
+      )
+      .action((name: string, decision: ContainerRuleChange['decision'], { volume, engine }: RuleOptions) =>
+        does(ruleCommand({ engine, kind: volume === true ? 'volume' : 'image', name, decision }))(),
+      )
+    command(containers, 'rules', 'list what you decided about images and volumes').action(does(listRulesCommand))
+  },
+  completes: {
+    'containers rule name': containerNames,
+  },
 }
 
 const listCommand: CliCommand = async ({ client }, output) => {

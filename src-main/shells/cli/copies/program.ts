@@ -4,6 +4,7 @@ import { calls } from '../../../contract/calls.ts'
 import { parseOci, registryLoginSchema, type RegistryLogin } from '../../../contract/oci-address.ts'
 import { parseS3, s3KeysSchema, type S3Keys } from '../../../contract/s3-address.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import { distinct } from '../../../kernel/distinct.ts'
 import {
   askHidden,
   passwordsFrom,
@@ -12,12 +13,12 @@ import {
   withPassword,
   type PasswordOptions,
 } from '../asking/with-password.ts'
-import type { CliCommand } from '../commands.ts'
+import { areaIds, files, fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readCertificates } from '../asking/read-certificates.ts'
 import type { CliOutput } from '../output.ts'
 import { followCommand } from '../jobs/program.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import { followTask } from '../follow-task.ts'
 import * as texts from './texts.ts'
@@ -28,7 +29,31 @@ interface On {
 
 const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
 
-export function addCopiesCommands(program: Commander, command: AddCommand, does: Does): void {
+const placeNames = fromApp(async (client) => {
+  const { places } = await client.call(calls.copiesList, {})
+  return distinct(places.map(({ name, laptop }) => ({ word: name, about: laptop })))
+})
+
+export const copiesCommands: CommandGroup = {
+  add: addCopiesCommands,
+  completes: {
+    place: placeNames,
+    'copies restore id': [],
+    'copies restore name': areaIds,
+    'copies sheet words': [],
+    'copies place add account': [],
+    'copies place add file': files,
+    'copies place add fingerprint': [],
+    'copies place add name': [],
+    'copies place add where': files,
+    'copies place check account': [],
+    'copies place check file': files,
+    'copies place check where': files,
+    'copies place remove name': placeNames,
+  },
+}
+
+function addCopiesCommands(program: Commander, command: AddCommand, does: Does): void {
   const copies = program
     .command('copies')
     .description('keep copies of snapshots outside both laptops: on a disk, a NAS, a server or in a bucket')

@@ -1,38 +1,41 @@
 /** `pc-switcher disks`: how full and how healthy the btrfs file systems of both laptops are. */
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import type { Disk } from '../../../contract/disks-calls.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { CliCommand } from '../commands.ts'
+import { fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followCommand } from '../jobs/program.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { onOf, type CliCommand, type CommandGroup, type On } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
-interface Options {
-  readonly on?: string
-}
-
-export function addDisksCommands(program: Commander, command: AddCommand, does: Does): void {
-  const disks = program.command('disks').description('look at the health of the disks of both laptops')
-  command(disks, 'list', 'list the btrfs file systems of both laptops, and what needs attention')
-    .option('--on <host>', 'of this laptop alone')
-    .action(({ on }: Options) => does(listCommand(on))())
-  command(disks, 'show <disk>', 'show all that is known of one, by its place, label or UUID')
-    .option('--on <host>', 'of this laptop alone')
-    .option('--seen', 'do not report the errors counted so far as new any more', false)
-    .action((disk: string, options: Options & { readonly seen: boolean }) => does(showCommand(disk, options))())
-  command(disks, 'balance <disk>', 'give back what is set aside for data; Ctrl+C leaves it running')
-    .option('--on <host>', 'of this laptop alone')
-    .action((disk: string, options: Options) => does(balanceCommand(disk, options))())
+export const disksCommands: CommandGroup = {
+  add(program, command, does) {
+    const disks = program.command('disks').description('look at the health of the disks of both laptops')
+    command(disks, 'list', 'list the btrfs file systems of both laptops, and what needs attention')
+      .option('--on <host>', 'of this laptop alone')
+      .action(({ on }: On) => does(listCommand(on))())
+    command(disks, 'show <disk>', 'show all that is known of one, by its place, label or UUID')
+      .option('--on <host>', 'of this laptop alone')
+      .option('--seen', 'do not report the errors counted so far as new any more', false)
+      .action((disk: string, options: On & { readonly seen: boolean }) => does(showCommand(disk, options))())
+    command(disks, 'balance <disk>', 'give back what is set aside for data; Ctrl+C leaves it running')
+      .option('--on <host>', 'of this laptop alone')
+      .action((disk: string, options: On) => does(balanceCommand(disk, options))())
+  },
+  completes: {
+    disk: fromApp(async (client) => {
+      const { disks } = await client.call(calls.disksList, {})
+      return disks.map(({ laptop, label, places }) => ({ word: places[0] ?? '', about: `${label} ${laptop}`.trim() }))
+    }),
+  },
 }
 
 function listCommand(on: string | undefined): CliCommand {
   return async ({ client }, output) => {
-    const { disks, unreadable, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
+    const { disks, unreadable, missing } = await client.call(calls.disksList, { on: onOf(on) })
     output.tell({ type: 'disks', disks, unreadable, missing })
     disks.flatMap(texts.diskLines).forEach(output.say)
     unreadable.map(texts.unreadableLine).forEach(output.say)
@@ -40,7 +43,7 @@ function listCommand(on: string | undefined): CliCommand {
   }
 }
 
-function showCommand(name: string, { on, seen }: Options & { readonly seen: boolean }): CliCommand {
+function showCommand(name: string, { on, seen }: On & { readonly seen: boolean }): CliCommand {
   return async ({ client }, output) => {
     const disk = await findDisk(client, name, on)
     output.tell({ type: 'disk', disk })
@@ -50,7 +53,7 @@ function showCommand(name: string, { on, seen }: Options & { readonly seen: bool
   }
 }
 
-function balanceCommand(name: string, { on }: Options): CliCommand {
+function balanceCommand(name: string, { on }: On): CliCommand {
   return async (connection, output) => {
     const { id, laptop } = await findDisk(connection.client, name, on)
     await connection.client.call(calls.disksBalance, { laptop, id })
@@ -59,7 +62,7 @@ function balanceCommand(name: string, { on }: Options): CliCommand {
 }
 
 async function findDisk(client: Pick<AppClient, 'call'>, name: string, on: string | undefined): Promise<Disk> {
-  const { disks, unreadable, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
+  const { disks, unreadable, missing } = await client.call(calls.disksList, { on: onOf(on) })
   const disk = disks.find((one) => isNamed(one, name))
   if (disk !== undefined) return disk
   const silent = unreadable.find(({ places }) => places.includes(name))

@@ -1,23 +1,24 @@
 /** `pc-switcher syncthing`: folders of Syncthing that a rollback paused, and which state of them counts. */
-import { Argument, type Command as Commander } from 'commander'
+import { Argument } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup, On } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
 const answers = ['newer', 'this', 'paused'] as const
 type Answer = (typeof answers)[number]
 
-export function addHeldFoldersCommand(program: Commander, command: AddCommand, does: Does): void {
-  command(program, 'syncthing', 'show which folders of Syncthing wait since a rollback, or say which state counts')
-    .addArgument(new Argument('[answer]', texts.answerText).choices(answers))
-    .option('--on <laptop>', 'where folders wait on both laptops')
-    .action((answer: Answer | undefined, { on }: { readonly on?: string }) =>
-      does(answer === undefined ? showCommand : decideCommand(answer, on))(),
-    )
+export const heldFoldersCommands: CommandGroup = {
+  add(program, command, does) {
+    command(program, 'syncthing', 'show which folders of Syncthing wait since a rollback, or say which state counts')
+      .addArgument(new Argument('[answer]', texts.answerText).choices(answers))
+      .option('--on <laptop>', 'where folders wait on both laptops')
+      .action((answer: Answer | undefined, { on }: On) =>
+        does(answer === undefined ? showCommand : decideCommand(answer, on))(),
+      )
+  },
 }
 
 const showCommand: CliCommand = async ({ client }, output) => {

@@ -1,36 +1,50 @@
+import { homedir } from 'node:os'
 import path from 'node:path'
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
 import { neitherOnNorOff } from '../error-texts.ts'
+import { fromApp, plain } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import { beforehandLines, decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
 
-export function addHomeCommands(program: Commander, command: AddCommand, does: Does): void {
-  const home = program.command('home').description('choose what of your home folder is copied')
-  command(home, 'exclusions', 'list what is not copied, and which file or part of pc-switcher says so').action(
-    does(exclusionsCommand),
-  )
-  command(home, 'explain <path>', 'tell whether a file or folder is copied, and which rule decides').action(
-    (path: string) => does(explainCommand(path))(),
-  )
-  command(home, 'beforehand [on|off]', 'show, or set, whether changes are fetched before you switch').action(
-    (setting?: string) => does(beforehandCommand(setting))(),
-  )
-  const pattern = ['--pattern', 'take PATH as a line of home.stignore, such as "*.iso"', false] as const
-  command(home, 'exclude <path>', 'stop copying a file or folder; it is removed nowhere')
-    .option(...pattern)
-    .action((path: string, options: { pattern: boolean }) => does(decideCommand(path, 'exclude', options))())
-  command(
-    home,
-    'include <path>',
-    'copy what a line of yours or a rule for caches leaves out, or the home of another account',
-  )
-    .option(...pattern)
-    .action((path: string, options: { pattern: boolean }) => does(decideCommand(path, 'include', options))())
+/** Those that name a path, which is what the command takes, and the homes of other accounts. */
+const leftOut = fromApp(async (client) => {
+  const { rules, homes } = await client.call(calls.homeExclusions, {})
+  const left = rules.filter(({ pattern, decision }) => decision === 'exclude' && /^\/[^*\\]+$/.test(pattern))
+  const others = homes.flatMap(({ home, isAdded }) => (home === undefined || isAdded ? [] : [home]))
+  return [...left.map(({ pattern }) => `${homedir()}${pattern}`), ...others].map(plain)
+})
+
+export const homeCommands: CommandGroup = {
+  add(program, command, does) {
+    const home = program.command('home').description('choose what of your home folder is copied')
+    command(home, 'exclusions', 'list what is not copied, and which file or part of pc-switcher says so').action(
+      does(exclusionsCommand),
+    )
+    command(home, 'explain <path>', 'tell whether a file or folder is copied, and which rule decides').action(
+      (path: string) => does(explainCommand(path))(),
+    )
+    command(home, 'beforehand [on|off]', 'show, or set, whether changes are fetched before you switch').action(
+      (setting?: string) => does(beforehandCommand(setting))(),
+    )
+    const pattern = ['--pattern', 'take PATH as a line of home.stignore, such as "*.iso"', false] as const
+    command(home, 'exclude <path>', 'stop copying a file or folder; it is removed nowhere')
+      .option(...pattern)
+      .action((path: string, options: { pattern: boolean }) => does(decideCommand(path, 'exclude', options))())
+    command(
+      home,
+      'include <path>',
+      'copy what a line of yours or a rule for caches leaves out, or the home of another account',
+    )
+      .option(...pattern)
+      .action((path: string, options: { pattern: boolean }) => does(decideCommand(path, 'include', options))())
+  },
+  completes: {
+    'home include path': { ...leftOut, hasFiles: true },
+    'home beforehand on|off': ['on', 'off'],
+  },
 }
 
 const exclusionsCommand: CliCommand = async ({ client }, output) => {

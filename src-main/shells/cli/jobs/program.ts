@@ -1,63 +1,64 @@
 /** `pc-switcher jobs`: work that goes on without the app, on either laptop. */
-import { Argument, type Command as Commander } from 'commander'
+import { Argument } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { jobIntervals, timeOfDaySchema, type JobRun, type JobSchedule } from '../../../contract/jobs-calls.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { systemClock } from '../../../kernel/clock.ts'
-import type { CliCommand } from '../commands.ts'
+import { distinct } from '../../../kernel/distinct.ts'
+import { fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { createLiveLines, screenOf } from '../live-lines.ts'
 import type { CliOutput } from '../output.ts'
-import { printableLine } from '../printable.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { laptopOf, onOf, type CliCommand, type CommandGroup, type On } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
-import { logEveryMs } from '../show-progress.ts'
+import { createLineShown } from '../show-progress.ts'
 import * as texts from './texts.ts'
 
-interface Options {
-  readonly on?: string
-}
-
-export function addJobCommands(program: Commander, command: AddCommand, does: Does): void {
-  const jobs = program
-    .command('jobs')
-    .description('work that goes on without the app: list, start, follow and schedule it')
-  const add = (words: string, description: string) =>
-    command(jobs, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
-  command(jobs, 'list', 'list the jobs of both laptops: when they run, and how they last ended')
-    .option('--on <host>', 'of this laptop alone')
-    .action(({ on }: Options) => does(listCommand(on))())
-  add('start <job>', 'start a job; it goes on when this command has ended').action((job: string, options: Options) =>
-    does(startCommand(job, options))(),
-  )
-  add('stop <job>', 'stop a job that runs').action((job: string, options: Options) => does(stopCommand(job, options))())
-  add('follow <job>', 'show how far a job is, until it has ended; Ctrl+C leaves it running').action(
-    (job: string, options: Options) => does(followCommand(job, options))(),
-  )
-  add('log <job>', 'list the last runs of a job').action((job: string, options: Options) =>
-    does(logCommand(job, options))(),
-  )
-  add('schedule <job>', 'choose when a job runs by itself')
-    .addArgument(new Argument('<often>', 'how often').choices(jobIntervals))
-    .option('--at <time>', 'time of day, as 13:00')
-    .action((job: string, every: JobSchedule['every'], options: Options & { readonly at?: string }) =>
-      does(scheduleCommand(job, every, options))(),
+export const jobCommands: CommandGroup = {
+  add(program, command, does) {
+    const jobs = program
+      .command('jobs')
+      .description('work that goes on without the app: list, start, follow and schedule it')
+    const add = (words: string, description: string) =>
+      command(jobs, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
+    command(jobs, 'list', 'list the jobs of both laptops: when they run, and how they last ended')
+      .option('--on <host>', 'of this laptop alone')
+      .action(({ on }: On) => does(listCommand(on))())
+    add('start <job>', 'start a job; it goes on when this command has ended').action((job: string, options: On) =>
+      does(startCommand(job, options))(),
     )
+    add('stop <job>', 'stop a job that runs').action((job: string, options: On) => does(stopCommand(job, options))())
+    add('follow <job>', 'show how far a job is, until it has ended; Ctrl+C leaves it running').action(
+      (job: string, options: On) => does(followCommand(job, options))(),
+    )
+    add('log <job>', 'list the last runs of a job').action((job: string, options: On) =>
+      does(logCommand(job, options))(),
+    )
+    add('schedule <job>', 'choose when a job runs by itself')
+      .addArgument(new Argument('<often>', 'how often').choices(jobIntervals))
+      .option('--at <time>', 'time of day, as 13:00')
+      .action((job: string, every: JobSchedule['every'], options: On & { readonly at?: string }) =>
+        does(scheduleCommand(job, every, options))(),
+      )
+  },
+  completes: {
+    job: fromApp(async (client) => {
+      const { jobs } = await client.call(calls.jobsList, {})
+      return distinct(jobs.map(({ name, title }) => ({ word: name, about: title })))
+    }),
+    'jobs schedule time': [],
+  },
 }
-
-const laptopOf = ({ on }: Options) => (on === undefined ? {} : { laptop: on })
 
 function listCommand(on: string | undefined): CliCommand {
   return async ({ client }, output) => {
-    const { jobs, missing } = await client.call(calls.jobsList, { on: on === undefined ? [] : [on] })
+    const { jobs, missing } = await client.call(calls.jobsList, { on: onOf(on) })
     output.tell({ type: 'jobs', jobs, missing })
     jobs.flatMap(texts.jobLines).forEach(output.say)
     return sayMissing(missing, on, output)
   }
 }
 
-function startCommand(name: string, options: Options): CliCommand {
+function startCommand(name: string, options: On): CliCommand {
   return async ({ client }, output) => {
     const { run } = await client.call(calls.jobsStart, { ...laptopOf(options), name })
     output.tell({ type: 'job-run', run })
@@ -67,7 +68,7 @@ function startCommand(name: string, options: Options): CliCommand {
   }
 }
 
-function stopCommand(name: string, options: Options): CliCommand {
+function stopCommand(name: string, options: On): CliCommand {
   return async ({ client }, output) => {
     const { run } = await client.call(calls.jobsStop, { ...laptopOf(options), name })
     output.tell({ type: 'job-run', run })
@@ -76,7 +77,7 @@ function stopCommand(name: string, options: Options): CliCommand {
   }
 }
 
-function logCommand(name: string, options: Options): CliCommand {
+function logCommand(name: string, options: On): CliCommand {
   return async ({ client }, output) => {
     const { title, runs } = await client.call(calls.jobsLog, { ...laptopOf(options), name })
     output.tell({ type: 'job-log', title, runs })
@@ -89,7 +90,7 @@ function logCommand(name: string, options: Options): CliCommand {
 function scheduleCommand(
   name: string,
   every: JobSchedule['every'],
-  { at, ...options }: Options & { readonly at?: string },
+  { at, ...options }: On & { readonly at?: string },
 ): CliCommand {
   return async ({ client }, output) => {
     if (at !== undefined && !timeOfDaySchema.safeParse(at).success)
@@ -102,14 +103,15 @@ function scheduleCommand(
   }
 }
 
-export function followCommand(name: string, options: Options): CliCommand {
+export function followCommand(name: string, options: On): CliCommand {
   return async ({ client }, output) => {
-    const show = createShown(output)
+    const show = createLineShown(output)
     try {
       const job = { ...laptopOf(options), name }
       let { run, revision } = await client.call(calls.jobsFollow, job)
       while (run.state.kind === 'running') {
-        show.tell(run)
+        output.tell({ type: 'job-run', run })
+        show.tell(texts.runLine(run))
         ;({ run, revision } = await client.call(calls.jobsFollow, { ...job, runId: run.runId, revision }))
       }
       show.end()
@@ -126,21 +128,4 @@ function sayEnd(run: JobRun, output: Pick<CliOutput, 'say'>): number {
   if (run.state.kind === 'failed') throw fromWireError(run.state.error)
   output.say(texts.runLine(run))
   return run.state.kind === 'done' ? exitCodes.done : exitCodes.interrupted
-}
-
-function createShown(output: CliOutput) {
-  const screen = output.json ? undefined : screenOf(process.stdout)
-  const live = screen === undefined ? undefined : createLiveLines(screen)
-  let toldMs = -Infinity
-  return {
-    tell(run: JobRun): void {
-      output.tell({ type: 'job-run', run })
-      const line = printableLine(texts.runLine(run))
-      if (live !== undefined) return live.draw([line])
-      if (systemClock.nowMs() - toldMs < logEveryMs) return
-      toldMs = systemClock.nowMs()
-      output.say(line)
-    },
-    end: () => live?.clear(),
-  }
 }

@@ -1,16 +1,15 @@
 /** `pc-switcher live`: folders of documents that are on both laptops all the time. */
 import path from 'node:path'
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import type { Live } from '../../../contract/live-calls.ts'
 import { livePlaceOf } from '../../../contract/live-place.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { distinct } from '../../../kernel/distinct.ts'
-import type { CliCommand } from '../commands.ts'
 import { followTask } from '../follow-task.ts'
 import type { CliOutput } from '../output.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { fromApp, plain } from '../completion/values.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
@@ -24,20 +23,40 @@ interface OffOptions {
   readonly deleteVersions: boolean
 }
 
-export function addLiveCommands(program: Commander, command: AddCommand, does: Does): void {
-  const live = program
-    .command('live')
-    .description('folders of documents that are on both laptops all the time, carried by Syncthing')
-  command(live, 'status', 'show which folders are live, and how they stand').action(does(statusCommand))
-  command(live, 'on [folders...]', 'make these live, or the usual ones such as ~/Documents; takes a snapshot first')
-    .option('--over-internet', 'also where both laptops are on different networks; tells the world their addresses')
-    .option('--no-over-internet', 'only where both laptops are on one network')
-    .option('--yes', 'agree to what it costs', false)
-    .action((folders: readonly string[], options: OnOptions) => does(onCommand(folders, options))())
-  command(live, 'off [folders...]', 'end that these are live, or all; every file stays')
-    .option('--delete-versions', 'also delete the earlier versions that Syncthing kept in them', false)
-    .action((folders: readonly string[], options: OffOptions) => does(offCommand(folders, options))())
-}
+/** Those of the person's own Syncthing are not for us to end. */
+const ownLive = fromApp(async (client) => {
+  const { home, folders } = await client.call(calls.liveStatus, {})
+  const ours = folders.filter(({ isOurs }) => isOurs)
+  return ours.map(({ place, text }) => ({ word: `${home}/${textFromBytePath(place)}`, about: text }))
+})
+
+/** The usual ones. */
+const notLive = fromApp(async (client) => {
+  const { home, folders, usual } = await client.call(calls.liveStatus, {})
+  const live = new Set(folders.map(({ place }) => place))
+  return usual.filter((place) => !live.has(place)).map((place) => plain(`${home}/${textFromBytePath(place)}`))
+})
+
+export const liveCommands = {
+  add(program, command, does) {
+    const live = program
+      .command('live')
+      .description('folders of documents that are on both laptops all the time, carried by Syncthing')
+    command(live, 'status', 'show which folders are live, and how they stand').action(does(statusCommand))
+    command(live, 'on [folders...]', 'make these live, or the usual ones such as ~/Documents; takes a snapshot first')
+      .option('--over-internet', 'also where both laptops are on different networks; tells the world their addresses')
+      .option('--no-over-internet', 'only where both laptops are on one network')
+      .option('--yes', 'agree to what it costs', false)
+      .action((folders: readonly string[], options: OnOptions) => does(onCommand(folders, options))())
+    command(live, 'off [folders...]', 'end that these are live, or all; every file stays')
+      .option('--delete-versions', 'also delete the earlier versions that Syncthing kept in them', false)
+      .action((folders: readonly string[], options: OffOptions) => does(offCommand(folders, options))())
+  },
+  completes: {
+    'live on folders': { ...notLive, hasFiles: true },
+    'live off folders': ownLive,
+  },
+} satisfies CommandGroup
 
 const statusCommand: CliCommand = async ({ client }, output) =>
   showLive(await client.call(calls.liveStatus, {}), output)

@@ -1,4 +1,4 @@
-import { Argument, Option, type Command as Commander } from 'commander'
+import { Argument, Option } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { packageDecisions, packageManagers, type PackageRuleChange } from '../../../contract/package-rule.ts'
 import { packageDifferences, type ComparedPackage, type PackageOrigins } from '../../../contract/packages-calls.ts'
@@ -6,10 +6,11 @@ import { otherName } from '../../../contract/packages-others-words.ts'
 import { otherKinds } from '../../../contract/packages-others.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import { passwordStdin } from '../asking/with-password.ts'
-import { planCommand, type CliCommand } from '../commands.ts'
+import { planCommand } from '../switches/commands.ts'
+import { fromApp, otherHost } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { oneWay, type TypedWay } from '../one-way.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { switchCommand, type SwitchOptions } from '../switch-command.ts'
 import { listPackageRulesCommand, packageRuleCommand, type RuleOptions } from './rules.ts'
 import * as texts from './texts.ts'
@@ -18,57 +19,67 @@ interface ApplyOptions extends TypedWay, Omit<SwitchOptions, 'way' | 'scope'> {
   readonly dryRun: boolean
 }
 
-export function addPackagesCommands(program: Commander, command: AddCommand, does: Does): void {
-  const packages = program
-    .command('packages')
-    .description('look at the packages of both laptops, and decide what a switch does with them')
-  command(
-    packages,
-    'compare',
-    'show which packages, services, sources, settings and other programs differ; changes nothing',
-  )
-    .option('--all', 'also what is the same on both')
-    .option('--search <text>', 'only those with this in their name or description')
-    .option('--sources', 'with the package sources that offer them')
-    .action((options: CompareOptions) => does(comparePackagesCommand(options))())
-  command(
-    packages,
-    'apply',
-    'make the packages and services of the other laptop like those of this one, or these like its',
-  )
-    .option('--to <host>', 'the other laptop, to install there')
-    .option('--from <host>', 'the other laptop, to install here what it has')
-    .option('--dry-run', 'only show what it would do and ask', false)
-    .option('--answers <file>', 'JSON file of question IDs and choices')
-    .option('--yes', 'use safe defaults for questions without an answer', false)
-    .option(...passwordStdin)
-    .action(({ to, from, dryRun, ...options }: ApplyOptions) => {
-      const asked = { way: oneWay({ to, from }), scope: 'packages' } as const
-      return dryRun ? does(planCommand(asked.way, asked))() : does(switchCommand({ ...options, ...asked }), true)()
-    })
-  command(
-    packages,
-    'rule <name>',
-    'decide what every switch does with a package, a service, a source or a default program',
-  )
-    .addArgument(
-      new Argument(
-        '<decision>',
-        'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: as usual',
-      ).choices([...packageDecisions, 'none']),
+export const packagesCommands: CommandGroup = {
+  add(program, command, does) {
+    const packages = program
+      .command('packages')
+      .description('look at the packages of both laptops, and decide what a switch does with them')
+    command(
+      packages,
+      'compare',
+      'show which packages, services, sources, settings and other programs differ; changes nothing',
     )
-    .addOption(new Option('--manager <manager>', 'by which the package comes').choices(packageManagers))
-    .option('--unit', 'the name is that of a service, socket or timer of the system')
-    .option('--user-unit', 'the name is that of one of every user')
-    .option('--source', 'the name is the address and suite of a package source')
-    .option('--flatpak-source', 'the name is the address of a source of Flatpak apps')
-    .option('--alternative', 'the name is what a default program is for: "editor"')
-    .action((name: string, decision: PackageRuleChange['decision'], options: RuleOptions) =>
-      does(packageRuleCommand(name, decision, options))(),
+      .option('--all', 'also what is the same on both')
+      .option('--search <text>', 'only those with this in their name or description')
+      .option('--sources', 'with the package sources that offer them')
+      .action((options: CompareOptions) => does(comparePackagesCommand(options))())
+    command(
+      packages,
+      'apply',
+      'make the packages and services of the other laptop like those of this one, or these like its',
     )
-  command(packages, 'rules', 'list what you decided about packages, services, sources and default programs').action(
-    does(listPackageRulesCommand),
-  )
+      .option('--to <host>', 'the other laptop, to install there')
+      .option('--from <host>', 'the other laptop, to install here what it has')
+      .option('--dry-run', 'only show what it would do and ask', false)
+      .option('--answers <file>', 'JSON file of question IDs and choices')
+      .option('--yes', 'use safe defaults for questions without an answer', false)
+      .option(...passwordStdin)
+      .action(({ to, from, dryRun, ...options }: ApplyOptions) => {
+        const asked = { way: oneWay({ to, from }), scope: 'packages' } as const
+        return dryRun ? does(planCommand(asked.way, asked))() : does(switchCommand({ ...options, ...asked }), true)()
+      })
+    command(
+      packages,
+      'rule <name>',
+      'decide what every switch does with a package, a service, a source or a default program',
+    )
+      .addArgument(
+        new Argument(
+          '<decision>',
+          'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: as usual',
+        ).choices([...packageDecisions, 'none']),
+      )
+      .addOption(new Option('--manager <manager>', 'by which the package comes').choices(packageManagers))
+      .option('--unit', 'the name is that of a service, socket or timer of the system')
+      .option('--user-unit', 'the name is that of one of every user')
+      .option('--source', 'the name is the address and suite of a package source')
+      .option('--flatpak-source', 'the name is the address of a source of Flatpak apps')
+      .option('--alternative', 'the name is what a default program is for: "editor"')
+      .action((name: string, decision: PackageRuleChange['decision'], options: RuleOptions) =>
+        does(packageRuleCommand(name, decision, options))(),
+      )
+    command(packages, 'rules', 'list what you decided about packages, services, sources and default programs').action(
+      does(listPackageRulesCommand),
+    )
+  },
+  completes: {
+    'packages apply host': otherHost,
+    'packages rule name': fromApp(async (client) => {
+      const { rules } = await client.call(calls.packagesRules, {})
+      return rules.map(({ name, decision }) => ({ word: name, about: decision }))
+    }),
+    'packages compare text': [],
+  },
 }
 
 interface CompareOptions {

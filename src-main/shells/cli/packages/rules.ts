@@ -8,7 +8,7 @@ import {
 } from '../../../contract/package-rule.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { CliCommand } from '../commands.ts'
+import type { CliCommand } from '../program-parts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './rules-texts.ts'

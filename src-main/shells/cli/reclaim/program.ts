@@ -1,18 +1,13 @@
 /** `pc-switcher reclaim`: files that are there more than once share their blocks. */
 import path from 'node:path'
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followCommand } from '../jobs/program.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { laptopOf, onOf, type CliCommand, type CommandGroup, type On } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
-interface On {
-  readonly on?: string
-}
 interface SettingsOptions extends On {
   readonly minSize?: string
   readonly diskShare?: string
@@ -21,33 +16,37 @@ interface RunOptions extends On {
   readonly full?: boolean
 }
 
-const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
-
-export function addReclaimCommands(program: Commander, command: AddCommand, does: Does): void {
-  const reclaim = program
-    .command('reclaim')
-    .description('free space: let files with the same contents share it on disk')
-  const add = (words: string, description: string) =>
-    command(reclaim, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
-  add('plan [paths...]', 'find duplicates and show what sharing them would free; changes nothing').action(
-    (paths: readonly string[], options: On) => does(planCommand(paths, options))(),
-  )
-  add('run [paths...]', 'find duplicates and let them share their space now; Ctrl+C leaves it running')
-    .option('--full', 'look again at everything, also at what has not changed', false)
-    .action((paths: readonly string[], options: RunOptions) => does(runCommand(paths, options))())
-  command(reclaim, 'status', 'show what was freed so far, what could be freed, and what is excluded')
-    .option('--on <host>', 'of this laptop alone')
-    .action(({ on }: On) => does(statusCommand(on))())
-  add('settings', 'show or set from which size files are looked at, and how gently')
-    .option('--min-size <size>', 'leave smaller files alone, such as 64K; at least 8K')
-    .option('--disk-share <percent>', 'part of the time that a run may use the disk, 5 to 100; it rests in between')
-    .action((options: SettingsOptions) => does(settingsCommand(options))())
-  add('exclude <path>', 'never share the space of what is there').action((one: string, options: On) =>
-    does(excludeCommand(one, true, options))(),
-  )
-  add('include <path>', 'no longer exclude it').action((one: string, options: On) =>
-    does(excludeCommand(one, false, options))(),
-  )
+export const reclaimCommands: CommandGroup = {
+  add(program, command, does) {
+    const reclaim = program
+      .command('reclaim')
+      .description('free space: let files with the same contents share it on disk')
+    const add = (words: string, description: string) =>
+      command(reclaim, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
+    add('plan [paths...]', 'find duplicates and show what sharing them would free; changes nothing').action(
+      (paths: readonly string[], options: On) => does(planCommand(paths, options))(),
+    )
+    add('run [paths...]', 'find duplicates and let them share their space now; Ctrl+C leaves it running')
+      .option('--full', 'look again at everything, also at what has not changed', false)
+      .action((paths: readonly string[], options: RunOptions) => does(runCommand(paths, options))())
+    command(reclaim, 'status', 'show what was freed so far, what could be freed, and what is excluded')
+      .option('--on <host>', 'of this laptop alone')
+      .action(({ on }: On) => does(statusCommand(on))())
+    add('settings', 'show or set from which size files are looked at, and how gently')
+      .option('--min-size <size>', 'leave smaller files alone, such as 64K; at least 8K')
+      .option('--disk-share <percent>', 'part of the time that a run may use the disk, 5 to 100; it rests in between')
+      .action((options: SettingsOptions) => does(settingsCommand(options))())
+    add('exclude <path>', 'never share the space of what is there').action((one: string, options: On) =>
+      does(excludeCommand(one, true, options))(),
+    )
+    add('include <path>', 'no longer exclude it').action((one: string, options: On) =>
+      does(excludeCommand(one, false, options))(),
+    )
+  },
+  completes: {
+    'reclaim settings size': ['8K', '64K', '1M'],
+    'reclaim settings percent': ['10', '30', '50', '100'],
+  },
 }
 
 function settingsCommand({ minSize, diskShare, ...options }: SettingsOptions): CliCommand {
@@ -107,7 +106,7 @@ function runCommand(paths: readonly string[], { full = false, ...options }: RunO
 
 function statusCommand(on: string | undefined): CliCommand {
   return async ({ client }, output) => {
-    const { laptops, missing } = await client.call(calls.reclaimStatus, { on: on === undefined ? [] : [on] })
+    const { laptops, missing } = await client.call(calls.reclaimStatus, { on: onOf(on) })
     output.tell({ type: 'reclaim', laptops, missing })
     laptops.flatMap(texts.statusLines).forEach(output.say)
     return sayMissing(missing, on, output)

@@ -2,7 +2,7 @@
 import { calls } from '../../../contract/calls.ts'
 import type { RollbackPlan } from '../../../contract/rollback-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
+import type { CliCommand } from '../program-parts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliOutput } from '../output.ts'
 import { chooseSnapshot, placeOf } from './choose.ts'

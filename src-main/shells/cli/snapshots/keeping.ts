@@ -2,7 +2,7 @@
 import { calls } from '../../../contract/calls.ts'
 import type { RetentionPolicy, RetentionView } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
+import { onOf, type CliCommand } from '../program-parts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliOutput } from '../output.ts'
 import { chooseSnapshot, pickSnapshot } from './choose.ts'
@@ -20,8 +20,6 @@ import {
   snapshotLine,
   spaceWords,
 } from './texts.ts'
-
-const onOf = (on: string | undefined): string[] => (on === undefined ? [] : [on])
 
 export function createCommand(options: { readonly on?: string; readonly note: string }): CliCommand {
   return async ({ client }, output) => {

@@ -1,7 +1,10 @@
 /** The subcommands of `pc-switcher snapshots`. */
 import { Option, type Command as Commander } from 'commander'
+import { calls } from '../../../contract/calls.ts'
 import { snapshotScheduleSchema } from '../../../contract/snapshot-calls.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { areaIds, fromApp } from '../completion/values.ts'
+import { localTime } from '../local-time.ts'
+import type { CommandGroup, Does, On } from '../program-parts.ts'
 import {
   restoreCommand,
   restoreEtcCommand,
@@ -12,6 +15,7 @@ import {
   type RestoreOptions,
   type RollbackOptions,
 } from './bringing-back.ts'
+import { shortSnapshotIds } from './choose.ts'
 import {
   createCommand,
   deleteCommand,
@@ -31,24 +35,46 @@ import {
   type DiffOptions,
 } from './looking.ts'
 
-interface On {
-  readonly on?: string
-}
 interface InSubvolume extends On {
   readonly subvolume: string
 }
 
-export function addSnapshotCommands(program: Commander, command: AddCommand, does: Does): void {
-  const snapshots = program.command('snapshots').description('browse snapshots of both laptops, and restore from them')
-  const add = (words: string, description: string) =>
-    command(snapshots, words, description).option('--on <host>', 'only on this laptop')
-  addLooking(add, does)
-  addKeeping(add, does)
-  addBringingBack(add, does)
-  command(snapshots, 'rollback-state', 'show rollbacks on both laptops').action(does(rollbackStateCommand))
-  command(snapshots, 'rollback-cancel <host>', 'cancel a rollback that waits for the next restart').action(
-    (host: string) => does(rollbackCancelCommand(host))(),
-  )
+const snapshotIds = fromApp(async (client) => {
+  const { snapshots } = await client.call(calls.snapshotsList, {})
+  const short = shortSnapshotIds(snapshots)
+  return snapshots.map(({ id, at, laptop, description }) => ({
+    word: short.get(id) ?? id,
+    about: [localTime(at), laptop, description].join(' '),
+  }))
+})
+
+export const snapshotCommands: CommandGroup = {
+  add(program, command, does) {
+    const snapshots = program
+      .command('snapshots')
+      .description('browse snapshots of both laptops, and restore from them')
+    const add = (words: string, description: string) =>
+      command(snapshots, words, description).option('--on <host>', 'only on this laptop')
+    addLooking(add, does)
+    addKeeping(add, does)
+    addBringingBack(add, does)
+    command(snapshots, 'rollback-state', 'show rollbacks on both laptops').action(does(rollbackStateCommand))
+    command(snapshots, 'rollback-cancel <host>', 'cancel a rollback that waits for the next restart').action(
+      (host: string) => does(rollbackCancelCommand(host))(),
+    )
+  },
+  completes: {
+    id: snapshotIds,
+    ids: snapshotIds,
+    one: snapshotIds,
+    other: snapshotIds,
+    subvolume: areaIds,
+    subvolumes: areaIds,
+    'snapshots find name': [],
+    'snapshots find number': [],
+    'snapshots create text': [],
+    'snapshots retention name=number': [],
+  },
 }
 
 type Add = (words: string, description: string) => Commander

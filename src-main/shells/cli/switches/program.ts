@@ -1,15 +1,20 @@
-import type { Command as Commander } from 'commander'
+/** The commands of a switch: that which is to be, that runs, stands still, or is over. */
 import { calls } from '../../../contract/calls.ts'
 import type { UndoPlan } from '../../../contract/rollback-calls.ts'
 import { startedOn } from '../../../contract/started-by.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
 import type { Connection } from '../connection.ts'
+import { passwordStdin } from '../asking/with-password.ts'
+import { fromApp, otherHost } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import { localTime } from '../local-time.ts'
+import { oneWay, type TypedWay } from '../one-way.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { sayState } from '../snapshots/bringing-back.ts'
 import { notYet } from '../snapshots/consent.ts'
+import { switchCommand, type SwitchOptions } from '../switch-command.ts'
 import { findSwitch, listSwitches, shortSwitchIds } from './choose.ts'
+import { planCommand, resumeCommand, statusCommand } from './commands.ts'
 import {
   undoPlanLines,
   finishedMeanwhile,
@@ -24,26 +29,59 @@ import {
   switchLine,
 } from './texts.ts'
 
-/** What can be done with a switch that runs, or stands still, or is over. */
-export function addSwitchCommands(program: Commander, command: AddCommand, does: Does): void {
-  command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
-  command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(
-    does(giveUpCommand, true),
-  )
-  command(program, 'undo [id]', 'undo the last switch: the laptop that was taken is again what it was before')
-    .option('--at-next-start', 'undo it at the next restart, also where it could be done now', false)
-    .option('--dry-run', 'only show what would be done', false)
-    .option('--yes', 'do it; nothing is changed without this', false)
-    .action((id: string | undefined, options: UndoOptions) => does(undoCommand(id, options))())
-  command(program, 'suspend', 'suspend the laptop that was left, after a switch that was verified').action(
-    does(suspendCommand),
-  )
-  command(program, 'log [id]', 'print the log of a switch, or of the newest one')
-    .option('--list', 'list all switches with their IDs instead', false)
-    .action((id: string | undefined, { list }: { list: boolean }) =>
-      does(list ? listSwitchesCommand : logCommand(id))(),
+export const switchCommands: CommandGroup = {
+  add(program, command, does) {
+    command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
+    command(program, 'plan', 'show what a switch would do and ask; changes nothing')
+      .option(...toOption)
+      .option(...fromOption)
+      .action((typed: TypedWay) => does(planCommand(oneWay(typed)))())
+    command(program, 'switch', 'bring the other laptop up to date, or this one with its work; asks at a terminal')
+      .option(...toOption)
+      .option(...fromOption)
+      .option('--answers <file>', 'JSON file of question IDs and choices')
+      .option('--yes', 'use safe defaults for questions without an answer', false)
+      .option(...passwordStdin)
+      .action(({ to, from, ...options }: TypedWay & Omit<SwitchOptions, 'way'>) =>
+        does(switchCommand({ ...options, way: oneWay({ to, from }) }), true)(),
+      )
+    command(program, 'resume', 'finish an interrupted switch')
+      .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
+      .action(does(resumeCommand, true))
+    command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
+    command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(
+      does(giveUpCommand, true),
     )
+    command(program, 'undo [id]', 'undo the last switch: the laptop that was taken is again what it was before')
+      .option('--at-next-start', 'undo it at the next restart, also where it could be done now', false)
+      .option('--dry-run', 'only show what would be done', false)
+      .option('--yes', 'do it; nothing is changed without this', false)
+      .action((id: string | undefined, options: UndoOptions) => does(undoCommand(id, options))())
+    command(program, 'suspend', 'suspend the laptop that was left, after a switch that was verified').action(
+      does(suspendCommand),
+    )
+    command(program, 'log [id]', 'print the log of a switch, or of the newest one')
+      .option('--list', 'list all switches with their IDs instead', false)
+      .action((id: string | undefined, { list }: { list: boolean }) =>
+        does(list ? listSwitchesCommand : logCommand(id))(),
+      )
+  },
+  completes: {
+    'plan host': otherHost,
+    'switch host': otherHost,
+    'log id': fromApp(async (client) => {
+      const switches = await listSwitches(client)
+      const short = shortSwitchIds(switches)
+      return switches.map(({ switchId, startedAt, from, to }) => ({
+        word: short.get(switchId) ?? switchId,
+        about: [localTime(startedAt), from.label, '→', to.label].join(' '),
+      }))
+    }),
+  },
 }
+
+const toOption = ['--to <host>', 'the other laptop, to pick up there'] as const
+const fromOption = ['--from <host>', 'the other laptop, to bring its work here'] as const
 
 interface UndoOptions {
   readonly atNextStart: boolean

@@ -5,8 +5,7 @@ import { Card } from '../../../components/card.tsx'
 import { Heading } from '../../../components/heading.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Notice } from '../../../components/notice.tsx'
-import { useCheckAgainKey } from '../../../components/use-keys.ts'
-import { useTitle } from '../../../components/use-title.ts'
+import { usePage } from '../../../components/use-page.ts'
 import { pageHash, undecidedItem } from '../../../router/route.ts'
 import { useOverview, useSwitchState } from '../../../stores/app-context.tsx'
 import { useCall } from '../../../stores/use-call.ts'
@@ -17,8 +16,7 @@ import styles from './undecided.module.css'
 /** What a proof calls "not compared" of /etc: every file without a rule that differs now, and what should become of it. */
 export function UndecidedPage() {
   const { value: found, error, askAgain, put } = useCall('etcUndecided', {})
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  usePage(texts.title, askAgain)
   const back = <LinkButton href={pageHash('rules')}>{texts.allRules}</LinkButton>
   if (found === undefined) {
     return (

@@ -5,8 +5,7 @@ import { Heading } from '../../../components/heading.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
-import { useCheckAgainKey } from '../../../components/use-keys.ts'
-import { useTitle } from '../../../components/use-title.ts'
+import { usePage } from '../../../components/use-page.ts'
 import { pageHash } from '../../../router/route.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import shared from '../../list-detail.module.css'
@@ -26,8 +25,7 @@ interface KeepingPageProps {
 /** How long snapshots are kept, with what that would delete in sight. */
 export function KeepingPage({ laptops, onPruned }: KeepingPageProps) {
   const { value: known, error, askAgain, put } = useCall('retentionGet', {})
-  useTitle(texts.windowTitle)
-  useCheckAgainKey(askAgain)
+  usePage(texts.windowTitle, askAgain)
   if (known === undefined) {
     return (
       <>

@@ -1,5 +1,5 @@
 /** Which laptops have the snapshots of a restore point, and what they are called. */
-import type { Overview } from '../../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../../src-main/contract/overview-calls.ts'
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { reasonText, type RestorePoint } from './restore-points.ts'

@@ -1,6 +1,6 @@
 /** What a stopped switch says. Pure. */
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
-import type { LaptopStatus } from '../../../../src-main/contract/calls.ts'
+import type { LaptopStatus } from '../../../../src-main/contract/overview-calls.ts'
 import { otherThanStarted, startedOn } from '../../../../src-main/contract/started-by.ts'
 import { stopSentence } from '../../../../src-main/contract/stop-words.ts'
 import type { Proof, StepStatus, SwitchState } from '../../../../src-main/contract/switch-state.ts'

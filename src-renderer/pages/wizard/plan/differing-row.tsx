@@ -1,5 +1,5 @@
 import { File, Folder, Link2 } from 'lucide-react'
-import type { DifferingEntry, Had } from '../../../../src-main/contract/plan-calls.ts'
+import type { DifferingEntry, Had } from '../../../../src-main/contract/switch-calls.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { textOfPath } from '../../../format/path-text.ts'
 import { formatBytes } from '../../../../src-main/kernel/units.ts'

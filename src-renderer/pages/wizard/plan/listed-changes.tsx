@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { effects, type Effect } from '../../../../src-main/contract/plan-calls.ts'
+import { effects, type Effect } from '../../../../src-main/contract/switch-calls.ts'
 import type { Change } from '../../../../src-main/contract/preview.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { PagedList } from '../../../components/paged-list.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { DifferingEntry } from '../../../../src-main/contract/plan-calls.ts'
+import type { DifferingEntry } from '../../../../src-main/contract/switch-calls.ts'
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'

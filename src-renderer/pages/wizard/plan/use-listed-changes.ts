@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { calls } from '../../../../src-main/contract/calls.ts'
 import type { Output } from '../../../../src-main/contract/define.ts'
-import { effects, type Effect } from '../../../../src-main/contract/plan-calls.ts'
+import { effects, type Effect } from '../../../../src-main/contract/switch-calls.ts'
 import type { Change, PreviewBlock } from '../../../../src-main/contract/preview.ts'
 import { useAnswers, useClient } from '../../../stores/app-context.tsx'
 import { usePages, type PagedCall } from '../../../stores/use-pages.ts'

@@ -1,7 +1,7 @@
 /** Whether a round may begin now. */
 import type { BeforehandWait } from '../../../../contract/beforehand-calls.ts'
 import { laptopOnBattery } from '../../../../contract/on-battery.ts'
-import type { LaptopStatus, Overview } from '../../../../contract/calls.ts'
+import type { LaptopStatus, Overview } from '../../../../contract/overview-calls.ts'
 
 /** `laptop` is what a person calls the one that it is about. */
 export interface Waiting {

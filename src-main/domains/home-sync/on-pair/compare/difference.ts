@@ -1,5 +1,5 @@
 /** One name about which the two laptops differ, and what each of them did since they were last equal. */
-import type { Effect } from '../../../../contract/plan-calls.ts'
+import type { Effect } from '../../../../contract/switch-calls.ts'
 import type { InventoryChange, InventoryChangeKind } from '../../inventory/change.ts'
 import {
   countedOf,

@@ -1,5 +1,5 @@
 /** A folder that a question is about: what differs in it, by name, with what each laptop has. */
-import type { DifferingEntry, Had } from '../../../../contract/plan-calls.ts'
+import type { DifferingEntry, Had } from '../../../../contract/switch-calls.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { FolderPage, PageOf } from '../../../../switch/step.ts'
 import { fieldsOf, isAtOrBelow, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'

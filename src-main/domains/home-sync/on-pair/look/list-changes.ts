@@ -1,5 +1,5 @@
 /** Every line of a plan, some at a time: what is removed first, then what is replaced, then what is new. */
-import { effects, type Effect, type ChangesCounts } from '../../../../contract/plan-calls.ts'
+import { effects, type Effect, type ChangesCounts } from '../../../../contract/switch-calls.ts'
 import type { Answers, Change } from '../../../../contract/preview.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { ChangesPage, ChangesRequest } from '../../../../switch/step.ts'

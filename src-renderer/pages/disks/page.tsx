@@ -1,3 +1,4 @@
+import { HardDrive } from 'lucide-react'
 import { useCallback } from 'react'
 import { diskTroubles } from '../../../src-main/contract/disk-words.ts'
 import type { calls } from '../../../src-main/contract/calls.ts'
@@ -5,8 +6,7 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { formatGigabytes } from '../../format/amount.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { useOverview } from '../../stores/app-context.tsx'
@@ -14,14 +14,17 @@ import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { LaptopDisks } from './laptop-disks.tsx'
 import styles from './disks-page.module.css'
 import { texts } from './texts.ts'
 
+export const disksPage: PageDeclaration = { id: 'disks', title: texts.title, icon: HardDrive, component: DisksPage }
+
 const jobsOfDisks: readonly string[] = ['scrub', 'balance', 'reclaim']
 
 /** The file systems of both laptops side by side, and how healthy they are. */
-export function DisksPage() {
+function DisksPage() {
   const { value, error, askAgain: listAgain } = useCall('disksList', {})
   const { value: taken } = useCall('snapshotsList', {})
   const { value: reclaim, askAgain: readReclaim } = useCall('reclaimStatus', {})
@@ -36,13 +39,8 @@ export function DisksPage() {
     readDisks()
     lookAtJobs()
   }, [readDisks, lookAtJobs])
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  usePage(texts.title, askAgain)
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const { names, labelOf } = laptopsOf(known, value.missing)
   const answered = names.filter((name) => !value.missing.some(({ laptop }) => laptop === name))
   return (

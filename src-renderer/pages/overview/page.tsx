@@ -1,5 +1,6 @@
+import { LayoutDashboard } from 'lucide-react'
 import { useRef } from 'react'
-import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
@@ -13,6 +14,7 @@ import { useNow } from '../../stores/use-now.ts'
 import { askedWay, wayOf } from '../../stores/way.ts'
 import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { BeforehandCard } from './beforehand-card.tsx'
 import { ChangesCard } from './changes-card.tsx'
 import { FirstStartCard } from './first-start-card.tsx'
@@ -31,7 +33,14 @@ import { ElsewhereCard, RunCard } from './run-cards.tsx'
 import styles from './overview-page.module.css'
 import { texts } from './texts.ts'
 
-export function OverviewPage() {
+export const overviewPage: PageDeclaration = {
+  id: 'overview',
+  title: texts.page,
+  icon: LayoutDashboard,
+  component: OverviewPage,
+}
+
+function OverviewPage() {
   const { value: known, error, look } = useOverview()
   if (known !== undefined) return <KnownOverview overview={known} />
   if (error !== undefined) {

@@ -12,14 +12,14 @@ import { listRows } from '../../components/list-keys.ts'
 import { EmptyState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectList } from '../../components/select-list.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { folderOf, nameOf, textOfPath } from '../../format/path-text.ts'
 import { formatShortPoint } from '../../format/time.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration } from '../page.ts'
 import rows from './conflicts-page.module.css'
 import { laptopsOf, type LaptopNames } from '../snapshots/list/snapshot-where.tsx'
 import { ConflictDetail } from './conflict-detail.tsx'
@@ -27,11 +27,18 @@ import { DecideSeveral } from './decide-several.tsx'
 import { KeptNotice, type KeptConflicts } from './kept-notice.tsx'
 import { texts } from './texts.ts'
 
+export const conflictsPage: PageDeclaration = {
+  id: 'conflicts',
+  title: texts.title,
+  detail: texts.detail,
+  component: ConflictsPage,
+}
+
 /** Other for each conflict that is listed, and the same after its file was written to. */
 const keyOf = ({ copies, laptops }: Conflict): string => `${copies[0] ?? ''}\n${laptops.join()}`
 
 /** Files of which a Syncthing met two versions: both side by side, and what becomes of them. */
-export function ConflictsPage() {
+function ConflictsPage() {
   const { value, error, askAgain } = useCall('conflictsList', {})
   const { value: known } = useOverview()
   const [chosen, setChosen] = useState<string>()
@@ -50,13 +57,8 @@ export function ConflictsPage() {
     },
     [askAgain],
   )
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  usePage(texts.title, askAgain)
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const conflicts = value.conflicts.filter(({ copies }) => !copies.every((copy) => decided.has(copy)))
   const at = Math.max(

@@ -1,19 +1,26 @@
 /** `pc-switcher kept`: what each laptop keeps for itself. */
-import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { CliCommand } from '../commands.ts'
+import { fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { AddCommand, Does } from '../program-parts.ts'
+import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
 
-export function addKeptCommands(program: Commander, command: AddCommand, does: Does): void {
-  const kept = program.command('kept').description('show what each laptop keeps for itself, such as VM images')
-  command(kept, 'list', 'list what is left alone and not asked about').action(does(listKeptCommand))
-  command(kept, 'forget <name>', 'remove such a rule; you are asked again').action((name: string) =>
-    does(forgetKeptCommand(name))(),
-  )
+export const keptCommands: CommandGroup = {
+  add(program, command, does) {
+    const kept = program.command('kept').description('show what each laptop keeps for itself, such as VM images')
+    command(kept, 'list', 'list what is left alone and not asked about').action(does(listKeptCommand))
+    command(kept, 'forget <name>', 'remove such a rule; you are asked again').action((name: string) =>
+      does(forgetKeptCommand(name))(),
+    )
+  },
+  completes: {
+    'kept forget name': fromApp(async (client) => {
+      const { kinds } = await client.call(calls.keptList, {})
+      return kinds.flatMap(({ what, names }) => names.map((word) => ({ word, about: what })))
+    }),
+  },
 }
 
 const listKeptCommand: CliCommand = async ({ client }, output) => {

@@ -4,12 +4,14 @@ import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { SearchField } from '../../components/search-field.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../settings/settings-page.module.css'
 import { SettingRow, SettingsSection } from '../settings/settings-section.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { texts } from './texts.ts'
+
+export const declaredPage: PageDeclaration = { id: 'page', component: DeclaredPage }
 
 /** What has fewer rows is seen at a glance. */
 const searchedFrom = 8
@@ -25,14 +27,13 @@ function sectionsWith(wanted: string, sections: Sections): Sections {
 }
 
 /** The page of a capability that says what stands on it, and leaves the drawing to us. */
-export function DeclaredPage({ id }: { readonly id: string }) {
+function DeclaredPage({ item: id = '' }: { readonly item: string | undefined }) {
   const title = useCall('pagesList', {}).value?.pages.find((page) => page.id === id)?.title ?? ''
   const { value, error, askAgain } = useCall('pagesRead', { id })
   const [wanted, setWanted] = useState('')
   const sections = sectionsWith(wanted, value?.sections ?? [])
   const isSearched = (value?.sections ?? []).reduce((sum, { rows }) => sum + rows.length, 0) >= searchedFrom
-  useTitle(title)
-  useCheckAgainKey(askAgain)
+  usePage(title, askAgain)
   return (
     <>
       <Heading title={title} lead={value?.lead} />

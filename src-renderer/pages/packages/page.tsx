@@ -1,24 +1,33 @@
+import { Package } from 'lucide-react'
 import { useCallback } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import type { OtherKind } from '../../../src-main/contract/packages-others.ts'
+import { FirstAnswer } from '../../components/both-answers.tsx'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { NotRefreshed } from '../../components/list-state.tsx'
+import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { wayOf } from '../../stores/way.ts'
 import { packagesToHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration } from '../page.ts'
 import { PackagesList } from './packages-list.tsx'
 import { OthersList } from './others-list.tsx'
 import { KindChoice } from './kind-choice.tsx'
 import { kindOfItem, type ListedKind } from './packages-routes.ts'
 import { texts } from './texts.ts'
+
+export const packagesPage: PageDeclaration = {
+  id: 'packages',
+  title: texts.title,
+  icon: Package,
+  component: PackagesPage,
+}
 
 type Compared = Output<typeof calls.packagesCompare>
 
@@ -55,7 +64,7 @@ function titleOf({ packages, others }: Compared, differing: number): string {
 }
 
 /** The packages of both laptops side by side, at any time. */
-export function PackagesPage({ item }: { readonly item: string | undefined }) {
+function PackagesPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain: compareAgain } = useCall('packagesCompare', {})
   const rules = useCall('packagesRules', {})
   const atSwitch = useCall('packagesAtSwitch', {})
@@ -73,20 +82,8 @@ export function PackagesPage({ item }: { readonly item: string | undefined }) {
     },
     [putRules, planAgain],
   )
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {error !== undefined ? (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        ) : (
-          <LoadingState>{texts.reading}</LoadingState>
-        )}
-      </>
-    )
-  }
+  usePage(texts.title, askAgain)
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const { packages, others } = value
   const labels = { here: value.here.label, there: value.there.label }
   const shown = { labels, item, rules: { value: rules.value, put: decided }, atSwitch }

@@ -1,3 +1,4 @@
+import { Settings } from 'lucide-react'
 import type { Setting, SettingGroup } from '../../../src-main/contract/settings-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -7,6 +8,7 @@ import { useTitle } from '../../components/use-title.ts'
 import { exclusionsItem } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { BeforehandSection } from './beforehand-section.tsx'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { InstallationSection } from './installation-section.tsx'
@@ -22,7 +24,14 @@ import { texts } from './texts.ts'
 import { TravelSection } from './travel-section.tsx'
 import { WindowSection } from './window-section.tsx'
 
-export function SettingsPage({ item }: { readonly item: string | undefined }) {
+export const settingsPage: PageDeclaration = {
+  id: 'settings',
+  title: texts.title,
+  icon: Settings,
+  component: SettingsPage,
+}
+
+function SettingsPage({ item }: { readonly item: string | undefined }) {
   useTitle(texts.title)
   const { value, error, askAgain } = useCall('settingsList', {})
   const { value: exclusions } = useCall('homeExclusions', {})

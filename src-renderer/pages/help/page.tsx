@@ -1,3 +1,4 @@
+import { CircleHelp } from 'lucide-react'
 import { useState } from 'react'
 import markdown from '../../../docs/troubleshooting.md?raw'
 import { Card } from '../../components/card.tsx'
@@ -6,13 +7,23 @@ import { EmptyState } from '../../components/list-state.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { useSearchKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
+import type { PageDeclaration } from '../page.ts'
 import styles from './help-page.module.css'
 import { texts } from './texts.ts'
 import { findTroubles, readTroubles, type TroubleGroup } from './troubles.ts'
 
+export const helpPage: PageDeclaration = {
+  id: 'help',
+  title: texts.page,
+  icon: CircleHelp,
+  detail: texts.title,
+  atFoot: true,
+  component: HelpPage,
+}
+
 const groups = readTroubles(markdown)
 
-export function HelpPage() {
+function HelpPage() {
   const [wanted, setWanted] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
   useTitle(texts.title)

@@ -1,16 +1,15 @@
 import { History } from 'lucide-react'
 import { useState } from 'react'
-import type { UnreadableJournal } from '../../../src-main/contract/calls.ts'
-import type { ActivityEntry, SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
+import type { ActivityEntry, SwitchEntry, UnreadableJournal } from '../../../src-main/contract/activity-calls.ts'
+import { FirstAnswer } from '../../components/both-answers.tsx'
 import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { listRows } from '../../components/list-keys.ts'
-import { EmptyState, ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { EmptyState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectList } from '../../components/select-list.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { momentOf } from '../../format/ended.ts'
 import { groupBy } from '../../../src-main/kernel/group-by.ts'
 import { formatClock, formatDay, formatPoint } from '../../format/time.ts'
@@ -18,30 +17,26 @@ import { goTo, routeHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration } from '../page.ts'
 import { ActivityDetail, MissingDetail } from './activity-detail.tsx'
 import { isUnfinished, keyOf, titleOf } from './entry-words.ts'
 import { OverTime } from './over-time.tsx'
 import { resultWordOf } from './result-words.ts'
 import { texts } from './texts.ts'
 
-export function ActivityPage({ item }: { readonly item: string | undefined }) {
+export const activityPage: PageDeclaration = {
+  id: 'activity',
+  title: texts.title,
+  icon: History,
+  component: ActivityPage,
+}
+
+function ActivityPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain } = useCall('activityList', {})
   const nowMs = useNow(60_000)
   const entries = value?.entries
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
-  if (entries === undefined) {
-    return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {error !== undefined ? (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        ) : (
-          <LoadingState>{texts.reading}</LoadingState>
-        )}
-      </>
-    )
-  }
+  usePage(texts.title, askAgain)
+  if (entries === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   return (
     <div className={styles['page']}>
       <Heading title={pageTitle(entries, value?.unreadable ?? [])} lead={texts.lead} />

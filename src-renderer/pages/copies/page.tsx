@@ -10,24 +10,31 @@ import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf, type LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { AddPlace } from './add-place.tsx'
 import styles from './copies-page.module.css'
 import { PlaceCard } from './place-card.tsx'
 import { RegistryCard } from './registry-card.tsx'
 import { texts } from './texts.ts'
 
+export const copiesPage: PageDeclaration = {
+  id: 'copies',
+  title: texts.title,
+  icon: CloudUpload,
+  component: CopiesPage,
+}
+
 const jobsOfCopies: readonly string[] = ['copies']
 
 /** Places outside both laptops, and how old what is in them is. */
-export function CopiesPage() {
+function CopiesPage() {
   const { value, error, askAgain: listAgain } = useCall('copiesList', {})
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(jobsOfCopies, listAgain)
   const { value: known } = useOverview()
@@ -38,13 +45,8 @@ export function CopiesPage() {
     listAgain()
     lookAtJobs()
   }, [listAgain, lookAtJobs])
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  usePage(texts.title, askAgain)
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const { labelOf } = laptops
   const forCopies = value.places.filter(({ kind }) => kind !== 'registry')

@@ -6,12 +6,12 @@ import { Heading } from '../../components/heading.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration, PageProps } from '../page.ts'
 import { FilesPage } from './files/files-page.tsx'
 import { KeepingPage } from './keeping/keeping-page.tsx'
 import { RestorePointDetail } from './detail/restore-point-detail.tsx'
@@ -25,13 +25,15 @@ import { TakeSnapshot } from './list/take-snapshot.tsx'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
 
-interface SnapshotsPageProps {
-  readonly item: string | undefined
-  readonly rest: readonly string[]
-  readonly file: string | undefined
+export const snapshotsPage: PageDeclaration = {
+  id: 'snapshots',
+  title: texts.windowTitle,
+  icon: Camera,
+  parts: [{ hash: keepingHash, title: texts.retention }],
+  component: SnapshotsPage,
 }
 
-export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
+function SnapshotsPage({ item, rest, file }: PageProps) {
   const { value: list, error, askAgain } = useCall('snapshotsList', {})
   const { value: known } = useOverview()
   const restorePoints = useMemo(() => restorePointsOf(list?.snapshots ?? []), [list])
@@ -94,8 +96,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
   const [taking, setTaking] = useState(false)
   const [said, setSaid] = useState(nothingSaid)
   const take = useRef<HTMLButtonElement>(null)
-  useTitle(texts.windowTitle)
-  useCheckAgainKey(onAgain)
+  usePage(texts.windowTitle, onAgain)
   const selected =
     restorePoints.find(({ key }) => key === item) ??
     restorePoints.find(({ snapshots }) => snapshots.some(({ id }) => id === item)) ??

@@ -1,15 +1,18 @@
+import { FileCog } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
+import { FirstAnswer } from '../../components/both-answers.tsx'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { undecidedHash, undecidedItem, wizardHash } from '../../router/route.ts'
-import { useUndecidedFiles } from '../../shell/sidebar.tsx'
+import { questionsOf } from '../../stores/answers-store.ts'
+import { useAnswers, useSwitchState } from '../../stores/app-context.tsx'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
+import type { PageDeclaration } from '../page.ts'
 import { isBuiltIn } from './rule-words.ts'
 import { AddPackageRule } from './packages/add-package-rule.tsx'
 import { RulesList } from './rules-list.tsx'
@@ -17,7 +20,16 @@ import { texts } from './texts.ts'
 import { UndecidedPage } from './undecided/undecided-page.tsx'
 import { filesIn, rulesIn, useRules } from './use-rules.ts'
 
-export function RulesPage({ item }: { readonly item: string | undefined }) {
+export const rulesPage: PageDeclaration = {
+  id: 'rules',
+  title: texts.title,
+  icon: FileCog,
+  parts: [{ hash: undecidedHash(), title: texts.undecidedPart }],
+  useToDecide: useUndecidedFiles,
+  component: RulesPage,
+}
+
+function RulesPage({ item }: { readonly item: string | undefined }) {
   return item === undecidedItem ? <UndecidedPage /> : <AllRules item={item} />
 }
 
@@ -25,20 +37,8 @@ function AllRules({ item }: { readonly item: string | undefined }) {
   const lists = useRules()
   const { etc, errors, askAgain } = lists
   const [isAdding, setAdding] = useState(false)
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
-  if (etc.value === undefined) {
-    return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {etc.error !== undefined ? (
-          <ErrorState error={etc.error} onTryAgain={askAgain} />
-        ) : (
-          <LoadingState>{texts.reading}</LoadingState>
-        )}
-      </>
-    )
-  }
+  usePage(texts.title, askAgain)
+  if (etc.value === undefined) return <FirstAnswer texts={texts} error={etc.error} onTryAgain={askAgain} />
   const own = rulesIn(lists).filter((rule) => !isBuiltIn(rule)).length
   return (
     <div className={styles['page']}>
@@ -77,6 +77,14 @@ function Files({ names }: { readonly names: readonly string[] }) {
       <code>{name}</code>
     </Fragment>
   ))
+}
+
+/** As far as the present plan knows; without a plan nothing is claimed. Who answers "Later" has answered for now. */
+function useUndecidedFiles(): number {
+  const state = useSwitchState()
+  const { answers } = useAnswers()
+  if (state?.kind !== 'planned') return 0
+  return questionsOf(state.plan).filter(({ form, id }) => form === 'rule' && answers[id] === undefined).length
 }
 
 /** Files that the present plan found without a rule: they are decided with both versions in sight. */

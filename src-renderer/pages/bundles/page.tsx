@@ -7,13 +7,13 @@ import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
-import { useCheckAgainKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
+import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import type { PageDeclaration } from '../page.ts'
 import { BundleCard } from './bundle-card.tsx'
 import { BundlesRoom } from './bundles-room.tsx'
 import styles from './bundles-page.module.css'
@@ -21,10 +21,12 @@ import { InPlaces } from './in-places.tsx'
 import { NewBundle } from './new-bundle.tsx'
 import { texts } from './texts.ts'
 
+export const bundlesPage: PageDeclaration = { id: 'bundles', title: texts.title, icon: Boxes, component: BundlesPage }
+
 const roomJob: readonly string[] = ['bundles-room']
 
 /** Bundles of both laptops: each name with its versions, and where they are. */
-export function BundlesPage() {
+function BundlesPage() {
   const { value, error, askAgain } = useCall('bundlesList', {})
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(roomJob, askAgain)
   const { value: places } = useCall('copiesList', {})
@@ -32,13 +34,8 @@ export function BundlesPage() {
   const nowMs = useNow(60_000)
   const [making, setMaking] = useState(false)
   const [said, setSaid] = useState(nothingSaid)
-  useTitle(texts.title)
-  useCheckAgainKey(askAgain)
-  if (value === undefined) {
-    return (
-      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
-    )
-  }
+  usePage(texts.title, askAgain)
+  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const reached = places?.places.filter(({ presence }) => presence !== 'not-there') ?? []
   const names = byName(byBundle(value.bundles))
