@@ -19,7 +19,7 @@ import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-mac
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
-import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place.ts'
+import { add } from '../../src-main/domains/copies/on-machine/add-place.ts'
 import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
@@ -179,28 +179,6 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     )
     expect(differences(snapshotOf(second.id), snapshotOf(id), ...without)).toBe('')
     expect(existsSync(snapshotOf(id, 'system'))).toBe(false)
-  })
-
-  it('are told to a laptop that never knew of them, and come back there', async () => {
-    await addPlace()
-    const set = await take()
-    await copy(name, set)
-    const { id: known } = findCopyPlace(host.stateFolder, name)
-    const password = readPassword(host.stateFolder, known)
-    const other = { stateFolder: path.join(laptop.top, '@state/other'), runFolder: host.runFolder }
-    mkdirSync(other.stateFolder)
-    const where = name === 'NAS' ? store() : device()
-    const wanted = { where, asStore: name === 'NAS', ...(password === undefined ? {} : { password }) }
-    expect(await inspect(other, wanted, {})).toMatchObject({ state: 'taken-up', laptops: [hostname()] })
-    await add(other, { ...wanted, name: 'found' }, {})
-    const { setId: id } = await bringBack(
-      other,
-      findCopyPlace(other.stateFolder, 'found'),
-      { setId: set.id, subvolumes: [] },
-      quiet,
-    )
-    const there = path.join(setFolder(other.stateFolder, id), 'home')
-    expect(differences(snapshotOf(set.id), there, ...without)).toBe('')
   })
 
   it('of two laptops that are known by one name are kept apart, and each goes on from its own', async () => {

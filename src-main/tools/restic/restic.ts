@@ -165,7 +165,7 @@ export async function bringBackStored(
 const saysDamaged = (said: string): boolean => ofDamage.test(said)
 
 const ofDamage =
-  /ciphertext verification failed|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|(?:Load|ReadFull)\(<data\/.*(?:no such file|does not exist)/i
+  /ciphertext verification failed|decrypting blob \S+ failed|nonce is invalid|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|(?:Load|ReadFull)\(<data\/.*(?:no such file|does not exist)/i
 
 const saysAbsent = (said: string): boolean => /not found in snapshot/i.test(said)
 

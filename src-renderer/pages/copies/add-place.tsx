@@ -216,7 +216,7 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
 
 function Found({ found, labelOf }: { readonly found: FoundPlace; readonly labelOf: (host: string) => string }) {
   const { kind, state, laptops, room, server, notes } = found
-  const takenUp = kind === 'registry' ? addTexts.takenUpRegistry : addTexts.takenUp(joinNames(laptops.map(labelOf)))
+  const takenUp = laptops.length === 0 ? addTexts.noCopies[kind] : addTexts.takenUp(joinNames(laptops.map(labelOf)))
   const there = state === 'taken-up' ? takenUp : addTexts.states[state]
   return (
     <Notice tone="info" title={addTexts.kinds[kind]}>

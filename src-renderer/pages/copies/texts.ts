@@ -73,9 +73,12 @@ export const addTexts = {
   hostKey: 'Host key',
   compareKey: 'Add it only if the server says the same of itself.',
   line: 'Line for this laptop',
-  takenUpRegistry: 'There is something in it already.',
-  takenUp: (laptops: string) =>
-    laptops === '' ? 'A store without copies is there.' : `Copies of ${laptops} are there, and are used.`,
+  noCopies: {
+    disk: 'Bundles are there, and no copies.',
+    store: 'A store without copies is there.',
+    registry: 'There is something in it already.',
+  },
+  takenUp: (laptops: string) => `Copies of ${laptops} are there, and are used.`,
   free: (amount: string) => `${amount} free`,
   added: (name: string) => `Added ${name}. A copy is made once a day.`,
   addedRegistry: (name: string) => `Added ${name}. Bundles can be copied there.`,

@@ -6,9 +6,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 
-export const bundlesName = 'bundles'
-
-export const bundlesFolder = (stateFolder: string): string => path.join(stateFolder, bundlesName)
+export const bundlesFolder = (stateFolder: string): string => path.join(stateFolder, 'bundles')
 
 export const bundleFolder = (stateFolder: string, { name, version }: BundleId): string =>
   path.join(bundlesFolder(stateFolder), name, version)

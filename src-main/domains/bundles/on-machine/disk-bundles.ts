@@ -3,7 +3,7 @@
  * version that both have, and kept once all of them was read there and is what its list says. The disk may be anybody's.
  */
 import { requireFolder } from '../../../commons/places/on-machine/disk/change-disk.ts'
-import { withDiskTop } from '../../../commons/places/on-machine/disk/open-disk.ts'
+import { keptFolders, withDiskTop } from '../../../commons/places/on-machine/disk/open-disk.ts'
 import { findOthers, shownOthers } from '../../../commons/places/on-machine/disk/others.ts'
 import { receiveWhole } from '../../../commons/places/on-machine/disk/receive-whole.ts'
 import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
@@ -30,7 +30,7 @@ import type { MovedByPlace } from '../verbs.ts'
 import { keepArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
 import { isSameBundle } from './bundle-lists.ts'
-import { bundleFolder, bundlesName, isThere, treeOf } from './bundle-paths.ts'
+import { bundleFolder, isThere, treeOf } from './bundle-paths.ts'
 import { elsewhereState, noteDamagedElsewhere, noteElsewhere, noteProven, provenState } from './bundle-proofs.ts'
 import { useState } from './bundle-use.ts'
 import { dropDraft, isOwnName, newDraft, removeBundle, sweepBundles, uses, whileUsed } from './make-and-remove.ts'
@@ -48,7 +48,7 @@ export function listOnDisk(request: OnDisk, options: RunOptions): Promise<readon
 export function findOthersOnDisk({ host, at }: OnDisk, options: RunOptions): Promise<readonly string[]> {
   const isOurs = (name: string): boolean => bundlePartSchema.safeParse(name).success || isOwnName(name)
   return withDiskTop(host, at, options, (top) =>
-    Promise.resolve(shownOthers(findOthers(top, `${diskFolder}/${bundlesName}`, { isGroup: isOurs, isKept: isOurs }))),
+    Promise.resolve(shownOthers(findOthers(top, keptFolders.bundles, { isGroup: isOurs, isKept: isOurs }))),
   )
 }
 
@@ -195,13 +195,12 @@ async function findParent(
   return undefined
 }
 
-const diskFolder = 'pc-switcher-bundles'
-
 /** `work` gets what is on the disk as a state folder is here. */
 async function withDisk<T>({ host, at }: OnDisk, options: RunOptions, work: (disk: string) => Promise<T>): Promise<T> {
   return withDiskTop(host, at, options, (top) => {
-    for (const folder of [diskFolder, `${diskFolder}/${bundlesName}`]) requireFolder({ top, place: at.name }, folder)
-    return work(path.join(top, diskFolder))
+    const disk = path.dirname(keptFolders.bundles)
+    for (const folder of [disk, keptFolders.bundles]) requireFolder({ top, place: at.name }, folder)
+    return work(path.join(top, disk))
   })
 }
 

@@ -31,7 +31,7 @@ const types = {
 } as const
 
 const createdAt = 'org.opencontainers.image.created'
-const unknownTime = new Date(0).toISOString()
+export const unknownTime = new Date(0).toISOString()
 
 const manifestSchema = z.object({
   schemaVersion: z.literal(2),

@@ -19,8 +19,10 @@ import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolu
 import { packFiles } from '../../../tools/files/tar-layers.ts'
 import type { Registry } from '../../../tools/oci/ask-registry.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type BundleHead, type NamedContents } from '../schemas.ts'
+import { bundleText, unreadableDigest, type BundleFacts, type BundleHead, type NamedContents } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import { type MoveWork } from './arrive.ts'
 import { entriesName, headName, isSameBundle, readEntries } from './bundle-lists.ts'
@@ -33,6 +35,7 @@ import {
   isAllThere,
   lookAtArtifact,
   putManifest,
+  unknownTime,
   type Artifact,
 } from './registry-artifacts.ts'
 import { layersOf, mostUnpacked, unpackLayers } from './registry-layers.ts'
@@ -54,8 +57,10 @@ export async function listInRegistry(
   const found: BundleFacts[] = []
   for (let from = 0; from < ids.length; from += askedAtOnce) {
     const works = ids.slice(from, from + askedAtOnce).map((id) => async (signal: AbortSignal) => {
-      const one = await lookAtArtifact(registry, place, id, { signal })
+      const one = await lookAtArtifact(registry, place, id, { signal }).catch(unlessLost)
       if (one.kind === 'whole') return [{ head: one.artifact.head, place }]
+      if (one.kind === 'lost')
+        return [undescribed(place, { bundle: id, digest: unreadableDigest, madeAt: unknownTime })]
       return one.kind === 'undescribed'
         ? [undescribed(place, { bundle: id, digest: one.contents, madeAt: one.madeAt })]
         : []
@@ -63,6 +68,13 @@ export async function listInRegistry(
     found.push(...(await sideBySide(works, options.signal)).flat())
   }
   return found.toSorted((one, other) => other.head.madeAt.localeCompare(one.head.madeAt))
+}
+
+/** One that the registry itself cannot read any more hides no other: 500 (RFC 9110) is no answer of one that is only busy. */
+function unlessLost(thrown: unknown): { readonly kind: 'lost' } {
+  const { problem } = toAppError(thrown)
+  if (problem?.id === placesMessages.registryFails.id && problem.data['status'] === 500) return { kind: 'lost' }
+  throw thrown
 }
 
 /** Whether it is listed there with all that it names, without reading it. */

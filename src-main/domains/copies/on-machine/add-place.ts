@@ -26,6 +26,7 @@ import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts
 import type { OpenedPlace } from './open-place.ts'
 import { rememberPlace } from './place-memory.ts'
 import { withPlace } from './with-place.ts'
+import { hasBundles, withDiskTop } from '../../../commons/places/on-machine/disk/open-disk.ts'
 import { forgetPlace, keepPlace, newPlaceId, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import {
   agreeToServer,
@@ -55,7 +56,9 @@ export async function inspect(
   if (place.kind === 'disk') {
     const { copies, room } = await withPlace(host, place, options, readOpen)
     const laptops = laptopsOf(copies)
-    const state = copies.length === 0 ? 'new' : 'taken-up'
+    const isNew =
+      copies.length === 0 && !(await withDiskTop(host, place, options, (top) => Promise.resolve(hasBundles(top))))
+    const state = isNew ? 'new' : 'taken-up'
     return {
       kind: 'disk',
       state,

@@ -2,6 +2,7 @@
 import { readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { isDraftName } from '../../../commons/places/on-machine/disk/change-disk.ts'
+import { keptFolders } from '../../../commons/places/on-machine/disk/open-disk.ts'
 import { findOthers } from '../../../commons/places/on-machine/disk/others.ts'
 import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
@@ -12,8 +13,7 @@ import { readForeign } from '../../../tools/files/foreign-file.ts'
 import { isFolderInside } from '../../../tools/files/safe-path.ts'
 import { copySchema, undescribed, type Copy } from '../schemas.ts'
 
-/** At the top of the disk. */
-export const copiesFolder = 'pc-switcher-copies'
+export const { copies: copiesFolder } = keptFolders
 
 /** Below the top of the disk: of a laptop, by its host name. */
 export const ownFolder = (laptop: string): BytePath => bytePathFromText(`${copiesFolder}/${laptop}`)

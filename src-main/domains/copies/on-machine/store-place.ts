@@ -19,6 +19,7 @@ import {
   readStored,
   storeFolder,
   storeText,
+  type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
 import type { Store } from '../../../tools/restic/run-restic.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -55,7 +56,7 @@ function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room']
       listed = [copy, ...listed]
       return copy
     },
-    bringBack: (wanted, work) => bringBackFrom(host, store, wanted, work),
+    bringBack: async (wanted, work) => bringBackFrom(store, await listStored(store, [tags.part], work), wanted, work),
     remove: async (copies, work) => {
       listed = undefined
       await removeFrom(host, place, copies, work)
@@ -160,17 +161,19 @@ async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly C
 }
 
 async function bringBackFrom(
-  host: PlaceHost,
   store: Store,
+  parts: readonly StoredSnapshot[],
   { copy, subvolumes, folder }: BringBack,
   work: PlaceWork,
 ): Promise<void> {
   for (const subvolume of subvolumes) {
     const id = copy.parts[subvolume]
-    if (id === undefined) throw copiesMessages.partMissing({ subvolume, at: copy.set.at })
+    // Whoever stored it may have had it elsewhere.
+    const [tree] = parts.find((part) => id !== undefined && part.id.startsWith(id))?.paths ?? []
+    if (id === undefined || tree === undefined) throw copiesMessages.partMissing({ subvolume, at: copy.set.at })
     work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
     const into = { scratch: path.join(folder, '.store'), to: path.join(folder, subvolume) }
     const onAlive = () => work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
-    await bringTreeBack(store, { id, tree: path.join(treeOf(host), subvolume) }, into, { signal: work.signal, onAlive })
+    await bringTreeBack(store, { id, tree }, into, { signal: work.signal, onAlive })
   }
 }

@@ -62,7 +62,7 @@ export function foundLines({ kind, state, laptops, room, server, notes }: FoundP
       kind === 'registry'
         ? 'There is something in it already.'
         : laptops.length === 0
-          ? 'A store without copies is there.'
+          ? { disk: 'Bundles are there, and no copies.', store: 'A store without copies is there.' }[kind]
           : `Copies of ${laptops.join(' and ')} are there.`,
     'needs-password': 'A store is there already. Its password is needed.',
     'needs-key': 'It does not let this laptop in yet.',

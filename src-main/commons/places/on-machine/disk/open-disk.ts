@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { findBtrfsDevice } from '../../../../tools/btrfs/btrfs-devices.ts'
+import { readFolderInside } from '../../../../tools/files/safe-path.ts'
 import { takeAway, topOfDisk, withMounted } from '../../../../tools/mounts/with-mounted.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../../tools/proc/process-identity.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
@@ -22,6 +23,11 @@ export async function withDiskTop<T>(
   const at = newMount(runFolder)
   return withMounted({ source, subvolume: topOfDisk, at }, options, () => work(at))
 }
+
+/** At the top of a disk, from there: with a folder for each laptop, and with one for each name. */
+export const keptFolders = { copies: 'pc-switcher-copies', bundles: 'pc-switcher-bundles/bundles' } as const
+
+export const hasBundles = (top: string): boolean => readFolderInside(top, keptFolders.bundles).length > 0
 
 /** Of disks, and of what goes into a store. */
 const mountsFolder = (runFolder: string): string => path.join(runFolder, 'places')

@@ -22,6 +22,7 @@ export async function bringTreeBack(
   { scratch, to }: { readonly scratch: string; readonly to: string },
   options: LongOptions,
 ): Promise<void> {
+  if (!tree.startsWith('/') || tree.split('/').includes('..')) throw toolsMessages.storeDamaged({}, { details: tree })
   const there = path.join(scratch, tree)
   mkdirSync(path.dirname(there), { recursive: true, mode: 0o700 })
   await createSubvolume(there, options)
