@@ -5,7 +5,8 @@ import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packa
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { applyPackages, downloadPackages } from '../../src-main/domains/packages/verbs.ts'
 import type { Host } from '../../practice/layout.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 import { apt } from '../laptops-lived-on.ts'
 import { pcSwitcher, proofOf, switchTo } from '../laptops-product.ts'
 

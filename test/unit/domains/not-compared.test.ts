@@ -10,9 +10,9 @@ import type { Capture, InstalledPackage } from '../../../src-main/domains/packag
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { installed, noRules, noSources, noPackagesPlan, noUnits, unremarkable } from './captures.ts'
+import { runOutside } from '../../run-outside.ts'
 
 /** Answers each verb with what is given for its name. */
 function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
@@ -21,16 +21,6 @@ function machineOf(name: string, label: string, answers: Readonly<Record<string,
 
 function pairOf(from: Readonly<Record<string, unknown>>, to: Readonly<Record<string, unknown>>) {
   return { from: machineOf('p17', 'P17', from), to: machineOf('xps', 'XPS 13', to) }
-}
-
-const context = {
-  planId: 'plan',
-  switchId: 's',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  questions: [],
-  unanswered: new Set<string>(),
-  report: () => undefined,
 }
 
 describe('the proof of /etc', () => {
@@ -57,12 +47,12 @@ describe('the proof of /etc', () => {
     },
     undecided: [],
   })
-  const verify = (of: EtcPlan, answers: Answers = {}, unanswered = context.unanswered) =>
+  const verify = (of: EtcPlan, answers: Answers = {}, unanswered = runOutside.unanswered) =>
     verifyEtc(
       pairOf(laptop(file('/motd', 'a'), file('/nanorc', 'a')), laptop(file('/motd', 'b'), file('/nanorc', 'a'))),
       of,
       answers,
-      { ...context, unanswered },
+      { ...runOutside, unanswered },
     )
 
   it('is not the same while no rule says what should be', async () => {
@@ -138,7 +128,7 @@ describe('what changed on the laptop that is taken after the plan', () => {
       },
       ...{ drift: [], undecided: [] },
     }
-    const { items } = await verifyEtc(pairOf(laptop(file('a')), laptop(file('b'))), plan, {}, context)
+    const { items } = await verifyEtc(pairOf(laptop(file('a')), laptop(file('b'))), plan, {}, runOutside)
     expect(items).toMatchObject([
       {
         verdict: 'left',
@@ -276,7 +266,7 @@ describe('the proof of packages', () => {
       laptop([installed('linux-image-6.12-amd64', { version: '2.0' })]),
     )
     const step = createPackagesStep(() => Promise.resolve(noRules))
-    const made = await step.probe(pair, context)
+    const made = await step.probe(pair, runOutside)
     expect(step.preview(made, pair).blocks).toMatchObject([
       {
         ...{ kind: 'notice', title: 'Hardware packages are left alone' },
@@ -304,7 +294,7 @@ describe('the proof of packages', () => {
       withOwn(same, installed('git', { version: '2.0' }), installed('rsync')),
     )
     const step = createPackagesStep(() => Promise.resolve(noRules))
-    const made = await step.probe(pair, context)
+    const made = await step.probe(pair, runOutside)
     expect(step.preview(made, pair).blocks).toEqual([
       {
         ...{ kind: 'notice', pageId: 'packages', tone: 'info' },
@@ -323,7 +313,7 @@ describe('the proof of packages', () => {
       },
     })
     const equal = pairOf(withOwn(same), withOwn(same))
-    const nothing = await step.probe(equal, context)
+    const nothing = await step.probe(equal, runOutside)
     expect(step.preview(nothing, equal).blocks).toEqual([])
     expect((await verifyPackages(equal, nothing, {}, {})).items).toHaveLength(3)
   })
@@ -346,7 +336,7 @@ describe('the proof of packages', () => {
         ...{ actions: [install('wine'), install('libc6')], downloadBytes: 0 },
       },
     }
-    const made = await createPackagesStep(() => Promise.resolve(noRules)).probe(pairOf(from, to), context)
+    const made = await createPackagesStep(() => Promise.resolve(noRules)).probe(pairOf(from, to), runOutside)
     expect(made.ofOwn).toEqual([])
   })
 
@@ -357,7 +347,7 @@ describe('the proof of packages', () => {
     })
     const pair = pairOf(withUnits(['both.timer', 'notes.service']), withUnits(['both.timer', 'there.service']))
     const step = createPackagesStep(() => Promise.resolve(noRules))
-    expect(step.preview(await step.probe(pair, context), pair).blocks).toMatchObject([
+    expect(step.preview(await step.probe(pair, runOutside), pair).blocks).toMatchObject([
       {
         title: 'Services',
         changes: [

@@ -8,14 +8,9 @@ import { healthWithout } from '../../../src-main/domains/packages/on-pair/not-se
 import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { installed, muchRoom, noSources, noUnits, unremarkable } from './captures.ts'
+import { runOutside } from '../../run-outside.ts'
 
-const runOutside: PlanContext & RunContext = {
-  ...{ planId: 'plan', switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
-  ...{ report: () => undefined, questions: [], unanswered: new Set() },
-}
 const ref = { name: 'broken', arch: 'amd64' }
 const id = 'apt-remove:broken:amd64'
 const halfDone: Health = { kind: 'half-done', packages: ['broken'], words: { broken: 'no such device' } }

@@ -11,7 +11,7 @@ import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { runOutside } from '../../laptops-agents.ts'
+import { runOutside } from '../../run-outside.ts'
 import { doubleSnap, doubleState } from '../../snapd-double.ts'
 import { installed, muchRoom, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 import { app, capture, commit, flathub, flatpak, pairOf } from './flatpak-captures.ts'

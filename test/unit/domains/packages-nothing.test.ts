@@ -11,21 +11,11 @@ import {
   simulatePackages,
 } from '../../../src-main/domains/packages/verbs.ts'
 import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
-
-const context: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set(),
-}
+import { runOutside } from '../../run-outside.ts'
 
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
   const units = { ...noUnits, files: ['a.service'] }
@@ -64,9 +54,9 @@ const step = createPackagesStep(() => Promise.resolve(noRules))
 
 async function planAndRun(from: Capture, to: Capture) {
   const { pair, asked } = await pairWith(from, to)
-  const plan = await step.probe(pair, context)
+  const plan = await step.probe(pair, runOutside)
   const planned = asked.splice(0).sort()
-  const outcome = await step.run(pair, plan, {}, context)
+  const outcome = await step.run(pair, plan, {}, runOutside)
   return { planned, ran: asked, outcome }
 }
 

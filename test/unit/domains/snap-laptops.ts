@@ -10,7 +10,7 @@ import { createSnapAnswers } from '../../../src-main/domains/packages/snap/on-ma
 import { createSnapStep } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { runOutside } from '../../laptops-agents.ts'
+import { runOutside } from '../../run-outside.ts'
 import { serveSnapd, type DoubleState } from '../../snapd-double.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 

@@ -3,7 +3,7 @@ import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { snapSource, checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { applySnaps, captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { runOutside } from '../../laptops-agents.ts'
+import { runOutside } from '../../run-outside.ts'
 import { doubleSnap, doubleState } from '../../snapd-double.ts'
 import { planOf, snapLaptops, stepWith } from './snap-laptops.ts'
 

@@ -8,9 +8,9 @@ import type { Program } from '../../../src-main/domains/packages/told/verbs.ts'
 import { programsInHome } from '../../../src-main/domains/packages/told/on-machine/programs-in-home.ts'
 import { programsTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { runOutside } from '../../run-outside.ts'
 
 let home: string
 
@@ -152,15 +152,12 @@ it('says the same of what one laptop alone has in a proof and in a full check', 
   const other: Program = { by: 'file', place: '/opt/other', inHome: false }
   const pair = { from: machineWith('p17', 'P17', tool, inHome), to: machineWith('xps', 'XPS 13', other) }
   const { signal } = new AbortController()
-  const context = {
-    switchId: 's',
-    signal,
-    logger: silentLogger,
-    questions: [],
-    unanswered: new Set<string>(),
-    report: () => undefined,
-  }
-  const { items } = await createToldStep(packagesDeclaration, programsTold).verify(pair, { onlyHere: [] }, {}, context)
+  const { items } = await createToldStep(packagesDeclaration, programsTold).verify(
+    pair,
+    { onlyHere: [] },
+    {},
+    runOutside,
+  )
   expect(items).toMatchObject([
     {
       text: '1 program only on P17, 1 program only on XPS 13. What is in /opt, /usr/local and /usr/lib/node_modules is not copied',
