@@ -8,7 +8,7 @@ import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/de
 import { questionOf } from '../../../src-main/domains/home-sync/on-pair/plan/question.ts'
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { scansOf, type Laptop } from './home-laptops.ts'
-import { pair } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const options = {}
 const of = createUnits([], [])

@@ -1,13 +1,5 @@
-/** A plan of /home that has found nothing; each test changes what it is about. And two laptops that only have names. */
-import { wording } from '../../../src-main/app/wording.ts'
+/** A plan of /home that has found nothing; each test changes what it is about. */
 import type { HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import type { Pair } from '../../../src-main/switch/step.ts'
-
-const notAsked = () => Promise.reject(new Error('not asked'))
-export const pair: Pair = {
-  from: { name: 'p17', label: 'P17', wording, call: notAsked },
-  to: { name: 'xps', label: 'XPS 13', wording, call: notAsked },
-}
 
 const none = { count: 0, examples: [] }
 const nothing = {

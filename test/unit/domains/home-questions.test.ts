@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
-import { homePlanWith, pair } from './home-plans.ts'
+import { homePlanWith } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const nothing = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const noVersion = { files: 0, bytes: 0, newest: 0, newer: 0 }

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { decisionSchema } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { homePlanWith, pair } from './home-plans.ts'
+import { homePlanWith } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const tally = { added: 0, changed: 1, deleted: 0, bytes: 3 }
 const version = { files: 1, bytes: 3, newest: 1, newer: 0 }

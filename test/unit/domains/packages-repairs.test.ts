@@ -15,12 +15,11 @@ import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { installed, muchRoom, noUnits, noPackagesPlan, noRules, noSources, unremarkable } from './captures.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
 const put = (name: string) => ({ ...ref(name), act: 'install' as const })
 const gone = { name: 'orphan', arch: 'amd64', act: 'remove' as const, before: '1.0' }
-const machine = (name: string, label: string) => ({ name, label, wording, call: () => Promise.reject(new Error(name)) })
-const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
 const planWith = (repairs: PackagesPlan['repairs']): PackagesPlan =>
   packagesPlanSchema.parse({
     ...noPackagesPlan,
