@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { createRecordStep, type StateContributor } from '../../../src-main/commons/system-state/on-pair/record-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const machine = (name: string): Machine => ({
   name,
@@ -23,10 +21,7 @@ const manifests: StateContributor = {
 }
 
 let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'record-step-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('record-step')))
 
 it('records everything in one commit that names the switch, and finds it again', async () => {
   const state = openSystemState(folder, 'p17')

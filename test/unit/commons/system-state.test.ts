@@ -1,18 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, existsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder = ''
 const repository = () => join(folder, 'system-state')
 const git = (...argv: string[]) => execFileSync('git', ['-C', repository(), ...argv], { encoding: 'utf8' }).trim()
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'system-state-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('system-state')))
 
 it('makes the repository and commits what was written, as itself', async () => {
   const state = openSystemState(repository(), 'p17')

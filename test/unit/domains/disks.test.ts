@@ -1,8 +1,7 @@
 /** Disks side by side: what is wrong with one is told as its own, and the others are seen to all the same. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { JobContext } from '../../../src-main/commons/capability/agent-capability.ts'
 import { toAgentError } from '../../../src-main/contract/agent-error.ts'
@@ -10,12 +9,10 @@ import { describeAll, markAsSeen } from '../../../src-main/domains/disks/on-mach
 import { askEachFileSystem } from '../../../src-main/domains/disks/on-machine/each-file-system.ts'
 import type { MountedFileSystem } from '../../../src-main/domains/disks/on-machine/list-file-systems.ts'
 import { scrubDisks } from '../../../src-main/domains/disks/on-machine/scrub-disks.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'disks-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('disks')))
 
 /** A folder of which btrfs knows nothing: whatever it is asked there fails. */
 function brokenDisk(name: string): MountedFileSystem {

@@ -1,8 +1,6 @@
 /** Rules for /etc on the laptop that was left: they are those of the laptop that has the latest work. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { AppParts } from '../../../src-main/commons/capability/app-capability.ts'
 import { createLeftStateOn, openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
@@ -16,6 +14,7 @@ import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 type Answers = Readonly<Record<string, (input: never) => unknown>>
 
@@ -29,8 +28,8 @@ let states: Readonly<Record<Name, SystemState>>
 let holders: Record<Name, Name>
 let isAway: boolean
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'etc-rules-'))
+beforeEach(() => {
+  folder = ownFolder('etc-rules')
   states = {
     p17: openSystemState(path.join(folder, 'p17'), 'p17'),
     xps: openSystemState(path.join(folder, 'xps'), 'xps'),
@@ -38,7 +37,6 @@ beforeEach(async () => {
   holders = { p17: 'xps', xps: 'xps' }
   isAway = false
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 const file = (below: string, sha256: string, more: Partial<Extract<EtcEntry, { kind: 'file' }>> = {}): EtcEntry => ({
   ...{ kind: 'file', path: below, owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },

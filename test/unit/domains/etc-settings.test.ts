@@ -1,8 +1,7 @@
 /** Pins, proxies, presets and drop-ins that differ are told beside what they are about; /etc decides about them. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { listSettings } from '../../../src-main/domains/packages/told/on-machine/list-settings.ts'
 import { compareSettings, createEtcSettingsStep } from '../../../src-main/domains/packages/told/on-pair/etc-settings.ts'
 import { listEtcSettings, type SettingsFile } from '../../../src-main/domains/packages/told/verbs.ts'
@@ -11,13 +10,11 @@ import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let etc: string
 
-beforeEach(() => {
-  etc = mkdtempSync(path.join(tmpdir(), 'etc-settings-'))
-})
-afterEach(() => rmSync(etc, { recursive: true }))
+beforeEach(() => (etc = ownFolder('etc-settings')))
 
 const write = (name: string, text = name): void => {
   mkdirSync(path.dirname(path.join(etc, name)), { recursive: true })

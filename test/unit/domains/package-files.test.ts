@@ -1,8 +1,7 @@
 /** Packages that no source offers, from the files that the laptop which is left keeps. */
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import {
@@ -25,16 +24,16 @@ import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import { buildDeb } from '../../../src-main/tools/apt/dpkg-deb.ts'
 import { installed, muchRoom, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 describe('the file of a package', () => {
   const fileName = 'tool_1%3a2.0_all.deb'
   const tool = { name: 'tool', version: '1:2.0', arch: 'all' }
   let folder = ''
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'package-files-'))
+    folder = ownFolder('package-files')
     mkdirSync(join(folder, 'tree/DEBIAN'), { recursive: true })
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   async function build(fields: string): Promise<void> {
     writeFileSync(join(folder, 'tree/DEBIAN/control'), `${fields}Maintainer: A <a@example.invalid>\nDescription: x\n`)

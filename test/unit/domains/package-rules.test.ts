@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { keptContributor } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
@@ -29,15 +28,15 @@ import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { installed, noRules, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
 import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let state: SystemState
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'packages-kept-'))
+beforeEach(() => {
+  folder = ownFolder('packages-kept')
   state = openSystemState(path.join(folder, 'system-state'), 'p17')
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 function captureOf(packages: readonly InstalledPackage[], units: PackageUnits): Capture {
   return {

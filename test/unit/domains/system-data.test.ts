@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readSystemData } from '../../../src-main/domains/packages/told/on-machine/system-data.ts'
 import { programsTold, systemDataTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
@@ -10,13 +9,11 @@ import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let root: string
 
-beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'system-data-'))
-})
-afterEach(() => rmSync(root, { recursive: true }))
+beforeEach(() => (root = ownFolder('system-data')))
 
 const put = (files: Readonly<Record<string, string>>): void => {
   for (const [file, text] of Object.entries(files)) {

@@ -1,8 +1,7 @@
 /** Services that somebody set up past packages and systemctl: told by name, never enabled, never called the same. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Capture, UnitByHand, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import { readUnits } from '../../../src-main/domains/packages/on-machine/read-units.ts'
@@ -20,18 +19,18 @@ import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { noneOfUsers, noUnits, unremarkable } from './captures.ts'
 import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let root: string
 
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'units-by-hand-'))
+  root = ownFolder('units-by-hand')
   for (const name of ['cron.service', 'ssh.service', 'foo@.service'])
     put(`usr/lib/systemd/system/${name}`, '[Install]\nWantedBy=multi-user.target\nAlias=sshd.service\n')
   for (const name of ['graphical.target', 'multi-user.target', 'helper.service', 'gdm.service'])
     put(`usr/lib/systemd/system/${name}`, '[Unit]\n')
   put('usr/lib/systemd/system/sddm.service', '[Install]\nAlias=display-manager.service\n')
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 function put(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true })

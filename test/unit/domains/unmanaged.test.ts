@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { otherLine } from '../../../src-main/contract/packages-others-words.ts'
 import type { Program } from '../../../src-main/domains/packages/told/verbs.ts'
@@ -11,13 +10,11 @@ import { checkTold, createToldStep } from '../../../src-main/domains/packages/to
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let home: string
 
-beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'unmanaged-'))
-})
-afterEach(() => rmSync(home, { recursive: true }))
+beforeEach(() => (home = ownFolder('unmanaged')))
 
 const make = (...files: readonly string[]): void =>
   files.forEach((file) => {
