@@ -36,11 +36,12 @@ import { findFrozen } from '../../src-main/domains/home-sync/on-machine/scan/fre
 import { readFound } from '../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { listSetAside, onSetAside } from '../../src-main/tools/files/set-aside.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { changesOf as changesIn, entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let root: string
 let stateFolder: string
 const bash = (script: string): string => place.bash(script)
@@ -48,7 +49,6 @@ const scan = (before?: string) => scanOf(place.places, before)
 const changesOf = (before: string) => changesIn(place.places, before)
 
 beforeAll(() => {
-  place = makePracticePlace(512)
   root = place.home
   stateFolder = place.places.stateFolder
   bash(`
@@ -71,7 +71,6 @@ beforeAll(() => {
 
 afterAll(() => {
   if (existsSync(path.join(root, 'alice/mounted/elsewhere'))) sh('umount', path.join(root, 'alice/mounted'))
-  place.remove()
 })
 
 describe('an inventory of /home', () => {

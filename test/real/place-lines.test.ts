@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { placeWhole } from '../../src-main/commons/placing/on-machine/place-whole.ts'
 import { placeLines } from '../../src-main/tools/files/place-lines.ts'
 import {
@@ -18,13 +18,10 @@ import {
   remove,
 } from './place-trees.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let trees: ReturnType<typeof makePlaceTrees>
-beforeAll(() => {
-  trees = makePlaceTrees()
-})
+const trees = forAllTests(() => makePlaceTrees())
 beforeEach(() => trees.empty())
-afterAll(() => trees.remove())
 
 const inSource = (script: string) => trees.bash(script, trees.source)
 const contents = (name: string) => trees.bash(`cat ${name}`)

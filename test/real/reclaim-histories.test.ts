@@ -20,7 +20,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
@@ -34,10 +34,11 @@ import { showLineage } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { isLong, randomFor, seed } from '../how-long.ts'
 import type { Random } from '../random.ts'
 import { bundleChild } from './bundle-child.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
-let other: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs(2048))
+const other = forEachTest(() => makeLoopBtrfs(2048))
 let home: string
 let places: Places
 let stateFolder: string
@@ -45,8 +46,6 @@ let stateFolder: string
 let model: string
 
 beforeEach(() => {
-  disk = makeLoopBtrfs(2048)
-  other = makeLoopBtrfs(2048)
   for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
   const root = disk.mount('@', 'root')
   mkdirSync(path.join(root, 'etc'))
@@ -55,10 +54,6 @@ beforeEach(() => {
   places = { areas: { system: path.join(root, 'etc'), home }, stateFolder, swapFiles: [] }
   model = path.join(disk.folder, 'model')
   mkdirSync(model)
-})
-afterEach(() => {
-  other.remove()
-  disk.remove()
 })
 
 const snapshotOf = (id: string): string => path.join(setFolder(stateFolder, id), 'home')

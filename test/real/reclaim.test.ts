@@ -17,7 +17,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
@@ -43,16 +43,16 @@ import { sortRecords } from '../../src-main/tools/files/sort.ts'
 import { listVersions, readSameSizes } from '../../src-main/tools/sharing/file-versions.ts'
 import { shareBlocks } from '../../src-main/tools/sharing/share-blocks.ts'
 import { pathsToldBy, scanOf } from './home-scans.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
 const mega = 2 ** 20
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs(1024))
 let home: string
 let places: Places
 let stateFolder: string
 
 beforeEach(() => {
-  disk = makeLoopBtrfs(1024)
   for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
   const root = disk.mount('@', 'root')
   mkdirSync(path.join(root, 'etc'))
@@ -61,7 +61,6 @@ beforeEach(() => {
   places = { areas: { system: path.join(root, 'etc'), home }, stateFolder, swapFiles: [] }
   mkdirSync(path.join(home, 'alice'))
 })
-afterEach(() => disk.remove())
 
 const at = (name: string) => path.join(home, 'alice', name)
 const used = (): number => {

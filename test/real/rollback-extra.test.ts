@@ -27,24 +27,22 @@ import {
   laptopContext,
   takeSnapshots,
   write,
-  type RollbackDisk,
 } from './rollback-disk.ts'
 import { pickFor } from '../how-long.ts'
 import { makeLoopBtrfs } from './loop-btrfs.ts'
 import { inWords, sayAll } from './words.ts'
 import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: RollbackDisk
+const disk = forEachTest(() => makeRollbackDisk(undefined, [['@srv', 'root/srv']]))
 const children: ChildProcess[] = []
 beforeEach(() => {
-  disk = makeRollbackDisk(undefined, [['@srv', 'root/srv']])
   write(inSrv('site'), 'before')
   write(inHome('letter'), 'before')
   add(srv())
 })
 afterEach(async () => {
   await endAll()
-  disk.remove()
 })
 
 const srv = () => path.join(disk.folder, 'root/srv')

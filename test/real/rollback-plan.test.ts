@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
@@ -21,11 +21,11 @@ import {
   takeSnapshots,
   write,
   writeSystem,
-  type RollbackDisk,
 } from './rollback-disk.ts'
 import { inWords, sayAll } from './words.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: RollbackDisk
+const disk = forAllTests(() => makeRollbackDisk())
 let set: Description
 let at: InspectionPlaces
 const children: ChildProcess[] = []
@@ -41,7 +41,6 @@ const goodFstab = () =>
   ].join('\n')
 
 beforeAll(async () => {
-  disk = makeRollbackDisk()
   const root = path.join(disk.folder, 'root')
   write(inHome('letter'), 'before')
   writeSystem(root, goodFstab())
@@ -51,7 +50,6 @@ beforeAll(async () => {
   write(fstab(), goodFstab())
   at = { places: disk.places, titles: areaTitles, fstab: fstab(), system: systemAt(root, disk.state) }
 })
-afterAll(() => disk.remove())
 afterEach(async () => {
   for (const child of children.splice(0)) {
     const gone = once(child, 'exit')

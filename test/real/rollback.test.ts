@@ -25,23 +25,13 @@ import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/
 import { exchangeNames } from '../../src-main/tools/files/exchange-names.ts'
 import { showLineage, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
-import {
-  forgotten,
-  contextOf,
-  makeRollbackDisk,
-  orderFor,
-  read,
-  sh,
-  takeSnapshots,
-  write,
-  type RollbackDisk,
-} from './rollback-disk.ts'
+import { forgotten, contextOf, makeRollbackDisk, orderFor, read, sh, takeSnapshots, write } from './rollback-disk.ts'
 import { sayAll } from './words.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: RollbackDisk
+const disk = forEachTest(() => makeRollbackDisk())
 const children: ChildProcess[] = []
 beforeEach(() => {
-  disk = makeRollbackDisk()
   write(inHome('letter'), 'before')
 })
 afterEach(async () => {
@@ -49,7 +39,6 @@ afterEach(async () => {
     const gone = once(child, 'exit')
     if (child.kill('SIGKILL')) await gone
   }
-  disk.remove()
 })
 
 const inHome = (name: string) => path.join(disk.home, 'alice', name)
