@@ -10,18 +10,15 @@ import { makeComparison, frozenFolder } from '../../src-main/domains/compare/on-
 import { readChildren, readPage } from '../../src-main/domains/compare/on-machine/read-result.ts'
 import { readResult } from '../../src-main/domains/compare/on-machine/result-files.ts'
 import type { ComparisonResult } from '../../src-main/domains/compare/on-machine/result-layout.ts'
-import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
+import { sh } from './loop-btrfs.ts'
 import { forAllTests } from './while-tested.ts'
 
-const disk = forAllTests(() => makeLoopBtrfs())
+const disk = forAllTests(() => makeLaptopDisk())
 let places: Places
 let folder: string
 beforeAll(() => {
-  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-  const root = disk.mount('@', 'root')
-  mkdirSync(path.join(root, 'etc'))
-  const areas = { system: path.join(root, 'etc'), home: disk.mount('@home', 'root/home'), images: '/not/there' }
-  places = { areas, stateFolder: disk.mount('@state', 'root/state'), swapFiles: [] }
+  places = { ...disk.places, areas: { ...disk.places.areas, images: '/not/there' } }
   folder = path.join(disk.folder, 'results')
 })
 

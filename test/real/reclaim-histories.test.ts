@@ -34,10 +34,11 @@ import { showLineage } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { isLong, randomFor, seed } from '../how-long.ts'
 import type { Random } from '../random.ts'
 import { bundleChild } from './bundle-child.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { forEachTest } from './while-tested.ts'
 
-const disk = forEachTest(() => makeLoopBtrfs(2048))
+const disk = forEachTest(() => makeLaptopDisk(2048))
 const other = forEachTest(() => makeLoopBtrfs(2048))
 let home: string
 let places: Places
@@ -46,12 +47,7 @@ let stateFolder: string
 let model: string
 
 beforeEach(() => {
-  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-  const root = disk.mount('@', 'root')
-  mkdirSync(path.join(root, 'etc'))
-  home = disk.mount('@home', 'root/home')
-  stateFolder = disk.mount('@state', 'root/state')
-  places = { areas: { system: path.join(root, 'etc'), home }, stateFolder, swapFiles: [] }
+  ;({ home, places, stateFolder } = disk)
   model = path.join(disk.folder, 'model')
   mkdirSync(model)
 })

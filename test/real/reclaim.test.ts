@@ -43,22 +43,18 @@ import { sortRecords } from '../../src-main/tools/files/sort.ts'
 import { listVersions, readSameSizes } from '../../src-main/tools/sharing/file-versions.ts'
 import { shareBlocks } from '../../src-main/tools/sharing/share-blocks.ts'
 import { pathsToldBy, scanOf } from './home-scans.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { forEachTest } from './while-tested.ts'
 
 const mega = 2 ** 20
-const disk = forEachTest(() => makeLoopBtrfs(1024))
+const disk = forEachTest(() => makeLaptopDisk(1024))
 let home: string
 let places: Places
 let stateFolder: string
 
 beforeEach(() => {
-  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-  const root = disk.mount('@', 'root')
-  mkdirSync(path.join(root, 'etc'))
-  home = disk.mount('@home', 'root/home')
-  stateFolder = disk.mount('@state', 'root/state')
-  places = { areas: { system: path.join(root, 'etc'), home }, stateFolder, swapFiles: [] }
+  ;({ home, places, stateFolder } = disk)
   mkdirSync(path.join(home, 'alice'))
 })
 
