@@ -26,7 +26,7 @@ import { ActionMenu } from '../../components/action-menu.tsx'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { formatPoint } from '../../format/time.ts'
 import { useClient } from '../../stores/app-context.tsx'
@@ -163,11 +163,7 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
       {verifying.busy && <TaskLine text={texts.verifying(name)} callId={verify.callId} stop={texts.stop} />}
       {fetching.busy && <TaskLine text={texts.fetching(name)} callId={fetch.callId} stop={texts.stop} />}
       {pushing.busy && <TaskLine text={texts.pushing(name)} callId={push.callId} stop={texts.stop} />}
-      {failed !== undefined && (
-        <Notice tone="amber" alert title={failed.message}>
-          {failed.hint}
-        </Notice>
-      )}
+      <FailureNotice error={failed} />
       <div className={styles['buttons']}>
         {away.map(({ laptop }) => (
           <Button

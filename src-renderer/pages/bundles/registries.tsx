@@ -5,7 +5,7 @@ import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { useClient } from '../../stores/app-context.tsx'
@@ -160,11 +160,7 @@ function AddRegistry({ laptops, onClose, onAdded }: AddRegistryProps) {
         </div>
       )}
       {add.busy && <p className={styles['soft']}>{registryTexts.working}</p>}
-      {add.error !== undefined && (
-        <Notice tone="amber" alert title={add.error.message}>
-          {add.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={add.error} />
     </Modal>
   )
 }

@@ -4,7 +4,7 @@ import { parseS3 } from '../../../src-main/contract/s3-address.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { formatGigabytes } from '../../format/amount.ts'
@@ -170,11 +170,7 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
           <p className={styles['soft']}>{addTexts.cleanUpWhy(uncleaned.sentence)}</p>
         </div>
       )}
-      {failed !== undefined && (
-        <Notice tone="amber" alert title={failed.message}>
-          {failed.hint}
-        </Notice>
-      )}
+      <FailureNotice error={failed} />
     </Modal>
   )
 }

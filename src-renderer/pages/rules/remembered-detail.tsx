@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { Scroller } from '../../components/scroller.tsx'
 import styles from '../list-detail.module.css'
@@ -59,11 +59,7 @@ export function RememberedDetail(props: RememberedDetailProps) {
             </div>
           ))}
         </dl>
-        {error !== undefined && (
-          <Notice tone="amber" alert title={error.message}>
-            {error.hint}
-          </Notice>
-        )}
+        <FailureNotice error={error} />
         <div className={styles['actions']}>
           {others.map((other) => (
             <Button key={other.label} disabled={isBusy} onClick={() => deciding.start(other)}>

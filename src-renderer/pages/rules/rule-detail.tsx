@@ -5,7 +5,7 @@ import type { Input, Output } from '../../../src-main/contract/define.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { Scroller } from '../../components/scroller.tsx'
@@ -61,11 +61,7 @@ function Change({ rule, onChanged }: Pick<RuleDetailProps, 'rule' | 'onChanged'>
   const other = rule.decision === 'always' ? 'never' : 'always'
   return (
     <>
-      {decide.error !== undefined && (
-        <Notice tone="amber" alert title={decide.error.message}>
-          {decide.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={decide.error} />
       <div className={styles['actions']}>
         <Button disabled={decide.busy} onClick={() => decide.start(other)}>
           {other === 'always' ? texts.always : texts.never}

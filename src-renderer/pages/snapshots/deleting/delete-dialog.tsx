@@ -4,7 +4,7 @@ import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { formatLongPoint } from '../../../format/time.ts'
@@ -100,11 +100,7 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
           )
         })}
       {remove.busy && <TaskLine text={texts.deleting} callId={removing.callId} />}
-      {remove.error !== undefined && (
-        <Notice tone="amber" alert title={remove.error.message}>
-          {remove.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={remove.error} />
     </Modal>
   )
 }

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import { ActionMenu } from '../../../components/action-menu.tsx'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { homeIn } from '../../../format/path-text.ts'
 import { formatClock, formatLongPoint } from '../../../format/time.ts'
@@ -207,9 +207,7 @@ function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuPr
       )}
       {error !== undefined && (
         <div className={styles['floating']}>
-          <Notice tone="amber" alert title={error.message}>
-            {error.hint}
-          </Notice>
+          <FailureNotice error={error} />
         </div>
       )}
     </>

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { formatLongPoint } from '../../../format/time.ts'
@@ -129,11 +129,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
         </>
       )}
       {run.busy && <TaskLine text={texts.running(label)} callId={rolling.callId} />}
-      {run.error !== undefined && (
-        <Notice tone="red" alert title={run.error.message}>
-          {run.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={run.error} tone="red" />
     </Modal>
   )
 }
