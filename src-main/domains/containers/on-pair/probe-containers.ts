@@ -46,7 +46,8 @@ export async function probeContainers(
   }
 }
 
-interface OfEngine {
+/** Of one engine, what each of two laptops answered. */
+export interface OfEngine {
   readonly engine: EngineId
   readonly here: Contents
   readonly there: Contents
