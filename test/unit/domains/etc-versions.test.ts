@@ -1,6 +1,5 @@
 /** What a question about /etc says of both versions: size, date, and which was changed later. */
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import { makePlan } from '../../../src-main/domains/etc-tracking/on-pair/make-plan.ts'
@@ -9,6 +8,7 @@ import { etcPlanSchema } from '../../../src-main/domains/etc-tracking/on-pair/pl
 import { previewEtc } from '../../../src-main/domains/etc-tracking/on-pair/preview-etc.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { toldMachine } from '../machine/told-machine.ts'
 
 type FileEntry = Extract<EtcEntry, { kind: 'file' }>
 
@@ -23,13 +23,12 @@ const file = (path: string, sha256: string, more: Partial<FileEntry> = {}): File
 
 function machineOf(name: string, label: string, entries: readonly EtcEntry[], equal: readonly EtcEntry[]): Machine {
   const fingerprints = Object.fromEntries(equal.map((entry) => [entry.path, fingerprintOf(entry)]))
-  const answers: Readonly<Record<string, unknown>> = {
+  return toldMachine(name, label, {
     'etc.inspect': { entries, lastEqual: { fingerprints }, accounts: { users: ['root'], groups: ['root'] } },
     'etc.refused': { files: [], untried: [] },
     'etc.never': { entries: neverEntries([]) },
     'etc.lines': { marks: entries.map(() => null) },
-  }
-  return { name, label, wording, call: (verb) => Promise.resolve(answers[verb.name] as never) }
+  })
 }
 
 async function questionsOf(

@@ -1,6 +1,5 @@
 /** What the proofs of /etc and of packages say of what nobody decided about. */
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
@@ -10,17 +9,12 @@ import type { Capture, InstalledPackage } from '../../../src-main/domains/packag
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
-import type { Machine } from '../../../src-main/machine/machine.ts'
 import { installed, noRules, noSources, noPackagesPlan, noUnits, unremarkable } from './captures.ts'
 import { runOutside } from '../../run-outside.ts'
-
-/** Answers each verb with what is given for its name. */
-function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
-  return { name, label, wording, call: (verb) => Promise.resolve(answers[verb.name] as never) }
-}
+import { toldMachine } from '../machine/told-machine.ts'
 
 function pairOf(from: Readonly<Record<string, unknown>>, to: Readonly<Record<string, unknown>>) {
-  return { from: machineOf('p17', 'P17', from), to: machineOf('xps', 'XPS 13', to) }
+  return { from: toldMachine('p17', 'P17', from), to: toldMachine('xps', 'XPS 13', to) }
 }
 
 describe('the proof of /etc', () => {
