@@ -8,20 +8,12 @@ import { healthWithout } from '../../../src-main/domains/packages/on-pair/not-se
 import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { installed, muchRoom, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noSources, captureOf } from './captures.ts'
 import { runOutside } from '../../run-outside.ts'
 
 const ref = { name: 'broken', arch: 'amd64' }
 const id = 'apt-remove:broken:amd64'
 const halfDone: Health = { kind: 'half-done', packages: ['broken'], words: { broken: 'no such device' } }
-const captureOf = (version: string, health: Health): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [installed('broken', { version })] },
-  ...{
-    units: noUnits,
-    ...unremarkable,
-    health,
-  },
-})
 
 /** `newest`: the version of the laptop that is left. */
 function laptops(newest: string, health: Health = halfDone) {
@@ -44,8 +36,11 @@ function laptops(newest: string, health: Health = halfDone) {
       return Promise.resolve(answers[verb.name] as never)
     },
   })
-  const from = machineOf('p17', 'P17', captureOf(newest, { kind: 'healthy' }))
-  return { called, pair: { from, to: machineOf('xps', 'XPS 13', captureOf('1.0', health)) } }
+  const from = machineOf('p17', 'P17', captureOf([installed('broken', { version: newest })]))
+  return {
+    called,
+    pair: { from, to: machineOf('xps', 'XPS 13', captureOf([installed('broken', { version: '1.0' })], { health })) },
+  }
 }
 
 const stepWith = (...rules: readonly PackageRule[]) =>

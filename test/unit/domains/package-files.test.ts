@@ -4,12 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import {
-  packageFileSchema,
-  type Capture,
-  type InstalledPackage,
-  type PackageFile,
-} from '../../../src-main/domains/packages/model.ts'
+import { packageFileSchema, type InstalledPackage, type PackageFile } from '../../../src-main/domains/packages/model.ts'
 import { formatStanza } from '../../../src-main/domains/packages/on-machine/archives/files-view.ts'
 import {
   findOtherFiles,
@@ -23,7 +18,7 @@ import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import { buildDeb } from '../../../src-main/tools/apt/dpkg-deb.ts'
-import { installed, muchRoom, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noRules, noSources, captureOf } from './captures.ts'
 import { ownFolder } from '../../own-folder.ts'
 
 describe('the file of a package', () => {
@@ -110,12 +105,6 @@ describe('a package that no source offers', () => {
   const notOffered = (name: string) => ({
     ...{ ...ref(name), reason: packagesMessages.notOffered({}), needsRemoval: [], actions: [] },
     isNotOffered: true as const,
-  })
-  const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
-    units: noUnits,
-    ...unremarkable,
-    health: { kind: 'healthy' },
   })
   const here = [
     installed('app', { needs: ['base'] }),

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { keptContributor } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
-import type { Capture, InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
+import type { InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import {
   decidePackageRule,
@@ -26,7 +26,7 @@ import type { Answers } from '../../../src-main/contract/preview.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noRules, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
+import { installed, noRules, noSources, sourceAt, noUnits, captureOf } from './captures.ts'
 import { runOutside } from '../../run-outside.ts'
 import { ownFolder } from '../../own-folder.ts'
 
@@ -38,13 +38,6 @@ beforeEach(() => {
   state = openSystemState(path.join(folder, 'system-state'), 'p17')
 })
 
-function captureOf(packages: readonly InstalledPackage[], units: PackageUnits): Capture {
-  return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
-    health: { kind: 'healthy' },
-  }
-}
-
 /** Laptops that have these. apt there can do whatever it is asked for. */
 async function pairWith(
   from: readonly InstalledPackage[],
@@ -54,7 +47,7 @@ async function pairWith(
   const machineWith = async (name: string, packages: readonly InstalledPackage[], own: PackageUnits) => {
     const { machine } = await memoryMachine(name, [
       answer(listSources, () => Promise.resolve(noSources)),
-      answer(capturePackages, () => Promise.resolve(captureOf(packages, own))),
+      answer(capturePackages, () => Promise.resolve(captureOf(packages, { units: own }))),
       answer(listFailed, () => Promise.resolve({ units: [] })),
       answer(findUnitPackages, ({ units: asked }) =>
         Promise.resolve({ packages: Object.fromEntries(asked.map((unit) => [unit, unit.replace('.service', '')])) }),

@@ -14,17 +14,11 @@ import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, noRules, noSources, noUnits, captureOf } from './captures.ts'
 import { runOutside } from '../../run-outside.ts'
 
-function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
-  const units = { ...noUnits, files: ['a.service'] }
-  return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
-    health: { kind: 'healthy' },
-    ...more,
-  }
-}
+const captured = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}) =>
+  captureOf(packages, { units: { ...noUnits, files: ['a.service'] }, ...more })
 
 async function pairWith(from: Capture, to: Capture) {
   const asked: string[] = []
@@ -60,7 +54,7 @@ async function planAndRun(from: Capture, to: Capture) {
   return { planned, ran: asked, outcome }
 }
 
-const same = captureOf([installed('mosh'), installed('tmux')])
+const same = captured([installed('mosh'), installed('tmux')])
 
 describe('two laptops with the same packages and services', () => {
   it('are listed, and apt is asked nothing; then there is nothing to do', async () => {
@@ -71,18 +65,18 @@ describe('two laptops with the same packages and services', () => {
   })
 
   it.each([
-    { what: 'a package is missing there', from: captureOf([installed('mosh')]), to: captureOf([]) },
+    { what: 'a package is missing there', from: captured([installed('mosh')]), to: captured([]) },
     {
       what: 'a mark differs',
-      from: captureOf([installed('mosh', { hold: true })]),
-      to: captureOf([installed('mosh')]),
+      from: captured([installed('mosh', { hold: true })]),
+      to: captured([installed('mosh')]),
     },
     {
       what: 'a service starts here alone',
-      from: captureOf([], {
+      from: captured([], {
         units: { ...noUnits, files: ['a.service'], enabled: ['a.service'] },
       }),
-      to: captureOf([]),
+      to: captured([]),
     },
     {
       what: 'an installation was broken off there',
@@ -94,7 +88,7 @@ describe('two laptops with the same packages and services', () => {
   })
 
   it('are asked what would go where a package is there alone, and nothing is done to it', async () => {
-    const { planned, ran } = await planAndRun(same, captureOf([...same.packages, installed('powertop')]))
+    const { planned, ran } = await planAndRun(same, captured([...same.packages, installed('powertop')]))
     expect(planned).toEqual(['p17 capture', 'xps capture', 'xps failed', 'xps simulate'])
     expect(ran).toEqual([])
   })

@@ -5,16 +5,11 @@ import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-a
 import { packagesPlanSchema, type PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import type {
-  Capture,
-  InstalledPackage,
-  PackageVersion,
-  SimulationAnswer,
-} from '../../../src-main/domains/packages/model.ts'
+import type { InstalledPackage, PackageVersion, SimulationAnswer } from '../../../src-main/domains/packages/model.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { installed, muchRoom, noUnits, noPackagesPlan, noRules, noSources, unremarkable } from './captures.ts'
+import { installed, muchRoom, noPackagesPlan, noRules, noSources, captureOf } from './captures.ts'
 import { pair } from '../machine/told-machine.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
@@ -72,12 +67,6 @@ it('never asks apt to remove what the plan updates instead', () => {
   expect(applyAnswers(withUpdate, yes)).toMatchObject({ repairs: true, install: [{ name: 'orphan' }], remove: [] })
 })
 
-const captureOf = (...packages: readonly InstalledPackage[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], ...unremarkable, packages: [...packages] },
-  units: noUnits,
-  health: { kind: 'healthy' },
-})
-
 /** `simulate`: what apt there would do. */
 function laptopWith(
   [name, label]: readonly [string, string],
@@ -88,7 +77,7 @@ function laptopWith(
     ...{ name, label, wording },
     call: (verb, input) => {
       const answers: Readonly<Record<string, () => unknown>> = {
-        'packages.capture': () => captureOf(...packages),
+        'packages.capture': () => captureOf(packages, { own: ['rsync'] }),
         'packages.failed': () => ({ units: [] }),
         'packages.sources': () => noSources,
         'packages.room': () => muchRoom,
