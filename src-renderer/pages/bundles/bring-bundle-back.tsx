@@ -11,7 +11,7 @@ import { TaskLine } from '../../components/task-line.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './bundles-page.module.css'
 import { backTexts, texts } from './texts.ts'
 

@@ -6,7 +6,7 @@ import { FailureNotice } from '../../components/notice.tsx'
 import { joinNames } from '../../format/names-text.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import { deleteTexts, texts } from './texts.ts'
 
 interface DeleteBundleProps {

@@ -7,7 +7,7 @@ import { TaskLine } from '../../components/task-line.tsx'
 import { joinNames } from '../../format/names-text.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import { awayTexts, texts } from './texts.ts'
 
 interface PutBundleAwayProps {

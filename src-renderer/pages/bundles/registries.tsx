@@ -10,7 +10,7 @@ import { Segmented } from '../../components/segmented.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './bundles-page.module.css'
 import { registryTexts, texts } from './texts.ts'
 

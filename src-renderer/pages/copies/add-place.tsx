@@ -12,7 +12,7 @@ import { joinNames } from '../../format/names-text.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './copies-page.module.css'
 import { addTexts, texts } from './texts.ts'
 

@@ -13,7 +13,7 @@ import { pageHash } from '../../router/route.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
 import { useNow } from '../../stores/use-now.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './copies-page.module.css'
 import { restoreTexts, texts } from './texts.ts'
 

@@ -14,7 +14,7 @@ import { useCall } from '../../../stores/use-call.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import styles from '../dialogs.module.css'
 import { pendingText, spaceText, type RestorePoint } from '../list/restore-points.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { texts } from './texts.ts'
 
 interface DeleteDialogProps {

@@ -27,7 +27,8 @@ import {
   type RestorePoint,
 } from '../list/restore-points.ts'
 import { filesHash, restorePointHash } from '../snapshots-routes.ts'
-import { WhereBadge, type LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
+import { WhereBadge } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RestorePointDetailProps {

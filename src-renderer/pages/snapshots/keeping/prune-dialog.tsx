@@ -12,7 +12,7 @@ import { useNow } from '../../../stores/use-now.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import dialogs from '../dialogs.module.css'
 import { pendingText, spaceText } from '../list/restore-points.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { freedBy } from './keeping-words.ts'
 import { texts } from './texts.ts'
 

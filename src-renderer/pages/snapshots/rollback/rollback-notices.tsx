@@ -8,7 +8,7 @@ import { useClient, useOverview, useRollbacks } from '../../../stores/app-contex
 import { useAction } from '../../../stores/use-action.ts'
 import { usePutRollbackState, useRollbackStates } from '../../../stores/use-rollback-states.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './rollback-notices.module.css'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
