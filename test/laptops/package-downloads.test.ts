@@ -1,4 +1,4 @@
-/** Where the files of packages come from, when the laptop that is taken does not reach its package sources. */
+/** Where the files of packages come from, when the target does not reach its package sources. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Host } from '../../practice/layout.ts'
 import { calls } from '../../src-main/contract/calls.ts'

@@ -1,4 +1,4 @@
-/** Packages that no source offers, of which apt on the laptop that is left has kept the file. */
+/** Packages that no source offers, of which apt on the source laptop has kept the file. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'

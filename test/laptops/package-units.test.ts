@@ -1,4 +1,4 @@
-/** Services that come with a package, and such that systemctl refuses to set on the laptop that is taken. */
+/** Services that come with a package, and such that systemctl refuses to set on the target. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'

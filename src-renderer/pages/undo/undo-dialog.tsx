@@ -28,7 +28,7 @@ interface UndoDialogProps {
   readonly onClose: () => void
 }
 
-/** What goes back and what does not, what would be lost, and when. Then the laptop that was taken is rolled back. */
+/** What goes back and what does not, what would be lost, and when. Then the target is rolled back. */
 export function UndoDialog({ switchId, from, to, onClose }: UndoDialogProps) {
   const put = usePutRollbackState()
   const { forgetNow } = useComparisons()

@@ -1,4 +1,4 @@
-/** Rules for /etc on the laptop that was left: they are those of the laptop that has the latest work. */
+/** Rules for /etc on the source: they are those of the laptop that has the latest work. */
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'

@@ -1,4 +1,4 @@
-/** Packages with which the last run was not done on the laptop that is taken: what of it is told, asked and proven. */
+/** Packages with which the last run was not done on the target: what of it is told, asked and proven. */
 import { expect, it } from 'vitest'
 import { dependentsOf } from '../../../src-main/domains/packages/on-pair/not-set-up/tried-again.ts'
 import { failedOn } from '../../../src-main/domains/packages/on-pair/not-set-up/not-set-up.ts'

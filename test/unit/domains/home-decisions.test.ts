@@ -117,7 +117,7 @@ async function decide(
 ) {
   const { units, taken } = await collect(differences, repositories, sets)
   const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
-  // What is deleted on the laptop that is taken alone is still there on the other one, as reading it would tell.
+  // What is deleted on the target alone is still there on the source, as reading it would tell.
   for (const unit of units) {
     for (const doubt of unit.doubts) if (doubt.difference.to?.kind === 'deleted') resolveDoubt(unit, doubt, 'to')
   }

@@ -627,7 +627,7 @@ describe('files that look alike', () => {
     const disguised = ['alice/asked', 'alice/other', 'alice/same']
     const asked = { scans, since: 'ever' as const, agreement, plan: { mayHaveBeenEqual: true } }
     expect(await mayBeTheirs(disguised, asked, options)).toEqual(['alice/other'])
-    // The first time the laptop that is left leads, as the plan says.
+    // The first time the source leads, as the plan says.
     expect(await mayBeTheirs(disguised, { ...asked, plan: { mayHaveBeenEqual: false } }, options)).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-/** A package that both laptops have, and of which a script failed on the one that is taken. */
+/** A package that both laptops have, and of which a script failed on the target. */
 import { expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
@@ -15,7 +15,7 @@ const ref = { name: 'broken', arch: 'amd64' }
 const id = 'apt-remove:broken:amd64'
 const halfDone: Health = { kind: 'half-done', packages: ['broken'], words: { broken: 'no such device' } }
 
-/** `newest`: the version of the laptop that is left. */
+/** `newest`: the version of the source. */
 function laptops(newest: string, health: Health = halfDone) {
   const called: string[] = []
   const machineOf = (name: string, label: string, capture: Capture): Machine => ({

@@ -1,4 +1,4 @@
-/** Packages that no source offers, from the files that the laptop which is left keeps. */
+/** Packages that no source offers, from the files that the source laptop keeps. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'

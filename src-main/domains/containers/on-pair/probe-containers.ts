@@ -16,9 +16,9 @@ export const containersPlanSchema = z.object({
   engines: z.array(
     z.object({
       engine: engineIdSchema,
-      /** Volumes on the laptop that is left that nobody gave a name. */
+      /** Volumes on the source that nobody gave a name. */
       anonymous: z.number(),
-      /** Where its volumes are on the laptop that is taken. */
+      /** Where its volumes are on the target. */
       room: freeRoomSchema,
     }),
   ),

@@ -1,6 +1,6 @@
 /**
- * On the laptop that is taken: what arrived is made complete in a folder of root's own, which Syncthing does not see. Contents
- * are compared with their checksum while they are copied, so what is placed is what was proven.
+ * On the target: what arrived is made complete in a folder of root's own, which Syncthing does not see. Contents are compared with their
+ * checksum while they are copied, so what is placed is what was proven.
  */
 import {
   chmodSync,
