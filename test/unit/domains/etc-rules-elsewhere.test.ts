@@ -15,6 +15,7 @@ import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { ownFolder } from '../../own-folder.ts'
+import { etcFile, rootAlone } from './etc-files.ts'
 
 type Answers = Readonly<Record<string, (input: never) => unknown>>
 
@@ -38,15 +39,9 @@ beforeEach(() => {
   isAway = false
 })
 
-const file = (below: string, sha256: string, more: Partial<Extract<EtcEntry, { kind: 'file' }>> = {}): EtcEntry => ({
-  ...{ kind: 'file', path: below, owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
-  ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
-  ...more,
-})
-
 const entries: Readonly<Record<Name, readonly EtcEntry[]>> = {
-  p17: [file('/motd', 'a'), file('/nanorc', 'a'), file('/same', 'a')],
-  xps: [file('/motd', 'b'), file('/nanorc', 'b'), file('/same', 'a'), file('/only', 'c', { secret: true })],
+  p17: [etcFile('/motd', 'a'), etcFile('/nanorc', 'a'), etcFile('/same', 'a')],
+  xps: [etcFile('/motd', 'b'), etcFile('/nanorc', 'b'), etcFile('/same', 'a'), etcFile('/only', 'c', { secret: true })],
 }
 
 /** The laptop as the app of the other one sees it: its agent, and through it the app of its person. */
@@ -61,7 +56,7 @@ function machineOf(name: Name): Machine {
     'etc.inspect': () => ({
       entries: entries[name],
       lastEqual: { fingerprints: {} },
-      accounts: { users: ['root'], groups: ['root'] },
+      accounts: rootAlone,
     }),
     'etc.lines': ({ paths }: { readonly paths: readonly string[] }) => ({ marks: paths.map(() => ['1', name]) }),
     'etc.look': ({ path: below }: { readonly path: string }) => ({

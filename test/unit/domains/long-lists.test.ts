@@ -6,6 +6,7 @@ import { previewPackages } from '../../../src-main/domains/packages/on-pair/prev
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { noPackagesPlan } from './captures.ts'
 import { pair } from '../machine/told-machine.ts'
+import { noEtcPlan } from './etc-files.ts'
 
 const all = 1_200
 
@@ -17,13 +18,7 @@ it('every file of /etc that is copied is listed', () => {
     ...{ path: `/many.d/${index}.conf`, effect: 'update' as const, detail: '1 line differs', bytes: 1 },
     ...{ mark: '', there: '' },
   }))
-  const preview = previewEtc(
-    {
-      ...{ rules: [], changes, staying: [], undecided: [], drift: [] },
-      ...{ unowned: [], protected: [], held: [], unreadable: { from: [], to: [] } },
-    },
-    pair,
-  )
+  const preview = previewEtc({ ...noEtcPlan, changes }, pair)
   expect(listsOf(preview)).toEqual([[all, all]])
 })
 

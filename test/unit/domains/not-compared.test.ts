@@ -12,38 +12,27 @@ import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof
 import { installed, noRules, noSources, noPackagesPlan, noUnits, unremarkable } from './captures.ts'
 import { runOutside } from '../../run-outside.ts'
 import { toldMachine } from '../machine/told-machine.ts'
+import { etcFile, noEtcPlan, rootAlone } from './etc-files.ts'
 
 function pairOf(from: Readonly<Record<string, unknown>>, to: Readonly<Record<string, unknown>>) {
   return { from: toldMachine('p17', 'P17', from), to: toldMachine('xps', 'XPS 13', to) }
 }
 
+const laptopWith = (...entries: EtcEntry[]) => ({
+  'etc.inspect': { entries, lastEqual: { fingerprints: {} }, accounts: rootAlone },
+  'etc.refused': { files: [] },
+  'etc.listEffects': { toRun: [] },
+  'etc.never': { entries: neverEntries([]) },
+})
+
 describe('the proof of /etc', () => {
-  const file = (path: string, sha256: string): EtcEntry => ({
-    ...{ kind: 'file', path, owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
-    ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
-  })
-  const laptop = (...entries: EtcEntry[]) => ({
-    'etc.inspect': { entries, lastEqual: { fingerprints: {} }, accounts: { users: ['root'], groups: ['root'] } },
-    'etc.refused': { files: [] },
-    'etc.listEffects': { toRun: [] },
-    'etc.never': { entries: neverEntries([]) },
-  })
-  const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
-    ...{
-      rules,
-      changes: [],
-      staying: [],
-      unowned: [],
-      protected: [],
-      held: [],
-      unreadable: { from: [], to: [] },
-      drift: [],
-    },
-    undecided: [],
-  })
+  const plan = (...rules: EtcPlan['rules']): EtcPlan => ({ ...noEtcPlan, rules })
   const verify = (of: EtcPlan, answers: Answers = {}, unanswered = runOutside.unanswered) =>
     verifyEtc(
-      pairOf(laptop(file('/motd', 'a'), file('/nanorc', 'a')), laptop(file('/motd', 'b'), file('/nanorc', 'a'))),
+      pairOf(
+        laptopWith(etcFile('/motd', 'a'), etcFile('/nanorc', 'a')),
+        laptopWith(etcFile('/motd', 'b'), etcFile('/nanorc', 'a')),
+      ),
       of,
       answers,
       { ...runOutside, unanswered },
@@ -94,35 +83,10 @@ describe('the proof of /etc', () => {
 })
 
 describe('what changed on the laptop that is taken after the plan', () => {
-  const file = (sha256: string): EtcEntry => ({
-    ...{ kind: 'file', path: '/motd', owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
-    ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
-  })
-  const laptop = (entry: EtcEntry) => ({
-    'etc.inspect': {
-      entries: [entry],
-      lastEqual: { fingerprints: {} },
-      accounts: { users: ['root'], groups: ['root'] },
-    },
-    'etc.refused': { files: [] },
-    'etc.listEffects': { toRun: [] },
-    'etc.never': { entries: neverEntries([]) },
-  })
-
   it('is left, and never called chosen', async () => {
-    const plan: EtcPlan = {
-      ...{
-        rules: [{ path: '/motd', decision: 'always', line: 1 }],
-        changes: [],
-        staying: [],
-        unowned: [],
-        protected: [],
-        held: [],
-        unreadable: { from: [], to: [] },
-      },
-      ...{ drift: [], undecided: [] },
-    }
-    const { items } = await verifyEtc(pairOf(laptop(file('a')), laptop(file('b'))), plan, {}, runOutside)
+    const plan: EtcPlan = { ...noEtcPlan, rules: [{ path: '/motd', decision: 'always', line: 1 }] }
+    const pair = pairOf(laptopWith(etcFile('/motd', 'a')), laptopWith(etcFile('/motd', 'b')))
+    const { items } = await verifyEtc(pair, plan, {}, runOutside)
     expect(items).toMatchObject([
       {
         verdict: 'left',
