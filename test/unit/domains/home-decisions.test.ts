@@ -4,7 +4,6 @@ import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inv
 import { asAgreed, changesOfPlan, newSince } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
-import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { resolveDoubt, type ChangedBy } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
 import { alwaysTaken, unitsBeside } from '../../../src-main/domains/home-sync/on-pair/plan/always-taken.ts'
 import {
@@ -33,7 +32,8 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newerSide } from '../../../src-main/domains/home-sync/on-pair/plan/versions.ts'
 import { createIsOfCommits, createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
-import { homePlanWith } from './home-plans.ts'
+import { homePlanWith, homeDecision, oneChanged } from './home-plans.ts'
+import { decidingLater } from './home-laptops.ts'
 
 const folder = { type: 'd', size: 0 }
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
@@ -98,15 +98,6 @@ async function collect(
     alwaysTaken: alwaysTaken(alice),
     wasKept: createIsOfCommits(gitFoldersOf(repositories)),
   })
-}
-
-const decidingLater = {
-  isFirstTime: false,
-  mayHaveBeenEqual: true,
-  personFolder: 'alice',
-  isRepository: () => false,
-  gitFolders: [],
-  of: unitsOf([]),
 }
 
 async function decide(
@@ -683,23 +674,8 @@ describe('what a decision is about', () => {
 })
 
 describe('answers', () => {
-  const tally = { added: 0, changed: 1, deleted: 0, bytes: 1 }
-  const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
-  const decision = (subject: string, kind: HomeDecision['kind']): HomeDecision => ({
-    id: `home:${subject}`,
-    subject,
-    place: subject,
-    kind,
-    paths: [`alice/${subject}`],
-    from: tally,
-    to: tally,
-    versions: { from: version, to: version },
-    effects: newEffects(),
-    about: '',
-    aboutThere: '',
-    units: 1,
-    gitFolders: [],
-  })
+  const tally = oneChanged
+  const decision = (subject: string, kind: HomeDecision['kind']) => homeDecision(subject, { kind })
   const planOf = (decisions: HomeDecision[], base = 's1'): HomePlan => homePlanWith({ base, decisions })
 
   it('keeps by default what only the other laptop changed, and demands a word about what both did', () => {

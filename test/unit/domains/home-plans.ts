@@ -1,5 +1,6 @@
 /** A plan of /home that has found nothing; each test changes what it is about. */
-import type { HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { HomePlan, HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 
 const none = { count: 0, examples: [] }
 const nothing = {
@@ -37,3 +38,14 @@ export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   staying: { from: nothing, to: nothing },
   ...facts,
 })
+
+/** As a file that both laptops changed, in its one version on either. */
+export const homeDecision = (place: string, facts: Partial<HomeDecision> = {}): HomeDecision => ({
+  ...{ id: `home:${place}`, subject: place, place, kind: 'both', paths: [`alice/${place}`] },
+  ...{ from: oneChanged, to: oneChanged, versions: { from: oneFile, to: oneFile }, effects: newEffects() },
+  ...{ units: 1, gitFolders: [], about: '', aboutThere: '' },
+  ...facts,
+})
+
+export const oneChanged = { added: 0, changed: 1, deleted: 0, bytes: 1 }
+export const oneFile = { files: 1, bytes: 1, newest: 1, newer: 0 }

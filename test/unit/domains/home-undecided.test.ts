@@ -1,26 +1,11 @@
 /** What the proof of /home calls chosen, and what it says that nobody decided. */
 import { expect, it } from 'vitest'
 import { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
-import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
-import { decisionSchema } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { homePlanWith } from './home-plans.ts'
+import { homePlanWith, homeDecision } from './home-plans.ts'
 import { pair } from '../machine/told-machine.ts'
+import { decisionSchema } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 
-const tally = { added: 0, changed: 1, deleted: 0, bytes: 3 }
-const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
-const decisionAbout = (place: string) =>
-  decisionSchema.parse({
-    ...{ id: `home:${place}`, subject: place, place, kind: 'only-there', paths: [`alice/${place}`], from: tally },
-    ...{
-      to: tally,
-      versions: { from: version, to: version },
-      effects: newEffects(),
-      units: 1,
-      gitFolders: [],
-      about: '',
-      aboutThere: '',
-    },
-  })
+const decisionAbout = (place: string) => decisionSchema.parse(homeDecision(place, { kind: 'only-there' }))
 const kept = ['alice/Notes', 'alice/Notes/a.md', 'alice/Notes/b.md', 'alice/c.md', 'alice/own.md']
 const plan = homePlanWith({
   decisions: [decisionAbout('Notes/a.md'), decisionAbout('Notes/b.md'), decisionAbout('c.md')],
