@@ -1,17 +1,7 @@
 /** The inventory of a real btrfs home with everything a home may hold, and what is remembered of it. */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
@@ -40,6 +30,7 @@ import { makePracticePlace } from './files-place.ts'
 import { changesOf as changesIn, entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
 import { forAllTests } from './while-tested.ts'
+import { ownFolder } from '../own-folder.ts'
 
 const place = forAllTests(() => makePracticePlace(512))
 let root: string
@@ -429,7 +420,7 @@ describe('a scan of all of /home', () => {
 
 describe('when the power goes', () => {
   it('a scan is whole that a switch holds', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'home-power-'))
+    const folder = ownFolder('home-power')
     const copy = path.join(folder, 'disk')
     const laptop = makePracticePlace(512)
     const { stateFolder: state } = laptop.places
@@ -460,7 +451,6 @@ describe('when the power goes', () => {
       expect(sh('btrfs', 'property', 'get', path.join(after, 'tree'), 'ro')).toBe('ro=true\n')
     } finally {
       sh('umount', top)
-      rmSync(folder, { recursive: true })
     }
   })
 })

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   pairInspections,
   assessTracked,
@@ -19,6 +16,7 @@ import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { packageOf, parseConffiles, parseOwners } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { etcFile, noEtcPlan, rootAlone } from './etc-files.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const never = createNeverList(neverEntries([]))
 const accounts = rootAlone
@@ -53,8 +51,7 @@ function assessOf(sides: Sides): string | undefined {
 }
 
 it('is not decided without asking where both laptops have forgotten what was equal', () => {
-  const stateFolder = mkdtempSync(path.join(tmpdir(), 'etc-forgotten-'))
-  onTestFinished(() => rmSync(stateFolder, { recursive: true }))
+  const stateFolder = ownFolder('etc-forgotten')
   const side = (content: string) => ({
     entries: [folder, file(content)],
     lastEqual: etcLastEqual.read(stateFolder),

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseGroup } from '../../../src-main/tools/apt/alternatives.ts'
@@ -16,6 +15,7 @@ import { parseHardwareFiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
 import { parseFailedUnits, parseUnitStates } from '../../../src-main/tools/systemd/systemctl-units.ts'
 import { linksBelow } from '../../../src-main/tools/systemd/systemd-links.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 /** The first line of a recording names the command and its version. */
 function recorded(name: string): string {
@@ -253,22 +253,18 @@ describe('apt', () => {
 
 describe('systemd', () => {
   it('reads links at every depth, with whatever is in their names', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'unit-links-'))
-    try {
-      mkdirSync(path.join(folder, 'multi-user.target.wants'))
-      symlinkSync('/usr/lib/systemd/system/ssh.service', path.join(folder, 'multi-user.target.wants/ssh.service'))
-      symlinkSync('/dev/null', path.join(folder, 'apt-daily.timer'))
-      symlinkSync('/gone/line\nbreak', path.join(folder, 'dev-disk-by\\x2dlabel-a.swap'))
-      writeFileSync(path.join(folder, 'mine.service'), '')
-      expect(linksBelow(folder).toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
-        { path: 'apt-daily.timer', target: '/dev/null' },
-        { path: 'dev-disk-by\\x2dlabel-a.swap', target: '/gone/line\nbreak' },
-        { path: 'multi-user.target.wants/ssh.service', target: '/usr/lib/systemd/system/ssh.service' },
-      ])
-      expect(linksBelow(path.join(folder, 'not-there'))).toEqual([])
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const folder = ownFolder('unit-links')
+    mkdirSync(path.join(folder, 'multi-user.target.wants'))
+    symlinkSync('/usr/lib/systemd/system/ssh.service', path.join(folder, 'multi-user.target.wants/ssh.service'))
+    symlinkSync('/dev/null', path.join(folder, 'apt-daily.timer'))
+    symlinkSync('/gone/line\nbreak', path.join(folder, 'dev-disk-by\\x2dlabel-a.swap'))
+    writeFileSync(path.join(folder, 'mine.service'), '')
+    expect(linksBelow(folder).toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
+      { path: 'apt-daily.timer', target: '/dev/null' },
+      { path: 'dev-disk-by\\x2dlabel-a.swap', target: '/gone/line\nbreak' },
+      { path: 'multi-user.target.wants/ssh.service', target: '/usr/lib/systemd/system/ssh.service' },
+    ])
+    expect(linksBelow(path.join(folder, 'not-there'))).toEqual([])
   })
 
   it('reads failed units and states', () => {
