@@ -22,6 +22,7 @@ import { readFileSystem } from '../../src-main/tools/btrfs/btrfs-file-system.ts'
 import { parseBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { sh } from './loop-btrfs.ts'
 import { ownFolder } from '../own-folder.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
 let folder: string
 let top: string
@@ -151,11 +152,9 @@ describe('with two devices', () => {
 
 describe('a balance', () => {
   const jobFor = (id: string | undefined, told: AgentProgress[] = []): JobContext => ({
+    ...jobByItself,
     input: id === undefined ? {} : { id },
-    signal: new AbortController().signal,
     report: (progress) => void told.push(progress),
-    turn: () => Promise.resolve(new AbortController().signal),
-    hold: () => undefined,
   })
   /** Everything is allocated, and of each file's neighbours every second one is gone. */
   function fill(): void {

@@ -37,6 +37,7 @@ import { bundleChild } from './bundle-child.ts'
 import { makeLaptopDisk } from './laptop-disk.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { forEachTest } from './while-tested.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
 const disk = forEachTest(() => makeLaptopDisk(2048))
 const other = forEachTest(() => makeLoopBtrfs(2048))
@@ -54,19 +55,13 @@ beforeEach(() => {
 
 const snapshotOf = (id: string): string => path.join(setFolder(stateFolder, id), 'home')
 const inUse = () => () => undefined
-const quiet = {
-  signal: new AbortController().signal,
-  turn: () => Promise.resolve(new AbortController().signal),
-  report: () => undefined,
-  hold: () => undefined,
-}
 /** What was written just now counts as still. */
 const run = (asked: Partial<ReclaimAsked> = {}) =>
   reclaim(
     { stateFolder },
     { places, inUse, stillMs: -5_000 },
     { what: 'run', paths: [], isFull: false, ...asked },
-    quiet,
+    jobByItself,
   )
 const promised = async (): Promise<number> => {
   await run({ what: 'plan', isFull: true })

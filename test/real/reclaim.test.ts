@@ -18,7 +18,6 @@ import {
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
@@ -46,6 +45,7 @@ import { pathsToldBy, scanOf } from './home-scans.ts'
 import { makeLaptopDisk } from './laptop-disk.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { forEachTest } from './while-tested.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
 const mega = 2 ** 20
 const disk = forEachTest(() => makeLaptopDisk(1024))
@@ -69,21 +69,15 @@ let taken = 0
 const take = () =>
   takeSet(places, { switchId: `reclaim-test-${(taken += 1)}`, reason: 'manual' }, { report: () => undefined })
 const snapshotOf = (id: string) => path.join(setFolder(stateFolder, id), 'home')
-const quiet: Pick<JobContext, 'signal' | 'turn' | 'report' | 'hold'> = {
-  signal: new AbortController().signal,
-  turn: () => Promise.resolve(new AbortController().signal),
-  report: () => undefined,
-  hold: () => undefined,
-}
 const inUse = () => () => undefined
 /** At once: what was written just now counts as still. */
-const run = (asked: Partial<ReclaimAsked> = {}, job: Partial<typeof quiet> = {}) =>
+const run = (asked: Partial<ReclaimAsked> = {}, job: Partial<typeof jobByItself> = {}) =>
   reclaim(
     { stateFolder },
     { places, inUse, stillMs: -5_000 },
     { what: 'run', paths: [], isFull: false, ...asked },
     {
-      ...quiet,
+      ...jobByItself,
       ...job,
     },
   )
@@ -195,7 +189,12 @@ describe('without snapshots', () => {
     expect(exclude(stateFolder, at('link'), true)).toEqual([at('kept')])
     expect(exclude(stateFolder, at('link'), false)).toEqual([])
     // All of them are younger than five minutes, which is said, and not that there are no duplicates.
-    const told = await reclaim({ stateFolder }, { places, inUse }, { what: 'plan', paths: [], isFull: true }, quiet)
+    const told = await reclaim(
+      { stateFolder },
+      { places, inUse },
+      { what: 'plan', paths: [], isFull: true },
+      jobByItself,
+    )
     const late = found()?.leftOut.late ?? 0
     expect(late).toBeGreaterThan(2)
     expect(told).toMatchObject({ data: { groups: 0, late } })
@@ -500,7 +499,7 @@ describe('beside others', () => {
         all,
         { what: 'run', paths: [], isFull: true },
         {
-          ...quiet,
+          ...jobByItself,
           signal: stop.signal,
           turn: () => {
             if (turns.signal.aborted) stop.abort()

@@ -14,7 +14,6 @@ const machine = (name: string): Machine => ({
   call: () => Promise.reject(new Error('not asked')),
 })
 const pair = { from: machine('p17'), to: machine('xps') }
-const signal = new AbortController().signal
 const stateWith = (travel: Readonly<Record<string, boolean>> | undefined): LeftState => ({
   readFile: () => Promise.resolve(travel === undefined ? undefined : JSON.stringify({ version: 1, travel })),
   find: () => Promise.resolve(undefined),
@@ -97,7 +96,7 @@ describe('a part of a switch that can be turned off', () => {
       { id: 'etc', title: '/etc files' },
       stateWith({ etc: false }),
     )
-    const area = await check(pair, undefined, { signal })
+    const area = await check(pair, undefined, runOutside)
     expect(area).toMatchObject({ title: '/etc files', compared: 0, differs: { count: 0 } })
     expect(area.asChosen).toEqual({ count: 1, items: [{ path: 'All /etc files', differsIn: [] }] })
     expect(area.notes).toHaveLength(1)

@@ -14,8 +14,6 @@ import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { runOutside } from '../../run-outside.ts'
 
-const signal = new AbortController().signal
-
 /** One that remembers what it is told, and offers all but what is called "absent". */
 async function laptopWith(name: string, chosen: Readonly<Record<string, string>>, automatic: readonly string[]) {
   const manual = new Map(Object.entries(chosen))
@@ -106,7 +104,7 @@ it('obeys rules: each keeps its own, or it is always as on the laptop that is le
     chosen: ['editor'],
     differences: [],
   })
-  const area = await checkAllAlternatives(() => Promise.resolve(rules))(pair, undefined, { signal })
+  const area = await checkAllAlternatives(() => Promise.resolve(rules))(pair, undefined, runOutside)
   expect([area.differs.count, area.asChosen.items.map(({ path }) => path)]).toEqual([0, ['editor']])
   const others = [rule('editor', 'both'), rule('browser', 'apart')]
   expect(await stepWith(...others).probe((await pairWith()).pair, runOutside)).toMatchObject({

@@ -8,7 +8,6 @@ import { parseDiversions } from '../../../src-main/tools/apt/diversions.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { runOutside } from '../../run-outside.ts'
 
-const signal = new AbortController().signal
 const diverted = (name: string): Diversion => ({ path: `/usr/bin/${name}`, to: `/usr/bin/${name}.distrib` })
 
 async function pairWith(from: readonly Diversion[], to: readonly Diversion[]) {
@@ -41,7 +40,7 @@ it('tells what is diverted on one laptop, and never calls it compared', async ()
   expect((await step.verify(pair, plan, {}, runOutside)).items).toMatchObject([
     { verdict: 'not-compared', text: '1 diversion only on P17, 1 diversion only on XPS. Diversions are not copied' },
   ])
-  const area = await checkTold(diversionsTold)(pair, undefined, { signal })
+  const area = await checkTold(diversionsTold)(pair, undefined, runOutside)
   expect([area.differs.count, area.notCompared.items.map(({ onlyOn }) => onlyOn)]).toEqual([0, ['P17', 'XPS']])
 })
 

@@ -145,8 +145,6 @@ describe('what a person has outside of home folders', () => {
   })
 })
 
-const signal = new AbortController().signal
-
 async function pairWith(from: readonly SystemData[], to: readonly SystemData[]) {
   const laptop = async (name: string, data: readonly SystemData[]) =>
     (await memoryMachine(name, [answer(listUnmanaged, () => Promise.resolve({ programs: [], data: [...data] }))]))
@@ -233,7 +231,7 @@ describe('a plan', () => {
     const pair = await pairWith([database, groups('docker')], [{ ...database, place: '/var/lib/other' }])
     const both = await pairWith([database], [database])
     const check = async (one: typeof pair) =>
-      (await checkTold(systemDataTold)(one, undefined, { signal })).notCompared.items
+      (await checkTold(systemDataTold)(one, undefined, runOutside)).notCompared.items
     expect(await check(pair)).toEqual([
       { path: '/var/lib/postgresql', differsIn: ['missing'], onlyOn: 'P17' },
       { path: '/var/lib/other', differsIn: ['missing'], onlyOn: 'XPS' },

@@ -124,7 +124,6 @@ describe('the links of a laptop', () => {
   })
 })
 
-const signal = new AbortController().signal
 const units = (more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...{ ...noUnits, files: ['cron.service', 'helper.service'], static: ['helper.service'] },
   ...more,
@@ -207,7 +206,7 @@ describe('a service that only a link starts', () => {
         },
       },
     ])
-    const area = await checkTold(unitsTold)(pair, undefined, { signal })
+    const area = await checkTold(unitsTold)(pair, undefined, runOutside)
     expect(area.notCompared.items.map(({ onlyOn }) => onlyOn)).toEqual(['P17', 'P17', 'P17', 'XPS'])
   })
 
