@@ -1,6 +1,7 @@
 /** A plan of /home that has found nothing; each test changes what it is about. */
 import type { HomePlan, HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
+import type { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
 
 const none = { count: 0, examples: [] }
 const nothing = {
@@ -49,3 +50,10 @@ export const homeDecision = (place: string, facts: Partial<HomeDecision> = {}): 
 
 export const oneChanged = { added: 0, changed: 1, deleted: 0, bytes: 1 }
 export const oneFile = { files: 1, bytes: 1, newest: 1, newer: 0 }
+
+/** What the proof of a switch finds where nothing differs. */
+export const nothingDiffers: Omit<Parameters<typeof homeItem>[1], 'scans' | 'kept'> = {
+  ...{ differing: [], beside: [], used: [], own: [], unplanned: [], caches: [], later: [], commits: [] },
+  ...{ unread: [], different: [], toSyncthing: { paths: [], missing: [] } },
+  read: { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] },
+}

@@ -1,7 +1,7 @@
 /** What the proof of /home calls chosen, and what it says that nobody decided. */
 import { expect, it } from 'vitest'
 import { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
-import { homePlanWith, homeDecision } from './home-plans.ts'
+import { homePlanWith, homeDecision, nothingDiffers } from './home-plans.ts'
 import { pair } from '../machine/told-machine.ts'
 import { decisionSchema } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 
@@ -15,16 +15,7 @@ function proofOf(unanswered: readonly string[]) {
   const person = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' }
   const scan = { person, specials: [], found: [], files: 5, entries: 5 }
   const scanned = (side: 'from' | 'to') => ({ machine: pair[side], scan })
-  const read = { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] }
-  const none = { beside: [], used: [], own: [], unplanned: [], later: [], commits: [], unread: [], different: [] }
-  const found = {
-    scans: { from: scanned('from'), to: scanned('to') },
-    kept,
-    differing: [],
-    ...none,
-    read,
-    toSyncthing: { paths: [], missing: [] },
-  }
+  const found = { scans: { from: scanned('from'), to: scanned('to') }, kept, ...nothingDiffers }
   const run = { pair, plan, answers: {}, context: { unanswered: new Set(unanswered) } }
   return homeItem(run as unknown as Parameters<typeof homeItem>[0], found as unknown as Parameters<typeof homeItem>[1])
 }
