@@ -11,6 +11,7 @@ import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { wording } from '../../src-main/app/wording.ts'
 import { forEachTest } from './while-tested.ts'
+import { killNow } from './users-of-disks.ts'
 
 const request: SetRequest = {
   switchId: 's1',
@@ -177,9 +178,7 @@ describe('taking a set', () => {
       await new Promise((resolve) => child.stdout.once('readable', resolve))
       expect(await takeSet(places, { ...request, switchId: 's2' }, options)).toMatchObject({ state: 'finished' })
     } finally {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
+      await killNow(child)
     }
   })
 

@@ -3,13 +3,16 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach } from 'vitest'
 
+/** It has gone when this resolves. */
+export async function killNow(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit')
+  if (child.kill('SIGKILL')) await gone
+}
+
 export function usersOfDisks() {
   const children: ChildProcess[] = []
   const endAll = async (): Promise<void> => {
-    for (const child of children.splice(0)) {
-      const gone = once(child, 'exit')
-      if (child.kill('SIGKILL')) await gone
-    }
+    for (const child of children.splice(0)) await killNow(child)
   }
   afterEach(endAll)
   /** A program that somebody runs, once it says that it is ready. */
