@@ -1,4 +1,4 @@
-/** The same work by bare commands, typed on the laptop that is left: what the product is compared with. */
+/** The same work by bare commands, typed on the source: what the product is compared with. */
 import { hosts, type Host } from '../practice/layout.ts'
 import { on, type Laptops } from './laptops.ts'
 import { cgroupOf, watchMemory, type Peak, type WhoCounts } from './memory.ts'

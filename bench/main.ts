@@ -116,7 +116,7 @@ const settledMs = 12_000
 /** After three minutes without a question the agents are let go (src-main/app/release-agents.ts). */
 const restMs = 200_000
 
-/** The app of the laptop that is left. The other one's would be at rest by then, without agents: that is a row of its own. */
+/** The app of the source. The target's would be at rest by then, without agents: that is a row of its own. */
 async function startAlone(way: Laptops): Promise<void> {
   await setApp(way.pair, way.to, 'stop')
   await setApp(way.pair, way.from, 'start')

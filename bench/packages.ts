@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- packages`: what listing the packages and services of both laptops takes, beside the commands that tell a
- * part of the same. Ours is asked as a plan asks it, by an app and agents that are running; "first" is by agents that have
- * only just started. Each laptop gets further packages, of which dpkg knows and nothing else is there; then the one that is left
- * gets a thousand that the other one can install, and a plan is asked for, beside the same question to apt.
+ * `npm run bench -- packages`: what listing the packages and services of both laptops takes, beside the commands that tell a part of the
+ * same. Ours is asked as a plan asks it, by an app and agents that are running; "first" is by agents that have only just started. Each
+ * laptop gets further packages, of which dpkg knows and nothing else is there; then the source gets a thousand that the target can install,
+ * and a plan is asked for, beside the same question to apt.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -75,7 +75,7 @@ async function measureLists(laptops: Laptops, times: number): Promise<readonly R
   ]
 }
 
-/** That only the laptop that is left has. */
+/** That only the source has. */
 const wanted = 1_000
 
 async function measurePlan(laptops: Laptops, times: number): Promise<Row> {
@@ -124,7 +124,7 @@ async function addPackages(pair: string, host: Host, wanted: number): Promise<vo
   await on(pair, host, ['/usr/lib/pc-switcher/node', '/root/add-packages.mjs', String(wanted)])
 }
 
-/** They are installed on the laptop that is left as far as dpkg knows; the archive of the other one offers them. */
+/** They are installed on the source as far as dpkg knows; the archive of the target offers them. */
 const wantedProgram = `
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 const all = Array.from({ length: Number(process.argv[2]) }, (_, index) => index)

@@ -56,7 +56,7 @@ function countStep(steps: Map<string, MeasuredStep>, event?: z.infer<typeof even
   steps.set(event.stepId, { ms: ms + event.ms, bytes: bytes + sent })
 }
 
-/** How long apt is asked, on the laptop that is taken, what it would do. */
+/** How long apt is asked, on the target, what it would do. */
 export async function simulatePlan(laptops: Laptops): Promise<Milliseconds> {
   const since = new Date()
   await plan(laptops)

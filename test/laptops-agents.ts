@@ -3,22 +3,10 @@ import { argvOn, execOn } from '../practice/pair.ts'
 import type { Host } from '../practice/layout.ts'
 import type { ConnectedMachine, Patience } from '../src-main/machine/connect-machine.ts'
 import { startAgent } from '../src-main/machine/start-agent.ts'
-import { silentLogger } from '../src-main/kernel/logger.ts'
-import type { Pair, PlanContext, RunContext } from '../src-main/switch/step.ts'
+import type { Pair } from '../src-main/switch/step.ts'
 import { testPair } from './laptops-pair.ts'
 import { waitFor } from './laptops-waits.ts'
 import { wording } from '../src-main/app/wording.ts'
-
-/** For a step that is run outside of a switch. */
-export const runOutside: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set(),
-}
 
 export interface AgentPair extends Pair {
   readonly from: ConnectedMachine

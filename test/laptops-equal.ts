@@ -22,7 +22,7 @@ export async function workOn(host: Host, round: number): Promise<void> {
   )
 }
 
-/** Everything as on the laptop that is left, also what was given up before. */
+/** Everything as on the source, also what was given up before. */
 export async function answersToTakeAll(driver: Host, to: Host): Promise<Readonly<Record<string, string>>> {
   if ((await switchState(driver)).kind === 'interrupted')
     expect((await pcSwitcher(driver, ['give-up'])).stderr).toBe('')

@@ -28,7 +28,7 @@ export interface HomeSwitch {
 
 let count = 0
 
-/** What the app reads on the laptop that is left. */
+/** What the app reads on the source. */
 function rulesOn(host: Host): Promise<string> {
   return shellOn(host, 'cat /home/alice/system-state/home.stignore 2>/dev/null || true')
 }

@@ -98,7 +98,7 @@ export const unitFiles = (host: Host): Promise<string> =>
     systemctl show -p Nice many-stays.service; cat /etc/systemd/system-preset/50-many.preset 2> /dev/null || true`,
   )
 
-/** The laptop that is left has been lived on; the other one has ten packages that it lacks. */
+/** The source has been lived on; the target has ten packages that it lacks. */
 export async function liveOn(hosts: readonly Host[]): Promise<void> {
   await shellOn('p17', publish)
   const archive = await shellOn('p17', 'tar -C /srv -cz many | base64')

@@ -1,4 +1,4 @@
-/** A package source with a key of its own, which the laptop that is left has. */
+/** A package source with a key of its own, which the source laptop has. */
 import type { Host } from '../practice/layout.ts'
 import { shellOn } from './laptops-agents.ts'
 import { apt } from './laptops-lived-on.ts'

@@ -55,7 +55,7 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
       await Promise.all(holdings.map(async (holding) => holding.begin?.(pair, { scope })))
     },
     async handOver(pair, proof, steps, answers) {
-      // What is remembered as equal has to be there after a power loss: on the laptop that is left, too.
+      // What is remembered as equal has to be there after a power loss: on the source, too.
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(flushDisks, {})))
       for (const step of steps) await step.remember(pair, proof, answers)
       const changedLaptop = hasChanged(proof, steps)

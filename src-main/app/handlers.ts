@@ -150,8 +150,8 @@ function wayTo(address: string): string {
 }
 
 /**
- * Puts the laptop that was left to sleep, once nothing needs it any more. Both laptops have written down who has the
- * work before a switch is called finished. The one that was taken may be away since; when it answers it has its say.
+ * Puts the source to sleep, once nothing needs it any more. Both laptops have written down who has the work before a switch is called
+ * finished. The target may be away since; when it answers it has its say.
  */
 export async function suspendLeft(laptops: Pick<Laptops, 'here' | 'peer'>, proof: Proof): Promise<Laptop> {
   const here = await laptops.here()

@@ -21,7 +21,7 @@ const switchEntrySchema = z.object({
   /** finished and proven; stopped by an error, a kill or a difference; still going on. */
   result: z.enum(['verified', 'not-finished', 'running']),
   summary: z.string(),
-  /** When it was undone, by the clock of the laptop that was taken. */
+  /** When it was undone, by the clock of the target. */
   undoneAt: z.string().optional(),
 })
 export type SwitchEntry = z.infer<typeof switchEntrySchema>

@@ -10,7 +10,7 @@ import { pageIdSchema } from './wizard-page.ts'
 const leftOutSchema = z.object({ title: z.string(), text: z.string() })
 
 export const lastLookSchema = z.object({
-  /** What disappears from the laptop that is taken: how much, and the first of it. What a named folder holds is not named again. */
+  /** What disappears from the target: how much, and the first of it. What a named folder holds is not named again. */
   removed: z.object({
     count: z.number(),
     names: z.array(

@@ -28,7 +28,7 @@ export type CheckRow = z.infer<typeof checkRowSchema>
 
 const effectSchema = z.enum(['add', 'update', 'remove', 'enable', 'disable', 'keep', 'cannot'])
 
-/** One line of what would change on the laptop that is taken. */
+/** One line of what would change on the target. */
 export const changeSchema = z.object({
   effect: effectSchema,
   name: z.string(),
@@ -40,7 +40,7 @@ export const changeSchema = z.object({
   parts: z.array(z.object({ name: z.string(), bytes: z.number().optional() })).optional(),
   /** By what the Packages page knows what it is about (`packages-key.ts`). */
   listedAs: z.string().optional(),
-  /** Of what is kept: something is set for it, as on the laptop that is left. */
+  /** Of what is kept: something is set for it, as on the source. */
   isSet: z.literal(true).optional(),
   /** Absent where no rule keeps it from happening. */
   refusable: refusableSchema.optional(),
@@ -79,7 +79,7 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
 export type PreviewBlock = z.infer<typeof previewBlockSchema>
 
 /**
- * What a choice means for the laptop that is taken. keep: stays as it is. later: the same, and asked again.
+ * What a choice means for the target. keep: stays as it is. later: the same, and asked again.
  * change: becomes as on the other. remove: something is removed. stop: no switch.
  */
 export const meaningSchema = z.enum(['keep', 'later', 'change', 'remove', 'stop'])
@@ -148,7 +148,7 @@ export const questionSchema = z.object({
   package: z.string().optional(),
   /** Why it is asked: "Only xps has it", "5 lines differ". */
   reason: z.string(),
-  /** Of the laptop that is left, then of the one that is taken. */
+  /** Of the source, then of the target. */
   versions: z.tuple([versionSchema, versionSchema]).optional(),
   choices: z.array(choiceSchema).min(2),
   safeDefault: z.string().optional(),
@@ -201,7 +201,7 @@ export const freeRoomSchema = z.object({
 })
 export type FreeRoom = z.infer<typeof freeRoomSchema>
 
-/** What is written to the laptop that is taken before anything is deleted there. */
+/** What is written to the target before anything is deleted there. */
 export const roomSchema = freeRoomSchema.extend({
   bytes: z.number(),
   /** What needs most of it, the largest first, as it is shown; absent where nothing stands out. */

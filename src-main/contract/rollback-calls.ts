@@ -45,7 +45,7 @@ export const rollbackPlanSchema = z.object({
 })
 export type RollbackPlan = z.infer<typeof rollbackPlanSchema>
 
-/** What undoing a switch means: rolling the laptop that was taken back to what it was before, on whichever it is asked. */
+/** What undoing a switch means: rolling the target back to what it was before, on whichever it is asked. */
 export const undoPlanSchema = z.object({
   switchId: z.string(),
   scope: switchScopeSchema.optional(),

@@ -4,7 +4,7 @@ import type { LaptopStatus, Overview } from './overview-calls.ts'
 import type { SavedSince } from './saved-since-schema.ts'
 
 export interface LeftSince {
-  /** The one that was left. */
+  /** The source. */
   readonly left: LaptopStatus
   /** When both were found equal. */
   readonly verifiedAt: string

@@ -17,7 +17,7 @@ export function otherThanStarted(way: Started): Laptop {
   return isBrought(way) ? way.from : way.to
 }
 
-/** Driven by the laptop that is taken: the work is brought to where the person sits. */
+/** Driven by the target: the work is brought to where the person sits. */
 export function isBrought({ to, startedBy }: Started): boolean {
   return startedBy === to.name
 }

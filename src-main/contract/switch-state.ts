@@ -80,9 +80,9 @@ export const verificationSchema = z.object({
   items: z.array(verificationItemSchema),
   /** "Good to know" lines. */
   notes: z.array(z.string()),
-  /** Virtual machines that still run on the laptop that is left. */
+  /** Virtual machines that still run on the source. */
   stillRunning: z.array(z.string()).optional(),
-  /** What the laptop that is left has, and others have still to bring: "Syncthing still carries 3 files to XPS 13". */
+  /** What the source has, and others have still to bring: "Syncthing still carries 3 files to XPS 13". */
   behind: z.array(z.string()).optional(),
 })
 export type Verification = z.infer<typeof verificationSchema>
@@ -99,7 +99,7 @@ export const stepOutcomeSchema = z.object({
   leftOut: z.array(z.object({ name: z.string(), why: z.string() })).optional(),
   /** Areas that it changed besides its own: those that Undo then takes back, too. */
   areas: z.array(z.string()).optional(),
-  /** The snapshot set of the laptop that is taken, from before the first change; only of the step that takes it. */
+  /** The snapshot set of the target, from before the first change; only of the step that takes it. */
   snapshotId: z.string().optional(),
 })
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>
@@ -154,7 +154,7 @@ export const proofSchema = z.object({
   ),
   /** Areas that it changed besides its own: those that Undo then takes back, too. */
   areas: z.array(z.string()).optional(),
-  /** The snapshot set of the laptop that is taken, from before the switch. */
+  /** The snapshot set of the target, from before the switch. */
   snapshotId: z.string().optional(),
 })
 export type Proof = z.infer<typeof proofSchema>

@@ -20,7 +20,7 @@ export type KeptAnswer = z.infer<typeof keptAnswerSchema>
 
 const keptAnswersSchema = z.object({
   version: z.literal(1),
-  /** Host names of the laptop that is left and of the one that is taken. */
+  /** Host names of the source and of the target. */
   from: z.string(),
   to: z.string(),
   answers: z.array(keptAnswerSchema),

@@ -38,7 +38,10 @@ export interface SwitchGuard {
 export interface EngineParts {
   readonly steps: readonly AnyStep[]
   readonly guard: SwitchGuard
-  /** Both machines, connected now; `to` is the `name` of the one that is taken, near or far. Rejects with "unknown-host", "unreachable" and the like. */
+  /**
+   * Both machines, connected now; `to` is the `name` of the target, near or far. Rejects with "unknown-host", "unreachable" and the
+   * like.
+   */
   readonly connect: (to: string) => Promise<Pair>
   /** Bytes a second between both, as far as a moment tells it. */
   readonly linkSpeed: (pair: Pair, options: CallOptions) => Promise<number>

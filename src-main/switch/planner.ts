@@ -36,7 +36,7 @@ export interface AnsweredPlan {
 }
 
 export interface WantedPlan extends Scoped {
-  /** Host name of the laptop that is taken. */
+  /** Host name of the target. */
   readonly to: string
 }
 

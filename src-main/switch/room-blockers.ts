@@ -1,4 +1,4 @@
-/** Whether all that the steps write together has room on the laptop that is taken: they may share a disk. */
+/** Whether all that the steps write together has room on the target: they may share a disk. */
 import { quotaMarginBytes, type Preview } from '../contract/preview.ts'
 import { groupBy } from '../kernel/group-by.ts'
 import * as texts from './texts.ts'

@@ -11,7 +11,7 @@ import type { BytePath } from '../kernel/byte-path.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { CallOptions, Machine } from '../machine/machine.ts'
 
-/** The laptop that is left (sender) and the one that is taken (receiver). */
+/** The source (sender) and the target (receiver). */
 export interface Pair {
   readonly from: Machine
   readonly to: Machine
@@ -83,8 +83,8 @@ export type BeforehandEnd = 'complete' | 'incomplete' | 'metered' | 'little-room
 export type GetBeforehand = (pair: Pair, signal: AbortSignal) => Promise<BeforehandEnd>
 
 /**
- * What Undo does with what the step changed on the laptop that is taken: `area` is rolled back, and so is each of `others` that its
- * outcome names; `also` says what follows of that; what `stays` says why. nothing-changed: it counts nothing of the person's there.
+ * What Undo does with what the step changed on the target: `area` is rolled back, and so is each of `others` that its outcome names; `also`
+ * says what follows of that; what `stays` says why. nothing-changed: it counts nothing of the person's there.
  */
 export type Undo =
   | 'nothing-changed'

@@ -1,5 +1,6 @@
 import { CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { WireError } from '../../src-main/contract/wire-error.ts'
 import styles from './notice.module.css'
 import { classNames } from './class-names.ts'
 
@@ -25,6 +26,21 @@ export function Notice({ tone, title, children, actions, alert = false }: Notice
       </p>
       {actions}
     </div>
+  )
+}
+
+interface FailureNoticeProps {
+  readonly error: Pick<WireError, 'message' | 'hint'> | undefined
+  readonly tone?: 'amber' | 'red'
+}
+
+/** What failed and what to do about it; nothing where nothing failed. */
+export function FailureNotice({ error, tone = 'amber' }: FailureNoticeProps) {
+  if (error === undefined) return undefined
+  return (
+    <Notice tone={tone} alert title={error.message}>
+      {error.hint}
+    </Notice>
   )
 }
 

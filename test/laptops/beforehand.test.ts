@@ -48,7 +48,7 @@ async function finishRound(): Promise<NonNullable<Beforehand['fetched']>> {
 const idlePrograms = (host: 'p17' | 'xps') =>
   shellOn(host, `ps -eo ni=,comm=,args= | awk '$2 == "rsync" || /agent.cjs/ { print $2, $1 }' | sort -u`)
 
-/** As the laptop that is left has it, wherever it is asked. */
+/** As the source has it, wherever it is asked. */
 async function whole(from: 'p17' | 'xps', to: 'p17' | 'xps'): Promise<void> {
   const { questions } = await plan(from, to)
   const answers = questions.flatMap(({ id, choices }) =>

@@ -1,4 +1,4 @@
-/** Switches that are driven by the laptop that is taken: its person brings the work of the other one here. */
+/** Switches that are driven by the target: its person brings the work of the source here. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hosts, type Host } from '../../practice/layout.ts'
 import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'

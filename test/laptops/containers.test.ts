@@ -10,7 +10,8 @@ import { createContainersStep } from '../../src-main/domains/containers/on-pair/
 import type { ContainersPlan } from '../../src-main/domains/containers/on-pair/probe-containers.ts'
 import type { Pair } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 
 import { asPersonOn, installPodman } from '../laptops-podman.ts'
 import { wholeProof } from '../laptops-proof.ts'

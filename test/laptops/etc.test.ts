@@ -21,24 +21,15 @@ import {
   stageEtc,
   tryDoorFiles,
 } from '../../src-main/domains/etc-tracking/verbs.ts'
-import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { PlanContext, RunContext } from '../../src-main/switch/step.ts'
 import { isLong } from '../how-long.ts'
 import { damageOnDisk } from '../laptops-damage.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { startSwapping, stopSwapping } from '../laptops-swapper.ts'
+import { runOutside } from '../run-outside.ts'
 
 type Host = Parameters<typeof execOn>[0]
 
-const context: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: '20261120T090000-abcdef',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set(),
-}
+const context = { ...runOutside, switchId: '20261120T090000-abcdef' }
 const never = [
   'machine-id',
   'hostname',

@@ -5,7 +5,8 @@ import { createFlatpakStep } from '../../src-main/domains/packages/flatpak/on-pa
 import { compareFlatpakApps } from '../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { captureFlatpaks } from '../../src-main/domains/packages/flatpak/verbs.ts'
 import { packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
 
 const step = createFlatpakStep(packagesDeclaration, () => Promise.resolve([]))

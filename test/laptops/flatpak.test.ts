@@ -3,7 +3,8 @@ import type { Answers } from '../../src-main/contract/preview.ts'
 import type { FlatpakPlan } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
 import { packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
 
 const step = createFlatpakStep(packagesDeclaration, () =>

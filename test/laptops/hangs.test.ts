@@ -82,7 +82,7 @@ describe('a file that is written all the time', () => {
       const here = await shellOn(from, `cat /home/alice/Documents/log-of-${from}`)
       expect(there).not.toBe('')
       expect(here.startsWith(there)).toBe(true)
-      // What the laptop that is taken writes is its own.
+      // What the target writes is its own.
       const lines = async () => Number(await shellOn(to, `wc -l < /home/alice/Documents/log-of-${to}`))
       const before = await lines()
       await expect.poll(lines, { timeout: 5_000 }).toBeGreaterThan(before)

@@ -1,4 +1,4 @@
-/** What the laptop that is left no longer gives once a switch is agreed to: much of its home, or what a file holds. */
+/** What the source no longer gives once a switch is agreed to: much of its home, or what a file holds. */
 import { beforeAll, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, laptops, read, write } from '../laptops-alice.ts'

@@ -9,7 +9,6 @@ import { createImagesStep } from '../../src-main/domains/images/on-pair/images-s
 import type { ImagesPlan } from '../../src-main/domains/images/on-pair/probe-images.ts'
 import { listedIn } from '../../src-main/domains/images/on-pair/images-plan.ts'
 import { adoptImages, listImages } from '../../src-main/domains/images/verbs.ts'
-import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { Pair } from '../../src-main/switch/step.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -17,31 +16,22 @@ import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { wholeProof } from '../laptops-proof.ts'
 import { rootOn } from '../laptops-app.ts'
 import { testPair } from '../laptops-pair.ts'
+import { runOutside } from '../run-outside.ts'
 
 const folder = '/var/lib/libvirt/images'
 const step = createImagesStep(() => Promise.resolve([]))
-const context = {
-  planId: 'plan',
-  switchId: 'test',
-  // Each test has its own limit: one of the whole file would end what a slow machine comes to last.
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set<string>(),
-}
 let pair: AgentPair
 
 const onImages = (host: Host, script: string) => shellOn(host, `cd ${folder}; ${script}`)
-const probe = (way: Pair = pair) => step.probe(way, context)
+const probe = (way: Pair = pair) => step.probe(way, runOutside)
 const decisions = (plan: ImagesPlan) =>
   Object.fromEntries(plan.groups.map(({ name, decision }) => [name, decision.kind]))
 
 async function carry(answers: Answers = {}, way: Pair = pair) {
   const plan = await probe(way)
-  const outcome = await step.run(way, plan, answers, context)
-  const { items, notes } = await step.verify(way, plan, answers, context)
-  await step.remember?.(way, plan, wholeProof(way, context.switchId), answers)
+  const outcome = await step.run(way, plan, answers, runOutside)
+  const { items, notes } = await step.verify(way, plan, answers, runOutside)
+  await step.remember?.(way, plan, wholeProof(way, runOutside.switchId), answers)
   return { plan, outcome, proof: items[0], notes }
 }
 
@@ -68,7 +58,7 @@ const workOn = async (sha256: string) =>
 async function digestOn(host: Host, name: string): Promise<string> {
   const handle = await open(`${await rootOn(host)}${folder}/${name}`)
   try {
-    return digestOf(await sumAll(handle, { signal: context.signal, onBytes: () => undefined }))
+    return digestOf(await sumAll(handle, { signal: runOutside.signal, onBytes: () => undefined }))
   } finally {
     await handle.close()
   }
@@ -210,7 +200,7 @@ describe('images of virtual machines', () => {
     )
     const plan = await probe()
     const before = await onImages('xps', 'sha256sum work.qcow2')
-    const running = step.run(pair, plan, {}, context)
+    const running = step.run(pair, plan, {}, runOutside)
     await onImages(
       'xps',
       'for i in $(seq 10000); do [ "$(stat -c %b .pc-switcher-incoming/work.qcow2.changes 2>/dev/null || echo 0)" -gt 70000 ] && exit 0; sleep 0.02; done; stat .pc*/*; exit 1',
@@ -219,9 +209,9 @@ describe('images of virtual machines', () => {
     await expect(running).rejects.toMatchObject({ code: 'unreachable' })
     await mendLink('xps', testPair)
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
-    await step.run(pair, plan, {}, context)
-    expect((await step.verify(pair, plan, {}, context)).items[0]).toMatchObject({ verdict: 'same', compared: 2 })
-    expect(await step.run(pair, plan, {}, context)).toMatchObject({ bytes: 0 })
+    await step.run(pair, plan, {}, runOutside)
+    expect((await step.verify(pair, plan, {}, runOutside)).items[0]).toMatchObject({ verdict: 'same', compared: 2 })
+    expect(await step.run(pair, plan, {}, runOutside)).toMatchObject({ bytes: 0 })
   })
 
   it('does not put a damaged image into its place', async () => {
@@ -243,9 +233,9 @@ describe('images of virtual machines', () => {
     const before = await onImages('xps', 'sha256sum work.qcow2')
     const plan = await probe()
     const answers = { 'images:work.qcow2': 'take' }
-    const outcome = await step.run(pair, plan, answers, context)
+    const outcome = await step.run(pair, plan, answers, runOutside)
     expect(outcome.text).toMatch(/left out: work.qcow2$/)
-    const { items } = await step.verify(pair, plan, answers, { ...context, outcome })
+    const { items } = await step.verify(pair, plan, answers, { ...runOutside, outcome })
     const why = expect.stringMatching(/^work.qcow2 is damaged on P17 \(qemu-img check: .+\), so XPS 13 keeps/) as string
     expect(items).toMatchObject([{ verdict: 'left', differences: [], left: [{ why, names: ['work.qcow2'] }] }])
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
@@ -319,14 +309,17 @@ describe('images of virtual machines', () => {
     const plan = await probe()
     await onImages('xps', write('work.qcow2', 5, '8M'))
     const answers = { 'images:work.qcow2': 'take' }
-    await step.run(pair, plan, answers, context)
-    const kept = await step.verify(pair, plan, answers, context)
+    await step.run(pair, plan, answers, runOutside)
+    const kept = await step.verify(pair, plan, answers, runOutside)
     const left = [{ why: 'changed on XPS 13 during the switch, and left as it is there', names: ['work.qcow2'] }]
     expect(kept).toMatchObject({ items: [{ verdict: 'left', chosen: [], left }] })
     const { outcome, proof, notes } = await carry(answers)
     expect(outcome).toMatchObject({ items: 1, text: '1 image deleted from XPS 13' })
     // As when the switch is resumed.
-    expect(await step.run(pair, plan, answers, context)).toMatchObject({ items: 0, text: 'VM images were up to date' })
+    expect(await step.run(pair, plan, answers, runOutside)).toMatchObject({
+      items: 0,
+      text: 'VM images were up to date',
+    })
     expect(proof).toMatchObject({ verdict: 'same', compared: 1 })
     expect(notes.join()).toContain('work.qcow2')
     expect(await onImages('xps', 'ls')).toBe('base.qcow2\n')
@@ -353,8 +346,8 @@ describe('images of virtual machines', () => {
     const why = 'changed on XPS 13 during the switch, and left as it is there'
     const sumOf = (host: Host, name: string) => onImages(host, `sha256sum < ${name}`)
     const run = async (plan: ImagesPlan) => {
-      const outcome = await step.run(pair, plan, {}, context)
-      return { outcome, ...(await step.verify(pair, plan, {}, context)) }
+      const outcome = await step.run(pair, plan, {}, runOutside)
+      return { outcome, ...(await step.verify(pair, plan, {}, runOutside)) }
     }
 
     beforeAll(async () => {
@@ -398,7 +391,7 @@ describe('images of virtual machines', () => {
       await carry({ 'images:base.qcow2': 'take', 'images:work.qcow2': 'take' })
       await onImages('p17', write('work.qcow2', 5, '5M'))
       const plan = await probe()
-      await step.run(pair, plan, {}, context)
+      await step.run(pair, plan, {}, runOutside)
       await onImages('p17', write('work.qcow2', 6, '6M'))
       expect((await run(plan)).items).toMatchObject([{ verdict: 'same', compared: 2 }])
       expect(await sumOf('xps', 'work.qcow2')).toBe(await sumOf('p17', 'work.qcow2'))

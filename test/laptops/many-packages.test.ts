@@ -7,7 +7,8 @@ import { diversionsTold, programsTold } from '../../src-main/domains/packages/to
 import { createToldStep } from '../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { createPackagesStep, packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Host } from '../../practice/layout.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 import { lists, liveOn } from '../laptops-lived-on.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))

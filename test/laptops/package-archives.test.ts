@@ -5,7 +5,8 @@ import { createPackagesStep } from '../../src-main/domains/packages/on-pair/pack
 import { sourcesSideBySide } from '../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
 import { listSources } from '../../src-main/domains/packages/source-verbs.ts'
 import type { Host } from '../../practice/layout.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 import { apt } from '../laptops-lived-on.ts'
 import { baseAlone, keyring, mirrors, parts, security, useArchives } from '../laptops-package-archives.ts'
 

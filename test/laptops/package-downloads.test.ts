@@ -1,4 +1,4 @@
-/** Where the files of packages come from, when the laptop that is taken does not reach its package sources. */
+/** Where the files of packages come from, when the target does not reach its package sources. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Host } from '../../practice/layout.ts'
 import { calls } from '../../src-main/contract/calls.ts'
@@ -13,23 +13,16 @@ import {
   offerPackages,
   takePackages,
 } from '../../src-main/domains/packages/verbs.ts'
-import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { PlanContext, RunContext } from '../../src-main/switch/step.ts'
+import type { RunContext } from '../../src-main/switch/step.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { answersToTakeAll } from '../laptops-equal.ts'
 import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
+import { runOutside } from '../run-outside.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const told: string[] = []
-const context: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: ({ unit, current }) => told.push(`${current ?? ''} in ${unit}`),
-  questions: [],
-  unanswered: new Set(),
-}
+const report: RunContext['report'] = ({ unit, current }) => void told.push(`${current ?? ''} in ${unit}`)
+const context = { ...runOutside, report }
 const hosts: readonly Host[] = ['p17', 'xps']
 let pair: AgentPair
 

@@ -5,7 +5,8 @@ import type { PackageRule } from '../../src-main/contract/package-rule.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Host } from '../../practice/layout.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 
 let pair: AgentPair
 const stepWith = (...rules: readonly PackageRule[]) =>

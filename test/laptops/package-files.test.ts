@@ -1,11 +1,12 @@
-/** Packages that no source offers, of which apt on the laptop that is left has kept the file. */
+/** Packages that no source offers, of which apt on the source laptop has kept the file. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { applyPackages, downloadPackages } from '../../src-main/domains/packages/verbs.ts'
 import type { Host } from '../../practice/layout.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 import { apt } from '../laptops-lived-on.ts'
 import { pcSwitcher, proofOf, switchTo } from '../laptops-product.ts'
 

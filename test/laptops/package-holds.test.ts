@@ -5,7 +5,8 @@ import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packa
 import { rememberMarks } from '../../src-main/domains/packages/verbs.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Host } from '../../practice/layout.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 let pair: AgentPair

@@ -1,7 +1,8 @@
-/** Services that come with a package, and such that systemctl refuses to set on the laptop that is taken. */
+/** Services that come with a package, and such that systemctl refuses to set on the target. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside } from '../run-outside.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 let pair: AgentPair

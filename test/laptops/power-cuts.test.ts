@@ -22,7 +22,7 @@ interface Cut {
   readonly who: 'from' | 'to'
   /** After the phase began. */
   readonly ms: number
-  /** How it goes on: on the laptop that was left, on the one that is taken, or with a new switch. */
+  /** How it goes on: on the source, on the target, or with a new switch. */
   readonly how: 'resume' | 'resume-there' | 'anew'
 }
 
@@ -70,7 +70,7 @@ async function reach(to: Host, { phase, ms }: Cut, { before, ended }: Started): 
 interface Started {
   /** Undefined when the command was cut off with its laptop. */
   readonly ended: Promise<Told | undefined>
-  /** Switches that the laptop that is taken remembers from before. */
+  /** Switches that the target remembers from before. */
   readonly before: readonly string[]
 }
 
@@ -116,7 +116,7 @@ async function cutPower(cut: Cut): Promise<void> {
   holder = to
 }
 
-/** ~/system-state gets a commit on the laptop that is left before it is copied: what that has is new too. */
+/** ~/system-state gets a commit on the source before it is copied: what that has is new too. */
 function expectOldOrNew(now: Paths, old: Paths, fresh: Paths): void {
   const torn = neitherOldNorNew(now, old, fresh).filter((name) => !name.startsWith('system-state'))
   expect(torn.filter((name) => !isOwn(name))).toEqual([])

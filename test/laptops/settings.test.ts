@@ -1,6 +1,6 @@
 /**
- * Settings that set, on two laptops, and suspending the one that was left. A practice laptop cannot sleep without the machine it
- * runs on, so a systemctl that stands in for the real one writes down that it was told to, and passes everything else on.
+ * Settings that set, on two laptops, and suspending the source. A practice laptop cannot sleep without the machine it runs on, so a
+ * systemctl that stands in for the real one writes down that it was told to, and passes everything else on.
  */
 import { afterAll, expect, it } from 'vitest'
 import { calls } from '../../src-main/contract/calls.ts'

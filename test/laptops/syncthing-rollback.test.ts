@@ -23,7 +23,7 @@ const contents = (host: Host) => homeContents(host, 'Documents')
 const conflicts = (host: Host) => alice(host, "find . -name '*.sync-conflict-*' | wc -l")
 const folderOf = (host: Host) => rest(host, 'GET', '/rest/config/folders/Documents')
 
-/** The laptop that is taken works on, and so does the other one; Syncthing brings each the other's work. */
+/** The target works on, and so does the source; Syncthing brings each the other's work. */
 async function workOnBoth(): Promise<void> {
   await alice(
     'p17',

@@ -1,4 +1,4 @@
-/** Undoing the last switch: the laptop that was taken is what it was before, and the same can be switched again. */
+/** Undoing the last switch: the target is what it was before, and the same can be switched again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hosts, type Host } from '../../practice/layout.ts'
 import { resetPair } from '../../practice/pair.ts'
@@ -247,7 +247,7 @@ describe('what cannot be undone', () => {
 if (isLong) {
   describe('a switch that brought packages, services, a source and apps', () => {
     beforeAll(async () => {
-      // Neither has the latest work, so that the rule below is one of the laptop that is left.
+      // Neither has the latest work, so that the rule below is one of the source.
       await resetPair(testPair)
       await liveOn(hosts)
       await useSource(hosts)

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import { ownFolder } from '../own-folder.ts'
 
 const gate = 'assets/headless/tree/usr/lib/pc-switcher/apt-gate'
 const recorded = readFileSync('test/fixtures/packages/gate-input-debian13.txt', 'utf8')
@@ -18,10 +18,7 @@ const agreement = [
 ]
 
 let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'apt-gate-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('apt-gate')))
 
 function ask(
   lines: readonly string[],

@@ -2,16 +2,16 @@
 import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { bytePathFromBuffer, type BytePath } from '../../src-main/kernel/byte-path.ts'
 import { readAttributes } from '../../src-main/tools/files/attributes.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forAllTests(() => makeLoopBtrfs(256))
 let paths: BytePath[]
 
 beforeAll(() => {
-  disk = makeLoopBtrfs(256)
   const make = (name: Buffer | string): Buffer => {
     const place = Buffer.concat([Buffer.from(`${disk.top}/`), Buffer.from(name)])
     writeFileSync(place, 'x')
@@ -37,9 +37,6 @@ beforeAll(() => {
   symlinkSync('many', path.join(disk.top, 'link'))
   set('trusted.of-link', '0x31', Buffer.from(path.join(disk.top, 'link')))
   for (const name of ['also capable', 'link']) paths.push(bytePathFromBuffer(Buffer.from(path.join(disk.top, name))))
-})
-afterAll(() => {
-  disk.remove()
 })
 
 /** Blocks of "# file: NAME", with what is not printable as \ooo, and lines. */

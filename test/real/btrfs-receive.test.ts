@@ -1,21 +1,20 @@
 /** What is received stays in its folder, whoever made the stream, and can build on what lies elsewhere. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { receiveCommand, sendInto } from '../../src-main/tools/btrfs/btrfs-stream.ts'
 import { snapshotReadOnly } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { run } from '../../src-main/tools/run.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { changeMode, makeDevice, makeFile, makeLink, rename, streamOf, unlink, write } from './send-streams.ts'
+import { forEachTest } from './while-tested.ts'
 
-let laptop: LoopBtrfs
-let disk: LoopBtrfs
+const laptop = forEachTest(() => makeLoopBtrfs())
+const disk = forEachTest(() => makeLoopBtrfs(512))
 let into: string
 let outside: string
 
 beforeEach(() => {
-  laptop = makeLoopBtrfs()
-  disk = makeLoopBtrfs(512)
   sh('btrfs', '-q', 'subvolume', 'create', path.join(laptop.top, '@state'))
   const state = laptop.mount('@state', 'state')
   into = path.join(state, 'bundles/draft')
@@ -23,10 +22,6 @@ beforeEach(() => {
   outside = path.join(state, 'outside')
   for (const folder of [into, outside]) mkdirSync(folder, { recursive: true })
   writeFileSync(path.join(outside, 'kept'), 'of the person')
-})
-afterEach(() => {
-  laptop.remove()
-  disk.remove()
 })
 
 const receive = async (commands: readonly Buffer[]) =>

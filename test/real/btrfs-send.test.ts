@@ -2,19 +2,19 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { readSend, sendArgv } from '../../src-main/tools/btrfs/btrfs-send.ts'
 import { createSendReader, type SendCommand } from '../../src-main/tools/btrfs/btrfs-send-stream.ts'
 import { findSendingDevices } from '../../src-main/tools/btrfs/btrfs-senders.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forAllTests(() => makeLoopBtrfs(512))
 let home: string
 const at = (name: string) => path.join(disk.top, name)
 const snapshot = (name: string) => sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', home, at(name))
 
 beforeAll(() => {
-  disk = makeLoopBtrfs(512)
   home = at('home')
   sh('btrfs', '-q', 'subvolume', 'create', home)
   for (const name of ['one', 'two', 'three']) writeFileSync(path.join(home, name), name.repeat(3_000))
@@ -25,9 +25,6 @@ beforeAll(() => {
   rmSync(path.join(home, 'two'))
   sh('cp', '--reflink=always', path.join(home, 'three'), path.join(home, 'many/copy'))
   snapshot('after')
-})
-afterAll(() => {
-  disk.remove()
 })
 
 const commandsOf = (argv: readonly [string, ...string[]]): readonly SendCommand[] => {

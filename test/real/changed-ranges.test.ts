@@ -2,15 +2,16 @@
 import { constants, copyFileSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { changedRanges, type ChangedRange } from '../../src-main/commons/changed-ranges/compare-layouts.ts'
 import { digestOf, sumAll, sumChanged, type Sums } from '../../src-main/commons/changed-ranges/contents-digest.ts'
 import { applyChanges, writeChanges } from '../../src-main/commons/changed-ranges/changes-file.ts'
 import { readLayout } from '../../src-main/tools/btrfs/btrfs-extents.ts'
 import { randomFor } from '../how-long.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: ReturnType<typeof makeLoopBtrfs>
+const disk = forAllTests(() => makeLoopBtrfs(1200))
 const at = (name: string): string => path.join(disk.top, name)
 const bash = (script: string): void => void sh('bash', '-euc', `cd ${disk.top}; ${script}`)
 const reading = { signal: new AbortController().signal, onBytes: () => undefined }
@@ -62,16 +63,12 @@ async function carry(): Promise<{
   return { ranges, sent, read }
 }
 
-beforeAll(() => {
-  disk = makeLoopBtrfs(1200)
-})
 beforeEach(() => {
   for (const name of ['image', 'base', 'held', 'held.changes', 'incoming', 'incoming.changes'])
     rmSync(at(name), { force: true })
   bash('head -c 40M /dev/urandom > image; truncate -s 64M image')
   clone('image', 'base')
 })
-afterAll(() => disk.remove())
 
 describe('what changed in a file that nobody writes to', () => {
   it('is nothing right after, whatever is done to where it stands', async () => {

@@ -1,11 +1,12 @@
 /** Whether two trees have the same at a path: by the blocks of the disk, or by reading both. */
 import { execFileSync } from 'node:child_process'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { BytePath } from '../../src-main/kernel/byte-path.ts'
 import { areKnownSame } from '../../src-main/tools/files/compare-trees.ts'
-import { makeLoopBtrfs, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forAllTests(() => makeLoopBtrfs(512))
 const roots = (): readonly [string, string] => [`${disk.top}/one`, `${disk.top}/other`]
 const bash = (script: string) =>
   execFileSync('bash', ['-euc', script], { cwd: disk.top, encoding: 'utf8', stdio: 'pipe' })
@@ -14,11 +15,7 @@ const same = (...paths: readonly BytePath[]) => areKnownSame({ roots: roots(), p
 const shared = (name: string, make: string) =>
   bash(`${make} > one/${name}; cp --archive --reflink=always one/${name} other/${name}; sync -f .`)
 
-beforeAll(() => {
-  disk = makeLoopBtrfs(512)
-})
 beforeEach(() => bash('rm -rf one other; mkdir one other'))
-afterAll(() => disk.remove())
 
 describe('two trees', () => {
   it('have the same where everything is, whether their blocks are shared, or they are small', async () => {

@@ -10,24 +10,19 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { listChanges } from '../../src-main/domains/compare/on-machine/list-changes.ts'
 import { showLineage } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { TreeChange } from '../../src-main/contract/compare-calls.ts'
 import { differences, seeTree, type SeenTree } from './compare-oracle.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { isLong, seed as runSeed } from '../how-long.ts'
 import { createRandom } from '../random.ts'
 import { createWorker } from './random-work.ts'
 import { compareMessages } from '../../src-main/domains/compare/messages.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: LoopBtrfs
-beforeAll(() => {
-  disk = makeLoopBtrfs()
-})
-afterAll(() => {
-  disk.remove()
-})
+const disk = forAllTests(() => makeLoopBtrfs())
 
 const options = { report: () => undefined }
 let made = 0

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
@@ -10,22 +10,16 @@ import { makeComparison, frozenFolder } from '../../src-main/domains/compare/on-
 import { readChildren, readPage } from '../../src-main/domains/compare/on-machine/read-result.ts'
 import { readResult } from '../../src-main/domains/compare/on-machine/result-files.ts'
 import type { ComparisonResult } from '../../src-main/domains/compare/on-machine/result-layout.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
+import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forAllTests(() => makeLaptopDisk())
 let places: Places
 let folder: string
 beforeAll(() => {
-  disk = makeLoopBtrfs()
-  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-  const root = disk.mount('@', 'root')
-  mkdirSync(path.join(root, 'etc'))
-  const areas = { system: path.join(root, 'etc'), home: disk.mount('@home', 'root/home'), images: '/not/there' }
-  places = { areas, stateFolder: disk.mount('@state', 'root/state'), swapFiles: [] }
+  places = { ...disk.places, areas: { ...disk.places.areas, images: '/not/there' } }
   folder = path.join(disk.folder, 'results')
-})
-afterAll(() => {
-  disk.remove()
 })
 
 const options = { report: () => undefined }

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import type { KeptVersion } from '../../src-main/contract/conflicts-calls.ts'
@@ -22,17 +22,14 @@ import { keepHere } from '../../src-main/domains/conflicts/on-machine/keep/keep.
 import { seeConflicts } from '../../src-main/domains/conflicts/on-machine/see-conflicts.ts'
 import { groupCopies } from '../../src-main/domains/conflicts/on-pair/group-copies.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
-import { makePracticePlace, person as nobody, type PracticePlace } from './files-place.ts'
+import { makePracticePlace, person as nobody } from './files-place.ts'
 import { sayAll } from './words.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace())
 let home: string
 beforeAll(() => {
-  place = makePracticePlace()
   home = path.join(place.home, 'alice')
-})
-afterAll(() => {
-  place.remove()
 })
 beforeEach(() => {
   place.emptyFolder()

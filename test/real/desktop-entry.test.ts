@@ -1,12 +1,12 @@
 /** How desktops and software centres find the app, by the tools that check such files. */
 import { execFileSync, spawn } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { canOpen, findProgram, openAsWindow, openInBrowser } from '../../src-main/tools/xdg-open.ts'
 import { ownerOfConnection } from '../../src-main/tools/proc/tcp-owners.ts'
 import { listenOnLoopback } from '../../src-main/transport/serve-http.ts'
+import { ownFolder } from '../own-folder.ts'
 
 const shared = path.join(import.meta.dirname, '../../assets/headless/tree/usr/share')
 const entry = path.join(shared, 'applications/io.github.pc_switcher.desktop')
@@ -33,10 +33,7 @@ describe('the entry among the applications', () => {
 
 describe('opening the page', () => {
   let folder: string
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'opening-'))
-  })
-  afterEach(() => rm(folder, { recursive: true }))
+  beforeEach(() => (folder = ownFolder('opening')))
 
   const file = () => path.join(folder, 'started')
   /** A program that notes how it was started. */

@@ -1,20 +1,17 @@
 /** Damaged blocks are named by their files, with the snapshot that has a whole one, and brought back from it. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { keepDamage } from '../../src-main/domains/disks/on-machine/damage/find-damage.ts'
 import { tellDamage } from '../../src-main/domains/disks/on-machine/damage/tell-damage.ts'
 import { inspectRestore, restoreHere } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 import { readFileSystemId } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { readScrubStatus, scrub } from '../../src-main/tools/btrfs/btrfs-scrub.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let place: PracticePlace
-beforeEach(() => {
-  place = makePracticePlace(400)
-})
-afterEach(() => place.remove())
+const place = forEachTest(() => makePracticePlace(400))
 
 /** One damaged block: the kernel names ten in five seconds, of all disks together. */
 const text = (mark: string): string => `${mark}\n${'of the person\n'.repeat(2_000)}`

@@ -1,6 +1,5 @@
 /** What is told of a file system, beside what btrfs-progs tell: room, profiles, errors that devices counted, a missing device. */
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
@@ -22,12 +21,14 @@ import { readSeen, writeSeen } from '../../src-main/domains/disks/on-machine/see
 import { readFileSystem } from '../../src-main/tools/btrfs/btrfs-file-system.ts'
 import { parseBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { sh } from './loop-btrfs.ts'
+import { ownFolder } from '../own-folder.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
 let folder: string
 let top: string
 let devices: string[]
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'disks-'))
+  folder = ownFolder('disks')
   top = path.join(folder, 'top')
   mkdirSync(top)
   devices = []
@@ -35,7 +36,6 @@ beforeEach(() => {
 afterEach(() => {
   if (sh('findmnt', '-rno', 'TARGET').split('\n').includes(top)) sh('umount', top)
   for (const device of devices) sh('losetup', '-d', device)
-  rmSync(folder, { recursive: true })
 })
 
 function makeDisk(count: number, ...mkfs: readonly string[]): void {
@@ -152,11 +152,9 @@ describe('with two devices', () => {
 
 describe('a balance', () => {
   const jobFor = (id: string | undefined, told: AgentProgress[] = []): JobContext => ({
+    ...jobByItself,
     input: id === undefined ? {} : { id },
-    signal: new AbortController().signal,
     report: (progress) => void told.push(progress),
-    turn: () => Promise.resolve(new AbortController().signal),
-    hold: () => undefined,
   })
   /** Everything is allocated, and of each file's neighbours every second one is gone. */
   function fill(): void {

@@ -1,7 +1,7 @@
 /** Looking into real snapshots on a real btrfs: folders, files, versions, names. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findInSets } from '../../src-main/domains/files/on-machine/search/find-in-sets.ts'
 import { readFolder } from '../../src-main/domains/files/on-machine/browse/list-folder.ts'
 import { lookAt } from '../../src-main/domains/files/on-machine/answers.ts'
@@ -9,16 +9,13 @@ import { readVersions } from '../../src-main/domains/files/on-machine/browse/ver
 import type { Tree } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { bytePathFromText } from '../../src-main/kernel/byte-path.ts'
-import { makePracticePlace, person, type PracticePlace } from './files-place.ts'
+import { makePracticePlace, person } from './files-place.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace())
 let alice: string
 beforeAll(() => {
-  place = makePracticePlace()
   alice = path.join(place.home, 'alice')
-})
-afterAll(() => {
-  place.remove()
 })
 beforeEach(() => {
   place.emptyFolder()

@@ -4,7 +4,8 @@ import { chownSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
-import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
+import { sh } from './loop-btrfs.ts'
 
 /** "nobody", so that there is an account. */
 export const person = { name: 'nobody', uid: 65534, gid: 65534, home: '/nonexistent' }
@@ -34,17 +35,12 @@ export interface PracticePlace {
 let count = 0
 
 export function makePracticePlace(megabytes = 4096): PracticePlace {
-  const disk = makeLoopBtrfs(megabytes)
+  const disk = makeLaptopDisk(megabytes)
   try {
-    for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-    const system = disk.mount('@', 'root')
-    const home = disk.mount('@home', 'root/home')
-    const stateFolder = disk.mount('@state', 'root/state')
-    mkdirSync(path.join(system, 'etc'))
+    const { root: system, home, stateFolder } = disk
     mkdirSync(path.join(home, 'alice'))
     execFileSync('chown', [`${person.uid}:${person.gid}`, path.join(home, 'alice')])
-    const areas = { system: path.join(system, 'etc'), home, images: path.join(system, 'none') }
-    const places: Places = { areas, stateFolder, swapFiles: [] }
+    const places = { ...disk.places, areas: { ...disk.places.areas, images: path.join(system, 'none') } }
     const runFolder = path.join(disk.folder, 'run')
     const options = { report: () => undefined }
     return {

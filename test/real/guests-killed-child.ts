@@ -110,7 +110,7 @@ async function makePlan(): Promise<string> {
   return JSON.stringify({ there, known })
 }
 
-/** As the laptop that is left does it: what is the same there already is not sent again. */
+/** As the source does it: what is the same there already is not sent again. */
 async function groupOf(plan: { there: Group['there']; known: Group['guests']['there'] }): Promise<Group> {
   const open = guests.filter((one) => sumHere(one) !== sumOf(path.join(source, `${one.name}.qcow2`)))
   const taken = []

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { findAclAccounts } from '../../src-main/domains/home-sync/on-machine/owners/answers.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
-
-beforeAll(() => {
-  place = makePracticePlace(256)
-})
-afterAll(() => place.remove())
+const place = forAllTests(() => makePracticePlace(256))
 
 it('are told by name, with the files and folders that give them something, each once', async () => {
   place.bash(`

@@ -1,7 +1,7 @@
 /** Files of a /home that give way and stay under another name: what the agent notes of them, whatever happens in between. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { newPlacingId, notePlacing } from '../../src-main/commons/placing/on-machine/placing-file.ts'
 import { incomingTree, makeIncoming } from '../../src-main/domains/home-sync/on-machine/incoming.ts'
 import {
@@ -12,15 +12,13 @@ import {
 } from '../../src-main/domains/home-sync/on-machine/memory/beside-files.ts'
 import { clearAbandoned, placeHome } from '../../src-main/domains/home-sync/on-machine/place.ts'
 import { homeFolder, switchFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace())
 let count = 0
 let switchId: string
-beforeAll(() => {
-  place = makePracticePlace()
-})
 beforeEach(async () => {
   switchId = `s${(count += 1)}`
   place.emptyFolder()
@@ -28,7 +26,6 @@ beforeEach(async () => {
   await makeIncoming(place.places.stateFolder, switchId, { root: '/nonexistent', seeds: [] }, {})
   place.bash('mkdir -p alice; for name in a b c; do echo new > alice/$name; done', incomingTree(state(), switchId))
 })
-afterAll(() => place.remove())
 
 const state = () => place.places.stateFolder
 const folder = () => switchFolder(state(), switchId)

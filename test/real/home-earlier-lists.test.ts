@@ -1,7 +1,7 @@
 /** What a scan of a real btrfs home makes of earlier lists and trees that are not what they were: nothing is built upon them. */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { recallInventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import { readPiece } from '../../src-main/domains/home-sync/on-machine/inventory/read-piece.ts'
@@ -11,19 +11,18 @@ import { distrusting } from '../../src-main/domains/home-sync/on-machine/scan/di
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { outlineInventory } from '../../src-main/domains/home-sync/list-verbs.ts'
 import type { AnswerContext } from '../../src-main/machine/machine.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let laptop: PracticePlace
+const laptop = forEachTest(() => makePracticePlace(200))
 let state: string
 const listed = (before?: string) => scanOf(laptop.places, before)
 
 beforeEach(() => {
-  laptop = makePracticePlace(200)
   state = laptop.places.stateFolder
 })
-afterEach(() => laptop.remove())
 
 describe('a list that the disk does not give any more', () => {
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 /** What was fetched and proven, recorded beside it: known again only while it is the same on both laptops. */
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   deleteIncoming,
   forgetStale,
@@ -18,9 +18,10 @@ import {
   removeFetched,
 } from '../../src-main/domains/home-sync/on-machine/memory/fetched-files.ts'
 import { homeFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let stateFolder: string
 let fetching: { readonly stateFolder: string; readonly incoming: string; readonly peer: string }
 
@@ -44,11 +45,9 @@ function known(peer = 'p17'): readonly string[] {
 const receive = (switchId: string) => makeIncoming(stateFolder, switchId, { root: '/nonexistent', seeds: [] }, {})
 
 beforeAll(() => {
-  place = makePracticePlace(512)
   stateFolder = place.places.stateFolder
   fetching = { stateFolder, incoming: incomingPlace(stateFolder), peer: 'p17' }
 })
-afterAll(() => place.remove())
 beforeEach(async () => {
   await receive('s1')
   inIncoming(`mkdir -p alice; for name in a b c; do echo $name > alice/$name; done; echo x > alice/$'odd \\xff'`)

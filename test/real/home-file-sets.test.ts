@@ -1,16 +1,13 @@
 /** Which files of a home make one thing, found by what they are: written by the real programs where these are here. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { FileSet } from '../../src-main/domains/home-sync/file-sets/file-set.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
-beforeAll(() => {
-  place = makePracticePlace(512)
-})
-afterAll(() => place.remove())
+const place = forAllTests(() => makePracticePlace(512))
 afterEach(() => place.emptyFolder())
 
 async function found(): Promise<readonly FileSet[]> {

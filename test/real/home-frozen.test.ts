@@ -44,11 +44,12 @@ import {
 } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import type { BytePath } from '../../src-main/kernel/byte-path.ts'
 import { isSubvolume, snapshotWritable } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let places: Places
 let stateFolder: string
 let folder: string
@@ -56,11 +57,9 @@ const bash = (script: string, cwd?: string): string => place.bash(script, cwd)
 const subvolumesIn = (at: string): string => sh('btrfs', 'subvolume', 'list', '-o', at)
 
 beforeAll(() => {
-  place = makePracticePlace(512)
   places = place.places
   stateFolder = places.stateFolder
 })
-afterAll(() => place.remove())
 
 describe('/home held still', () => {
   beforeEach(() => {

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import {
   isLeftOut,
@@ -24,20 +24,15 @@ import { findTouchedPaths } from '../../src-main/commons/tree-changes/on-machine
 import { isLong, seed as runSeed } from '../how-long.ts'
 import { createRandom, type Random } from '../random.ts'
 import { seeTree, type SeenTree } from './compare-oracle.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { entriesOf, scanOf, type ListedScan } from './home-scans.ts'
 import { homeWork } from './home-work.ts'
 import { sh } from './loop-btrfs.ts'
 import { createWorker, type WorkTree } from './random-work.ts'
 import { subvolumeWork } from './subvolume-work.ts'
+import { forEachTest } from './while-tested.ts'
 
-let place: PracticePlace
-beforeEach(() => {
-  place = makePracticePlace(1024)
-})
-afterEach(() => {
-  place.remove()
-})
+const place = forEachTest(() => makePracticePlace(1024))
 
 const events = ['restore', 'rollback', 'power', 'defragment', 'flush', 'read-only'] as const
 type Event = (typeof events)[number]

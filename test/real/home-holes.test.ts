@@ -1,7 +1,7 @@
 /** Files with holes in a home on a real btrfs: they count by what they take of the disk. */
 import { appendFileSync, closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
 import { listChecksums, checksumsFile } from '../../src-main/domains/home-sync/on-machine/full/list-checksums.ts'
 import { removeWork, workFolder } from '../../src-main/domains/home-sync/on-machine/full/work-folder.ts'
@@ -11,16 +11,12 @@ import { digestContents, pieceBytes } from '../../src-main/tools/files/digest-co
 import { deleteIncoming, incomingPlace, makeIncoming } from '../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { packSparse, seedSparse, unpackSparse } from '../../src-main/domains/home-sync/on-machine/sparse-files.ts'
 import { findSparse } from '../../src-main/domains/home-sync/on-machine/scan/find-sparse.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 const bash = (script: string): string => place.bash(script)
-
-beforeAll(() => {
-  place = makePracticePlace(512)
-})
-afterAll(() => place.remove())
 
 describe('a file with holes', () => {
   it('is listed by its length, and takes what is written in it', async () => {

@@ -1,17 +1,7 @@
 /** The inventory of a real btrfs home with everything a home may hold, and what is remembered of it. */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
@@ -36,11 +26,13 @@ import { findFrozen } from '../../src-main/domains/home-sync/on-machine/scan/fre
 import { readFound } from '../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { listSetAside, onSetAside } from '../../src-main/tools/files/set-aside.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { changesOf as changesIn, entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
+import { ownFolder } from '../own-folder.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let root: string
 let stateFolder: string
 const bash = (script: string): string => place.bash(script)
@@ -48,7 +40,6 @@ const scan = (before?: string) => scanOf(place.places, before)
 const changesOf = (before: string) => changesIn(place.places, before)
 
 beforeAll(() => {
-  place = makePracticePlace(512)
   root = place.home
   stateFolder = place.places.stateFolder
   bash(`
@@ -71,7 +62,6 @@ beforeAll(() => {
 
 afterAll(() => {
   if (existsSync(path.join(root, 'alice/mounted/elsewhere'))) sh('umount', path.join(root, 'alice/mounted'))
-  place.remove()
 })
 
 describe('an inventory of /home', () => {
@@ -430,7 +420,7 @@ describe('a scan of all of /home', () => {
 
 describe('when the power goes', () => {
   it('a scan is whole that a switch holds', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'home-power-'))
+    const folder = ownFolder('home-power')
     const copy = path.join(folder, 'disk')
     const laptop = makePracticePlace(512)
     const { stateFolder: state } = laptop.places
@@ -461,7 +451,6 @@ describe('when the power goes', () => {
       expect(sh('btrfs', 'property', 'get', path.join(after, 'tree'), 'ro')).toBe('ro=true\n')
     } finally {
       sh('umount', top)
-      rmSync(folder, { recursive: true })
     }
   })
 })

@@ -1,14 +1,15 @@
 /** Trees of earlier scans keep what was deleted since from being free: where room is short, they go. */
 import { statfsSync } from 'node:fs'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { existingScan } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { keepForPlan, makeRoom, whileScanning } from '../../src-main/domains/home-sync/on-machine/scan/make-room.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
+import { forEachTest } from './while-tested.ts'
 
 const megabytes = 1_000_000
-let laptop: PracticePlace
+const laptop = forEachTest(() => makePracticePlace(1000))
 let state: string
 const planId = 'plan'
 const listed = () => whileScanning(() => scanOf(laptop.places))
@@ -31,10 +32,8 @@ const isThere = (scanId: string) => {
 }
 
 beforeEach(() => {
-  laptop = makePracticePlace(1000)
   state = laptop.places.stateFolder
 })
-afterEach(() => laptop.remove())
 
 it('frees what was deleted since the last plan', async () => {
   laptop.bash('head -c 300M /dev/urandom > large; sync -f .')

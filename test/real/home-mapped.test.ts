@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
+import { forEachTest } from './while-tested.ts'
 import { pathsToldBy, scanOf, type ListedScan } from './home-scans.ts'
 
 /** Stores a number that grows, each time after the page has been written out or not. */
@@ -20,12 +21,11 @@ with open(sys.argv[1], 'r+b') as file:
         time.sleep(0.002)
 `
 
-let place: PracticePlace
+const place = forEachTest(() => makePracticePlace(1024))
 let program: ChildProcess | undefined
 const name = 'alice/mapped'
 
 beforeEach(async () => {
-  place = makePracticePlace(1024)
   const file = path.join(place.home, name)
   writeFileSync(file, Buffer.alloc(4096))
   program = spawn('python3', ['-c', storing, file], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -37,7 +37,6 @@ afterEach(async () => {
     program.kill('SIGKILL')
     await ended
   }
-  place.remove()
 })
 
 interface Seen extends ListedScan {

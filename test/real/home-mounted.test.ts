@@ -1,25 +1,24 @@
 /** What comes for a home that is mounted goes into it, or nowhere. */
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { incomingTree, makeIncoming } from '../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { placeHome } from '../../src-main/domains/home-sync/on-machine/place.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let places: Places
 let home: string
 let apart: string
 beforeAll(() => {
-  place = makePracticePlace(512)
   home = path.join(place.home, 'alice')
   places = { ...place.places, homes: [home] }
   apart = path.join(place.system, 'apart')
   sh('btrfs', '-q', 'subvolume', 'create', apart)
 })
-afterAll(() => place.remove())
 
 it('is placed while the home is mounted, and nothing of it below the mount point when it is not any more', async () => {
   const context = { signal: new AbortController().signal, report: () => undefined }

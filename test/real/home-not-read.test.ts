@@ -1,4 +1,4 @@
-/** What only the laptop that is taken wrote, under the same size and time, and what was too much for a plan to be read. */
+/** What only the target wrote, under the same size and time, and what was too much for a plan to be read. */
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeSwitch } from './histories/make-switch.ts'

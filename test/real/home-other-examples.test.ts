@@ -1,19 +1,16 @@
 /** Ten things that people have, of the kinds that are decided as one or belong to one laptop, as they stand in a home. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { isCacheOf } from '../../src-main/domains/home-sync/on-pair/plan/developer-caches.ts'
 import { createMatcher } from '../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
-beforeAll(() => {
-  place = makePracticePlace(512)
-})
-afterAll(() => place.remove())
+const place = forAllTests(() => makePracticePlace(512))
 afterEach(() => place.emptyFolder())
 
 const wal = (name: string): string =>

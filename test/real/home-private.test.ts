@@ -1,18 +1,15 @@
 /** What never crosses stays, whatever it is called: behind links, under further hard links, in homes that lie deeper. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { exclusions, exclusionsFor } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import type { PersonHomeRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { readInventory } from '../../src-main/domains/home-sync/on-machine/inventory/read-stretches.ts'
 import { scanHome } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
-beforeAll(() => {
-  place = makePracticePlace(512)
-})
-afterAll(() => place.remove())
+const place = forAllTests(() => makePracticePlace(512))
 beforeEach(() => {
   place.bash(`cd ..; rm -rf alice CORP; mkdir alice; cd alice
     mkdir .ssh; echo k > .ssh/id_ed25519; echo a > .ssh/authorized_keys; echo c > .ssh/config`)

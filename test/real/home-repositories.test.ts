@@ -2,16 +2,17 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { addCommits } from '../../src-main/domains/home-sync/on-machine/repositories/add-commits.ts'
 import { compareCommits } from '../../src-main/domains/home-sync/on-machine/repositories/compare-commits.ts'
 import { inspectRepositories } from '../../src-main/domains/home-sync/on-machine/repositories/inspect-repositories.ts'
 import { packCommits } from '../../src-main/domains/home-sync/on-machine/repositories/answers.ts'
 import type { Ref } from '../../src-main/tools/git/git-refs.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 const repository = 'alice/r'
 const gitFolder = `${repository}/.git`
 
@@ -45,11 +46,9 @@ async function keep(root: string, laptop = 'xps') {
 }
 
 beforeAll(() => {
-  place = makePracticePlace(512)
   // The person gets to their home, as everywhere.
   for (let at = place.home; at !== '/tmp' && at !== '/'; at = path.dirname(at)) execFileSync('chmod', ['a+x', at])
 })
-afterAll(() => place.remove())
 afterEach(() => {
   place.emptyFolder()
 })

@@ -1,5 +1,5 @@
 /** What was saved on a laptop since both were found equal, told by a real btrfs. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { recordBase } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import { holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
@@ -8,11 +8,12 @@ import {
   readSavedSince,
   type SavedSinceSwitch,
 } from '../../src-main/domains/home-sync/on-machine/since/answers.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let laptop: PracticePlace
+const laptop = forEachTest(() => makePracticePlace(512))
 
 /** A switch that was proven. */
 async function verify(switchId: string): Promise<void> {
@@ -39,12 +40,10 @@ function withoutAge(since: SavedSinceSwitch | undefined): Omit<SavedSinceSwitch,
 const none: SavedSinceSwitch = { switchId: 's1', files: 0, hidden: 0, names: [], isCurrent: true }
 
 beforeEach(async () => {
-  laptop = makePracticePlace(512)
   laptop.bash('mkdir -p Documents .cache .config; echo plan > Documents/plan.md; echo x > .config/set; echo y > old')
   sh('btrfs', 'subvolume', 'create', `${laptop.home}/alice/projects`)
   await verify('s1')
 })
-afterEach(() => laptop.remove())
 
 describe('since a switch was verified', () => {
   it('nothing was saved, and the kernel says so without a look from then on', async () => {

@@ -1,16 +1,13 @@
 /** Stores of containers never cross as files: in their usual places, and wherever else one is, known by what is in it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { isLeftOut } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { explainPath } from '../../src-main/domains/home-sync/on-machine/scan/explain-path.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { entriesOf, pathsToldBy, scanOf, type ListedScan } from './home-scans.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
-beforeAll(() => {
-  place = makePracticePlace(512)
-})
-afterAll(() => place.remove())
+const place = forAllTests(() => makePracticePlace(512))
 beforeEach(() => {
   place.bash('cd ..; rm -rf alice docker; mkdir alice')
 })

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { agreeToHome, withdrawFromHome } from '../../src-main/commons/home-subvolume/on-machine/agree-to-home.ts'
 import type { HomePlaces } from '../../src-main/commons/home-subvolume/on-machine/home-places.ts'
 import { readHomeState, writeHomeState } from '../../src-main/commons/home-subvolume/on-machine/home-state.ts'
@@ -8,9 +8,10 @@ import { lookAtHome } from '../../src-main/commons/home-subvolume/on-machine/loo
 import { makeHomeSubvolume } from '../../src-main/commons/home-subvolume/on-machine/make-home-subvolume.ts'
 import { removeOldHome } from '../../src-main/commons/home-subvolume/on-machine/remove-old-home.ts'
 import { isSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs(4096))
 let places: HomePlaces
 const shell = (script: string) => sh('sh', '-c', script)
 /** All that a tree has, its contents too. */
@@ -52,13 +53,9 @@ const unmountHome = () => {
   if (places.home !== '' && isSubvolume(places.home)) sh('umount', places.home)
 }
 
-beforeEach(() => {
-  disk = makeLoopBtrfs(4096)
-})
 afterEach(() => {
   unmountHome()
   shell(`find ${disk.top} -name fixed -o -name immutable | xargs -r chattr -f -i || true`)
-  disk.remove()
 })
 
 describe('a home that is a folder of the system', () => {

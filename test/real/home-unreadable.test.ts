@@ -1,26 +1,25 @@
 /** A file of /home that the disk does not give: it is left out by name, and nothing else is. */
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
 import {
   findUnreadable,
   recallUnreadable,
 } from '../../src-main/domains/home-sync/on-machine/memory/unreadable-files.ts'
 import { sumImage } from '../../src-main/domains/images/on-machine/hash-images.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let stateFolder: string
 const { signal } = new AbortController()
 const report = () => undefined
 
 beforeAll(() => {
-  place = makePracticePlace(512)
   stateFolder = place.places.stateFolder
 })
-afterAll(() => place.remove())
 afterEach(() => place.emptyFolder())
 
 /** Two megabytes, of which the second cannot be read; beside it one that can. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { pathOfKey, type InventoryEntry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { collectDifferences } from '../../src-main/domains/home-sync/on-pair/full/collect-differences.ts'
@@ -24,11 +24,12 @@ import { writeSummary } from '../../src-main/domains/home-sync/on-machine/scan/s
 import { scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import type { Output } from '../../src-main/contract/define.ts'
 import type { scanHome } from '../../src-main/domains/home-sync/scan-verbs.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { changesOf, entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let stateFolder: string
 const bash = (script: string): string => place.bash(script)
 const request = () => ({
@@ -44,10 +45,8 @@ const frozenTrees = (): readonly string[] =>
     .filter((line) => line.includes('/work/'))
 
 beforeAll(() => {
-  place = makePracticePlace(512)
   stateFolder = place.places.stateFolder
 })
-afterAll(() => place.remove())
 
 let made = 0
 /** A list of /home as it is now, in a folder of its own. */

@@ -1,4 +1,4 @@
-/** Things that are one, in a part of which somebody works on the laptop that is taken after the plan, before anything is placed. */
+/** Things that are one, in a part of which somebody works on the target after the plan, before anything is placed. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeSwitch } from './histories/make-switch.ts'
 import { makeTwoLaptops, type Side, type TwoLaptops } from './histories/two-laptops.ts'

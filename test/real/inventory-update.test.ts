@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { createMatcher, type LiteralExclusion } from '../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
 import {
@@ -23,25 +23,22 @@ import { parsePersonRules } from '../../src-main/domains/home-sync/on-pair/exclu
 import { isLong, seed as runSeed } from '../how-long.ts'
 import { createRandom, type Random } from '../random.ts'
 import { homeWork } from './home-work.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { createWorker } from './random-work.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs(1024))
 let live: string
 let nested: string[]
 let made = 0
 const at = (...names: readonly string[]) => path.join(live, ...names)
 
 beforeEach(() => {
-  disk = makeLoopBtrfs(1024)
   live = path.join(disk.top, 'home')
   sh('btrfs', '-q', 'subvolume', 'create', live)
   for (const folder of ['alice', 'around']) mkdirSync(at(folder))
   nested = ['around/inner', 'bob']
   for (const each of nested) sh('btrfs', '-q', 'subvolume', 'create', at(each))
-})
-afterEach(() => {
-  disk.remove()
 })
 
 /** One tree, in which nested subvolumes stand in their places. */

@@ -1,11 +1,12 @@
 /** A btrfs with the usual layout, for tests of what is kept on it. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
+import type { LoopBtrfs } from './loop-btrfs.ts'
 
 export const quiet = { report: () => undefined, inUse: () => () => undefined }
 
@@ -21,19 +22,11 @@ export interface KeepDisk {
 }
 
 export function makeKeepDisk(): KeepDisk {
-  const disk = makeLoopBtrfs()
-  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-  const root = disk.mount('@', 'root')
-  mkdirSync(path.join(root, 'etc'))
-  const home = disk.mount('@home', 'root/home')
-  const state = disk.mount('@state', 'root/state')
+  const disk = makeLaptopDisk()
+  const { root, home, stateFolder: state } = disk
   writeFileSync(path.join(root, 'etc/hostname'), 'p17\n')
   writeFileSync(path.join(home, 'letter'), 'before\n')
-  const places: Places = {
-    areas: { system: path.join(root, 'etc'), home, images: path.join(root, 'no-images') },
-    stateFolder: state,
-    swapFiles: [],
-  }
+  const places = { ...disk.places, areas: { ...disk.places.areas, images: path.join(root, 'no-images') } }
   return {
     disk,
     places,

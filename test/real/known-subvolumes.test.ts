@@ -1,7 +1,7 @@
 /** Contents that another program than pc-switcher has put back, as a laptop notices it by the subvolumes of a real btrfs. */
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { changeLedger, readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import {
   createKnownSubvolumes,
@@ -10,9 +10,10 @@ import {
 } from '../../src-main/commons/ledger/on-machine/known-subvolumes.ts'
 import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
 import { wording } from '../../src-main/app/wording.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs(512))
 let known: KnownSubvolumes
 let state: string
 let home: string
@@ -34,7 +35,6 @@ const putInPlace = (name: string, from: string) =>
   })
 
 beforeEach(async () => {
-  disk = makeLoopBtrfs(512)
   for (const name of ['@', '@home', '@state']) sh('btrfs', 'subvolume', 'create', at(name))
   for (const folder of ['@/etc', '@/home', '@home/alice']) mkdirSync(at(folder))
   const etc = path.join(disk.mount('@', 'root'), 'etc')
@@ -69,7 +69,6 @@ beforeEach(async () => {
   })
   await known.record(state, {})
 })
-afterEach(() => disk.remove())
 
 /** Why it is unclear who has the latest work, where it is. */
 async function noticed(): Promise<string | undefined> {

@@ -16,27 +16,24 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { listInodesWithAcl } from '../../src-main/tools/btrfs/list-inodes.ts'
 import { listNames } from '../../src-main/domains/home-sync/on-machine/scan/list-names.ts'
 import { exchangeBytes, keyEnd } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { isLong, randomFor } from '../how-long.ts'
 import { homeWork } from './home-work.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { createWorker } from './random-work.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs(512))
 let live: string
 let made = 0
 const at = (...names: readonly string[]) => path.join(live, ...names)
 
 beforeEach(() => {
-  disk = makeLoopBtrfs(512)
   live = path.join(disk.top, 'home')
   sh('btrfs', '-q', 'subvolume', 'create', live)
-})
-afterEach(() => {
-  disk.remove()
 })
 
 /** With these subvolumes in it in their places. */

@@ -3,24 +3,23 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { placeProven } from '../../src-main/commons/placing/on-machine/place-proven.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import type { OpenPlace } from '../../src-main/domains/home-sync/open-files-verbs.ts'
 import { findOpenPlaces } from '../../src-main/domains/home-sync/on-machine/open-files/answers.ts'
 import { frozenOfScan, switchFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { fileKey, findOpeners } from '../../src-main/tools/proc/open-files.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace(512))
 let places: Places
 beforeAll(() => {
-  place = makePracticePlace(512)
   places = place.places
 })
-afterAll(() => place.remove())
 
 describe('open files of /home', () => {
   const running: ChildProcess[] = []

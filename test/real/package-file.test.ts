@@ -6,6 +6,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isLong } from '../how-long.ts'
+import { ownFolder } from '../own-folder.ts'
 
 const name = 'pc-switcher-headless'
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }
@@ -186,15 +187,11 @@ describe('its documents', () => {
 // lintian reads all of it for half a minute.
 if (isLong) {
   it('has nothing that lintian finds', () => {
-    const packed = mkdtempSync(path.join(tmpdir(), 'package-lintian-'))
-    try {
-      // Packed like a release, and faster.
-      const release = path.join(packed, path.basename(file))
-      run('dpkg-deb', '--root-owner-group', '-Zxz', '-z0', '--build', folder, release)
-      expect(run('lintian', '--allow-root', '--fail-on', 'none', '--tag-display-limit', '0', release)).toBe('')
-    } finally {
-      rmSync(packed, { recursive: true })
-    }
+    const packed = ownFolder('package-lintian')
+    // Packed like a release, and faster.
+    const release = path.join(packed, path.basename(file))
+    run('dpkg-deb', '--root-owner-group', '-Zxz', '-z0', '--build', folder, release)
+    expect(run('lintian', '--allow-root', '--fail-on', 'none', '--tag-display-limit', '0', release)).toBe('')
   })
 }
 

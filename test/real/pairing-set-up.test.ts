@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, statSync, symlinkSync, unlinkSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readPairing } from '../../src-main/app/pairing.ts'
 import { isAlonePairing } from '../../src-main/commons/transfers/pairing-file.ts'
 import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/home-places.ts'
@@ -15,6 +14,7 @@ import { readPeerWay, noteBegun, readBegun } from '../../src-main/domains/pairin
 import { places } from '../../src-main/domains/pairing/places.ts'
 import { keyFingerprint } from '../../src-main/machine/person-shell/key-fingerprint.ts'
 import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'
+import { ownFolder } from '../own-folder.ts'
 
 const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'b'.repeat(43)}`
 const peer: Peer = { name: 'xps', address: '192.0.2.2', port: 22, appKey: key, hostKeys: [key] }
@@ -27,9 +27,9 @@ let history: string[]
 let host: SetUpHost
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'set-up-'))
+  folder = ownFolder('set-up')
   // What is kept there stays when all that pairing made is taken away.
-  stateFolder = await mkdtemp(path.join(tmpdir(), 'set-up-state-'))
+  stateFolder = ownFolder('set-up-state')
   await chmod(folder, 0o755)
   history = []
   const inside = Object.entries(places).map(([name, place]) => [name, path.join(folder, place)] as const)
@@ -56,9 +56,6 @@ beforeEach(async () => {
     state: { ...statePlaces(), system: '/proc', folder: stateFolder },
     root: { uid: 0, gid: 0 },
   }
-})
-afterEach(async () => {
-  for (const one of [folder, stateFolder]) await rm(one, { recursive: true })
 })
 
 const ask = (request: Omit<SetUpRequest, 'person'>) =>

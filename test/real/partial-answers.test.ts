@@ -1,17 +1,14 @@
 /** Programs that answer in part, or not at all, with an exit code that they have for something else as well. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { hasChanges } from '../../src-main/tools/etckeeper.ts'
 import { showKeys } from '../../src-main/tools/gpg.ts'
 import { sh } from './loop-btrfs.ts'
+import { ownFolder } from '../own-folder.ts'
 
 let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'partial-answers-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('partial-answers')))
 
 it('a history of /etc that git cannot read is not taken for one without changes', async () => {
   sh('git', '-C', folder, 'init', '--quiet')

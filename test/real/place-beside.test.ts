@@ -2,17 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { clearLeftovers, placeLines, type PlaceLine, type PlaceResult } from '../../src-main/tools/files/place-lines.ts'
 import { isLong, randomFor } from '../how-long.ts'
 import { asBob, bob, makePlaceTrees, outcomes, placeAll } from './place-trees.ts'
+import { forAllTests } from './while-tested.ts'
 
-let trees: ReturnType<typeof makePlaceTrees>
-beforeAll(() => {
-  trees = makePlaceTrees()
-})
+const trees = forAllTests(() => makePlaceTrees())
 beforeEach(() => trees.empty())
-afterAll(() => trees.remove())
 
 const inSource = (script: string) => trees.bash(script, trees.source)
 const both = (names: Readonly<Record<string, string>>): readonly PlaceLine[] =>

@@ -1,7 +1,7 @@
 /** What the placer leaves alone: what was changed meanwhile, and everything beyond the tree. */
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { placeLines, type PlaceLine } from '../../src-main/tools/files/place-lines.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import {
@@ -16,13 +16,10 @@ import {
   placeAll,
   remove,
 } from './place-trees.ts'
+import { forAllTests } from './while-tested.ts'
 
-let trees: ReturnType<typeof makePlaceTrees>
-beforeAll(() => {
-  trees = makePlaceTrees()
-})
+const trees = forAllTests(() => makePlaceTrees())
 beforeEach(() => trees.empty())
-afterAll(() => trees.remove())
 
 const inSource = (script: string) => trees.bash(script, trees.source)
 const subvolume = (...names: readonly string[]) =>

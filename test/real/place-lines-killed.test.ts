@@ -1,7 +1,7 @@
 /** The placer, killed at any instant, and while others change the tree under its hands. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { clearLeftovers, placeLines, type PlaceRequest } from '../../src-main/tools/files/place-lines.ts'
 import { isLong, randomFor } from '../how-long.ts'
 import {
@@ -20,13 +20,10 @@ import {
   remove,
   requestId,
 } from './place-trees.ts'
+import { forAllTests } from './while-tested.ts'
 
-let trees: ReturnType<typeof makePlaceTrees>
-beforeAll(() => {
-  trees = makePlaceTrees()
-})
+const trees = forAllTests(() => makePlaceTrees())
 beforeEach(() => trees.empty())
-afterAll(() => trees.remove())
 
 const inSource = (script: string) => trees.bash(script, trees.source)
 const oursIn = (tree: string) => pathsIn(tree).filter((name) => name.includes('.pc-switcher-'))

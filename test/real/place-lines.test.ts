@@ -1,9 +1,8 @@
 /** What the placer puts in place: every kind of thing, with all that it has. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { placeWhole } from '../../src-main/commons/placing/on-machine/place-whole.ts'
 import { placeLines } from '../../src-main/tools/files/place-lines.ts'
 import {
@@ -18,13 +17,11 @@ import {
   remove,
 } from './place-trees.ts'
 import { sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
+import { ownFolder } from '../own-folder.ts'
 
-let trees: ReturnType<typeof makePlaceTrees>
-beforeAll(() => {
-  trees = makePlaceTrees()
-})
+const trees = forAllTests(() => makePlaceTrees())
 beforeEach(() => trees.empty())
-afterAll(() => trees.remove())
 
 const inSource = (script: string) => trees.bash(script, trees.source)
 const contents = (name: string) => trees.bash(`cat ${name}`)
@@ -194,21 +191,17 @@ describe('contents', () => {
   })
 
   it('are copied from another file system, with their holes', async () => {
-    const elsewhere = mkdtempSync(path.join(tmpdir(), 'place-source-'))
-    try {
-      const script =
-        'seq 99999 > a; truncate -s 9M holes; printf x | dd of=holes bs=1 seek=5M conv=notrunc status=none; truncate -s 3M hole; : > none'
-      trees.bash(script, elsewhere)
-      const request = { ...trees.request(linesFor(elsewhere), undefined), sourceRoot: elsewhere }
-      expect(outcomes(await placeAll(request))).toEqual(placed(4))
-      expect(describeTree(trees.live)).toBe(describeTree(elsewhere))
-      sh('sync', '--file-system', trees.top)
-      expect(blocks(trees.live, 'hole')).toBe(0)
-      expect(blocks(trees.live, 'holes')).toBeLessThan(1000)
-      expect(outcomes(await placeAll(request))).toEqual(['already', 'already', 'already', 'already'])
-    } finally {
-      rmSync(elsewhere, { recursive: true })
-    }
+    const elsewhere = ownFolder('place-source')
+    const script =
+      'seq 99999 > a; truncate -s 9M holes; printf x | dd of=holes bs=1 seek=5M conv=notrunc status=none; truncate -s 3M hole; : > none'
+    trees.bash(script, elsewhere)
+    const request = { ...trees.request(linesFor(elsewhere), undefined), sourceRoot: elsewhere }
+    expect(outcomes(await placeAll(request))).toEqual(placed(4))
+    expect(describeTree(trees.live)).toBe(describeTree(elsewhere))
+    sh('sync', '--file-system', trees.top)
+    expect(blocks(trees.live, 'hole')).toBe(0)
+    expect(blocks(trees.live, 'holes')).toBeLessThan(1000)
+    expect(outcomes(await placeAll(request))).toEqual(['already', 'already', 'already', 'already'])
   })
 
   it('stay not copied on write where they were', async () => {

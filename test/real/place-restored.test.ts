@@ -1,7 +1,7 @@
 /** The placer when it restores: what was made ready comes itself, and what was there is kept beside it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { clearLeftovers, placeLines, type PlaceLine, type PlaceResult } from '../../src-main/tools/files/place-lines.ts'
 import { isLong, randomFor } from '../how-long.ts'
 import {
@@ -14,11 +14,9 @@ import {
   outcomes,
   placeAll,
 } from './place-trees.ts'
+import { forAllTests } from './while-tested.ts'
 
-let trees: ReturnType<typeof makePlaceTrees>
-beforeAll(() => {
-  trees = makePlaceTrees()
-})
+const trees = forAllTests(() => makePlaceTrees())
 /** In the same subvolume, and root's alone. */
 let staged: string
 beforeEach(() => {
@@ -26,7 +24,6 @@ beforeEach(() => {
   staged = path.join(trees.live, 'staged')
   trees.bash('mkdir -m 700 staged')
 })
-afterAll(() => trees.remove())
 
 /** Of what tries again and again: the long form takes minutes. */
 const longest = isLong ? 900_000 : 120_000

@@ -1,6 +1,7 @@
 /** A program that reclaims, to be killed at any moment. */
 import { readFileSync } from 'node:fs'
 import { reclaim } from '../../src-main/domains/reclaim/on-machine/run-reclaim.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
 const { stateFolder, places } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as {
   stateFolder: string
@@ -11,11 +12,6 @@ await reclaim(
   { stateFolder },
   { places, inUse: () => () => undefined, stillMs: -5_000 },
   { what: 'run', paths: [], isFull: false },
-  {
-    signal: new AbortController().signal,
-    turn: () => Promise.resolve(new AbortController().signal),
-    report: () => undefined,
-    hold: () => undefined,
-  },
+  jobByItself,
 )
 process.stdout.write('done\n')

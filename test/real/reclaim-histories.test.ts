@@ -20,7 +20,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
@@ -34,10 +34,13 @@ import { showLineage } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { isLong, randomFor, seed } from '../how-long.ts'
 import type { Random } from '../random.ts'
 import { bundleChild } from './bundle-child.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
-let disk: LoopBtrfs
-let other: LoopBtrfs
+const disk = forEachTest(() => makeLaptopDisk(2048))
+const other = forEachTest(() => makeLoopBtrfs(2048))
 let home: string
 let places: Places
 let stateFolder: string
@@ -45,37 +48,20 @@ let stateFolder: string
 let model: string
 
 beforeEach(() => {
-  disk = makeLoopBtrfs(2048)
-  other = makeLoopBtrfs(2048)
-  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-  const root = disk.mount('@', 'root')
-  mkdirSync(path.join(root, 'etc'))
-  home = disk.mount('@home', 'root/home')
-  stateFolder = disk.mount('@state', 'root/state')
-  places = { areas: { system: path.join(root, 'etc'), home }, stateFolder, swapFiles: [] }
+  ;({ home, places, stateFolder } = disk)
   model = path.join(disk.folder, 'model')
   mkdirSync(model)
-})
-afterEach(() => {
-  other.remove()
-  disk.remove()
 })
 
 const snapshotOf = (id: string): string => path.join(setFolder(stateFolder, id), 'home')
 const inUse = () => () => undefined
-const quiet = {
-  signal: new AbortController().signal,
-  turn: () => Promise.resolve(new AbortController().signal),
-  report: () => undefined,
-  hold: () => undefined,
-}
 /** What was written just now counts as still. */
 const run = (asked: Partial<ReclaimAsked> = {}) =>
   reclaim(
     { stateFolder },
     { places, inUse, stillMs: -5_000 },
     { what: 'run', paths: [], isFull: false, ...asked },
-    quiet,
+    jobByItself,
   )
 const promised = async (): Promise<number> => {
   await run({ what: 'plan', isFull: true })

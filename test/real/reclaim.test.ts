@@ -17,8 +17,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
@@ -43,25 +42,21 @@ import { sortRecords } from '../../src-main/tools/files/sort.ts'
 import { listVersions, readSameSizes } from '../../src-main/tools/sharing/file-versions.ts'
 import { shareBlocks } from '../../src-main/tools/sharing/share-blocks.ts'
 import { pathsToldBy, scanOf } from './home-scans.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLaptopDisk } from './laptop-disk.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
 const mega = 2 ** 20
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLaptopDisk(1024))
 let home: string
 let places: Places
 let stateFolder: string
 
 beforeEach(() => {
-  disk = makeLoopBtrfs(1024)
-  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
-  const root = disk.mount('@', 'root')
-  mkdirSync(path.join(root, 'etc'))
-  home = disk.mount('@home', 'root/home')
-  stateFolder = disk.mount('@state', 'root/state')
-  places = { areas: { system: path.join(root, 'etc'), home }, stateFolder, swapFiles: [] }
+  ;({ home, places, stateFolder } = disk)
   mkdirSync(path.join(home, 'alice'))
 })
-afterEach(() => disk.remove())
 
 const at = (name: string) => path.join(home, 'alice', name)
 const used = (): number => {
@@ -74,21 +69,15 @@ let taken = 0
 const take = () =>
   takeSet(places, { switchId: `reclaim-test-${(taken += 1)}`, reason: 'manual' }, { report: () => undefined })
 const snapshotOf = (id: string) => path.join(setFolder(stateFolder, id), 'home')
-const quiet: Pick<JobContext, 'signal' | 'turn' | 'report' | 'hold'> = {
-  signal: new AbortController().signal,
-  turn: () => Promise.resolve(new AbortController().signal),
-  report: () => undefined,
-  hold: () => undefined,
-}
 const inUse = () => () => undefined
 /** At once: what was written just now counts as still. */
-const run = (asked: Partial<ReclaimAsked> = {}, job: Partial<typeof quiet> = {}) =>
+const run = (asked: Partial<ReclaimAsked> = {}, job: Partial<typeof jobByItself> = {}) =>
   reclaim(
     { stateFolder },
     { places, inUse, stillMs: -5_000 },
     { what: 'run', paths: [], isFull: false, ...asked },
     {
-      ...quiet,
+      ...jobByItself,
       ...job,
     },
   )
@@ -200,7 +189,12 @@ describe('without snapshots', () => {
     expect(exclude(stateFolder, at('link'), true)).toEqual([at('kept')])
     expect(exclude(stateFolder, at('link'), false)).toEqual([])
     // All of them are younger than five minutes, which is said, and not that there are no duplicates.
-    const told = await reclaim({ stateFolder }, { places, inUse }, { what: 'plan', paths: [], isFull: true }, quiet)
+    const told = await reclaim(
+      { stateFolder },
+      { places, inUse },
+      { what: 'plan', paths: [], isFull: true },
+      jobByItself,
+    )
     const late = found()?.leftOut.late ?? 0
     expect(late).toBeGreaterThan(2)
     expect(told).toMatchObject({ data: { groups: 0, late } })
@@ -505,7 +499,7 @@ describe('beside others', () => {
         all,
         { what: 'run', paths: [], isFull: true },
         {
-          ...quiet,
+          ...jobByItself,
           signal: stop.signal,
           turn: () => {
             if (turns.signal.aborted) stop.abort()

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agentCapabilities } from '../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../src-main/agent/join-capabilities.ts'
 import { restoreEtcHere, inspectEtc } from '../../src-main/domains/files/on-machine/restore-etc/restore-etc.ts'
@@ -11,19 +11,16 @@ import { notePlacing, noteRestore } from '../../src-main/domains/files/on-machin
 import { sweepRestores } from '../../src-main/domains/files/on-machine/restore/sweep.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { isLong } from '../how-long.ts'
-import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
+import { describeHere, makePracticePlace } from './files-place.ts'
 import { asBob, bob, exchangeForEver } from './place-trees.ts'
 import { sayAll } from './words.ts'
+import { forAllTests } from './while-tested.ts'
 
 const { ownPaths } = joinAgent(agentCapabilities).all
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace())
 let etc: string
 beforeAll(() => {
-  place = makePracticePlace()
   etc = path.join(place.system, 'etc')
-})
-afterAll(() => {
-  place.remove()
 })
 beforeEach(() => {
   rmSync(etc, { recursive: true, force: true })

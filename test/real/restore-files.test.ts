@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { restoreHere, inspectRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 import { makeStaging, removeStaging, stagingName } from '../../src-main/domains/files/on-machine/restore/staging.ts'
@@ -22,17 +22,14 @@ import { placeRestored } from '../../src-main/domains/files/on-machine/restore/p
 import { linesOfStaged } from '../../src-main/domains/files/on-machine/restore/staged-lines.ts'
 import { copyTrees } from '../../src-main/tools/files/cp.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
-import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
+import { describeHere, makePracticePlace } from './files-place.ts'
 import { sayAll } from './words.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace())
 let alice: string
 beforeAll(() => {
-  place = makePracticePlace()
   alice = path.join(place.home, 'alice')
-})
-afterAll(() => {
-  place.remove()
 })
 beforeEach(() => {
   place.emptyFolder()

@@ -2,19 +2,18 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { restoreHere, inspectRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 import { bundleChild } from './bundle-child.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace())
 let program: string
 beforeAll(async () => {
-  place = makePracticePlace()
   program = path.join(place.places.stateFolder, 'child.mjs')
   await bundleChild('restore-child.ts', program)
 })
-afterAll(() => place.remove())
 
 const files = 600
 const fill = (word: string): string =>

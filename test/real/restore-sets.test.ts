@@ -2,18 +2,15 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { inspectRestore, restoreHere } from '../../src-main/domains/files/on-machine/restore/restore.ts'
-import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { makePracticePlace } from './files-place.ts'
+import { forAllTests } from './while-tested.ts'
 
-let place: PracticePlace
+const place = forAllTests(() => makePracticePlace())
 let alice: string
 beforeAll(() => {
-  place = makePracticePlace()
   alice = path.join(place.home, 'alice')
-})
-afterAll(() => {
-  place.remove()
 })
 beforeEach(() => {
   place.emptyFolder()

@@ -1,9 +1,7 @@
 /** Rolling back what the person added, and images: from the plan to the end, as the agent does it. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { writeExtraFolders, readExtraFolders } from '../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
@@ -27,24 +25,20 @@ import {
   laptopContext,
   takeSnapshots,
   write,
-  type RollbackDisk,
 } from './rollback-disk.ts'
 import { pickFor } from '../how-long.ts'
 import { makeLoopBtrfs } from './loop-btrfs.ts'
 import { inWords, sayAll } from './words.ts'
 import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
+import { forEachTest } from './while-tested.ts'
+import { usersOfDisks } from './users-of-disks.ts'
 
-let disk: RollbackDisk
-const children: ChildProcess[] = []
+const disk = forEachTest(() => makeRollbackDisk(undefined, [['@srv', 'root/srv']]))
+const { endAll, startShell } = usersOfDisks()
 beforeEach(() => {
-  disk = makeRollbackDisk(undefined, [['@srv', 'root/srv']])
   write(inSrv('site'), 'before')
   write(inHome('letter'), 'before')
   add(srv())
-})
-afterEach(async () => {
-  await endAll()
-  disk.remove()
 })
 
 const srv = () => path.join(disk.folder, 'root/srv')
@@ -103,20 +97,6 @@ function keptDescription(keptSet: string | undefined): Description {
   return content.description
 }
 
-async function start(script: string): Promise<ChildProcess> {
-  const child = spawn('sh', ['-c', `${script}; echo ready; exec sleep 1000`], { stdio: ['ignore', 'pipe', 'inherit'] })
-  children.push(child)
-  await once(child.stdout, 'data')
-  return child
-}
-
-async function endAll(): Promise<void> {
-  for (const child of children.splice(0)) {
-    const gone = once(child, 'exit')
-    if (child.kill('SIGKILL')) await gone
-  }
-}
-
 function expectTidy(): void {
   expect(readJournal(disk.state)).toBeUndefined()
   expect(readdirSync(workFolder(disk.state))).toEqual([])
@@ -145,7 +125,7 @@ describe('a subvolume that the person added', () => {
   it('goes back at the next start when somebody uses it', async () => {
     const set = await take()
     write(inSrv('site'), 'after')
-    await start(`cd "${srv()}"`)
+    await startShell(`cd "${srv()}"`)
     expect((await planOf(set, ['extra/srv'])).subvolumes).toMatchObject([
       { when: { kind: 'next-start', why: expect.stringMatching(/In use: .*process/) as string } },
     ])
@@ -169,7 +149,7 @@ describe('a subvolume that the person added', () => {
     write(inSrv('site'), 'after')
     write(inHome('letter'), 'after')
     const order = await orderOf(set, ['home', 'extra/srv'])
-    await start(`exec 7<"${inSrv('site')}"; cd /`)
+    await startShell(`exec 7<"${inSrv('site')}"; cd /`)
     expect(await rollBackNow(await contextOf(disk), order)).toMatchObject({ result: 'taken-back' })
     expect([read(inHome('letter')), read(inSrv('site'))]).toEqual(['after', 'after'])
     expectTidy()
@@ -323,7 +303,7 @@ describe('one that lies inside home', () => {
 
   it('goes back with home at the next start', async () => {
     const set = await fill()
-    await start(`cd "${inHome('work/deep')}"`)
+    await startShell(`cd "${inHome('work/deep')}"`)
     expect((await planOf(set, ['home', 'extra/work'])).subvolumes.map(({ when }) => when.kind)).toEqual([
       'next-start',
       'next-start',
@@ -389,7 +369,7 @@ describe('images of virtual machines', () => {
   it('are not rolled back while a guest has one open, and the guest is named', async () => {
     const set = await take()
     write(image(), 'after')
-    const guest = await start(`exec 7<>"${image()}"; cd /`)
+    const guest = await startShell(`exec 7<>"${image()}"; cd /`)
     const leave = enterScope(guest.pid ?? 0, 'machine-qemu\\x2d1\\x2dwindows\\x2d11.scope')
     try {
       expect((await planOf(set, ['images'])).subvolumes).toMatchObject([

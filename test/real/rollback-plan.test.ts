@@ -1,9 +1,9 @@
 /** What a plan of a rollback says of a laptop: now, at the next start, or not at all, with the reason. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
@@ -21,14 +21,15 @@ import {
   takeSnapshots,
   write,
   writeSystem,
-  type RollbackDisk,
 } from './rollback-disk.ts'
 import { inWords, sayAll } from './words.ts'
+import { forAllTests } from './while-tested.ts'
+import { usersOfDisks } from './users-of-disks.ts'
 
-let disk: RollbackDisk
+const disk = forAllTests(() => makeRollbackDisk())
 let set: Description
 let at: InspectionPlaces
-const children: ChildProcess[] = []
+const { children, startShell } = usersOfDisks()
 const inHome = (name: string) => path.join(disk.home, 'alice', name)
 const fstab = () => path.join(disk.folder, 'fstab')
 const goodFstab = () =>
@@ -41,7 +42,6 @@ const goodFstab = () =>
   ].join('\n')
 
 beforeAll(async () => {
-  disk = makeRollbackDisk()
   const root = path.join(disk.folder, 'root')
   write(inHome('letter'), 'before')
   writeSystem(root, goodFstab())
@@ -51,24 +51,11 @@ beforeAll(async () => {
   write(fstab(), goodFstab())
   at = { places: disk.places, titles: areaTitles, fstab: fstab(), system: systemAt(root, disk.state) }
 })
-afterAll(() => disk.remove())
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    const gone = once(child, 'exit')
-    if (child.kill('SIGKILL')) await gone
-  }
-  write(fstab(), goodFstab())
-})
+afterEach(() => write(fstab(), goodFstab()))
 
 const look = async (folders: readonly string[], where = at) =>
   inWords(await inspect(where, laptopContext(disk), { setId: set.id, subvolumes: folders }, {}))
 const whenOf = async (folder: string, where = at) => (await look([folder], where)).subvolumes[0]?.when
-
-async function start(script: string): Promise<void> {
-  const child = spawn('sh', ['-c', `${script}; echo ready; exec sleep 1000`], { stdio: ['ignore', 'pipe', 'inherit'] })
-  children.push(child)
-  await once(child.stdout, 'data')
-}
 
 describe('a plan', () => {
   it('says that what nobody uses can be rolled back now, and how many subvolumes inside are carried over', async () => {
@@ -81,14 +68,14 @@ describe('a plan', () => {
   })
 
   it('says who uses it, and that it has to wait for the next start', async () => {
-    await start(`cd "${disk.home}"`)
+    await startShell(`cd "${disk.home}"`)
     const [home] = (await look(['home'])).subvolumes
     expect(home?.when).toMatchObject({ kind: 'next-start', why: expect.stringContaining('In use') as string })
     expect(home?.users).toEqual([expect.stringMatching(/process \d+/)])
   })
 
   it('counts whoever works in a subvolume inside, or maps a program from it', async () => {
-    await start(`cd "${inHome('project')}"`)
+    await startShell(`cd "${inHome('project')}"`)
     expect(await whenOf('home')).toMatchObject({ kind: 'next-start' })
     for (const child of children.splice(0)) child.kill('SIGKILL')
     sh('cp', '/bin/sleep', inHome('program'))
@@ -278,7 +265,7 @@ describe('what was agreed to', () => {
     expect(
       toAppError(await makeOrder(at, laptopContext(disk), changed, {}).catch((error: unknown) => error)).code,
     ).toBe('plan-changed')
-    await start(`cd "${disk.home}"`)
+    await startShell(`cd "${disk.home}"`)
     await expect(makeOrder(at, laptopContext(disk), agreed, {})).rejects.toMatchObject({ code: 'blocked' })
     expect(await makeOrder(at, laptopContext(disk), { ...agreed, when: 'next-start' }, {})).toMatchObject({
       when: 'next-start',

@@ -1,7 +1,7 @@
 /** Folders of a person's Syncthing when its settings, or they themselves, go back. */
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readHeld } from '../../src-main/commons/held-folders/on-machine/held-state.ts'
 import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
 import { rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
@@ -18,15 +18,11 @@ import {
   systemAt,
   takeSnapshots,
   write,
-  type RollbackDisk,
 } from './rollback-disk.ts'
 import { sayAll } from './words.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: RollbackDisk
-beforeEach(() => {
-  disk = makeRollbackDisk()
-})
-afterEach(() => disk.remove())
+const disk = forEachTest(() => makeRollbackDisk())
 
 const home = () => path.join(disk.home, 'alice')
 const settingsFile = () => path.join(home(), '.config/syncthing/config.xml')

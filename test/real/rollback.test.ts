@@ -1,9 +1,7 @@
 /** Rolling subvolumes back on a real btrfs, with programs that use it, nested subvolumes, and other mounts of it. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readHolds } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { changeLedger, readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
@@ -25,37 +23,28 @@ import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/
 import { exchangeNames } from '../../src-main/tools/files/exchange-names.ts'
 import { showLineage, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
-import {
-  forgotten,
-  contextOf,
-  makeRollbackDisk,
-  orderFor,
-  read,
-  sh,
-  takeSnapshots,
-  write,
-  type RollbackDisk,
-} from './rollback-disk.ts'
+import { forgotten, contextOf, makeRollbackDisk, orderFor, read, sh, takeSnapshots, write } from './rollback-disk.ts'
 import { sayAll } from './words.ts'
+import { forEachTest } from './while-tested.ts'
+import { usersOfDisks } from './users-of-disks.ts'
 
-let disk: RollbackDisk
-const children: ChildProcess[] = []
+const disk = forEachTest(() => makeRollbackDisk())
+const { children, start } = usersOfDisks()
 beforeEach(() => {
-  disk = makeRollbackDisk()
   write(inHome('letter'), 'before')
-})
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    const gone = once(child, 'exit')
-    if (child.kill('SIGKILL')) await gone
-  }
-  disk.remove()
 })
 
 const inHome = (name: string) => path.join(disk.home, 'alice', name)
 const image = () => path.join(disk.places.areas.images, 'disk.raw')
 const letter = () => read(inHome('letter'))
 const makeSubvolume = (place: string) => sh('btrfs', '-q', 'subvolume', 'create', place)
+
+/** The letter is another one than in these snapshots. */
+async function takeBeforeWriting() {
+  const set = await takeSnapshots(disk)
+  write(inHome('letter'), 'after')
+  return set
+}
 
 async function rollBack(set: Description, folders: readonly string[] = ['home']) {
   return rollBackNow(await contextOf(disk), await orderFor(disk, set, folders))
@@ -75,15 +64,6 @@ function keptOf(keptSet: string | undefined, name: string): string | undefined {
   return read(path.join(setFolder(disk.state, keptSet ?? ''), name))
 }
 
-/** A program that somebody runs, once it says that it is ready. */
-async function start(...argv: readonly [string, ...string[]]): Promise<ChildProcess> {
-  const [file, ...args] = argv
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  children.push(child)
-  await once(child.stdout, 'data')
-  return child
-}
-
 function expectUntouched(): void {
   expect(letter()).toBe('after')
   expect(readJournal(disk.state)).toBeUndefined()
@@ -94,8 +74,7 @@ function expectUntouched(): void {
 
 describe('rolling back what nobody uses', () => {
   it('brings back what the snapshot has, mounted as it was, and tells how it ended', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     write(inHome('newer'), 'x')
     const last = await rollBack(set)
     expect(sayAll(last.text)).toContain('Rolled back')
@@ -109,8 +88,7 @@ describe('rolling back what nobody uses', () => {
   })
 
   it('keeps what was there before as a set of its own, which can be rolled back to', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     const { keptSet } = await rollBackWhole(set)
     const kept = readSets(disk.state).find(({ id }) => id === keptSet)
     expect(kept).toMatchObject({
@@ -134,8 +112,7 @@ describe('rolling back what nobody uses', () => {
 
   it('rolls several subvolumes back in one go', async () => {
     write(image(), 'before')
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     write(image(), 'after')
     const { keptSet } = await rollBackWhole(set, ['home', 'images'])
     expect([letter(), read(image())]).toEqual(['before', 'before'])
@@ -203,8 +180,7 @@ describe('rolling back what nobody uses', () => {
     const id =
       /Subvolume ID:\s+(\d+)/.exec(sh('btrfs', 'subvolume', 'show', path.join(disk.top, '@home,old')))?.[1] ?? ''
     sh('mount', '-o', `subvolid=${id}`, device, disk.home)
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     await rollBackWhole(set)
     expect(letter()).toBe('before')
     sh('umount', disk.home)
@@ -215,8 +191,7 @@ describe('rolling back what nobody uses', () => {
 
 describe('when somebody uses it', () => {
   it('changes nothing while a program works in it, and names the program', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     await start('sh', '-c', `cd "${disk.home}/alice"; echo ready; exec sleep 1000`)
     const last = await rollBack(set)
     expect(last.result).toBe('taken-back')
@@ -227,8 +202,7 @@ describe('when somebody uses it', () => {
   })
 
   it('changes nothing while a file of it is open', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     await start('sh', '-c', `exec 7<"${inHome('letter')}"; cd /; echo ready; exec sleep 1000`)
     expect(await rollBack(set)).toMatchObject({ result: 'taken-back' })
     expectUntouched()
@@ -236,8 +210,7 @@ describe('when somebody uses it', () => {
 
   it('believes the kernel when it says that somebody is in it, and mounts again what was unmounted', async () => {
     write(image(), 'before')
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     let open: number | undefined
     // Somebody comes at the last moment, when everybody was asked already. This process is never asked.
     const context = await contextOf(disk, (name) => {
@@ -251,8 +224,7 @@ describe('when somebody uses it', () => {
   })
 
   it('counts a service that has mounts of its own, because it would keep the old tree', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     await start('unshare', '--mount', '--propagation', 'private', 'sh', '-c', 'cd /; echo ready; exec sleep 1000')
     const last = await rollBack(set)
     expect(last.result).toBe('taken-back')
@@ -261,8 +233,7 @@ describe('when somebody uses it', () => {
   })
 
   it('does not roll back what has something else mounted inside', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     write(inHome('mnt/.keep'), '')
     sh('mount', '-t', 'tmpfs', 'none', inHome('mnt'))
     try {
@@ -275,8 +246,7 @@ describe('when somebody uses it', () => {
   })
 
   it('never gives up a mounted tree, even when it was told to', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     const context = await contextOf(disk)
     const journal = await performAtEnd(context, await orderFor(disk, set, ['home'], 'next-start'))
     const kept = { ...set, snapshots: set.snapshots }
@@ -362,8 +332,7 @@ describe('subvolumes inside', () => {
     sh('btrfs', '-q', 'send', '-f', path.join(disk.folder, 'stream'), inHome('archive'))
     mkdirSync(inHome('in'))
     sh('btrfs', '-q', 'receive', '-f', path.join(disk.folder, 'stream'), inHome('in'))
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     const last = await rollBack(set)
     expect(last).toMatchObject({ result: 'done' })
     expect(sayAll(last.text)).not.toContain('archive')
@@ -399,8 +368,7 @@ describe('at the next start', () => {
   }
 
   it('is exchanged while it is mounted and in use, and what is still written then is kept', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     await start('sh', '-c', `cd "${disk.home}"; echo ready; exec sleep 1000`)
     await orderAndEnd(set)
     // The running system goes down with the old tree.
@@ -418,8 +386,7 @@ describe('at the next start', () => {
   })
 
   it('is taken back when the next start still mounts the old one, as "subvolid=" does in silence', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     const id = /subvolid=(\d+)/.exec(sh('findmnt', '-no', 'OPTIONS', disk.home))?.[1] ?? ''
     await orderAndEnd(set)
     disk.unmountAll()
@@ -444,8 +411,7 @@ describe('at the next start', () => {
   })
 
   it('is not done when a switch came between, and says so', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     writeOrder(disk.state, await orderFor(disk, set, ['home'], 'next-start'))
     const held = { kind: 'held', by: 'xps', since: new Date().toISOString(), switchId: 's9' } as const
     changeLedger(disk.state, (ledger) => ({ ...ledger, holder: held }))
@@ -525,8 +491,7 @@ describe('the exchange', () => {
   })
 
   it('is the same however often it is asked for', async () => {
-    const set = await takeSnapshots(disk)
-    write(inHome('letter'), 'after')
+    const set = await takeBeforeWriting()
     const context = await contextOf(disk)
     const journal = await performAtEnd(context, await orderFor(disk, set, ['home']))
     await giveNames(context, journal, 'new')

@@ -1,15 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { readRoom } from '../../src-main/tools/mounts/room.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
-beforeEach(() => {
-  disk = makeLoopBtrfs()
-})
-afterEach(() => disk.remove())
+const disk = forEachTest(() => makeLoopBtrfs())
 
 it('tells that subvolumes share what is free, wherever they are mounted, and that another disk does not', async () => {
   for (const name of ['home', 'images']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))

@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import { wording } from '../../src-main/app/wording.ts'
 import { toAgentError } from '../../src-main/contract/agent-error.ts'
 import { listFileSystems } from '../../src-main/domains/disks/on-machine/list-file-systems.ts'
@@ -12,6 +11,7 @@ import { scrubDisks } from '../../src-main/domains/disks/on-machine/scrub-disks.
 import { cancelScrub, readScrubStatus } from '../../src-main/tools/btrfs/btrfs-scrub.ts'
 import { readFileSystemId } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { jobByItself } from '../job-by-itself.ts'
 
 let disks: LoopBtrfs[]
 beforeEach(() => {
@@ -23,11 +23,6 @@ beforeEach(() => {
 })
 afterEach(() => disks.forEach((disk) => disk.remove()))
 
-const job: JobContext = {
-  ...{ input: {}, signal: new AbortController().signal, report: () => undefined, hold: () => undefined },
-  turn: () => Promise.resolve(new AbortController().signal),
-}
-
 const mountedOf = (wanted: readonly LoopBtrfs[]) =>
   wanted.flatMap(({ top }) => listFileSystems().find(({ places }) => places[0] === top) ?? [])
 
@@ -38,7 +33,7 @@ it('a disk that another program is checking keeps no other one from being checke
   const other = spawn('btrfs', ['scrub', 'start', '-B', busy], { stdio: 'ignore' })
   try {
     while ((await readScrubStatus(busy, {})).kind !== 'running') await pause(100)
-    const thrown: unknown = await scrubDisks({ stateFolder: path.dirname(free) }, job, mountedOf(disks)).catch(
+    const thrown: unknown = await scrubDisks({ stateFolder: path.dirname(free) }, jobByItself, mountedOf(disks)).catch(
       (error: unknown) => error,
     )
     const { message, hint } = wording.error(toAgentError(thrown))
@@ -60,7 +55,7 @@ it('counts damaged blocks also where nothing can be found out about their files'
   sh('sh', '-c', 'echo 3 > /proc/sys/vm/drop_caches')
   // No folder: nothing can be kept in it.
   writeFileSync(path.join(damaged.folder, 'disks'), '')
-  const thrown: unknown = await scrubDisks({ stateFolder: damaged.folder }, job, mountedOf(disks)).catch(
+  const thrown: unknown = await scrubDisks({ stateFolder: damaged.folder }, jobByItself, mountedOf(disks)).catch(
     (error: unknown) => error,
   )
   const { code, message } = wording.error(toAgentError(thrown))

@@ -27,6 +27,7 @@ import { sh } from './loop-btrfs.ts'
 import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
 import { snapshotSetsMessages } from '../../src-main/commons/snapshot-sets/messages.ts'
 import { sayAll } from './words.ts'
+import { killNow } from './users-of-disks.ts'
 
 const program = 'btrfs'
 let keep: KeepDisk
@@ -120,9 +121,7 @@ describe('deleting sets', () => {
       await new Promise((resolve) => child.stdout.once('data', resolve))
       expect(await onlyRefusal(remove(id))).toBe(`Mounted at ${target}.`)
     } finally {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
+      await killNow(child)
     }
     expect(await remove(id)).toMatchObject({ deleted: [id] })
   })
@@ -138,9 +137,7 @@ describe('deleting sets', () => {
       expect(await onlyRefusal(remove(id))).toBe('Being sent to another place right now.')
       expect(readdirSync(keep.inSet(id)).sort()).toEqual(['description.json', 'home', 'system'])
     } finally {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
+      await killNow(child)
     }
     expect(await remove(id)).toMatchObject({ deleted: [id] })
   })
@@ -160,9 +157,7 @@ describe('deleting sets', () => {
         expect(await onlyRefusal(remove(id))).toBe('Being sent to another place right now.')
       expect(readdirSync(keep.inSet(parent.id)).sort()).toEqual(['description.json', 'home', 'system'])
     } finally {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
+      await killNow(child)
     }
     expect((await remove(parent.id, clone.id)).refused).toEqual([])
   })

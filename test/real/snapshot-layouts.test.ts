@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { checkExtraFolder } from '../../src-main/commons/snapshot-sets/on-machine/find-extra.ts'
 import { readExtraFolders, writeExtraFolders } from '../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
 import { findLayout, type Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
@@ -17,14 +17,11 @@ import { snapshotsMessages } from '../../src-main/domains/snapshots/messages.ts'
 import { takeScheduled } from '../../src-main/domains/snapshots/on-machine/retention/take-scheduled.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import { makeKeepDisk, quiet } from './keep-disk.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { snapshotSetsMessages } from '../../src-main/commons/snapshot-sets/messages.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
-beforeEach(() => {
-  disk = makeLoopBtrfs(1024)
-})
-afterEach(() => disk.remove())
+const disk = forEachTest(() => makeLoopBtrfs(1024))
 
 const subvolume = (...subvolumes: readonly string[]) => {
   const place = path.join(disk.top, ...subvolumes)

@@ -1,15 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { examineSet } from '../../src-main/domains/snapshots/on-machine/answers.ts'
 import { findLayout, type Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet, type SetRequest } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import { version } from '../../src-main/kernel/version.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import { wording } from '../../src-main/app/wording.ts'
+import { forEachTest } from './while-tested.ts'
+import { killNow } from './users-of-disks.ts'
 
 const request: SetRequest = {
   switchId: 's1',
@@ -19,10 +21,9 @@ const request: SetRequest = {
 }
 const options = { report: () => undefined }
 
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs())
 let places: Places
 beforeEach(() => {
-  disk = makeLoopBtrfs()
   for (const name of ['@', '@home', '@images', '@state'])
     sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
   const root = disk.mount('@', 'root')
@@ -38,9 +39,6 @@ beforeEach(() => {
   }
   writeFileSync(path.join(places.areas.system, 'hostname'), 'p17\n')
   writeFileSync(path.join(places.areas.home, 'letter'), 'before\n')
-})
-afterEach(() => {
-  disk.remove()
 })
 
 const inSet = (id: string, ...subvolumes: readonly string[]) =>
@@ -180,9 +178,7 @@ describe('taking a set', () => {
       await new Promise((resolve) => child.stdout.once('readable', resolve))
       expect(await takeSet(places, { ...request, switchId: 's2' }, options)).toMatchObject({ state: 'finished' })
     } finally {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
+      await killNow(child)
     }
   })
 

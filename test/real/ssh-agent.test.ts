@@ -1,8 +1,7 @@
 /** Signing in on a laptop that is not paired yet with a key that only ssh-agent can use. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import ssh2 from 'ssh2'
@@ -10,6 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeSshKeys } from '../ssh-keys.ts'
 import { signIn } from '../../src-main/machine/person-shell/ssh-shell.ts'
 import { keyFingerprint } from '../../src-main/machine/person-shell/key-fingerprint.ts'
+import { ownFolder } from '../own-folder.ts'
 
 const hostKey = makeSshKeys()
 const own = makeSshKeys()
@@ -21,7 +21,7 @@ let server: ssh2.Server
 const socket = () => path.join(folder, 'agent.sock')
 
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'ssh-agent-'))
+  folder = ownFolder('ssh-agent')
   agent = spawn('ssh-agent', ['-D', '-a', socket()], { stdio: 'ignore' })
   while (!existsSync(socket())) await wait(10)
   const known = ssh2.utils.parseKey(own.public)
@@ -41,7 +41,6 @@ beforeEach(async () => {
 afterEach(async () => {
   agent.kill()
   await new Promise<void>((resolve) => void server.close(() => resolve()))
-  rmSync(folder, { recursive: true })
 })
 
 const attempt = () =>

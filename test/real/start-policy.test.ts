@@ -1,9 +1,9 @@
 /** What scripts of packages are told while a switch installs packages: services that did not run are not started. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import { ownFolder } from '../own-folder.ts'
 
 const program = resolve('assets/headless/tree/usr/lib/pc-switcher/start-policy')
 let folder: string
@@ -23,7 +23,7 @@ const ask = (file: string, ...words: readonly string[]) => {
 const isThere = (file: string) => lstatSync(file, { throwIfNoEntry: false }) !== undefined
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'start-policy-'))
+  folder = ownFolder('start-policy')
   policy = join(folder, 'policy-rc.d')
   running = join(folder, 'running')
   mkdirSync(join(folder, 'bin'))
@@ -34,7 +34,6 @@ beforeEach(() => {
   )
   chmodSync(systemctl, 0o755)
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 it.each([
   [['ssh', 'start', '2'], 0],

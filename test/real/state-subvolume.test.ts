@@ -10,9 +10,10 @@ import { leaveStateSubvolume } from '../../src-main/domains/pairing/on-machine/s
 import { lookAtState } from '../../src-main/domains/pairing/on-machine/state-subvolume/look-at-state.ts'
 import { examineState, makeState } from '../../src-main/domains/pairing/on-machine/state-subvolume/make-state.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forEachTest } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forEachTest(() => makeLoopBtrfs(512))
 let root: string
 let host: SetUpHost
 /** Where it is ended. */
@@ -62,7 +63,6 @@ const expectSet = () => {
 }
 
 beforeEach(() => {
-  disk = makeLoopBtrfs(512)
   sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, '@'))
   root = disk.mount('@', 'root')
   const folder = path.join(root, 'var/lib/pc-switcher')
@@ -103,7 +103,6 @@ beforeEach(() => {
 })
 afterEach(() => {
   shell(`umount ${host.state.top} 2>/dev/null || true; umount ${host.state.folder} 2>/dev/null || true`)
-  disk.remove()
 })
 
 describe('the folder of the state of pc-switcher', () => {

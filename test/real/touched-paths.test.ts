@@ -1,12 +1,13 @@
 /** Where two real snapshots may differ, told by the kernel alone. */
 import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { findTouchedPaths } from '../../src-main/commons/tree-changes/on-machine/touched-paths.ts'
 import { readNames } from '../../src-main/tools/btrfs/btrfs-names.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: LoopBtrfs
+const disk = forAllTests(() => makeLoopBtrfs(512))
 let live: string
 let made = 0
 const at = (...names: readonly string[]) => path.join(live, ...names)
@@ -21,12 +22,6 @@ const snap = (from = live) => {
   return place
 }
 
-beforeAll(() => {
-  disk = makeLoopBtrfs(512)
-})
-afterAll(() => {
-  disk.remove()
-})
 beforeEach(() => {
   live = subvolume()
   mkdirSync(at('folder/inner'), { recursive: true })

@@ -2,15 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { bundleChild } from './bundle-child.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+import { forAllTests } from './while-tested.ts'
 
-let disk: LoopBtrfs
-beforeAll(() => {
-  disk = makeLoopBtrfs(256)
-})
-afterAll(() => disk.remove())
+const disk = forAllTests(() => makeLoopBtrfs(256))
 
 it('each program that warns as it starts answers as it does otherwise', async () => {
   const root = path.join(disk.top, 'tree')

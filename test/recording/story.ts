@@ -1,4 +1,4 @@
-/** What a story is told with: the pair, and the recorder of the laptop that is left. */
+/** What a story is told with: the pair, and the recorder of the source. */
 import type { Host } from '../../practice/layout.ts'
 import { cutLink, execOn, mendLink, pairStatus } from '../../practice/pair.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'

@@ -14,7 +14,7 @@ import { timedSwitchSchema, timedFolder, type TimedSwitch } from '../timed-switc
 interface Timed {
   readonly from: Host
   readonly to: Host
-  /** Run as root on the laptop that is left, before the plan. */
+  /** Run as root on the source, before the plan. */
   readonly before: string
 }
 

@@ -42,7 +42,7 @@ export const recordedQuestion = (plan: PlanView, what: string, fits: (question: 
 const rowsIn = ({ blocks }: Preview): readonly CheckRow[] =>
   blocks.flatMap((block) => (block.kind === 'checks' ? block.rows : []))
 
-/** What the cells of some checks say instead: of the laptop that is left, and of the one that is taken. */
+/** What the cells of some checks say instead: of the source, and of the target. */
 const cells: Readonly<Record<string, readonly [string, string]>> = {
   power: ['Plugged in, 84%', 'Plugged in, 63%'],
   disk: ['412.6 GB free', '128.3 GB free'],
@@ -54,7 +54,7 @@ export const checkRows: readonly CheckRow[] = rowsIn(previewIn(first, stepIds.ch
   return { ...row, from: { ...row.from, text: from }, to: { ...row.to, text: to } }
 })
 
-/** Some check with a cell of another tone on the laptop that is taken. */
+/** Some check with a cell of another tone on the target. */
 export function checkRowsWith(id: string, to: CheckRow['to'], remedy: string): readonly CheckRow[] {
   return checkRows.map((row) => (row.id === id ? { ...row, to, remedy } : row))
 }
@@ -659,7 +659,7 @@ export const imagesAsked: Preview = {
   })),
 }
 
-/** A guest that is not shut down on the laptop that is left. */
+/** A guest that is not shut down on the source. */
 export const imagesRunning: Preview = {
   ...imagesOfBoth,
   pages: withHeading(imagesOfBoth.pages, pageIdSchema.parse('images'), 'win11-dev is not shut down on P17'),

@@ -182,7 +182,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
 const doneWith = (more: Answers) =>
   world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }, overview, more)
 
-/** The laptop that was left has the latest work again. */
+/** The source has the latest work again. */
 function afterUndo(): Pick<Overview, 'holder' | 'history'> {
   const { switchId, from, to, startedAt, finishedAt, tookMs } = proofOf()
   const undoneAt = '2026-11-20T07:59:00.000Z'
@@ -239,7 +239,7 @@ const savedSince = {
   lookedAt: '2026-11-20T07:59:40.000Z',
   isCurrent: true,
 }
-/** Somebody went on with the laptop that was left. */
+/** Somebody went on with the source. */
 const savedOnLeft: Overview = {
   ...handedOver,
   here: { ...here, ...(here.facts === undefined ? {} : { facts: { ...here.facts, savedSince } }) },

@@ -89,7 +89,7 @@ export interface Holding {
 export interface ProvenSwitch {
   readonly pair: Pair
   readonly proof: Proof
-  /** Whether anything of the person's is other than before on the laptop that is taken. */
+  /** Whether anything of the person's is other than before on the target. */
   readonly changedLaptop: boolean
 }
 

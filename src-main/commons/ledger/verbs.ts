@@ -135,7 +135,7 @@ export const concludeSwitch = defineVerb({
   output: z.object({}),
 })
 
-/** For the laptop that was left: the other one was put back to what it was before that switch. Needs the lock; repeatable. */
+/** For the source: the target was put back to what it was before that switch. Needs the lock; repeatable. */
 export const noteUndone = defineVerb({
   name: 'ledger.undone',
   title: 'remember that the switch was undone',

@@ -24,7 +24,7 @@ export const noticesApp = {
   ],
 } satisfies AppCapability
 
-/** Whoever starts it on the laptop that is left knows of it; somebody there when the other one fetches its work may not. */
+/** Whoever starts it on the source knows of it; somebody there when the target fetches its work may not. */
 function noticesOf({ from, to }: Pair, { scope }: Scoped): readonly (readonly [Pair['to'], NoticeTexts])[] {
   if (scope === 'packages') return [[to, installingTexts(from.label)]]
   const taking = [to, takingTexts(from.label)] as const

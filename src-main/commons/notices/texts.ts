@@ -11,7 +11,7 @@ export interface NoticeTexts {
   readonly behind?: NoticeWords
 }
 
-/** On the laptop that is taken. `label`: of the one that is left, as its owner wrote it. */
+/** On the target. `label`: of the source, as its owner wrote it. */
 export function takingTexts(label: string): NoticeTexts {
   const from = oneLine(label)
   return {
@@ -51,7 +51,7 @@ export function installingTexts(label: string): NoticeTexts {
   }
 }
 
-/** On the laptop that is left, where nobody started it. `label`: of the one that is taken. */
+/** On the source, where nobody started it. `label`: of the target. */
 export function leavingTexts(label: string): NoticeTexts {
   const to = oneLine(label)
   return {

@@ -4,6 +4,13 @@ import { nobodyDecided } from './texts.ts'
 
 const namesShown = 500
 
+/** Of what was compared and is not the same. */
+export interface NotSame {
+  readonly chosen: number
+  readonly left: number
+  readonly different: number
+}
+
 /** By reason, without those that nothing stays for. */
 export function leftFor(reasons: readonly (readonly [why: string, names: readonly string[]])[]): readonly Left[] {
   return reasons.flatMap(([why, names]) =>

@@ -58,7 +58,7 @@ export function stillRunningIn({ from, steps }: Proof): string | undefined {
   return names.length === 0 ? undefined : texts.stillRunning(names, from.label)
 }
 
-/** What is on its way to the laptop that is taken, which others bring: as long as there is some, the other one must not go. */
+/** What is on its way to the target, which others bring: as long as there is some, the source must not go. */
 export function behindIn({ steps }: Pick<Proof, 'steps'>): string | undefined {
   const behind = steps.flatMap(({ verification }) => verification.behind ?? [])
   return behind.length === 0 ? undefined : texts.behind(behind)

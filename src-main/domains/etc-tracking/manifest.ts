@@ -1,6 +1,6 @@
 /**
- * What the laptop that is left says of every path that travels, and that what arrives is measured by: owners go by name, and
- * contents by their checksum, which is their name in the mirror. Paths have a leading slash that stands for /etc.
+ * What the source says of every path that travels, and that what arrives is measured by: owners go by name, and contents by their checksum,
+ * which is their name in the mirror. Paths have a leading slash that stands for /etc.
  */
 import { z } from 'zod'
 import { contentNameSchema } from '../../commons/syncthing/verbs.ts'

@@ -102,7 +102,7 @@ export const findProtectedEtc = defineVerb({
   output: z.object({ paths: z.array(rootedBytePathSchema) }),
 })
 
-/** For the laptop that is left: what sshd and sudo decide by, and what programs start with, of what is to be copied. */
+/** For the source: what sshd and sudo decide by, and what programs start with, of what is to be copied. */
 export const readDoorFiles = defineVerb({
   name: 'etc.readDoorFiles',
   title: 'read the settings of sshd and sudo',
@@ -114,7 +114,7 @@ export const readDoorFiles = defineVerb({
 /** Files that are held back, with what sshd, sudo or another program would do otherwise. */
 const heldSchema = z.array(z.object({ path: rootedBytePathSchema, why: doorProblemSchema }))
 
-/** For the laptop that is taken: asks sshd, sudo and programs what they would do with these. Places none. */
+/** For the target: asks sshd, sudo and programs what they would do with these. Places none. */
 export const tryDoorFiles = defineVerb({
   name: 'etc.tryDoorFiles',
   title: 'ask sshd and sudo about the files that would come',
@@ -124,8 +124,8 @@ export const tryDoorFiles = defineVerb({
 })
 
 /**
- * All of a read-only snapshot of /etc, which stays until the next one: what travels is read from it on the laptop that is left,
- * and it is what lines expect on the laptop that is taken.
+ * All of a read-only snapshot of /etc, which stays until the next one: what travels is read from it on the source, and it is what lines
+ * expect on the target.
  */
 export const freezeEtc = defineVerb({
   name: 'etc.freeze',
@@ -142,8 +142,8 @@ export const freezeEtc = defineVerb({
 })
 
 /**
- * For the laptop that is left: its mirror holds the contents of these paths of the frozen tree and nothing else. `anew` are
- * contents that did not arrive rightly: they are written once more.
+ * For the source: its mirror holds the contents of these paths of the frozen tree and nothing else. `anew` are contents that did not arrive
+ * rightly: they are written once more.
  */
 export const offerEtc = defineVerb({
   name: 'etc.offer',
@@ -163,9 +163,8 @@ export const offerEtc = defineVerb({
 })
 
 /**
- * For the laptop that is taken: makes everything in the manifest, complete, in a place that root alone can reach. Contents
- * come from the mirror and are compared with their checksum while they are copied; what a laptop says of itself in them stays as in
- * its frozen tree.
+ * For the target: makes everything in the manifest, complete, in a place that root alone can reach. Contents come from the mirror and are
+ * compared with their checksum while they are copied; what a laptop says of itself in them stays as in its frozen tree.
  */
 export const stageEtc = defineVerb({
   name: 'etc.stage',
@@ -263,7 +262,7 @@ export const rememberEtc = defineVerb({
   output: z.object({}),
 })
 
-/** For the laptop that is taken: does what the files need that this switch put there, as far as it is harmless (commons/etc-effects). */
+/** For the target: does what the files need that this switch put there, as far as it is harmless (commons/etc-effects). */
 export const takeEffectEtc = defineVerb({
   name: 'etc.takeEffect',
   title: 'have copied settings take effect',

@@ -18,7 +18,7 @@ export const openPlaceSchema = z.object({
 })
 export type OpenPlace = z.infer<typeof openPlaceSchema>
 
-/** For the laptop that is taken: what programs use now, as far as that scan has it. */
+/** For the target: what programs use now, as far as that scan has it. */
 export const findOpenFiles = defineVerb({
   name: 'home.openFiles',
   title: 'look for open files in /home',

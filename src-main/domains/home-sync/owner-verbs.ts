@@ -49,7 +49,7 @@ export const findOwned = defineVerb({
 /** In the order of the file: that of the ranges of one account counts. */
 const subIdRangesSchema = z.array(z.object({ account: z.string(), start: z.number(), count: z.number() }))
 
-/** For the laptop that is taken: whether it knows the owners that occur on the other one. */
+/** For the target: whether it knows the owners that occur on the source. */
 export const nameOwners = defineVerb({
   name: 'home.nameOwners',
   title: 'look up user and group numbers',

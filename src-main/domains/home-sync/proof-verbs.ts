@@ -8,7 +8,7 @@ import { scanIdSchema } from './scan-verbs.ts'
 /** Each is asked for no more at once. */
 export const filesProvenAtOnce = 20_000
 
-/** For the laptop that is left: which files stand there in the tree of that scan. */
+/** For the source: which files stand there in the tree of that scan. */
 export const identifyFiles = defineVerb({
   name: 'home.identify',
   title: 'look whether files are still the same',
@@ -20,8 +20,8 @@ export const identifyFiles = defineVerb({
 })
 
 /**
- * For the laptop that is taken: whether what stands there in the tree of that scan is what arrived for that switch. Contents
- * that are still the same blocks of the disk are not read again.
+ * For the target: whether what stands there in the tree of that scan is what arrived for that switch. Contents that are still the same
+ * blocks of the disk are not read again.
  */
 export const findProven = defineVerb({
   name: 'home.findProven',

@@ -49,7 +49,7 @@ export const inspectRepositories = defineVerb({
   }),
 })
 
-/** For the laptop that is taken: what its repository, as it is now, lacks of these. */
+/** For the target: what its repository, as it is now, lacks of these. */
 export const compareCommits = defineVerb({
   name: 'home.compareCommits',
   title: 'look for missing commits',
@@ -91,7 +91,7 @@ export const packCommits = defineVerb({
   ]),
 })
 
-/** For the laptop that is taken: makes the place that packs of the other one come to. */
+/** For the target: makes the place that packs of the source come to. */
 export const receiveCommits = defineVerb({
   name: 'home.receiveCommits',
   title: 'get ready to receive commits',

@@ -12,7 +12,7 @@ const packedNameSchema = z.string().regex(/^(?:plain|nocow)\/[0-9a-f]{64}$/)
 
 const packedFileSchema = z.object({ path: relativeBytePathSchema, packed: packedNameSchema })
 
-/** For the laptop that is left. What was packed before is removed; with no paths that is all. */
+/** For the source. What was packed before is removed; with no paths that is all. */
 export const packSparse = defineVerb({
   name: 'home.packSparse',
   title: 'pack files with holes',
@@ -23,7 +23,7 @@ export const packSparse = defineVerb({
   output: z.object({ files: z.array(packedFileSchema) }),
 })
 
-/** For the laptop that is taken: what is packed of its own version is what the other one's is received into. */
+/** For the target: what is packed of its own version is what the source's is received into. */
 export const seedSparse = defineVerb({
   name: 'home.seedSparse',
   title: 'get ready to receive files with holes',
@@ -38,7 +38,7 @@ export const seedSparse = defineVerb({
   output: z.object({}),
 })
 
-/** For the laptop that is taken: makes the files in what is fetched, but for their owners, rights and attributes. */
+/** For the target: makes the files in what is fetched, but for their owners, rights and attributes. */
 export const unpackSparse = defineVerb({
   name: 'home.unpackSparse',
   title: 'unpack files with holes',

@@ -19,8 +19,8 @@ export const holdScan = defineVerb({
 })
 
 /**
- * For the laptop that is left: files that look as they did when the other laptop was last given them, and may hold something
- * else by that scan. What was held as carried has to be there.
+ * For the source: files that look as they did when the other laptop was last given them, and may hold something else by that scan. What was
+ * held as carried has to be there.
  */
 export const findTouched = defineVerb({
   name: 'home.touched',
@@ -78,7 +78,7 @@ export const readBeside = defineVerb({
   output: z.object({ paths: z.array(z.string()) }),
 })
 
-/** For the laptop that is left: the tree of this scan is what its transfers send. */
+/** For the source: the tree of this scan is what its transfers send. */
 export const offerScan = defineVerb({
   name: 'home.offer',
   title: 'get /home ready to be sent',
@@ -119,9 +119,8 @@ export const readFetched = defineVerb({
 })
 
 /**
- * For the laptop that is taken: makes the place that transfers write to, which nobody else can reach. What was fetched
- * for this switch before stays there, and what was recorded. `seeds` are large files of its own, and where they are to be:
- * of these only what differs need be sent.
+ * For the target: makes the place that transfers write to, which nobody else can reach. What was fetched for this switch before stays
+ * there, and what was recorded. `seeds` are large files of its own, and where they are to be: of these only what differs need be sent.
  */
 export const receiveHome = defineVerb({
   name: 'home.receive',
@@ -143,8 +142,8 @@ export const receiveHome = defineVerb({
 })
 
 /**
- * For the laptop that is taken: makes these in what is fetched, of its own files, where each is as it was when both laptops were
- * last equal: then it is what `identity` tells of the file under its new name on the other one.
+ * For the target: makes these in what is fetched, of its own files, where each is as it was when both laptops were last equal: then it is
+ * what `identity` tells of the file under its new name on the source.
  */
 export const takeRenamed = defineVerb({
   name: 'home.takeRenamed',
@@ -162,7 +161,7 @@ export const takeRenamed = defineVerb({
   output: z.object({ taken: z.array(z.boolean()) }),
 })
 
-/** For the laptop that is taken: once all that was fetched is on the disk, these are recorded as proven. */
+/** For the target: once all that was fetched is on the disk, these are recorded as proven. */
 export const noteFetched = defineVerb({
   name: 'home.noteFetched',
   title: 'remember what was fetched',
@@ -189,7 +188,7 @@ export const placeHome = defineVerb({
   }),
   output: z.object({
     placed: z.number(),
-    /** Among them: names that are one file on the laptop that is left, and could not be here. */
+    /** Among them: names that are one file on the source, and could not be here. */
     separate: z.number(),
     removed: z.number(),
     left: z.array(z.object({ path: z.string(), why: z.string(), detail: z.string().optional() })),
@@ -197,8 +196,8 @@ export const placeHome = defineVerb({
 })
 
 /**
- * What the person, or a program, did on the laptop that is taken since the plan: changed paths, folders not among them,
- * that are not what was placed in this switch. The scan was made against what was held as planned.
+ * What the person, or a program, did on the target since the plan: changed paths, folders not among them, that are not what was placed in
+ * this switch. The scan was made against what was held as planned.
  */
 export const findOwnWork = defineVerb({
   name: 'home.ownWork',

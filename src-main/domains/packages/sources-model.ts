@@ -38,18 +38,18 @@ export const sourceHindranceSchema = z.enum([
 ])
 export type SourceHindrance = z.infer<typeof sourceHindranceSchema>
 
-/** Why a source that only the laptop that is left has is not asked about. */
+/** Why a source that only the source laptop has is not asked about. */
 export const sourceWhySchema = z.enum([
   ...sourceHindranceSchema.options,
   /** Made for the release of that laptop, and the other one has another. */
   'release',
-  /** Of the distribution, and for another release than the laptop that is taken has, which it could be updated to as a whole. */
+  /** Of the distribution, and for another release than the target has, which it could be updated to as a whole. */
   'other-release',
-  /** Of the distribution, which the laptop that is taken fetches in a way that nothing can be added to. */
+  /** Of the distribution, which the target fetches in a way that nothing can be added to. */
   'own-way',
   /** A rule for files of /etc decides. */
   'rule',
-  /** The laptop that is taken fetched it, and apt refused what came. */
+  /** The target fetched it, and apt refused what came. */
   'refused',
 ])
 export type SourceWhy = z.infer<typeof sourceWhySchema>
@@ -79,8 +79,8 @@ export const packageSourceSchema = z.object({
   /** The distribution's own, from wherever it is fetched: its name. */
   distribution: z.string().max(100).optional(),
   /**
-   * Of one of the distribution's that is offered, and added as the laptop that is taken has others of them: the id that it has on the
-   * laptop that is left, and the one of the source of the other laptop with whose keys it is added.
+   * Of one of the distribution's that is offered, and added as the target has others of them: the id that it has on the source laptop, and
+   * the one of the source of the other laptop with whose keys it is added.
    */
   added: z.object({ archive: z.string().max(1_000), keysOf: z.string().max(1_000) }).optional(),
   hindrance: sourceHindranceSchema.optional(),

@@ -17,7 +17,7 @@ export interface TrayKnown {
   readonly progress: Extract<WindowNote, { kind: 'progress' }>
   /** What the other laptop is called; undefined as long as there is none, or it is not known. */
   readonly peer: string | undefined
-  /** What was saved on the laptop that was left. */
+  /** What was saved on the source. */
   readonly saved?: LeftSince | undefined
 }
 

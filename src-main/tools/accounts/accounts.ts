@@ -18,6 +18,11 @@ export function readAccounts(): Accounts {
   return { users, groups, userName: createNames(users), groupName: createNames(groups) }
 }
 
+/** Of an account without a name its number is its name. */
+export function numberOf(name: string, numbers: ReadonlyMap<string, number>): number | undefined {
+  return numbers.get(name) ?? (/^\d+$/.test(name) ? Number(name) : undefined)
+}
+
 /** Name and number are the first and third field of both files. */
 export function parseNumbers(text: string): ReadonlyMap<string, number> {
   return new Map(parseLines(text).map(({ name, number }) => [name, number]))

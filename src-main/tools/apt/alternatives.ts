@@ -1,7 +1,7 @@
 /** update-alternatives(1): of several programs for one name, the one that the name leads to. */
-import { readdirSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
 import path from 'node:path'
-import { readOwnText } from '../files/own-file.ts'
+import { readOwnText, sortedNamesIn } from '../files/own-file.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { settledStamp } from '../files/file-stamp.ts'
@@ -31,7 +31,7 @@ export interface ReadAlternatives {
 }
 
 export function readAlternatives(): ReadAlternatives {
-  const all = namesIn(groups).map((name) => ({ name, isManual: readGroup(name)?.isManual }))
+  const all = sortedNamesIn(groups).map((name) => ({ name, isManual: readGroup(name)?.isManual }))
   return {
     chosen: all.flatMap(({ name, isManual }) => {
       const target = isManual === true ? linkOf(name) : undefined
@@ -78,15 +78,6 @@ export function parseGroup(text: string): Group {
   const each = followers + 2
   const paths = choices.filter((line, index) => index % each === 0 && line !== '')
   return { isManual: lines[0] === 'manual', paths }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return []
-    throw error
-  }
 }
 
 function linkOf(name: string): string | undefined {

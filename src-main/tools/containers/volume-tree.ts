@@ -1,45 +1,15 @@
 /**
  * The files of a volume, seen from where its engine is ("podman unshare"; root for Docker), where owners are those that containers
- * see.
- * tar (GNU, 1.34 and 1.35): `podman volume export` writes holes out, and `import` loses owner and mode of the volume's own folder.
+ * see. They go by tar: `podman volume export` writes holes out, and `import` loses owner and mode of the volume's own folder.
  */
 import { createHash } from 'node:crypto'
 import { exchangeCommand } from '../files/exchange-names.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import type { EngineCommand, RunInside } from './engine.ts'
+import { packing, leavingOut, type TreeReading } from '../files/tar-tree.ts'
 
 type Words = EngineCommand['words']
-
-/** What a file has besides: given by a person or a program, not how this laptop labels or stores it. */
-const attributes = ['user.*', 'security.capability', 'system.posix_acl_*'].map((one) => `--xattrs-include=${one}`)
-
-/** The same bytes for the same tree, whatever it was made by: nothing in it tells when it was read, or by whom. */
-export const packing = [
-  ...['--create', '--format=pax', '--sort=name'],
-  '--pax-option=delete=atime,delete=ctime,exthdr.name=%d/PaxHeaders/%f',
-  ...['--numeric-owner', '--xattrs', ...attributes],
-]
-
-interface Reading extends RunOptions {
-  readonly onBytes: (piece: Buffer) => void
-}
-
-/** By their paths below the folder, whatever is in their names. */
-const without = (leaveOut: readonly string[]): readonly string[] => [
-  ...['--anchored', '--no-wildcards'],
-  ...leaveOut.map((name) => `--exclude=./${name}`),
-]
-
-/** Packs the folder and all in it, holes as holes. `leaveOut`: names of files at its top. */
-export async function packTree(
-  inside: RunInside,
-  folder: string,
-  { onBytes, signal, leaveOut }: Reading & { readonly leaveOut: readonly string[] },
-): Promise<void> {
-  const words: Words = ['tar', ...packing, '--sparse', `--directory=${folder}`, ...without(leaveOut), '--', '.']
-  await inside({ title: titles.readVolume({}), words, onBytes }, { signal })
-}
 
 /**
  * SHA-256 of all names, types, owners, modes, times, attributes and contents, the folder's own among them. Where a hole is depends
@@ -48,30 +18,16 @@ export async function packTree(
 export async function digestTree(
   inside: RunInside,
   folder: string,
-  { onBytes, signal, leaveOut = [] }: Reading & { readonly leaveOut?: readonly string[] },
+  { onBytes, signal, leaveOut = [] }: TreeReading & { readonly leaveOut?: readonly string[] },
 ): Promise<string> {
   const hash = createHash('sha256')
-  const words: Words = ['tar', ...packing, `--directory=${folder}`, ...without(leaveOut), '--', '.']
+  const words: Words = ['tar', ...packing, `--directory=${folder}`, ...leavingOut(leaveOut), '--', '.']
   const take = (piece: Buffer): void => {
     hash.update(piece)
     onBytes(piece)
   }
   await inside({ title: titles.readVolume({}), words, onBytes: take }, { signal })
   return hash.digest('hex')
-}
-
-/** Into a folder that is there and empty. */
-export async function unpackTree(
-  inside: RunInside,
-  { archive, folder }: { readonly archive: string; readonly folder: string },
-  options: RunOptions,
-): Promise<void> {
-  const words: Words = [
-    'tar',
-    ...['--extract', '--preserve-permissions', '--same-owner', '--numeric-owner'],
-    ...['--xattrs', '--xattrs-include=*', '--delay-directory-restore', `--directory=${folder}`],
-  ]
-  await inside({ title: titles.writeVolume({}), words, inputFile: archive }, options)
 }
 
 export interface TreeLook {

@@ -2,10 +2,10 @@
 import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { withoutAlgorithm, type ListedImage, type RunInside } from '../containers/engine.ts'
-import { unpackTree } from '../containers/volume-tree.ts'
 import type { RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { askDocker, runDocker } from './run-docker.ts'
+import { unpackTree } from '../files/tar-tree.ts'
 
 const textsSchema = z.array(z.string()).nullish()
 const imagesSchema = z.array(

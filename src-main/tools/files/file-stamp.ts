@@ -49,3 +49,9 @@ export function inodeStampAt(file: string): string | undefined {
   const status = statSync(file, { bigint: true, throwIfNoEntry: false })
   return status === undefined ? undefined : inodeStamp(status)
 }
+
+/** When its contents were changed. A file may have a time outside the calendar. */
+export function modifiedAt({ mtimeMs }: Pick<BigIntStats, 'mtimeMs'>): string {
+  const moment = new Date(Number(mtimeMs))
+  return (Number.isNaN(moment.getTime()) ? new Date(0) : moment).toISOString()
+}

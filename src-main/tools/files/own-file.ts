@@ -10,6 +10,8 @@ import {
   lstatSync,
   openSync,
   readFileSync,
+  readdirSync,
+  type Dirent,
   type ReadStream,
 } from 'node:fs'
 import { isErrno } from '../../kernel/errno.ts'
@@ -87,4 +89,24 @@ export function streamOwn(file: string, options: Streaming = {}): ReadStream {
 /** Of what is open, which is closed at the end. */
 export function streamOpened(descriptor: number, { signal }: Streaming = {}): ReadStream {
   return createReadStream('', { fd: descriptor, autoClose: true, ...(signal === undefined ? {} : { signal }) })
+}
+
+/** What is in a folder that may not be there: then nothing. */
+export function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
+    throw error
+  }
+}
+
+/** The names in a folder, sorted; none where there is no folder. What is no folder is an error. */
+export function sortedNamesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
 }

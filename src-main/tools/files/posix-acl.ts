@@ -3,7 +3,7 @@
  * eight for each entry: tag, permissions, number of the account. As text an entry is `user:alice:6`, so that it can be
  * taken to a laptop on which alice has another number.
  */
-import type { Accounts } from '../accounts/accounts.ts'
+import { type Accounts, numberOf } from '../accounts/accounts.ts'
 
 const version = 2
 const entryBytes = 8
@@ -78,11 +78,6 @@ function entryFromText(text: string, { users, groups }: Accounts): Buffer | unde
   entry.writeUInt16LE(Number(permissions), 2)
   entry.writeUInt32LE(id, 4)
   return entry
-}
-
-/** Of an account without a name its number is its name. */
-function numberOf(name: string, numbers: ReadonlyMap<string, number>): number | undefined {
-  return numbers.get(name) ?? (/^\d+$/.test(name) ? Number(name) : undefined)
 }
 
 function nameOf(tag: Tag, id: number, accounts: Accounts): string {

@@ -4,10 +4,10 @@ import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
-import { packing } from '../containers/volume-tree.ts'
 import { run, type RunOptions } from '../run.ts'
 import { giveSignOfLife } from '../sign-of-life.ts'
 import { titles } from '../titles/messages.ts'
+import { packing } from './tar-tree.ts'
 
 /** gzip names nothing and no time: level 1 is four times as fast as the usual one, and a tenth larger. */
 const compressing = ['--use-compress-program=gzip --no-name --fast'] as const

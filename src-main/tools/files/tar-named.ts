@@ -4,9 +4,9 @@
  */
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
-import { packing } from '../containers/volume-tree.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
+import { packing } from './tar-tree.ts'
 
 export interface PackNamed {
   /** The folder that `name` is in. */

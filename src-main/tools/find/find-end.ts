@@ -3,8 +3,11 @@
  * the loader or a preloaded library may write there at each start of a program. 1: something was not, and find names each by a line
  * of its own, "find: './a': Permission denied"; without one it was not find that ended so.
  */
-import type { RunResult } from '../run.ts'
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import type { Message } from '../../kernel/message.ts'
+import { readRecords } from '../files/nul-records.ts'
 import { toolsMessages } from '../messages.ts'
+import { run, unreadableAnswer, type RunOptions, type RunResult } from '../run.ts'
 
 /** Root may look at everything but another person's FUSE mount. */
 const isDenial = (line: string): boolean => line.endsWith(': Permission denied')
@@ -23,4 +26,33 @@ export function readFindEnd({ exitCode, stderr }: Pick<RunResult, 'exitCode' | '
   if (said.length > 0 && unexpected.length === 0) return { denied: said.some(isDenial) }
   const words = unexpected.length > 0 ? unexpected.slice(0, 20).join('\n') : stderr.trim().slice(0, 4_000)
   throw toolsMessages.filesNotListed({}, { details: `find ended with ${exitCode}: ${words}` })
+}
+
+interface FindRun {
+  readonly title: Message
+  readonly argv: readonly [string, ...string[]]
+  readonly root: string
+  /** Relative to the root; "" is the root itself. */
+  readonly start: BytePath
+}
+
+/** Runs a find that reads its start from its input (-files0-from -) and prints records that end with NUL. */
+export async function findRecords(
+  { title, argv, root, start }: FindRun,
+  tell: (record: BytePath) => void,
+  options: RunOptions,
+): Promise<FindEnd> {
+  const reader = readRecords(tell)
+  const end = await run(
+    {
+      ...{ title, argv, cwd: root, env: { LC_ALL: 'C' } },
+      input: Buffer.concat([bufferFromBytePath(`./${start}`), Buffer.from('\0')]),
+      // 1: something could not be listed: `readFindEnd` says what follows.
+      exitCodes: [0, 1],
+      onBytes: (piece) => reader.push(piece),
+    },
+    options,
+  )
+  if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
+  return readFindEnd(end)
 }

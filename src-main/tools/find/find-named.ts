@@ -1,10 +1,9 @@
 /** GNU find (findutils 4.9 and later, for -files0-from) for files of a name in a tree that somebody works in, as that person. */
 import type { BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
-import { readRecords } from '../files/nul-records.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import type { RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { readFindEnd } from './find-end.ts'
+import { findRecords } from './find-end.ts'
 
 export interface FindNamed {
   /** Absolute. */
@@ -53,24 +52,11 @@ export async function findNamed(
 ): Promise<{ readonly paths: readonly BytePath[]; readonly more: number }> {
   const paths: BytePath[] = []
   let more = 0
-  const reader = readRecords((path) => {
+  const tell = (path: BytePath): void => {
     if (paths.length < request.most) paths.push(path.replace(/^\.\/+/, ''))
     else more += 1
-  })
-  const end = await run(
-    {
-      title: titles.listFiles({}),
-      argv: findNamedArgv(request),
-      cwd: request.root,
-      input: './\0',
-      // 1: something could not be listed: `readFindEnd` says what follows.
-      exitCodes: [0, 1],
-      env: { LC_ALL: 'C' },
-      onBytes: (piece) => reader.push(piece),
-    },
-    options,
-  )
-  if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
-  readFindEnd(end)
+  }
+  const asked = { title: titles.listFiles({}), argv: findNamedArgv(request), root: request.root, start: '' }
+  await findRecords(asked, tell, options)
   return { paths, more }
 }

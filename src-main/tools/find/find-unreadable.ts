@@ -1,10 +1,9 @@
 /** GNU find (findutils 4.9 and later, for -files0-from) asked as a person: what the kernel lets them do. */
-import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import type { BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
-import { readRecords } from '../files/nul-records.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { readFindEnd } from './find-end.ts'
+import { findRecords } from './find-end.ts'
 
 const mayNot = [
   ...['(', '-type', 'f', '!', '-readable', ')', '-o'],
@@ -20,36 +19,10 @@ export async function findUnreadable(
   options: RunOptions,
 ): Promise<readonly BytePath[]> {
   const found: BytePath[] = []
-  const reader = readRecords((path) => found.push(path.replace(/^\.\//, '')))
-  const end = await run(
-    {
-      title: titles.listFiles({}),
-      argv: [
-        ...asPerson(as),
-        ...[
-          'find',
-          '-P',
-          '-files0-from',
-          '-',
-          '-xdev',
-          '-ignore_readdir_race',
-          '(',
-          ...mayNot,
-          ')',
-          '-printf',
-          '%p\\0',
-        ],
-      ],
-      cwd: root,
-      input: Buffer.concat([bufferFromBytePath(`./${start}`), Buffer.from('\0')]),
-      exitCodes: [0, 1],
-      env: { LC_ALL: 'C' },
-      onBytes: (piece) => reader.push(piece),
-    },
-    options,
-  )
-  if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
-  const { denied } = readFindEnd(end)
+  const tests = ['-xdev', '-ignore_readdir_race', '(', ...mayNot, ')', '-printf', '%p\\0']
+  const argv = [...asPerson(as), 'find', '-P', '-files0-from', '-', ...tests] as const
+  const tell = (path: BytePath) => found.push(path.replace(/^\.\//, ''))
+  const { denied } = await findRecords({ title: titles.listFiles({}), argv, root, start }, tell, options)
   return found.length === 0 && denied ? [start] : found
 }
 

@@ -4,6 +4,7 @@ import { readOwnText } from '../files/own-file.ts'
 import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
+import { parseJson } from '../../kernel/parse-json.ts'
 
 export interface Mount {
   readonly target: string
@@ -51,12 +52,4 @@ export function parseFindmnt(text: string): Mount {
   const mount = answer.data?.filesystems.at(-1)
   if (mount === undefined) throw unreadableAnswer('findmnt', text)
   return { target: mount.target, fsType: mount.fstype, uuid: mount.uuid ?? undefined, fsRoot: mount.fsroot }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw unreadableAnswer('findmnt', text)
-  }
 }

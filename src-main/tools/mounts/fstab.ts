@@ -4,6 +4,7 @@ import { readIfThere, readOwnText } from '../files/own-file.ts'
 import { replaceKeepingRights } from '../files/durable-file.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
+import { parseJson } from '../../kernel/parse-json.ts'
 
 export interface FstabEntry {
   /** "UUID=..." or "/dev/mapper/..." */
@@ -72,12 +73,4 @@ export function removeFromFstab(
   const cut = !wholeLines && lines.at(-2)?.trim().split(/\s+/)[1] === target
   const text = kept.join('\n')
   replaceKeepingRights(file, cut ? text.replace(/\n$/, '') : text)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw unreadableAnswer('findmnt --fstab', text)
-  }
 }

@@ -1,10 +1,11 @@
 /** Images of a person's podman, 4.3 to 5.4. Their ID is the SHA-256 of their settings, which name every layer by its own. */
 import { z } from 'zod'
 import { parseAnswer, withoutAlgorithm, type EngineCommand, type ListedImage } from '../containers/engine.ts'
-import { makeFolder, unpackTree } from '../containers/volume-tree.ts'
+import { makeFolder } from '../containers/volume-tree.ts'
 import type { RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { askPodman, runPodman, type PodmanPerson } from './run-podman.ts'
+import { unpackTree } from '../files/tar-tree.ts'
 
 const textsSchema = z.array(z.string()).nullish()
 const imagesSchema = z

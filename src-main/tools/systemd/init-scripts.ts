@@ -2,9 +2,9 @@
  * Scripts of /etc/init.d that no unit stands for: systemd-sysv-generator(8) makes one of each. Whether one starts by itself is told by
  * its links in /etc/rc?.d alone, which `systemctl enable` sets by update-rc.d(8).
  */
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { lstatSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
-import { isErrno } from '../../kernel/errno.ts'
+import { sortedNamesIn } from '../files/own-file.ts'
 
 export interface InitScript {
   /** "tool.service", of the script "tool". */
@@ -17,14 +17,14 @@ export function listInitScripts(packaged: ReadonlySet<string>, etc = '/etc'): re
   // Where systemd itself looks whether one is enabled, /usr/lib/systemd/systemd-sysv-install.
   const started = new Set(['rcS.d', 'rc5.d'].flatMap((folder) => startedIn(path.join(etc, folder))))
   const folder = path.join(etc, 'init.d')
-  return namesIn(folder)
+  return sortedNamesIn(folder)
     .filter((name) => isScript(path.join(folder, name)))
     .map((name) => ({ unit: `${name}.service`, isEnabled: started.has(name) }))
     .filter(({ unit }) => !packaged.has(unit) && !isUnitOfEtc(path.join(etc, 'systemd/system', unit)))
 }
 
 function startedIn(folder: string): readonly string[] {
-  return namesIn(folder).flatMap((name) => /^S\d\d(.+)$/.exec(name)?.[1] ?? [])
+  return sortedNamesIn(folder).flatMap((name) => /^S\d\d(.+)$/.exec(name)?.[1] ?? [])
 }
 
 /** The unit of "hwclock.sh" is "hwclock.service": update-rc.d is not told its name by systemctl. */
@@ -38,13 +38,4 @@ function isScript(file: string): boolean {
 function isUnitOfEtc(file: string): boolean {
   const stat = lstatSync(file, { throwIfNoEntry: false })
   return stat !== undefined && !(stat.isSymbolicLink() && readlinkSync(file) === '/dev/null')
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return []
-    throw error
-  }
 }

@@ -2,7 +2,8 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
 import { maskTarget } from '../../kernel/unit-name.ts'
-import { entriesOf, isUnitFolder, localFolder, packagedFolders, type ManagerKind } from './unit-files.ts'
+import { isUnitFolder, localFolder, packagedFolders, type ManagerKind } from './unit-files.ts'
+import { entriesIn } from '../files/own-file.ts'
 
 /** A link below /etc/systemd/system or /etc/systemd/user: "multi-user.target.wants/ssh.service" to what it points at. */
 export interface UnitLink {
@@ -30,7 +31,7 @@ export function saysHowUnitStarts(path: string): boolean {
 }
 
 function linksIn(root: string, within: string): readonly UnitLink[] {
-  return entriesOf(path.join(root, within)).flatMap((entry) => {
+  return entriesIn(path.join(root, within)).flatMap((entry) => {
     const name = within === '' ? entry.name : `${within}/${entry.name}`
     if (entry.isDirectory()) return linksIn(root, name)
     if (!unitName.test(entry.name)) return []

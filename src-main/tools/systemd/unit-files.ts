@@ -1,8 +1,7 @@
 /** Units that stand in files, and what makes systemctl enable them. What links do with them is in systemd-links.ts. */
-import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs'
+import { existsSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
-import { readOwnText } from '../files/own-file.ts'
-import { isErrno } from '../../kernel/errno.ts'
+import { readOwnText, entriesIn } from '../files/own-file.ts'
 import { unitNamePattern } from '../../kernel/unit-name.ts'
 
 /** Of the system, or of each user. */
@@ -80,16 +79,7 @@ interface Folder {
 }
 
 function readFolder(place: string): Folder {
-  return { place, names: new Map(entriesOf(place).map((entry) => [entry.name, entry])) }
-}
-
-export function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
-    throw error
-  }
+  return { place, names: new Map(entriesIn(place).map((entry) => [entry.name, entry])) }
 }
 
 function isUnit(name: string): boolean {
@@ -106,7 +96,7 @@ function readInstall(unit: string, folders: readonly Folder[]): Install {
   for (const { place, names } of folders) {
     const folder = path.join(place, `${unit}.d`)
     if (!names.has(`${unit}.d`)) continue
-    const dropIns = entriesOf(folder).filter(({ name }) => name.endsWith('.conf'))
+    const dropIns = entriesIn(folder).filter(({ name }) => name.endsWith('.conf'))
     texts.push(...dropIns.flatMap((entry) => readUnit(path.join(folder, entry.name), entry)))
   }
   return parseInstall(texts)

@@ -5,13 +5,13 @@ import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './bundles-page.module.css'
 import { backTexts, texts } from './texts.ts'
 
@@ -85,11 +85,7 @@ export function BringBundleBack({ on, laptops, onClose }: BringBundleBackProps) 
       {done !== undefined && (
         <Notice tone={done.isDamaged ? 'amber' : 'green'} title={backTexts.done(done.files, done.to, done.isDamaged)} />
       )}
-      {restore.error !== undefined && (
-        <Notice tone="amber" alert title={restore.error.message}>
-          {restore.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={restore.error} />
     </Modal>
   )
 }

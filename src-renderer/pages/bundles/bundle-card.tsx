@@ -26,14 +26,14 @@ import { ActionMenu } from '../../components/action-menu.tsx'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { formatPoint } from '../../format/time.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import { BringBundleBack } from './bring-bundle-back.tsx'
 import styles from './bundles-page.module.css'
 import { DeleteBundle } from './delete-bundle.tsx'
@@ -163,11 +163,7 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
       {verifying.busy && <TaskLine text={texts.verifying(name)} callId={verify.callId} stop={texts.stop} />}
       {fetching.busy && <TaskLine text={texts.fetching(name)} callId={fetch.callId} stop={texts.stop} />}
       {pushing.busy && <TaskLine text={texts.pushing(name)} callId={push.callId} stop={texts.stop} />}
-      {failed !== undefined && (
-        <Notice tone="amber" alert title={failed.message}>
-          {failed.hint}
-        </Notice>
-      )}
+      <FailureNotice error={failed} />
       <div className={styles['buttons']}>
         {away.map(({ laptop }) => (
           <Button

@@ -2,11 +2,11 @@ import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
 import { bundleName } from '../../../src-main/contract/bundles-words.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { joinNames } from '../../format/names-text.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import { deleteTexts, texts } from './texts.ts'
 
 interface DeleteBundleProps {
@@ -61,11 +61,7 @@ export function DeleteBundle({ on, laptop, place, laptops, onClose, onDeleted }:
         </>
       }
     >
-      {remove.error !== undefined && (
-        <Notice tone="amber" alert title={remove.error.message}>
-          {remove.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={remove.error} />
     </Modal>
   )
 }

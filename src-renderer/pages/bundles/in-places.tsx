@@ -14,7 +14,7 @@ import { formatPoint } from '../../format/time.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './bundles-page.module.css'
 import { placeTexts, texts } from './texts.ts'
 

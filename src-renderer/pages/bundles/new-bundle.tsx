@@ -3,13 +3,13 @@ import { useRef, useState } from 'react'
 import { bundleName } from '../../../src-main/contract/bundles-words.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './bundles-page.module.css'
 import { newTexts, texts } from './texts.ts'
 
@@ -90,11 +90,7 @@ export function NewBundle({ laptops, onClose, onMade }: NewBundleProps) {
         </div>
       )}
       {make.busy && <TaskLine text={newTexts.working} callId={call.callId} stop={texts.stop} />}
-      {make.error !== undefined && (
-        <Notice tone="amber" alert title={make.error.message}>
-          {make.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={make.error} />
     </Modal>
   )
 }

@@ -2,12 +2,12 @@ import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
 import { bundleName, contentsText, staysText } from '../../../src-main/contract/bundles-words.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { joinNames } from '../../format/names-text.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import { awayTexts, texts } from './texts.ts'
 
 interface PutBundleAwayProps {
@@ -57,11 +57,7 @@ export function PutBundleAway({ on, laptop, laptops, nowMs, onClose, onDone }: P
       <p>{stays.length === 0 ? awayTexts.unknown : awayTexts.known(joinNames(stays))}</p>
       <p>{awayTexts.rule}</p>
       {put.busy && <TaskLine text={awayTexts.working} callId={call.callId} stop={texts.stop} />}
-      {put.error !== undefined && (
-        <Notice tone="amber" alert title={put.error.message}>
-          {put.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={put.error} />
     </Modal>
   )
 }

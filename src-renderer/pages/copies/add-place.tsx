@@ -5,7 +5,7 @@ import { parseS3 } from '../../../src-main/contract/s3-address.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { formatGigabytes } from '../../format/amount.ts'
@@ -13,7 +13,7 @@ import { joinNames } from '../../format/names-text.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './copies-page.module.css'
 import { addTexts, texts } from './texts.ts'
 
@@ -205,11 +205,7 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
           <p className={styles['soft']}>{addTexts.cleanUpWhy(uncleaned.sentence)}</p>
         </div>
       )}
-      {failed !== undefined && (
-        <Notice tone="amber" alert title={failed.message}>
-          {failed.hint}
-        </Notice>
-      )}
+      <FailureNotice error={failed} />
     </Modal>
   )
 }

@@ -6,14 +6,14 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { formatPoint } from '../../format/time.ts'
 import { pageHash } from '../../router/route.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
 import { useNow } from '../../stores/use-now.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './copies-page.module.css'
 import { restoreTexts, texts } from './texts.ts'
 
@@ -98,11 +98,7 @@ export function BringBack({ place, laptops, onClose }: BringBackProps) {
           {cameFromText(came).join(' ')}
         </Notice>
       )}
-      {bringBack.error !== undefined && (
-        <Notice tone="amber" alert title={bringBack.error.message}>
-          {bringBack.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={bringBack.error} />
     </Modal>
   )
 }

@@ -17,11 +17,11 @@ import { ActionMenu } from '../../components/action-menu.tsx'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from './copies-page.module.css'
 import { BringBack } from './bring-back.tsx'
 import { RecoverySheet } from './recovery-sheet.tsx'
@@ -107,11 +107,7 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
         <Fact title={texts.room}>{roomText(place)}</Fact>
         <Fact title={texts.kept}>{place.kept}</Fact>
       </dl>
-      {act.error !== undefined && (
-        <Notice tone="amber" alert title={act.error.message}>
-          {act.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={act.error} />
       <div className={styles['buttons']}>
         <Button
           size="small"

@@ -4,7 +4,7 @@ import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
@@ -70,11 +70,7 @@ export function RecoverySheet({ place, onClose, onConfirmed }: RecoverySheetProp
           }}
         />
       )}
-      {confirm.error !== undefined && (
-        <Notice tone="amber" alert title={confirm.error.message}>
-          {confirm.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={confirm.error} />
     </Modal>
   )
 }

@@ -1,7 +1,7 @@
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { removeTexts, texts } from './texts.ts'
@@ -35,11 +35,7 @@ export function RemovePlace({ place: { laptop, name }, onClose, onSheet, onRemov
         </>
       }
     >
-      {remove.error !== undefined && (
-        <Notice tone="amber" alert title={remove.error.message}>
-          {remove.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={remove.error} />
     </Modal>
   )
 }

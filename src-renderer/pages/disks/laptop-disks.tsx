@@ -10,7 +10,7 @@ import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
@@ -63,11 +63,7 @@ export function LaptopDisks(props: LaptopDisksProps) {
     <section className={styles['laptop']} aria-label={label}>
       <SectionTitle side={button}>{label}</SectionTitle>
       <LiveRegion said={said} />
-      {act.error !== undefined && (
-        <Notice tone="amber" alert title={act.error.message}>
-          {act.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={act.error} />
       {scrub !== undefined && <JobState job={scrub} />}
       {balance !== undefined && <JobState job={balance} />}
       {reclaimJob !== undefined && <JobState job={reclaimJob} />}

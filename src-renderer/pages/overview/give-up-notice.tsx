@@ -1,7 +1,7 @@
 import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import { givingUpMeans } from '../../../src-main/contract/stop-words.ts'
 import { Button } from '../../components/button.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import styles from './overview-page.module.css'
@@ -31,11 +31,7 @@ export function GiveUpNotice({ openSwitch }: Pick<Overview, 'openSwitch'>) {
       >
         {givingUpMeans(openSwitch.to.label)}
       </Notice>
-      {giveUp.error !== undefined && (
-        <Notice tone="amber" alert title={giveUp.error.message}>
-          {giveUp.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={giveUp.error} />
     </div>
   )
 }

@@ -26,7 +26,7 @@ export type OverviewState =
   /** A switch that this app does not run, as the laptops remember it. */
   | { readonly kind: 'running-elsewhere'; readonly open: OpenSwitch; readonly isFresh: boolean }
   | { readonly kind: 'unfinished'; readonly open: OpenSwitch }
-  /** Proven, nothing has been begun since, and nothing saved on the laptop that was left. */
+  /** Proven, nothing has been begun since, and nothing saved on the source. */
   | { readonly kind: 'safe'; readonly proof: Proof }
   /** The same, but something was saved there since, or may have been: nobody has looked yet. */
   | { readonly kind: 'safe-as-of'; readonly proof: Proof; readonly since: LeftSince }

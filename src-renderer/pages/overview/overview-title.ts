@@ -152,7 +152,7 @@ function ofRunning({ open, isFresh }: Of<'running-elsewhere'>, overview: Overvie
   const isOurs = open.startedBy === overview.here.laptop.name
   const seen = lookedAt(overview)
   const asOf = isFresh ? '' : seen === '' ? texts.noneAnswers : texts.seenAt(formatPoint(seen, nowMs))
-  // Who works on the laptop that is left need not know that somebody else fetches its work.
+  // Who works on the source need not know that somebody else fetches its work.
   const left = isBrought(open) && !isOurs ? texts.broughtBy(to.label, from.label) : ''
   const lead = [left, texts.keepBothOpen, asOf].filter((part) => part !== '').join(' ')
   return normal(texts.isUpdating(from.label, to.label), lead, isOurs ? strong(texts.showDetails) : undefined)

@@ -19,7 +19,7 @@ interface SavedSinceCardProps {
 
 const shownAtFirst = 3
 
-/** Files that were saved on the laptop that was left, and are on the other one only after the next switch. */
+/** Files that were saved on the source, and are on the target only after the next switch. */
 export function SavedSinceCard({ stands, overview, nowMs }: SavedSinceCardProps) {
   const [isOpen, setOpen] = useState(false)
   const since = sinceOf(stands)

@@ -20,8 +20,6 @@ import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
-import { Card } from '../../components/card.tsx'
-import { Scroller } from '../../components/scroller.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { texts as ruleTexts } from '../rules/texts.ts'
@@ -29,6 +27,7 @@ import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { OtherRuleChoice } from './other-rule.tsx'
 import { rulesForOther } from './rules-for.ts'
 import { texts, type LaptopLabels } from './texts.ts'
+import { DetailCard } from '../detail-card.tsx'
 
 interface OtherDetailProps {
   readonly one: ComparedOther
@@ -61,29 +60,17 @@ export function OtherDetail({ one, labels, rules, atSwitch }: OtherDetailProps) 
     ] as const,
   ]
   return (
-    <Card className={styles['detail']} aria-label={name}>
-      <div className={styles['top']}>
-        <div className={styles['words']}>
-          <h2>
-            <code>{name}</code>
-          </h2>
-        </div>
+    <DetailCard
+      name={name}
+      badge={
         <Badge tone={one.difference === 'same' ? 'neutral' : 'accent'}>
           {otherDifferenceWords(one.difference, labels)}
         </Badge>
-      </div>
-      <Scroller className={styles['body']}>
-        <dl className={styles['facts']}>
-          {facts.map(([title, value]) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-        {rules.value !== undefined && <OtherRuleChoice one={one} rules={rules.value} onChanged={rules.put} />}
-      </Scroller>
-    </Card>
+      }
+      facts={facts}
+    >
+      {rules.value !== undefined && <OtherRuleChoice one={one} rules={rules.value} onChanged={rules.put} />}
+    </DetailCard>
   )
 }
 

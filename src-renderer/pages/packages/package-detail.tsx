@@ -2,16 +2,14 @@ import type { ComparedPackage } from '../../../src-main/contract/packages-calls.
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
-import { Card } from '../../components/card.tsx'
-import { Scroller } from '../../components/scroller.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
-import styles from '../list-detail.module.css'
 import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { PackageOrigins } from './package-origins.tsx'
 import { PackageRuleChoice } from './package-rule.tsx'
 import { rulesFor } from './rules-for.ts'
 import { texts, type LaptopLabels } from './texts.ts'
+import { DetailCard } from '../detail-card.tsx'
 
 interface PackageDetailProps {
   readonly one: ComparedPackage
@@ -54,29 +52,17 @@ export function PackageDetail({ one, labels, rules, atSwitch }: PackageDetailPro
     ],
   ] as const
   return (
-    <Card className={styles['detail']} aria-label={name}>
-      <div className={styles['top']}>
-        <div className={styles['words']}>
-          <h2>
-            <code>{name}</code>
-          </h2>
-          <p>{summary}</p>
-        </div>
+    <DetailCard
+      name={name}
+      about={summary}
+      badge={
         <Badge tone={difference === 'same' ? 'neutral' : 'accent'}>{texts.differenceOf(difference, labels)}</Badge>
-      </div>
-      <Scroller className={styles['body']}>
-        <dl className={styles['facts']}>
-          {facts.map(([title, value]) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-        {one.apart !== 'own' && one.scope === undefined && rules.value !== undefined && (
-          <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />
-        )}
-      </Scroller>
-    </Card>
+      }
+      facts={facts}
+    >
+      {one.apart !== 'own' && one.scope === undefined && rules.value !== undefined && (
+        <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />
+      )}
+    </DetailCard>
   )
 }

@@ -8,7 +8,7 @@ import {
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { routeHash } from '../../router/route.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
@@ -40,11 +40,7 @@ export function RuleChoice({ kind, name, found: { own, pattern }, choices, onCha
         onChange={(id) => decide.start(packageDecisions.find((one) => one === id) ?? 'none')}
       />
       {pattern !== undefined && <RuleLink rule={pattern} />}
-      {decide.error !== undefined && (
-        <Notice tone="amber" alert title={decide.error.message}>
-          {decide.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={decide.error} />
     </div>
   )
 }

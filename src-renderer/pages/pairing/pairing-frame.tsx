@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import type { WireError } from '../../../src-main/contract/wire-error.ts'
 import { LaptopPicture } from '../../components/laptop-picture.tsx'
 import { LonePage } from '../../components/lone-page.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import styles from './pairing.module.css'
 
 interface PairingFrameProps {
@@ -38,9 +38,7 @@ export function PairingFrame({ title, lead, isFound = false, error, card, button
       >
         {error !== undefined && (
           <div className={styles['error']}>
-            <Notice tone="amber" alert title={error.message}>
-              {error.hint}
-            </Notice>
+            <FailureNotice error={error} />
           </div>
         )}
         {buttons !== undefined && <div className={styles['buttons']}>{buttons}</div>}

@@ -1,5 +1,5 @@
 import { Button } from '../../components/button.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { PairingFrame } from './pairing-frame.tsx'
 import { texts } from './texts.ts'
@@ -26,11 +26,7 @@ export function WorkingStep({ pairing }: { readonly pairing: PairingDialogue }) 
       lead={words.brokenLead}
       isFound
       error={inspect.error ?? takeBack.error}
-      card={
-        <Notice tone="amber" alert title={error.message}>
-          {error.hint}
-        </Notice>
-      }
+      card={<FailureNotice error={error} />}
       buttons={
         <>
           <Button look="primary" size="large" onClick={inspect.start} disabled={inspect.busy || takeBack.busy}>

@@ -1,12 +1,11 @@
 import { useCallback } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
-import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import { Scroller } from '../../components/scroller.tsx'
 import styles from '../list-detail.module.css'
 import { texts } from './texts.ts'
+import { DetailCard } from '../detail-card.tsx'
 
 interface Decision {
   readonly label: string
@@ -36,45 +35,18 @@ export function RememberedDetail(props: RememberedDetailProps) {
   const error = removing.error ?? deciding.error
   const isBusy = removing.busy || deciding.busy
   return (
-    <Card className={styles['detail']} aria-label={name}>
-      <div className={styles['top']}>
-        <div className={styles['words']}>
-          <h2>
-            <code>{name}</code>
-          </h2>
-          <p>{what}</p>
-        </div>
-        <Badge>{badge}</Badge>
-      </div>
-      <Scroller className={styles['body']}>
-        <dl className={styles['facts']}>
-          <div>
-            <dt>{texts.effect}</dt>
-            <dd>{effect}</dd>
-          </div>
-          {facts.map(([title, value]) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-        {error !== undefined && (
-          <Notice tone="amber" alert title={error.message}>
-            {error.hint}
-          </Notice>
-        )}
-        <div className={styles['actions']}>
-          {others.map((other) => (
-            <Button key={other.label} disabled={isBusy} onClick={() => deciding.start(other)}>
-              {other.label}
-            </Button>
-          ))}
-          <Button disabled={isBusy} onClick={removing.start} title={afterwards}>
-            {texts.remove}
+    <DetailCard name={name} about={what} badge={<Badge>{badge}</Badge>} facts={[[texts.effect, effect], ...facts]}>
+      <FailureNotice error={error} />
+      <div className={styles['actions']}>
+        {others.map((other) => (
+          <Button key={other.label} disabled={isBusy} onClick={() => deciding.start(other)}>
+            {other.label}
           </Button>
-        </div>
-      </Scroller>
-    </Card>
+        ))}
+        <Button disabled={isBusy} onClick={removing.start} title={afterwards}>
+          {texts.remove}
+        </Button>
+      </div>
+    </DetailCard>
   )
 }

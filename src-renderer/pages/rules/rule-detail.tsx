@@ -4,13 +4,12 @@ import { type EtcRule, etcPathOf } from '../../../src-main/contract/etc-calls.ts
 import type { Input, Output } from '../../../src-main/contract/define.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
-import { Card } from '../../components/card.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import { Scroller } from '../../components/scroller.tsx'
 import styles from '../list-detail.module.css'
 import { texts } from './texts.ts'
+import { DetailCard } from '../detail-card.tsx'
 
 type Decision = Input<(typeof calls)['etcDecide']>['decision']
 
@@ -23,30 +22,17 @@ interface RuleDetailProps {
 export function RuleDetail({ rule, file, onChanged }: RuleDetailProps) {
   const fixed = rule.origin === 'built-in'
   return (
-    <Card className={styles['detail']} aria-label={etcPathOf(rule.pattern)}>
-      <div className={styles['top']}>
-        <div className={styles['words']}>
-          <h2>
-            <code>{etcPathOf(rule.pattern)}</code>
-          </h2>
-          <p>{fixed ? texts.builtIn : rule.line === undefined ? texts.ownRule : texts.ownRuleAt(rule.line, file)}</p>
-        </div>
-        <Badge tone={rule.decision === 'always' ? 'green' : 'neutral'}>{texts.copied[rule.decision]}</Badge>
-      </div>
-      <Scroller className={styles['body']}>
-        <dl className={styles['facts']}>
-          <div>
-            <dt>{texts.effect}</dt>
-            <dd>{rule.decision === 'always' ? texts.alwaysText : texts.neverText}</dd>
-          </div>
-          <div>
-            <dt>{texts.reason}</dt>
-            <dd>{rule.reason === '' ? texts.noReason : rule.reason}</dd>
-          </div>
-        </dl>
-        {fixed ? <p className={styles['soft']}>{texts.builtInText}</p> : <Change rule={rule} onChanged={onChanged} />}
-      </Scroller>
-    </Card>
+    <DetailCard
+      name={etcPathOf(rule.pattern)}
+      about={fixed ? texts.builtIn : rule.line === undefined ? texts.ownRule : texts.ownRuleAt(rule.line, file)}
+      badge={<Badge tone={rule.decision === 'always' ? 'green' : 'neutral'}>{texts.copied[rule.decision]}</Badge>}
+      facts={[
+        [texts.effect, rule.decision === 'always' ? texts.alwaysText : texts.neverText],
+        [texts.reason, rule.reason === '' ? texts.noReason : rule.reason],
+      ]}
+    >
+      {fixed ? <p className={styles['soft']}>{texts.builtInText}</p> : <Change rule={rule} onChanged={onChanged} />}
+    </DetailCard>
   )
 }
 
@@ -61,11 +47,7 @@ function Change({ rule, onChanged }: Pick<RuleDetailProps, 'rule' | 'onChanged'>
   const other = rule.decision === 'always' ? 'never' : 'always'
   return (
     <>
-      {decide.error !== undefined && (
-        <Notice tone="amber" alert title={decide.error.message}>
-          {decide.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={decide.error} />
       <div className={styles['actions']}>
         <Button disabled={decide.busy} onClick={() => decide.start(other)}>
           {other === 'always' ? texts.always : texts.never}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { WireError } from '../../../src-main/contract/wire-error.ts'
 import { ErrorState, LoadingState } from '../../components/list-state.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import { SettingsSection } from './settings-section.tsx'
 import { texts } from './texts.ts'
@@ -23,11 +23,7 @@ export function AskedSection<T>(props: AskedSectionProps<T>) {
   const { value, error, askAgain } = asked
   return (
     <SettingsSection title={title} side={side} isAskedFor={isAskedFor} isThere={value !== undefined}>
-      {refused !== undefined && (
-        <Notice tone="amber" alert title={refused.message}>
-          {refused.hint}
-        </Notice>
-      )}
+      <FailureNotice error={refused} />
       {value !== undefined ? (
         children(value)
       ) : error !== undefined ? (

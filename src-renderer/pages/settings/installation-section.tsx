@@ -4,7 +4,7 @@ import type { DoctorItem } from '../../../src-main/contract/doctor-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { SettingsSection } from './settings-section.tsx'
@@ -26,11 +26,7 @@ export function InstallationSection({ isAskedFor }: { readonly isAskedFor: boole
         </Button>
       }
     >
-      {check.error !== undefined && (
-        <Notice tone="amber" alert title={check.error.message}>
-          {check.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={check.error} />
       <Card>
         {items === undefined && <p className={styles['quiet']}>{texts.notChecked}</p>}
         {items?.map((item) => (

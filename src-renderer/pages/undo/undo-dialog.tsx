@@ -5,7 +5,7 @@ import type { Laptop } from '../../../src-main/contract/switch-state.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorState } from '../../components/list-state.tsx'
 import { Modal } from '../../components/modal.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { formatLongPoint } from '../../format/time.ts'
 import { useComparisons, useOverview } from '../../stores/app-context.tsx'
@@ -28,7 +28,7 @@ interface UndoDialogProps {
   readonly onClose: () => void
 }
 
-/** What goes back and what does not, what would be lost, and when. Then the laptop that was taken is rolled back. */
+/** What goes back and what does not, what would be lost, and when. Then the target is rolled back. */
 export function UndoDialog({ switchId, from, to, onClose }: UndoDialogProps) {
   const put = usePutRollbackState()
   const { forgetNow } = useComparisons()
@@ -90,11 +90,7 @@ export function UndoDialog({ switchId, from, to, onClose }: UndoDialogProps) {
         </>
       )}
       {run.busy && <TaskLine text={texts.running(to.label)} callId={rolling.callId} />}
-      {run.error !== undefined && (
-        <Notice tone="red" alert title={run.error.message}>
-          {run.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={run.error} tone="red" />
     </Modal>
   )
 

@@ -12,7 +12,7 @@ import { decidePages, reviewPage } from '../../pages/wizard/wizard-pages.ts'
 import { routeHash } from '../../router/route.ts'
 import { useAnswers, useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useDebounced } from '../../stores/use-debounced.ts'
-import type { LaptopNames } from '../../pages/snapshots/list/snapshot-where.tsx'
+import type { LaptopNames } from '../../components/laptop-names.ts'
 import { wantedFile, type PalettePlace, type WantedFile } from './places.ts'
 
 const typingPauseMs = 300

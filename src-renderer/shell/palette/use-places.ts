@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { PageDeclaration } from '../../pages/page.ts'
 import { restorePointsOf } from '../../pages/snapshots/list/restore-points.ts'
-import { laptopsOf } from '../../pages/snapshots/list/snapshot-where.tsx'
+import { laptopsOf } from '../../components/laptop-names.ts'
 import { useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { rulesOf } from '../../pages/rules/use-rules.ts'
 import { useCall } from '../../stores/use-call.ts'

@@ -1,4 +1,4 @@
-/** Histories of what stays on the laptop that is taken: its own work, keys, sockets, and what is too deep to be copied. */
+/** Histories of what stays on the target: its own work, keys, sockets, and what is too deep to be copied. */
 import { expect } from 'vitest'
 import { shellOn } from '../../laptops-agents.ts'
 import { laptops, read, write } from '../../laptops-alice.ts'

@@ -8,7 +8,7 @@ import type { History } from '../../laptops-histories.ts'
 const owns = ['system-state']
 const on = (host: Host, script: string) => shellOn(host, asAlice(`cd system-state; ${script}`))
 
-/** As pc-switcher records it on the laptop that is left: after the plan, before anything is copied. */
+/** As pc-switcher records it on the source: after the plan, before anything is copied. */
 const record = (host: Host, text: string) =>
   on(host, `mkdir -p packages; echo '${text}' > packages/p17.json; git add packages; ${commit(`record ${text}`)}`)
 

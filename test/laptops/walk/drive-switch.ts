@@ -224,7 +224,7 @@ interface SetDescription {
   }[]
 }
 
-/** Whether contents are in the snapshot that the switch took of the laptop that is taken. */
+/** Whether contents are in the snapshot that the switch took of the target. */
 export function isInSnapshot(home: string, snapshotId: string, path: BytePath, fact: Fact): boolean {
   const set = `${home.replace(/\/home$/, '')}/var/lib/pc-switcher/root/snapshots/${snapshotId}`
   try {

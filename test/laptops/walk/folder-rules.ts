@@ -5,11 +5,11 @@ import type { Fact } from './list-home.ts'
 interface FolderAfter {
   /** Of both when they were last proven equal, and of all its versions since. */
   readonly kinds: readonly (Fact['kind'] | undefined)[]
-  /** On the laptop that is taken it is as on the one that is left, at whatever moment of the switch. */
+  /** On the target it is as on the source, at whatever moment of the switch. */
   readonly isFrom: boolean
   /** It is there as it was. */
   readonly isTaken: boolean
-  /** The laptop that is left gave it something since: before the switch, and also while it was broken off. */
+  /** The source gave it something since: before the switch, and also while it was broken off. */
   readonly isTheirs: boolean
   readonly isTheirsLater: boolean
   readonly answer: Answer | undefined

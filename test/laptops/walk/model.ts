@@ -32,14 +32,14 @@ export interface Switched {
   readonly base: { readonly from: Remembered; readonly to: Remembered } | undefined
   /** Before the switch began. */
   readonly before: { readonly from: Listing; readonly to: Listing }
-  /** What the laptop that is left had at later times. */
+  /** What the source had at later times. */
   readonly later: readonly Listing[]
   readonly after: { readonly from: Listing; readonly to: Listing }
-  /** What its person did on the laptop that is taken since: what stands there by their hand. */
+  /** What its person did on the target since: what stands there by their hand. */
   readonly own: ReadonlyMap<BytePath, Fact | undefined>
   /** Files to which something was done there as well, and that look as they did: linked once more and no longer, for example. */
   readonly touched: ReadonlySet<BytePath>
-  /** What its person did on the laptop that is left while the switch ran. */
+  /** What its person did on the source while the switch ran. */
   readonly meanwhile: ReadonlySet<BytePath>
   readonly told: Told
 }
@@ -226,7 +226,7 @@ function notEqual({ after, meanwhile, own }: Switched, isLeftAside: (path: ByteP
   return wrong
 }
 
-/** Names that are one file on the laptop that is left, and all came, are one file. What was kept did not come. */
+/** Names that are one file on the source, and all came, are one file. What was kept did not come. */
 function brokenLinks(
   { before, after, own, meanwhile, told }: Switched,
   isAside: (path: BytePath) => boolean,
@@ -278,7 +278,7 @@ function isMixedFolder(r: Fact | undefined, t: Fact | undefined): boolean {
   return r?.kind === 'd' && (t === undefined || t.kind === 'd')
 }
 
-/** Who may use a folder is as on the laptop that is left, and an empty one that was removed comes again: nothing is in it. */
+/** Who may use a folder is as on the source, and an empty one that was removed comes again: nothing is in it. */
 function isFolderOfBoth(f: Fact | undefined, r: Fact | undefined): boolean {
   return f?.kind === 'd' && r?.kind === 'd'
 }

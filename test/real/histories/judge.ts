@@ -42,7 +42,7 @@ interface Agreed {
 }
 
 interface Judged extends Agreed {
-  /** What the laptop that is taken had, as its own person left it. */
+  /** What the target had, as its own person left it. */
   readonly theirs: Contents
   /** Among it: what was written there since both were equal, or since the other version was chosen. */
   readonly work: Contents
@@ -57,7 +57,7 @@ export function isSaid({ plan, unanswered }: Agreed): (path: BytePath) => boolea
   return (path) => said(keyOfPath(path))
 }
 
-/** What was written on the laptop that is taken, is on neither laptop, and nobody gave up. */
+/** What was written on the target, is on neither laptop, and nobody gave up. */
 export function lostWork({ plan, answers, work, since, after }: Judged): readonly string[] {
   const there = new Set([...contentsOf(after.from).values(), ...contentsOf(after.to).values()])
   const taken = plan.decisions

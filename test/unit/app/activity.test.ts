@@ -1,7 +1,6 @@
-import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createTasks, createWorkRecorder } from '../../../src-main/app/tasks.ts'
 import { findUnreadableNewest, listActivity, refuseUnreadable } from '../../../src-main/app/activity.ts'
 import type { Task } from '../../../src-main/contract/task.ts'
@@ -12,10 +11,10 @@ import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
 import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
 import { bundleProgram, endContender, startContender } from '../commons/lock-contenders.ts'
 import { newCall } from '../transport/new-call.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'activity-'))))
-afterEach(() => rm(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('activity')))
 
 it('tells of a switch whose journal cannot be read, and nobody is told that there is nothing to resume', async () => {
   const journal = await createJournal(folder, 'one', {})

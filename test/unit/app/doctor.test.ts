@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { createSyncthingApp } from '../../../src-main/commons/syncthing/app.ts'
@@ -12,12 +11,10 @@ import { createApp } from '../../../src-main/app/create-app.ts'
 import { listBases } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'doctor-'))
-})
-afterEach(() => rm(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('doctor')))
 
 it('names a memory of a laptop that was damaged, and where it is now', async () => {
   const { answers } = joinAgent(agentCapabilities)

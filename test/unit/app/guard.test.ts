@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createGuard } from '../../../src-main/app/guard.ts'
@@ -17,6 +15,7 @@ import { startedOn } from '../../../src-main/contract/started-by.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { memoryMachine, type MemoryMachine } from '../machine/memory-machine.ts'
 import { noSubvolumes } from '../commons/no-subvolumes.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const guard = createGuard({ holdings: [], afterSwitch: [], remember: () => Promise.resolve() })
 const morning = '2026-11-20T08:00:00.000Z'
@@ -27,7 +26,7 @@ let folder = ''
 let machines: readonly MemoryMachine[] = []
 let pair: { readonly from: Machine; readonly to: Machine }
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'guard-'))
+  folder = ownFolder('guard')
   const answers = createLedgerAnswers({ blocksSwitch: () => undefined }, noSubvolumes)
   machines = await Promise.all(
     ['p17', 'xps'].map((name) => memoryMachine(name, answers, { stateFolder: path.join(folder, name) })),
@@ -38,7 +37,6 @@ beforeEach(async () => {
 })
 afterEach(() => {
   machines.forEach(({ machine }) => machine.close())
-  rmSync(folder, { recursive: true })
 })
 
 const nameOf = ({ name, label }: Machine) => ({ name, label })

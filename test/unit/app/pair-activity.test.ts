@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLaptops } from '../../../src-main/app/laptops.ts'
 import { listPairActivity } from '../../../src-main/app/pair-activity.ts'
 import { findLog, giveUp } from '../../../src-main/app/switch-elsewhere.ts'
@@ -16,6 +15,7 @@ import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { planOf } from '../../renderer/plans.ts'
 import { runningState } from '../../renderer/runs.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const p17 = { name: 'p17', label: 'P17' }
 const xps = { name: 'xps', label: 'XPS 13' }
@@ -35,11 +35,10 @@ const concluded = (switchId: string, hour: number): HistoryEntry => ({
 let folder: string
 let dismissed: string[]
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'pair-activity-'))
+  folder = ownFolder('pair-activity')
   dismissed = []
   await mkdir(path.join(folder, 'journals'))
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 const paths = () => ({ journals: path.join(folder, 'journals'), work: path.join(folder, 'work') })
 

@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readPairing } from '../../../src-main/app/pairing.ts'
 import { knownHostsOf } from '../../../src-main/commons/transfers/known-hosts.ts'
 import { rememberAddress } from '../../../src-main/commons/transfers/pairing-file.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'pairing-'))))
-afterEach(() => rm(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('pairing')))
 
 it('says that the laptop is not paired when there is no pairing', async () => {
   await expect(readPairing(folder)).rejects.toMatchObject({ code: 'not-paired' })

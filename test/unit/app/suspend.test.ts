@@ -1,4 +1,4 @@
-/** When the laptop that was left may be put to sleep, and which one that is. */
+/** When the source may be put to sleep, and which one that is. */
 import { expect, it } from 'vitest'
 import { suspendLeft } from '../../../src-main/app/handlers.ts'
 import { suspendLaptop } from '../../../src-main/commons/laptop/verbs.ts'

@@ -1,18 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { createApp } from '../../../src-main/app/create-app.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { overviewLines } from '../../../src-main/shells/cli/texts.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'unreadable-'))
-})
-afterEach(() => rm(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('unreadable')))
 
 it('the overview tells, in the app and on the command line, that the last journal cannot be read', async () => {
   const journals = path.join(folder, 'journals')

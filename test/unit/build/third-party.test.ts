@@ -1,21 +1,17 @@
 import { build as bundle } from 'esbuild'
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build as buildPage } from 'vite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { filesOfMetafile, packageFolders, tellBundledFiles } from '../../../assets/third-party/bundled-packages.mjs'
 import { debianCopyright, noticesText } from '../../../assets/third-party/notices.mjs'
 import { readPackages } from '../../../assets/third-party/read-packages.mjs'
+import { ownFolder } from '../../own-folder.ts'
 
 let top: string
 
 beforeEach(async () => {
-  top = await realpath(await mkdtemp(path.join(tmpdir(), 'third-party-')))
-})
-
-afterEach(async () => {
-  await rm(top, { recursive: true, force: true })
+  top = await realpath(ownFolder('third-party'))
 })
 
 async function write(file: string, text: string): Promise<void> {

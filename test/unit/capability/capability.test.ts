@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { hostname, tmpdir } from 'node:os'
+import { hostname } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { findJob } from '../../../src-main/commons/jobs/on-machine/find-job.ts'
@@ -49,12 +48,10 @@ import { clocksAgentOf } from './clocks/agent.ts'
 import { clocksAppOf, clocksId } from './clocks/app.ts'
 import { clockCommands } from './clocks/program.ts'
 import { readTestClock } from './clocks/verbs.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'capability-'))
-})
-afterEach(() => rm(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('capability')))
 
 const host = {
   person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { freeName } from '../../../src-main/commons/laptop/identity-name.ts'
 import {
   findIdentity,
@@ -9,10 +9,10 @@ import {
   nameNow,
   nameWhenPaired,
 } from '../../../src-main/commons/laptop/on-machine/identity.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder = ''
-beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'identity-'))))
-afterEach(() => rmSync(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('identity')))
 
 describe('the identity of a laptop', () => {
   it('is made once, and stays whatever the laptop is called', () => {

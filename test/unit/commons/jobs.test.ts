@@ -1,9 +1,8 @@
 /** Runs of jobs in this process: what becomes of one is on disk, told, and costs no more than the history when it is lost. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import type { Job, JobContext } from '../../../src-main/commons/capability/agent-capability.ts'
 import { releaseLock, takeLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
@@ -24,12 +23,10 @@ import { createTurns } from '../../../src-main/commons/jobs/on-machine/take-turn
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { clocksAgentOf } from '../capability/clocks/agent.ts'
 import { testClocksMessages } from '../capability/clocks/messages.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'jobs-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('jobs')))
 
 const hostOf = () => ({
   person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },

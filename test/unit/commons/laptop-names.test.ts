@@ -1,6 +1,5 @@
 /** What a laptop is called: where that is written, and that all who talk to it call it so at once. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createNameHandlers } from '../../../src-main/commons/laptop/on-pair/name-laptop.ts'
@@ -11,22 +10,18 @@ import { answer } from '../../../src-main/machine/machine.ts'
 import { readPrettyName, withPrettyName, writePrettyName } from '../../../src-main/tools/machine-info.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 it('is written into machine-info, where every other line stays and every program may read it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'machine-info-'))
-  const file = join(folder, 'machine-info')
-  try {
-    writePrettyName('Work', file)
-    expect(readPrettyName(file)).toBe('Work')
-    writeFileSync(file, 'CHASSIS=laptop\nPRETTY_HOSTNAME=old\nICON_NAME=computer\n')
-    const odd = 'The "big" $one\\ `x`'
-    writePrettyName(odd, file)
-    expect(readPrettyName(file)).toBe(odd)
-    expect(readFileSync(file, 'utf8')).toContain('CHASSIS=laptop\nICON_NAME=computer\n')
-    expect(statSync(file).mode & 0o777).toBe(0o644)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  const file = join(ownFolder('machine-info'), 'machine-info')
+  writePrettyName('Work', file)
+  expect(readPrettyName(file)).toBe('Work')
+  writeFileSync(file, 'CHASSIS=laptop\nPRETTY_HOSTNAME=old\nICON_NAME=computer\n')
+  const odd = 'The "big" $one\\ `x`'
+  writePrettyName(odd, file)
+  expect(readPrettyName(file)).toBe(odd)
+  expect(readFileSync(file, 'utf8')).toContain('CHASSIS=laptop\nICON_NAME=computer\n')
+  expect(statSync(file).mode & 0o777).toBe(0o644)
 })
 
 it('is taken away by an empty one', () => {

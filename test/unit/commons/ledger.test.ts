@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -32,6 +31,7 @@ import { identifyThisProcess, nameOfProcess, parseStartTime } from '../../../src
 import { bundleProgram, endContender, startContender, type Contender } from './lock-contenders.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { noSubvolumes } from './no-subvolumes.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const p17 = { name: 'p17', label: 'P17' }
 const xps = { name: 'xps', label: 'XPS 13' }
@@ -40,12 +40,11 @@ const startedAt = '2026-11-20T08:00:00.000Z'
 let folder = ''
 let contenders: Contender[] = []
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'ledger-'))
+  folder = ownFolder('ledger')
   contenders = []
 })
 afterEach(async () => {
   await Promise.all(contenders.map((contender) => endContender(contender)))
-  rmSync(folder, { recursive: true })
 })
 
 async function ask<V extends Verb>(verb: V, input: unknown): Promise<Output<V>> {

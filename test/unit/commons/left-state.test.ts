@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { askPersonApp, tellPersonApp } from '../../../src-main/commons/person-app/verbs.ts'
 import { systemStateApp } from '../../../src-main/commons/system-state/app.ts'
 import { createLeftStateOn, type LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
@@ -12,16 +10,16 @@ import type { AppParts } from '../../../src-main/commons/capability/app-capabili
 import { answer } from '../../../src-main/machine/machine.ts'
 import { rehearsalMachine } from '../../../src-main/machine/rehearsal-machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let here: SystemState
 let there: SystemState
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'left-state-'))
+beforeEach(() => {
+  folder = ownFolder('left-state')
   here = openSystemState(path.join(folder, 'xps'), 'xps')
   there = openSystemState(path.join(folder, 'p17'), 'p17')
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 /** As the agent of p17 has it from the app of its person. */
 async function callAppOfP17(name: string, input: unknown) {

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, openSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { openSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { emptyMirror, readContents, renewMirror } from '../../../src-main/commons/syncthing/on-machine/mirror.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let mirror: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'pc-switcher-mirror-'))
+  folder = ownFolder('pc-switcher-mirror')
   mirror = path.join(folder, 'mirror')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const nameOf = (text: string) => createHash('sha256').update(text).digest('hex')
 const contentsOf = (...texts: readonly string[]) =>

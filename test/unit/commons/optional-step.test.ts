@@ -4,28 +4,16 @@ import { wording } from '../../../src-main/app/wording.ts'
 import { optionalCheck, optionalStep } from '../../../src-main/commons/settings/optional-step.ts'
 import type { LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { AnyStep, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { AnyStep } from '../../../src-main/switch/step.ts'
+import { runOutside } from '../../run-outside.ts'
 
 const machine = (name: string): Machine => ({
   ...{ name, label: name, wording },
   call: () => Promise.reject(new Error('not asked')),
 })
 const pair = { from: machine('p17'), to: machine('xps') }
-const signal = new AbortController().signal
-const context: PlanContext & RunContext = {
-  ...{
-    planId: 'plan',
-    switchId: 's',
-    signal,
-    logger: silentLogger,
-    questions: [],
-    unanswered: new Set(),
-    report: () => undefined,
-  },
-}
 const stateWith = (travel: Readonly<Record<string, boolean>> | undefined): LeftState => ({
   readFile: () => Promise.resolve(travel === undefined ? undefined : JSON.stringify({ version: 1, travel })),
   find: () => Promise.resolve(undefined),
@@ -61,29 +49,29 @@ function counting(): { readonly step: AnyStep; readonly asked: string[] } {
 describe('a part of a switch that can be turned off', () => {
   it('is done where it is on, which it is until somebody turns it off', async () => {
     const { step, asked } = counting()
-    const prepared = await optionalStep(step, 'images', () => stateWith(undefined)).prepare(pair, context)
+    const prepared = await optionalStep(step, 'images', () => stateWith(undefined)).prepare(pair, runOutside)
     expect(prepared.preview(pair).summary).toBe('2 images')
-    await prepared.run(pair, {}, context)
-    await prepared.verify(pair, {}, context)
+    await prepared.run(pair, {}, runOutside)
+    await prepared.verify(pair, {}, runOutside)
     expect([asked, prepared.plan]).toEqual([['probe', 'run', 'verify'], { images: 2 }])
   })
 
   it('asks nothing, changes nothing and claims nothing where it is off', async () => {
     const { step, asked } = counting()
     const optional = optionalStep(step, 'images', () => stateWith({ images: false }))
-    const prepared = optional.restore((await optional.prepare(pair, context)).plan)
+    const prepared = optional.restore((await optional.prepare(pair, runOutside)).plan)
     expect(prepared.preview(pair)).toMatchObject({
       summary: 'Turned off in Settings',
       questions: [],
       pages: [],
       blockers: [],
     })
-    expect(await prepared.run(pair, {}, context)).toEqual({
+    expect(await prepared.run(pair, {}, runOutside)).toEqual({
       text: 'Left as it is: turned off in Settings',
       bytes: 0,
       items: 0,
     })
-    expect(await prepared.verify(pair, {}, context)).toEqual({
+    expect(await prepared.verify(pair, {}, runOutside)).toEqual({
       items: [],
       notes: ['Virtual machines were not copied and not compared, because they are turned off in Settings.'],
     })
@@ -92,8 +80,8 @@ describe('a part of a switch that can be turned off', () => {
 
   it('does not hold to a plan that was agreed on when it was turned otherwise', async () => {
     const { step } = counting()
-    const on = await optionalStep(step, 'images', () => stateWith({})).prepare(pair, context)
-    const off = await optionalStep(step, 'images', () => stateWith({ images: false })).prepare(pair, context)
+    const on = await optionalStep(step, 'images', () => stateWith({})).prepare(pair, runOutside)
+    const off = await optionalStep(step, 'images', () => stateWith({ images: false })).prepare(pair, runOutside)
     const turned = ['Virtual machines were turned on or off in Settings.']
     expect(on.changedSince(off.plan, {})).toEqual(turned)
     expect(off.changedSince(on.plan, {})).toEqual(turned)
@@ -108,7 +96,7 @@ describe('a part of a switch that can be turned off', () => {
       { id: 'etc', title: '/etc files' },
       stateWith({ etc: false }),
     )
-    const area = await check(pair, undefined, { signal })
+    const area = await check(pair, undefined, runOutside)
     expect(area).toMatchObject({ title: '/etc files', compared: 0, differs: { count: 0 } })
     expect(area.asChosen).toEqual({ count: 1, items: [{ path: 'All /etc files', differsIn: [] }] })
     expect(area.notes).toHaveLength(1)

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { createRecordStep, type StateContributor } from '../../../src-main/commons/system-state/on-pair/record-step.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import type { RunContext } from '../../../src-main/switch/step.ts'
 import { wording } from '../../../src-main/app/wording.ts'
+import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const machine = (name: string): Machine => ({
   name,
@@ -17,24 +14,14 @@ const machine = (name: string): Machine => ({
   call: () => Promise.reject(new Error('not asked')),
 })
 const pair = { from: machine('p17'), to: machine('xps') }
-const context: RunContext = {
-  switchId: 'id-1',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set(),
-}
+const context = { ...runOutside, switchId: 'id-1' }
 const rules: StateContributor = { contribute: () => Promise.resolve({ 'etc.stignore': '*\n' }) }
 const manifests: StateContributor = {
   contribute: () => Promise.resolve({ 'packages/p17.json': '{}\n', 'packages/xps.json': '{}\n' }),
 }
 
 let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'record-step-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('record-step')))
 
 it('records everything in one commit that names the switch, and finds it again', async () => {
   const state = openSystemState(folder, 'p17')

@@ -1,9 +1,8 @@
 /** What both laptops are set to: where it is kept, and that it takes effect. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import type { Travel } from '../../../src-main/contract/settings-calls.ts'
 import { createTravelHandlers } from '../../../src-main/commons/settings/app.ts'
 import { changeSettings, readSettings } from '../../../src-main/commons/settings/settings-file.ts'
@@ -16,12 +15,10 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'settings-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('settings')))
 
 const stateOf = () => openLeftState(openSystemState(folder, 'p17'))
 /** Of the laptop that has the work. */

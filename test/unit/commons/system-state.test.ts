@@ -1,18 +1,23 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, existsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder = ''
 const repository = () => join(folder, 'system-state')
 const git = (...argv: string[]) => execFileSync('git', ['-C', repository(), ...argv], { encoding: 'utf8' }).trim()
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'system-state-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('system-state')))
+
+/** With one file and one commit. */
+async function committed() {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  await state.commit('first')
+  return state
+}
 
 it('makes the repository and commits what was written, as itself', async () => {
   const state = openSystemState(repository(), 'p17')
@@ -25,9 +30,7 @@ it('makes the repository and commits what was written, as itself', async () => {
 })
 
 it('commits past the locks and unfinished objects that a power loss left, and removes them', async () => {
-  const state = openSystemState(repository(), 'p17')
-  await state.writeFiles({ 'etc.stignore': '*\n' })
-  await state.commit('first')
+  const state = await committed()
   const left = [
     'index.lock',
     'HEAD.lock',
@@ -48,9 +51,7 @@ it('commits past the locks and unfinished objects that a power loss left, and re
 })
 
 it('leaves a lock that somebody works with now', async () => {
-  const state = openSystemState(repository(), 'p17')
-  await state.writeFiles({ 'etc.stignore': '*\n' })
-  await state.commit('first')
+  const state = await committed()
   writeFileSync(join(repository(), '.git/index.lock'), '')
   await state.clearLeftovers()
   expect(existsSync(join(repository(), '.git/index.lock'))).toBe(true)
@@ -72,9 +73,7 @@ it('commits while the index is locked, leaves the lock, and shows its files as c
 })
 
 it('removes a lock of a reference that was left since this program began, and is held for an instant', async () => {
-  const state = openSystemState(repository(), 'p17')
-  await state.writeFiles({ 'etc.stignore': '*\n' })
-  await state.commit('first')
+  const state = await committed()
   const [old, fresh] = ['HEAD.lock', 'refs/heads/main.lock'].map((name) => join(repository(), '.git', name))
   for (const file of [old, fresh]) writeFileSync(file ?? '', '')
   // As if this program had been running for an hour.
@@ -86,9 +85,7 @@ it('removes a lock of a reference that was left since this program began, and is
 })
 
 it('makes no commit when nothing is new', async () => {
-  const state = openSystemState(repository(), 'p17')
-  await state.writeFiles({ 'etc.stignore': '*\n' })
-  await state.commit('first')
+  const state = await committed()
   await state.writeFiles({ 'etc.stignore': '*\n' })
   expect(await state.commit('second')).toEqual({ unchanged: true })
 })
@@ -120,9 +117,7 @@ it('finds a commit by its message, and what was changed without a commit', async
 })
 
 it('leaves what the person has staged out of the commit and staged', async () => {
-  const state = openSystemState(repository(), 'p17')
-  await state.writeFiles({ 'etc.stignore': '*\n' })
-  await state.commit('first')
+  const state = await committed()
   writeFileSync(join(repository(), 'notes.md'), 'mine')
   git('add', 'notes.md')
   await state.writeFiles({ 'etc.stignore': '!/hosts\n*\n' })
@@ -132,9 +127,7 @@ it('leaves what the person has staged out of the commit and staged', async () =>
 })
 
 it('runs nothing that the repository names: hooks, filters, monitors, signing programs', async () => {
-  const state = openSystemState(repository(), 'p17')
-  await state.writeFiles({ 'etc.stignore': '*\n' })
-  await state.commit('first')
+  const state = await committed()
   const trap = join(folder, 'trap')
   writeFileSync(trap, `#!/bin/sh\ntouch ${folder}/sprung\ncat\n`, { mode: 0o755 })
   for (const hook of ['pre-commit', 'post-commit', 'reference-transaction', 'post-index-change', 'commit-msg']) {

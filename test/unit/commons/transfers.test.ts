@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readPeerAddress } from '../../../src-main/commons/transfers/on-machine/peer-address.ts'
 import { giveTicket, sweepTransferFiles } from '../../../src-main/commons/transfers/on-machine/ticketed.ts'
 import { claimTicket, issueTicket, sweepTickets } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
@@ -10,12 +9,10 @@ import { relativeBytePathSchema } from '../../../src-main/contract/path-schemas.
 import { identifyThisProcess, nameOfProcess } from '../../../src-main/tools/proc/process-identity.ts'
 import { isLong, randomFor } from '../../how-long.ts'
 import type { Random } from '../../random.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder = ''
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'pc-switcher-test-'))
-})
-afterEach(() => rm(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('pc-switcher-test')))
 
 const request = { argv: ['true'] as const, leftovers: [], lifeSeconds: 30, bootId: 'this boot' }
 

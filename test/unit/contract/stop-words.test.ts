@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stopSentence } from '../../../src-main/contract/stop-words.ts'
@@ -12,6 +11,7 @@ import { overviewTitle } from '../../../src-renderer/pages/overview/overview-tit
 import { stoppedLines } from '../../../src-main/shells/cli/switches/texts.ts'
 import { overview } from '../../renderer/laptops.ts'
 import { interruptedState } from '../../renderer/runs.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const nowMs = Date.parse('2026-11-20T08:00:00.000Z')
 const cut = interruptedState('lost')
@@ -55,8 +55,7 @@ describe('a journal without an end', () => {
   })
 
   it('was cut by an error when one ended the program after its last event, and by none of earlier switches', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'crash-'))
-    const file = path.join(folder, 'crashed-at')
+    const file = path.join(ownFolder('crash'), 'crashed-at')
     expect(readCrash(file)).toBeUndefined()
     const stop = noteCrashes(file)
     const [note] = process.listeners('uncaughtExceptionMonitor').slice(-1)
@@ -66,7 +65,6 @@ describe('a journal without an end', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^\d{4}-[^ ]*Z$/)
     expect(endedBy({ events }, { systemStartMs: earlier, crashedAt: readCrash(file) })).toBe('crash')
     expect(endedBy({ events }, { systemStartMs: earlier, crashedAt: '2026-11-19T08:00:00.000Z' })).toBe('killed')
-    rmSync(folder, { recursive: true })
   })
 
   it('is compared with the start of the first process, because one in a container starts later', () => {

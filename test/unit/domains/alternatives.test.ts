@@ -9,23 +9,10 @@ import {
   type Alternatives,
 } from '../../../src-main/domains/packages/alternatives/verbs.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-
-const signal = new AbortController().signal
-const context: PlanContext & RunContext = {
-  ...{
-    planId: 'plan',
-    switchId: 'test',
-    signal,
-    logger: silentLogger,
-    report: () => undefined,
-    questions: [],
-    unanswered: new Set(),
-  },
-}
+import { runOutside } from '../../run-outside.ts'
 
 /** One that remembers what it is told, and offers all but what is called "absent". */
 async function laptopWith(name: string, chosen: Readonly<Record<string, string>>, automatic: readonly string[]) {
@@ -67,7 +54,7 @@ const rule = (name: string, decision: PackageRule['decision']): PackageRule => (
 it('asks before it overwrites what somebody set by hand, and leaves it where nobody agrees', async () => {
   const { pair, there } = await pairWith()
   const step = stepWith()
-  const plan = await step.probe(pair, context)
+  const plan = await step.probe(pair, runOutside)
   const { blocks, questions, summary } = step.preview(plan, pair)
   expect(summary).toBe('1 default program to set, 2 default programs to decide')
   expect(blocks).toMatchObject([{ title: 'Default programs', changes: [{ name: 'pager', detail: '/bin/less' }] }])
@@ -77,14 +64,14 @@ it('asks before it overwrites what somebody set by hand, and leaves it where nob
   ])
   expect(questions[0]?.choices.map(({ label }) => label)).toEqual(["Keep XPS's", "Use P17's", "Keep, don't ask again"])
   expect(questions[0]?.reason).toBe('P17: /bin/vim · XPS: /bin/nano, set by hand')
-  await step.run(pair, plan, {}, context)
+  await step.run(pair, plan, {}, runOutside)
   expect(Object.fromEntries(there)).toMatchObject({ editor: '/bin/nano', browser: '/bin/firefox', pager: '/bin/less' })
-  const [item] = (await step.verify(pair, plan, {}, context)).items
+  const [item] = (await step.verify(pair, plan, {}, runOutside)).items
   expect(item).toMatchObject({
     ...{ verdict: 'left', compared: 2, chosen: ['editor', 'browser'], differences: [] },
     left: [{ why: 'set by hand on XPS only', names: ['own'] }],
   })
-  const unsaid = { ...context, unanswered: new Set(['alternative:browser']) }
+  const unsaid = { ...runOutside, unanswered: new Set(['alternative:browser']) }
   const [unanswered] = (await step.verify(pair, plan, {}, unsaid)).items
   expect(unanswered).toMatchObject({ chosen: ['editor'], left: [{ undecided: true, names: ['browser'] }, {}] })
 })
@@ -92,32 +79,35 @@ it('asks before it overwrites what somebody set by hand, and leaves it where nob
 it('sets what was agreed to, also back to what follows what is installed, and proves it', async () => {
   const { pair, there } = await pairWith()
   const step = stepWith()
-  const plan = await step.probe(pair, context)
+  const plan = await step.probe(pair, runOutside)
   const answers = { 'alternative:editor': 'follow', 'alternative:browser': 'follow' }
-  const [before] = (await step.verify(pair, plan, answers, context)).items
+  const [before] = (await step.verify(pair, plan, answers, runOutside)).items
   expect(before?.differences).toEqual(['editor', 'pager', 'browser'])
-  expect((await step.run(pair, plan, answers, context)).items).toBe(3)
+  expect((await step.run(pair, plan, answers, runOutside)).items).toBe(3)
   expect(Object.fromEntries(there)).toEqual({ editor: '/bin/vim', pager: '/bin/less', same: '/bin/a', own: '/bin/own' })
-  expect((await step.verify(pair, plan, answers, context)).items[0]).toMatchObject({ chosen: [], differences: [] })
+  expect((await step.verify(pair, plan, answers, runOutside)).items[0]).toMatchObject({ chosen: [], differences: [] })
 })
 
 it('obeys rules: each keeps its own, or it is always as on the laptop that is left', async () => {
   const { pair } = await pairWith()
   const rules = [rule('edit*', 'apart'), rule('browser', 'both')]
   const step = stepWith(...rules)
-  const plan = await step.probe(pair, context)
+  const plan = await step.probe(pair, runOutside)
   expect(plan).toMatchObject({ kept: ['editor'], reset: ['browser'], asked: [] })
   const { blocks } = step.preview(plan, pair)
   expect(blocks.map((one) => (one.kind === 'checks' ? '' : one.title))).toEqual([
     'Default programs',
     '1 default program is left as you chose',
   ])
-  await step.run(pair, plan, {}, context)
-  expect((await step.verify(pair, plan, {}, context)).items[0]).toMatchObject({ chosen: ['editor'], differences: [] })
-  const area = await checkAllAlternatives(() => Promise.resolve(rules))(pair, undefined, { signal })
+  await step.run(pair, plan, {}, runOutside)
+  expect((await step.verify(pair, plan, {}, runOutside)).items[0]).toMatchObject({
+    chosen: ['editor'],
+    differences: [],
+  })
+  const area = await checkAllAlternatives(() => Promise.resolve(rules))(pair, undefined, runOutside)
   expect([area.differs.count, area.asChosen.items.map(({ path }) => path)]).toEqual([0, ['editor']])
   const others = [rule('editor', 'both'), rule('browser', 'apart')]
-  expect(await stepWith(...others).probe((await pairWith()).pair, context)).toMatchObject({
+  expect(await stepWith(...others).probe((await pairWith()).pair, runOutside)).toMatchObject({
     follow: [
       { name: 'editor', path: '/bin/vim', there: '/bin/nano' },
       { name: 'pager', path: '/bin/less' },

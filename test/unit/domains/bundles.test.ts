@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
 import { byBundle, elsewhereText, proofText, staysText } from '../../../src-main/contract/bundles-words.ts'
 import {
@@ -22,6 +21,7 @@ import { entrySchema, type BundleEntry, type BundleFacts } from '../../../src-ma
 import { toolsMessages } from '../../../src-main/tools/messages.ts'
 import { parseChanged } from '../../../src-main/tools/files/tar-named.ts'
 import { isUnreadable } from '../../../src-main/tools/unreadable.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const sum = (digit: string): string => digit.repeat(64)
 const entry = (name: string, more: Partial<BundleEntry> = {}): BundleEntry => ({
@@ -63,8 +63,7 @@ describe('the name of a bundle', () => {
 
 describe('the lists of a bundle', () => {
   let tree: string
-  beforeEach(() => (tree = mkdtempSync(path.join(tmpdir(), 'bundle-lists-'))))
-  afterEach(() => rmSync(tree, { recursive: true }))
+  beforeEach(() => (tree = ownFolder('bundle-lists')))
   const head = {
     ...{ bundle: { name: 'a', version: '1' }, madeAt: '2026-11-20T08:00:00.000Z', madeOn: 'p17' },
     ...{ sources: ['/home/alice/a'], leftOut: [] },

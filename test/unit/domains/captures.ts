@@ -35,6 +35,12 @@ export const unremarkable = {
   ...{ homeUnits: [], heldAbsent: [], failed: [], unitFailures: [], lastMarks: { fingerprints: {} } },
 } satisfies Partial<Capture>
 
+export const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
+  ...{ units: noUnits, health: { kind: 'healthy' } },
+  ...more,
+})
+
 export interface Captured {
   readonly flatpak: FlatpakCapture
   readonly snap: SnapCapture

@@ -1,20 +1,14 @@
 /** What choices add to a plan, told with the plan, so that no client has to guess. */
 import { expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
 import type { HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/questions/packages-questions.ts'
-import type { Machine } from '../../../src-main/machine/machine.ts'
 import { homePlanWith } from './home-plans.ts'
 import { noPackagesPlan } from './captures.ts'
+import { pair } from '../machine/told-machine.ts'
 
-const machine = (name: string, label: string): Machine => ({
-  ...{ name, label, wording },
-  call: () => Promise.reject(new Error('nothing is asked')),
-})
-const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
 const bringsOf = (questions: readonly Question[]) =>
   questions.map(({ choices }) => choices.find(({ brings }) => brings !== undefined)?.brings)
 

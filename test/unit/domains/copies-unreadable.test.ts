@@ -1,23 +1,22 @@
 /** Copies on a disk of which something cannot be read are told as damaged, and hide no other ones. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { listCopies } from '../../../src-main/domains/copies/on-machine/disk-folders.ts'
 import { verifyOnDisk } from '../../../src-main/domains/copies/on-machine/verify-disk.ts'
 import type { Copy } from '../../../src-main/domains/copies/schemas.ts'
 import { asNobody } from '../as-nobody.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const ids = ['20261118T100000000Z-one', '20261119T100000000Z-two'] as const
 const [one, other] = ids
 
 let top: string
 beforeEach(() => {
-  top = mkdtempSync(path.join(tmpdir(), 'copies-'))
+  top = ownFolder('copies')
   chmodSync(top, 0o755)
   for (const laptop of ['p17', 'xps']) for (const id of ids) writeCopy(copyOf(laptop, id))
 })
-afterEach(() => rmSync(top, { recursive: true, force: true }))
 
 const folderOf = (laptop: string, id: string) => path.join(top, 'pc-switcher-copies', laptop, id)
 const recordOf = (laptop: string, id: string) => path.join(folderOf(laptop, id), 'copy.json')

@@ -3,24 +3,11 @@ import { diversionsTold } from '../../../src-main/domains/packages/told/on-pair/
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { listDiversions, type Diversion } from '../../../src-main/domains/packages/told/verbs.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { parseDiversions } from '../../../src-main/tools/apt/diversions.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { runOutside } from '../../run-outside.ts'
 
-const signal = new AbortController().signal
-const context: PlanContext & RunContext = {
-  ...{
-    planId: 'plan',
-    switchId: 'test',
-    signal,
-    logger: silentLogger,
-    report: () => undefined,
-    questions: [],
-    unanswered: new Set(),
-  },
-}
 const diverted = (name: string): Diversion => ({ path: `/usr/bin/${name}`, to: `/usr/bin/${name}.distrib` })
 
 async function pairWith(from: readonly Diversion[], to: readonly Diversion[]) {
@@ -44,22 +31,22 @@ it('reads what the administrator diverted, and leaves what packages did', () => 
 it('tells what is diverted on one laptop, and never calls it compared', async () => {
   const pair = await pairWith([diverted('less'), diverted('awk')], [diverted('awk'), diverted('vi')])
   const step = createToldStep(packagesDeclaration, diversionsTold)
-  const plan = await step.probe(pair, context)
+  const plan = await step.probe(pair, runOutside)
   expect(step.preview(plan, pair)).toMatchObject({
     ...{ summary: '1 diversion not copied', questions: [] },
     blocks: [{ changes: [{ effect: 'cannot', name: '/usr/bin/less' }] }],
   })
-  expect((await step.run(pair, plan, {}, context)).items).toBe(0)
-  expect((await step.verify(pair, plan, {}, context)).items).toMatchObject([
+  expect((await step.run(pair, plan, {}, runOutside)).items).toBe(0)
+  expect((await step.verify(pair, plan, {}, runOutside)).items).toMatchObject([
     { verdict: 'not-compared', text: '1 diversion only on P17, 1 diversion only on XPS. Diversions are not copied' },
   ])
-  const area = await checkTold(diversionsTold)(pair, undefined, { signal })
+  const area = await checkTold(diversionsTold)(pair, undefined, runOutside)
   expect([area.differs.count, area.notCompared.items.map(({ onlyOn }) => onlyOn)]).toEqual([0, ['P17', 'XPS']])
 })
 
 it('says nothing where both have the same', async () => {
   const pair = await pairWith([diverted('awk')], [diverted('awk')])
   const step = createToldStep(packagesDeclaration, diversionsTold)
-  const plan = await step.probe(pair, context)
-  expect([step.preview(plan, pair).blocks, (await step.verify(pair, plan, {}, context)).items]).toEqual([[], []])
+  const plan = await step.probe(pair, runOutside)
+  expect([step.preview(plan, pair).blocks, (await step.verify(pair, plan, {}, runOutside)).items]).toEqual([[], []])
 })

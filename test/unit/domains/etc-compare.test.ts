@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   pairInspections,
   assessTracked,
@@ -18,21 +15,12 @@ import { createNeverList } from '../../../src-main/domains/etc-tracking/never-li
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { packageOf, parseConffiles, parseOwners } from '../../../src-main/tools/apt/dpkg-files.ts'
+import { etcFile, noEtcPlan, rootAlone } from './etc-files.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const never = createNeverList(neverEntries([]))
-const accounts = { users: ['root'], groups: ['root'] }
-const file = (content: string): EtcEntry => ({
-  kind: 'file',
-  path: '/f/x',
-  owner: 'root',
-  group: 'root',
-  mode: '0644',
-  bytes: 1,
-  changedAt: '2026-01-01T00:00:00.000Z',
-  sha256: content,
-  origin: 'unowned',
-  secret: false,
-})
+const accounts = rootAlone
+const file = (content: string): EtcEntry => etcFile('/f/x', content)
 const folder: EtcEntry = { kind: 'folder', path: '/f', owner: 'root', group: 'root', mode: '0755' }
 
 interface Sides {
@@ -63,8 +51,7 @@ function assessOf(sides: Sides): string | undefined {
 }
 
 it('is not decided without asking where both laptops have forgotten what was equal', () => {
-  const stateFolder = mkdtempSync(path.join(tmpdir(), 'etc-forgotten-'))
-  onTestFinished(() => rmSync(stateFolder, { recursive: true }))
+  const stateFolder = ownFolder('etc-forgotten')
   const side = (content: string) => ({
     entries: [folder, file(content)],
     lastEqual: etcLastEqual.read(stateFolder),
@@ -182,7 +169,7 @@ describe('a tracked file that is to be placed', () => {
     const there = one === undefined ? '' : markOfTaken(one)
     const listed = { path: '/f/x', reason: '', secret: false, canLook: true, mark: '', there }
     return {
-      ...{ rules: [], staying: [], unowned: [], protected: [], held: [], unreadable: { from: [], to: [] } },
+      ...noEtcPlan,
       changes: kind === 'changes' ? [{ ...listed, effect: 'update', detail: '', bytes: 1 }] : [],
       undecided: kind === 'undecided' ? [{ ...listed, onlyTo: false }] : [],
       drift: kind === 'drift' ? [{ ...listed, both: false }] : [],

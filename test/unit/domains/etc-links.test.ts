@@ -1,19 +1,16 @@
 /** Which links of /etc are decided about as files are, and which follow from packages and services. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { createEtcMemory } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
 import { readEtc } from '../../../src-main/domains/etc-tracking/on-machine/inspect-etc.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let etc: string
 
-beforeEach(() => {
-  etc = mkdtempSync(path.join(tmpdir(), 'etc-links-'))
-})
-afterEach(() => rmSync(etc, { recursive: true }))
+beforeEach(() => (etc = ownFolder('etc-links')))
 
 it('asks about a link below /etc/systemd unless it says how a unit starts', async () => {
   for (const [name, target] of [

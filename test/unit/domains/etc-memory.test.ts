@@ -1,8 +1,8 @@
-import { chmodSync, lstatSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, lstatSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createEtcMemory } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const content = { bytes: 4, sha256: 's', md5: 'm', secret: false, bound: undefined }
 const later = () => Date.now() + 200_000
@@ -11,11 +11,10 @@ let file: string
 const stat = () => lstatSync(file, { bigint: true })
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'etc-memory-'))
+  folder = ownFolder('etc-memory')
   file = path.join(folder, 'some.conf')
   writeFileSync(file, 'text')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('what was read of a file of /etc', () => {
   it('is known as long as nothing of the file changes', () => {

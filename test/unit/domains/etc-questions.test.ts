@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { previewEtc } from '../../../src-main/domains/etc-tracking/on-pair/preview-etc.ts'
 import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
-import { memoryMachine } from '../machine/memory-machine.ts'
 import { questionsToSuggest } from '../../../src-renderer/stores/answers-store.ts'
 import { offersFor } from '../../../src-renderer/pages/wizard/plan/questions/offers.ts'
+import { pair } from '../machine/told-machine.ts'
+import { noEtcPlan } from './etc-files.ts'
 
 const file = (path: string, secret: boolean): EtcPlan['undecided'][number] => ({
   path,
@@ -17,18 +18,9 @@ const file = (path: string, secret: boolean): EtcPlan['undecided'][number] => ({
 })
 
 const plan: EtcPlan = {
-  rules: [],
-  changes: [],
-  staying: [],
-  unowned: [],
-  protected: [],
-  held: [],
-  unreadable: { from: [], to: [] },
+  ...noEtcPlan,
   undecided: [file('/vpn/office.conf', false), file('/vpn/office.key', true), file('/vpn/home.conf', false)],
-  drift: [],
 }
-const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
-const pair = { from: p17.machine, to: xps.machine }
 const { questions } = previewEtc(plan, pair)
 
 it('says of each file what it is about, as data', () => {

@@ -1,8 +1,6 @@
-/** Rules for /etc on the laptop that was left: they are those of the laptop that has the latest work. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+/** Rules for /etc on the source: they are those of the laptop that has the latest work. */
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { AppParts } from '../../../src-main/commons/capability/app-capability.ts'
 import { createLeftStateOn, openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
@@ -16,6 +14,8 @@ import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { ownFolder } from '../../own-folder.ts'
+import { etcFile, rootAlone } from './etc-files.ts'
 
 type Answers = Readonly<Record<string, (input: never) => unknown>>
 
@@ -29,8 +29,8 @@ let states: Readonly<Record<Name, SystemState>>
 let holders: Record<Name, Name>
 let isAway: boolean
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'etc-rules-'))
+beforeEach(() => {
+  folder = ownFolder('etc-rules')
   states = {
     p17: openSystemState(path.join(folder, 'p17'), 'p17'),
     xps: openSystemState(path.join(folder, 'xps'), 'xps'),
@@ -38,17 +38,10 @@ beforeEach(async () => {
   holders = { p17: 'xps', xps: 'xps' }
   isAway = false
 })
-afterEach(() => rm(folder, { recursive: true }))
-
-const file = (below: string, sha256: string, more: Partial<Extract<EtcEntry, { kind: 'file' }>> = {}): EtcEntry => ({
-  ...{ kind: 'file', path: below, owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
-  ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
-  ...more,
-})
 
 const entries: Readonly<Record<Name, readonly EtcEntry[]>> = {
-  p17: [file('/motd', 'a'), file('/nanorc', 'a'), file('/same', 'a')],
-  xps: [file('/motd', 'b'), file('/nanorc', 'b'), file('/same', 'a'), file('/only', 'c', { secret: true })],
+  p17: [etcFile('/motd', 'a'), etcFile('/nanorc', 'a'), etcFile('/same', 'a')],
+  xps: [etcFile('/motd', 'b'), etcFile('/nanorc', 'b'), etcFile('/same', 'a'), etcFile('/only', 'c', { secret: true })],
 }
 
 /** The laptop as the app of the other one sees it: its agent, and through it the app of its person. */
@@ -63,7 +56,7 @@ function machineOf(name: Name): Machine {
     'etc.inspect': () => ({
       entries: entries[name],
       lastEqual: { fingerprints: {} },
-      accounts: { users: ['root'], groups: ['root'] },
+      accounts: rootAlone,
     }),
     'etc.lines': ({ paths }: { readonly paths: readonly string[] }) => ({ marks: paths.map(() => ['1', name]) }),
     'etc.look': ({ path: below }: { readonly path: string }) => ({

@@ -1,23 +1,20 @@
 /** Pins, proxies, presets and drop-ins that differ are told beside what they are about; /etc decides about them. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { listSettings } from '../../../src-main/domains/packages/told/on-machine/list-settings.ts'
 import { compareSettings, createEtcSettingsStep } from '../../../src-main/domains/packages/told/on-pair/etc-settings.ts'
 import { listEtcSettings, type SettingsFile } from '../../../src-main/domains/packages/told/verbs.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let etc: string
 
-beforeEach(() => {
-  etc = mkdtempSync(path.join(tmpdir(), 'etc-settings-'))
-})
-afterEach(() => rmSync(etc, { recursive: true }))
+beforeEach(() => (etc = ownFolder('etc-settings')))
 
 const write = (name: string, text = name): void => {
   mkdirSync(path.dirname(path.join(etc, name)), { recursive: true })
@@ -70,15 +67,6 @@ describe('settings of apt and of services', () => {
 })
 
 describe('a plan', () => {
-  const context: PlanContext & RunContext = {
-    planId: 'plan',
-    switchId: 'test',
-    signal: new AbortController().signal,
-    logger: silentLogger,
-    report: () => undefined,
-    questions: [],
-    unanswered: new Set(),
-  }
   interface Made {
     readonly hasAptRule?: (file: string) => boolean
     readonly carriesEtc?: boolean
@@ -95,10 +83,10 @@ describe('a plan', () => {
     write('systemd/system/foo.service.d/limit.conf', 'there')
     const pair: Pair = { from: await machineWith('p17', here), to: await machineWith('xps', list()) }
     const step = createEtcSettingsStep(packagesDeclaration, () => Promise.resolve({ hasAptRule, carriesEtc }))
-    const plan = await step.probe(pair, { ...context, scope })
+    const plan = await step.probe(pair, { ...runOutside, scope })
     expect(step.changes?.(plan, { ...plan, differing: [] }, {})).toEqual([])
     const { blocks } = step.preview(plan, pair)
-    return { blocks, proof: await step.verify(pair, plan, {}, context), planSchema: step.planSchema }
+    return { blocks, proof: await step.verify(pair, plan, {}, runOutside), planSchema: step.planSchema }
   }
 
   it('names them, says which laptop has them, and where they are decided', async () => {

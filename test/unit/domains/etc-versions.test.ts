@@ -1,6 +1,5 @@
 /** What a question about /etc says of both versions: size, date, and which was changed later. */
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import { makePlan } from '../../../src-main/domains/etc-tracking/on-pair/make-plan.ts'
@@ -9,6 +8,8 @@ import { etcPlanSchema } from '../../../src-main/domains/etc-tracking/on-pair/pl
 import { previewEtc } from '../../../src-main/domains/etc-tracking/on-pair/preview-etc.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { toldMachine } from '../machine/told-machine.ts'
+import { etcFile, rootAlone } from './etc-files.ts'
 
 type FileEntry = Extract<EtcEntry, { kind: 'file' }>
 
@@ -16,20 +17,17 @@ const monday = '2026-11-16T08:00:00.000Z'
 const tuesday = '2026-11-17T08:00:00.000Z'
 
 const file = (path: string, sha256: string, more: Partial<FileEntry> = {}): FileEntry => ({
-  ...{ kind: 'file', path, owner: 'root', group: 'root', mode: '0644', bytes: 1_500, sha256 },
-  ...{ changedAt: monday, origin: 'unowned', secret: false },
-  ...more,
+  ...etcFile(path, sha256, { bytes: 1_500, changedAt: monday, ...more }),
 })
 
 function machineOf(name: string, label: string, entries: readonly EtcEntry[], equal: readonly EtcEntry[]): Machine {
   const fingerprints = Object.fromEntries(equal.map((entry) => [entry.path, fingerprintOf(entry)]))
-  const answers: Readonly<Record<string, unknown>> = {
-    'etc.inspect': { entries, lastEqual: { fingerprints }, accounts: { users: ['root'], groups: ['root'] } },
+  return toldMachine(name, label, {
+    'etc.inspect': { entries, lastEqual: { fingerprints }, accounts: rootAlone },
     'etc.refused': { files: [], untried: [] },
     'etc.never': { entries: neverEntries([]) },
     'etc.lines': { marks: entries.map(() => null) },
-  }
-  return { name, label, wording, call: (verb) => Promise.resolve(answers[verb.name] as never) }
+  })
 }
 
 async function questionsOf(

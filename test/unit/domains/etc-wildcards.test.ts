@@ -1,19 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { openLeftState, type LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
 import { decideEtcRules } from '../../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let state: LeftState
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'etc-wildcards-'))
+  folder = ownFolder('etc-wildcards')
   state = openLeftState(openSystemState(folder, 'p17'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 const never = createNeverList([])
 const decided = async (pattern: string) => {

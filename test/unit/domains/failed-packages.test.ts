@@ -1,19 +1,10 @@
-/** Packages with which the last run was not done on the laptop that is taken: what of it is told, asked and proven. */
+/** Packages with which the last run was not done on the target: what of it is told, asked and proven. */
 import { expect, it } from 'vitest'
-import type { Capture, Health, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
 import { dependentsOf } from '../../../src-main/domains/packages/on-pair/not-set-up/tried-again.ts'
 import { failedOn } from '../../../src-main/domains/packages/on-pair/not-set-up/not-set-up.ts'
 import { unfinishedOf } from '../../../src-main/domains/packages/on-pair/proof/unfinished.ts'
-import { installed, noUnits, unremarkable } from './captures.ts'
+import { installed, captureOf } from './captures.ts'
 
-const healthy: Health = { kind: 'healthy' }
-const captureOf = (
-  packages: readonly InstalledPackage[],
-  { health = healthy, failed = [] }: Partial<Pick<Capture, 'health' | 'failed'>> = {},
-): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
-  ...{ units: noUnits, health, failed },
-})
 const nothingOpen = { missing: [], older: [], staying: [], halfDone: [] }
 
 it('are told apart by what is there now', () => {

@@ -28,7 +28,7 @@ export const runtime = (name: string) => `runtime/org.example.${name}/x86_64/48`
 
 /** `silent`: the one that does not tell when its apps were made. */
 export function pairOf(from: FlatpakCapture, to: FlatpakCapture, silent?: FlatpakCapture): Pair {
-  // Those of the laptop that is left were made later.
+  // Those of the source were made later.
   const machine = (label: string, answer: FlatpakCapture) => ({
     label,
     call: ({ name }: { readonly name: string }, { refs = [] }: { readonly refs?: readonly string[] }) => {

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { clearFolder, type GuestParts } from '../../../src-main/domains/images/on-machine/guests/guest-parts.ts'
 import { keepThese } from '../../../src-main/domains/images/on-machine/guests/keep-guests.ts'
 import type { DefinedGuest } from '../../../src-main/tools/guests/virsh-guests.ts'
 import { parseXml } from '../../../src-main/tools/xml.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const guests = ['win', 'lab', 'old'].map((name, index) => ({
   name,
@@ -14,10 +14,7 @@ const guests = ['win', 'lab', 'old'].map((name, index) => ({
 const [win, lab, old] = guests as [DefinedGuest, DefinedGuest, DefinedGuest]
 let folder: string
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'guests-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => (folder = ownFolder('guests')))
 
 /** As libvirt tells it. */
 function read({ uuid, name }: DefinedGuest): Promise<GuestParts> {

@@ -10,35 +10,19 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/plan/newer-version.ts'
 import {
   besidePaths,
-  decisionSchema,
   pathsBy,
   type HomeDecision,
+  decisionSchema,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { questionOf } from '../../../src-main/domains/home-sync/on-pair/plan/question.ts'
 import { nameBeside, noLongerFiles } from '../../../src-main/domains/home-sync/on-pair/run/keep-beside.ts'
 import type { HomeLine } from '../../../src-main/domains/home-sync/placing-lines.ts'
 import { findExisting } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { homePlanWith } from './home-plans.ts'
+import { homePlanWith, homeDecision, oneFile } from './home-plans.ts'
 
-const tally = { added: 0, changed: 1, deleted: 0, bytes: 3 }
-const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
-
-const decision = (facts: Partial<HomeDecision>): HomeDecision =>
-  decisionSchema.parse({
-    ...{ id: 'home:a.md', subject: 'a.md', place: 'a.md', kind: 'both', paths: ['alice/a.md'], from: tally, to: tally },
-    ...{
-      versions: { from: version, to: version },
-      effects: newEffects(),
-      units: 1,
-      gitFolders: [],
-      about: '',
-      aboutThere: '',
-      ...facts,
-    },
-  })
+const decision = (facts: Partial<HomeDecision>) => decisionSchema.parse(homeDecision('a.md', facts))
 const several = decision({ paths: ['alice/a.md', 'alice/link', 'alice/b'], units: 3, plain: [true, false, true] })
 
 const machines = async (from: readonly string[] = [], to: readonly string[] = []) => {
@@ -55,14 +39,14 @@ describe('what can stay beside another version', () => {
   const one: OpenDecision = {
     kind: 'both',
     keys: ['k'],
-    unit: { both: ['k'], versions: { from: version, to: version } },
+    unit: { both: ['k'], versions: { from: oneFile, to: oneFile } },
   }
 
   it('is one regular file on both', () => {
     const first: OpenDecision = { ...one, kind: 'first' }
     const onlyThere: OpenDecision = { ...one, kind: 'only-there' }
     const folder = { ...one, unit: { ...one.unit, both: ['k', 'k\u0001in'] } }
-    const link = { ...one, unit: { ...one.unit, versions: { from: version, to: { ...version, files: 0 } } } }
+    const link = { ...one, unit: { ...one.unit, versions: { from: oneFile, to: { ...oneFile, files: 0 } } } }
     expect([one, first].map(isPlainFile)).toEqual([true, true])
     expect([folder, link, onlyThere].map(isPlainFile)).toEqual([false, false, false])
     expect(plainOfAll([one, link])).toEqual({ plain: [true, false] })

@@ -1,20 +1,17 @@
 /** Where the settings of engines of containers put their stores. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import {
   configuredStores,
   dataRoots,
   storageFolders,
 } from '../../../src-main/domains/home-sync/on-machine/scan/configured-stores.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let root: string
-beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'stores-'))
-})
-afterEach(() => rmSync(root, { recursive: true }))
+beforeEach(() => (root = ownFolder('stores')))
 
 function write(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true })

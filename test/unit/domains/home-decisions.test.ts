@@ -4,7 +4,6 @@ import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inv
 import { asAgreed, changesOfPlan, newSince } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
-import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { resolveDoubt, type ChangedBy } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
 import { alwaysTaken, unitsBeside } from '../../../src-main/domains/home-sync/on-pair/plan/always-taken.ts'
 import {
@@ -33,7 +32,8 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newerSide } from '../../../src-main/domains/home-sync/on-pair/plan/versions.ts'
 import { createIsOfCommits, createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
-import { homePlanWith } from './home-plans.ts'
+import { homePlanWith, homeDecision, oneChanged } from './home-plans.ts'
+import { decidingLater } from './home-laptops.ts'
 
 const folder = { type: 'd', size: 0 }
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
@@ -100,15 +100,6 @@ async function collect(
   })
 }
 
-const decidingLater = {
-  isFirstTime: false,
-  mayHaveBeenEqual: true,
-  personFolder: 'alice',
-  isRepository: () => false,
-  gitFolders: [],
-  of: unitsOf([]),
-}
-
 async function decide(
   differences: readonly Difference[],
   isFirstTime = false,
@@ -117,7 +108,7 @@ async function decide(
 ) {
   const { units, taken } = await collect(differences, repositories, sets)
   const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
-  // What is deleted on the laptop that is taken alone is still there on the other one, as reading it would tell.
+  // What is deleted on the target alone is still there on the source, as reading it would tell.
   for (const unit of units) {
     for (const doubt of unit.doubts) if (doubt.difference.to?.kind === 'deleted') resolveDoubt(unit, doubt, 'to')
   }
@@ -134,6 +125,11 @@ async function decide(
   return { decisions, taken: taken.tally, doubts, keptCommits: taken.keptCommits }
 }
 
+const decideLater = (pairings: readonly Pairing[], repositories: readonly string[] = []) =>
+  decide(laterDifferences(pairings), false, repositories)
+const decideFirst = (inventories: readonly Inventories[], repositories: readonly string[] = []) =>
+  decide(firstDifferences(inventories), true, repositories)
+
 const briefly = (decisions: readonly HomeDecision[]) => decisions.map(({ id, kind }) => `${kind} ${id}`)
 
 /** Longer than the other, so that no contents have to be read to tell them apart. */
@@ -149,7 +145,7 @@ describe('who changed what since both were equal', () => {
       ...(from === 'none' ? {} : { from: [from] as const }),
       ...(to === 'none' ? {} : { to: [to, other] as const }),
     }
-    const { decisions, taken } = await decide(laterDifferences([pairing]))
+    const { decisions, taken } = await decideLater([pairing])
     if (to === 'none' || (from === 'deleted' && to === 'deleted')) {
       expect(decisions).toEqual([])
       expect(taken.added + taken.changed + taken.deleted).toBe(from === 'none' || to !== 'none' ? 0 : 1)
@@ -165,25 +161,21 @@ describe('who changed what since both were equal', () => {
       [link, 0],
     ] as const) {
       const both = [{ path: 'alice/a', from: ['changed', looks], to: ['changed', looks] }] as const
-      expect(await decide(laterDifferences(both))).toMatchObject({ decisions: [], doubts })
+      expect(await decideLater(both)).toMatchObject({ decisions: [], doubts })
     }
-    expect((await decide(laterDifferences([{ path: 'alice/a', from: ['added'], to: ['added'] }]))).decisions).toEqual(
-      [],
-    )
+    expect((await decideLater([{ path: 'alice/a', from: ['added'], to: ['added'] }])).decisions).toEqual([])
   })
 
   it('reads the contents when only those can tell', async () => {
-    const sameSize = await decide(
-      laterDifferences([{ path: 'alice/a', from: ['changed'], to: ['changed', { mtime: '7.0' }] }]),
-    )
+    const sameSize = await decideLater([{ path: 'alice/a', from: ['changed'], to: ['changed', { mtime: '7.0' }] }])
     expect(sameSize.doubts).toBe(1)
-    expect((await decide(laterDifferences([{ path: 'alice/a', to: ['touched'] }]))).doubts).toBe(1)
-    expect((await decide(laterDifferences([{ path: 'alice/a', from: ['touched'] }]))).decisions).toEqual([])
+    expect((await decideLater([{ path: 'alice/a', to: ['touched'] }])).doubts).toBe(1)
+    expect((await decideLater([{ path: 'alice/a', from: ['touched'] }])).decisions).toEqual([])
   })
 
   it('asks when both changed a file that not the same people may use, whatever is in it', async () => {
     const closed = { mode: '600' }
-    const later = await decide(laterDifferences([{ path: 'alice/a', from: ['changed'], to: ['changed', closed] }]))
+    const later = await decideLater([{ path: 'alice/a', from: ['changed'], to: ['changed', closed] }])
     expect(later).toMatchObject({ decisions: [{ id: 'home:a', kind: 'both' }], doubts: 0 })
     // The first time nobody knows whether either was changed: what is in it says whether there is anything to ask.
     const first = await decide(firstDifferences([{ path: 'alice/a', from: {}, to: closed }]))
@@ -218,15 +210,13 @@ describe('who changed what since both were equal', () => {
 
   it('makes one question of a folder that only the other laptop has, and none of its folders’ times', async () => {
     const folder = { type: 'd', size: 0 }
-    const { decisions } = await decide(
-      laterDifferences([
-        { path: 'alice', to: ['touched', folder] },
-        { path: 'alice/new', to: ['added', folder] },
-        { path: 'alice/new/x', to: ['added'] },
-        { path: 'alice/new/x/y', to: ['added'] },
-        { path: 'alice/new beside', to: ['added'] },
-      ]),
-    )
+    const { decisions } = await decideLater([
+      { path: 'alice', to: ['touched', folder] },
+      { path: 'alice/new', to: ['added', folder] },
+      { path: 'alice/new/x', to: ['added'] },
+      { path: 'alice/new/x/y', to: ['added'] },
+      { path: 'alice/new beside', to: ['added'] },
+    ])
     expect(briefly(decisions)).toEqual(['only-there home:new', 'only-there home:new beside'])
     expect(decisions[0]).toMatchObject({ paths: ['alice/new'], to: { added: 3 } })
   })
@@ -239,7 +229,7 @@ describe('who changed what since both were equal', () => {
       { path: 'alice/p/b', from: ['deleted'], to: ['changed', other] },
       { path: 'alice/p/new', to: ['added'] },
     ] as const satisfies readonly Pairing[]
-    const { decisions } = await decide(laterDifferences(gone))
+    const { decisions } = await decideLater(gone)
     expect(briefly(decisions)).toEqual(['both home:p'])
     expect(decisions[0]?.paths).toEqual(['alice/p'])
     // The folder, a file that nobody touched, one with work in it, and a new one.
@@ -247,18 +237,17 @@ describe('who changed what since both were equal', () => {
   })
 
   it('knows of one place what would go, come, and be replaced', async () => {
-    const deleted = await decide(laterDifferences([{ path: 'alice/a', from: ['deleted'], to: ['changed', other] }]))
+    const deleted = await decideLater([{ path: 'alice/a', from: ['deleted'], to: ['changed', other] }])
     expect(deleted.decisions).toMatchObject([{ kind: 'both', effects: { add: 0, update: 0, remove: 1 } }])
-    const restored = await decide(laterDifferences([{ path: 'alice/a', to: ['deleted'] }]))
+    const restored = await decideLater([{ path: 'alice/a', to: ['deleted'] }])
     expect(restored.decisions).toMatchObject([{ kind: 'only-there', effects: { add: 1, update: 0, remove: 0 } }])
-    const mixed = await decide(
-      laterDifferences([
+    const mixed = await decideLater(
+      [
         { path: 'alice/src/app/a', from: ['changed'], to: ['changed', other] },
         { path: 'alice/src/app/b', from: ['deleted'] },
         { path: 'alice/src/app/c', to: ['added', other] },
         { path: 'alice/src/app/d', from: ['added'] },
-      ]),
-      false,
+      ],
       ['alice/src/app'],
     )
     expect(mixed.decisions).toMatchObject([{ kind: 'both', effects: { add: 1, update: 1, remove: 2 } }])
@@ -276,19 +265,19 @@ describe('who changed what since both were equal', () => {
       ['added', {}],
     ] as const
     for (const from of ways) {
-      const one = await decide(laterDifferences([{ path: 'alice/p', from, to: ['changed', closed] }]))
+      const one = await decideLater([{ path: 'alice/p', from, to: ['changed', closed] }])
       expect(one.decisions).toMatchObject([{ kind: 'both', paths: ['alice/p'] }])
       // Its time alone says only that something in it came or went.
-      const none = await decide(laterDifferences([{ path: 'alice/p', from, to: ['touched', folder] }]))
+      const none = await decideLater([{ path: 'alice/p', from, to: ['touched', folder] }])
       expect(none.decisions).toEqual([])
     }
-    const rights = await decide(laterDifferences([{ path: 'alice/p', to: ['changed', closed] }]))
+    const rights = await decideLater([{ path: 'alice/p', to: ['changed', closed] }])
     expect(rights.decisions).toEqual([])
   })
 
   it('never mixes a repository, nor the folder of an application', async () => {
-    const { decisions } = await decide(
-      laterDifferences([
+    const { decisions } = await decideLater(
+      [
         { path: 'alice/src/app/a', from: ['changed'] },
         { path: 'alice/src/app/b', to: ['changed', other] },
         { path: 'alice/src/lib/c', to: ['changed', other] },
@@ -296,8 +285,7 @@ describe('who changed what since both were equal', () => {
         { path: 'alice/.config/editor/y', to: ['added'] },
         { path: 'alice/Documents/d', from: ['changed'] },
         { path: 'alice/Documents/e', to: ['changed', other] },
-      ]),
-      false,
+      ],
       ['alice/src/app'],
     )
     expect(briefly(decisions).sort()).toEqual([
@@ -310,15 +298,14 @@ describe('who changed what since both were equal', () => {
 
   it('takes the lists and the history of ~/system-state from the laptop that is left, whatever happened to them', async () => {
     const object = `alice/system-state/.git/objects/ab/${'cd'.repeat(19)}`
-    const { decisions, taken, keptCommits } = await decide(
-      laterDifferences([
+    const { decisions, taken, keptCommits } = await decideLater(
+      [
         { path: 'alice/system-state/.git/refs/heads/main', from: ['changed'], to: ['changed', other] },
         { path: 'alice/system-state/.git/objects/ab', to: ['added', { type: 'd' }] },
         { path: object, to: ['added'] },
         { path: 'alice/system-state/packages/p17.json', to: ['changed'] },
         { path: 'alice/system-state/packages/old.json', to: ['added'] },
-      ]),
-      false,
+      ],
       ['alice/system-state'],
     )
     expect(decisions).toEqual([])
@@ -328,15 +315,14 @@ describe('who changed what since both were equal', () => {
   })
 
   it('asks about everything else in ~/system-state as about any file', async () => {
-    const { decisions } = await decide(
-      laterDifferences([
+    const { decisions } = await decideLater(
+      [
         { path: 'alice/system-state/both', from: ['changed'], to: ['changed', other] },
         { path: 'alice/system-state/mine', to: ['added'] },
         { path: 'alice/system-state/packages/notes', to: ['added'] },
         { path: 'alice/system-state/inner/.git/HEAD', to: ['changed'] },
         { path: 'alice/system-state/inner/file', to: ['added'] },
-      ]),
-      false,
+      ],
       ['alice/system-state', 'alice/system-state/inner'],
     )
     expect(briefly(decisions)).toEqual([
@@ -352,19 +338,17 @@ describe('who changed what since both were equal', () => {
       path: `alice/folder ${number % 40}/file ${number}`,
       to: ['changed', other] as const,
     }))
-    const { decisions } = await decide(laterDifferences(many))
+    const { decisions } = await decideLater(many)
     expect(decisions.length).toBe(40)
     expect(decisions.flatMap(({ paths }) => paths)).toHaveLength(5_000)
     expect(new Set(decisions.map(({ id }) => id)).size).toBe(40)
   })
 
   it('gives names that look alike ids of their own', async () => {
-    const { decisions } = await decide(
-      laterDifferences([
-        { path: 'alice/\xff', to: ['added'] },
-        { path: 'alice/\xfe', to: ['added'] },
-      ]),
-    )
+    const { decisions } = await decideLater([
+      { path: 'alice/\xff', to: ['added'] },
+      { path: 'alice/\xfe', to: ['added'] },
+    ])
     expect(decisions.map(({ id }) => id)).toEqual(['home:\\xfe', 'home:\\xff'])
   })
 
@@ -385,13 +369,13 @@ describe('who changed what since both were equal', () => {
       '\xc3\xbf',
     ]
     const single = names.map((name) => ({ path: `alice/Documents/${name}`, to: ['added'] as const }))
-    const alone = await decide(laterDifferences(single))
+    const alone = await decideLater(single)
     expect(new Set(alone.decisions.map(({ id }) => id)).size).toBe(names.length)
     const many = Array.from({ length: 201 }, (_, index) => ({
       path: `alice/Documents/b${index}`,
       to: ['added'] as const,
     }))
-    const grouped = await decide(laterDifferences(many))
+    const grouped = await decideLater(many)
     expect(grouped.decisions.map(({ id }) => id)).toEqual(['home:Documents/+'])
     expect(alone.decisions.map(({ id }) => id)).not.toContain('home:Documents/+')
   })
@@ -399,20 +383,14 @@ describe('who changed what since both were equal', () => {
   it('asks about folders of applications and files beside them apart', async () => {
     const folders = Array.from({ length: 21 }, (_, index) => `alice/.config/app${index}/settings`)
     const files = ['alice/.config/one', 'alice/.config/two']
-    const { decisions } = await decide(
-      firstDifferences([...folders, ...files].map((path) => ({ path, from: {}, to: other }))),
-      true,
-    )
+    const { decisions } = await decideFirst([...folders, ...files].map((path) => ({ path, from: {}, to: other })))
     expect(briefly(decisions)).toEqual(['first home:.config/=*', 'first home:.config/*'])
   })
 })
 
 describe('a line that leaves out what is asked about', () => {
   const linesOf = async (pairings: readonly Pairing[], repositories: readonly string[] = []) =>
-    (await decide(laterDifferences(pairings), false, repositories)).decisions.map(({ id, exclusion }) => [
-      id,
-      exclusion,
-    ])
+    (await decideLater(pairings, repositories)).decisions.map(({ id, exclusion }) => [id, exclusion])
   const ownOf = (path: string): Pairing => ({ path, to: ['changed', other] })
 
   it('names the file, the folder or the repository as a rule has it', async () => {
@@ -447,7 +425,7 @@ describe('a line that leaves out what is asked about', () => {
   })
 
   it('makes the answer one that keeps', async () => {
-    const { decisions } = await decide(firstDifferences([{ path: 'alice/both', from: {}, to: other }]), true)
+    const { decisions } = await decideFirst([{ path: 'alice/both', from: {}, to: other }])
     const answers = { 'home:both': 'keep-always' }
     expect(decisions.map((decision) => choiceOf(decision, answers))).toEqual(['keep'])
     expect(decisions.map((decision) => choiceSoFar(decision, answers))).toEqual(['keep'])
@@ -456,15 +434,12 @@ describe('a line that leaves out what is asked about', () => {
 
 describe('the first time', () => {
   it('takes what both have, keeps what only the other one has', async () => {
-    const { decisions, taken } = await decide(
-      firstDifferences([
-        { path: 'alice/equal', from: {}, to: {} },
-        { path: 'alice/both', from: {}, to: other },
-        { path: 'alice/here', from: {} },
-        { path: 'alice/there', to: {} },
-      ]),
-      true,
-    )
+    const { decisions, taken } = await decideFirst([
+      { path: 'alice/equal', from: {}, to: {} },
+      { path: 'alice/both', from: {}, to: other },
+      { path: 'alice/here', from: {} },
+      { path: 'alice/there', to: {} },
+    ])
     expect(briefly(decisions)).toEqual(['first home:both', 'only-there home:there'])
     expect(taken).toMatchObject({ added: 1 })
     expect(decisions.map((decision) => choiceOf(decision, {}))).toEqual(['take', 'keep'])
@@ -487,13 +462,12 @@ describe('the first time', () => {
   })
 
   it('keeps a file that only the other one has in a repository of both, but not its half of Git’s own', async () => {
-    const { decisions } = await decide(
-      firstDifferences([
+    const { decisions } = await decideFirst(
+      [
         { path: 'alice/r/.git/HEAD', from: {}, to: other },
         { path: 'alice/r/.git/objects/aa', to: {} },
         { path: 'alice/r/notes', to: {} },
-      ]),
-      true,
+      ],
       ['alice/r'],
     )
     expect(decisions.map(({ id, kind, paths }) => [id, kind, paths])).toEqual([
@@ -508,14 +482,11 @@ describe('what each laptop has of what differs', () => {
   const file = (size: number, at: number): Looks => ({ size, mtime: `${at}.5` })
 
   it('is counted, with its size, the newest date, and which of those that both have are newer', async () => {
-    const { decisions } = await decide(
-      firstDifferences([
-        { path: 'alice/Documents/a', from: file(10, 2 * day), to: file(20, day) },
-        { path: 'alice/Documents/b', from: file(10, 3 * day), to: file(20, day) },
-        { path: 'alice/Documents/c', from: file(10, day), to: file(30, 5 * day) },
-      ]),
-      true,
-    )
+    const { decisions } = await decideFirst([
+      { path: 'alice/Documents/a', from: file(10, 2 * day), to: file(20, day) },
+      { path: 'alice/Documents/b', from: file(10, 3 * day), to: file(20, day) },
+      { path: 'alice/Documents/c', from: file(10, day), to: file(30, 5 * day) },
+    ])
     expect(decisions).toMatchObject([
       {
         id: 'home:Documents/*',
@@ -532,9 +503,9 @@ describe('what each laptop has of what differs', () => {
 
   it('asks by folder the first time, and by file later', async () => {
     const both = ['a', 'b'].map((name) => ({ path: `alice/Documents/${name}`, from: {}, to: other }))
-    expect(briefly((await decide(firstDifferences(both), true)).decisions)).toEqual(['first home:Documents/*'])
+    expect(briefly((await decideFirst(both)).decisions)).toEqual(['first home:Documents/*'])
     const later = both.map(({ path }) => ({ path, from: ['changed'] as const, to: ['changed', other] as const }))
-    expect((await decide(laterDifferences(later))).decisions).toHaveLength(2)
+    expect((await decideLater(later)).decisions).toHaveLength(2)
   })
 
   it('knows of each file of a folder which version is newer, and asks apart about those without one', async () => {
@@ -544,7 +515,7 @@ describe('what each laptop has of what differs', () => {
       const mtime = name in times ? times[name as keyof typeof times] : '9.0'
       return { path: `alice/Documents/${name}`, from: { mtime }, to: other }
     })
-    const { decisions } = await decide(firstDifferences(both), true)
+    const { decisions } = await decideFirst(both)
     expect(briefly(decisions)).toEqual(['first home:Documents/*', 'first home:Documents/~*'])
     const [dated = never(), undated = never()] = decisions
     expect(dated).toMatchObject({ paths: ['alice/Documents/ours', 'alice/Documents/theirs'], newer: ['from', 'to'] })
@@ -559,7 +530,7 @@ describe('what each laptop has of what differs', () => {
 
   it('does not decide a repository or an application by the time of one of its files', async () => {
     const both = ['.config/a/b/x', '.config/c/d/y'].map((name) => ({ path: `alice/${name}`, from: {}, to: other }))
-    expect((await decide(firstDifferences(both), true)).decisions.every(({ newer }) => newer === undefined)).toBe(true)
+    expect((await decideFirst(both)).decisions.every(({ newer }) => newer === undefined)).toBe(true)
   })
 })
 
@@ -574,28 +545,26 @@ describe('a repository', () => {
   const ofCommits = ['alice/r/.git/objects/pack/pack-1.pack', 'alice/r/.git/refs/laptops'].map(keyOfPath)
 
   it('is no question because of commits that were kept in it, whatever the other laptop does', async () => {
-    const alone = await decide(laterDifferences(keptHere), false, ['alice/r'])
+    const alone = await decideLater(keptHere, ['alice/r'])
     expect(alone).toMatchObject({ decisions: [], keptCommits: [{ keys: ofCommits, isChanged: false }] })
-    const both = await decide(laterDifferences([...keptHere, work]), false, ['alice/r'])
+    const both = await decideLater([...keptHere, work], ['alice/r'])
     expect(both).toMatchObject({ decisions: [], taken: { changed: 1 }, keptCommits: [{ isChanged: true }] })
   })
 
   it('is one when somebody worked in it too, or when it would go with them', async () => {
     const edited = { path: 'alice/r/notes', to: ['changed', other] } as const satisfies Pairing
-    const both = await decide(laterDifferences([...keptHere, work, edited]), false, ['alice/r'])
+    const both = await decideLater([...keptHere, work, edited], ['alice/r'])
     expect(both).toMatchObject({ decisions: [{ kind: 'both', gitFolders: ['alice/r/.git'] }], keptCommits: [] })
     const gone = [
       { path: 'alice/r', from: ['deleted', folder] },
       { path: 'alice/r/.git', from: ['deleted', folder] },
     ] as const satisfies readonly Pairing[]
-    expect(briefly((await decide(laterDifferences([...gone, ...keptHere]), false, ['alice/r'])).decisions)).toEqual([
-      'both home:r',
-    ])
+    expect(briefly((await decideLater([...gone, ...keptHere], ['alice/r'])).decisions)).toEqual(['both home:r'])
   })
 
   it('is one when there is something among its objects that git does not put there', async () => {
     const stray = { path: 'alice/r/.git/objects/pack/notes', to: ['added'] } as const satisfies Pairing
-    const { decisions } = await decide(laterDifferences([...keptHere, stray]), false, ['alice/r'])
+    const { decisions } = await decideLater([...keptHere, stray], ['alice/r'])
     expect(briefly(decisions)).toEqual(['only-there home:r'])
   })
 
@@ -605,7 +574,7 @@ describe('a repository', () => {
       to: ['changed', other] as const,
     }))
     const inside = { path: 'alice/src/r/a', from: ['changed'], to: ['changed', other] } as const satisfies Pairing
-    const { decisions } = await decide(laterDifferences([...many, inside]), false, ['alice/src/r'])
+    const { decisions } = await decideLater([...many, inside], ['alice/src/r'])
     expect(briefly(decisions)).toEqual(['both home:src/r', 'only-there home:src/+'])
   })
 
@@ -659,9 +628,7 @@ function never(): never {
 
 describe('what a decision is about', () => {
   const about = async (to: Looks, path = 'alice/work/a'): Promise<string> => {
-    const { decisions } = await decide(
-      laterDifferences([{ path, from: ['changed'], to: ['changed', { ...other, ...to }] }]),
-    )
+    const { decisions } = await decideLater([{ path, from: ['changed'], to: ['changed', { ...other, ...to }] }])
     return decisions.map((one) => one.about).join()
   }
 
@@ -681,7 +648,7 @@ describe('what a decision is about', () => {
       const files: readonly Pairing[] = [
         { path: 'alice/a', from: ['changed', from], to: ['changed', { ...other, ...to }] },
       ]
-      return (await decide(laterDifferences(files))).decisions[0]
+      return (await decideLater(files)).decisions[0]
     }
     const agreed = await one({}, {})
     expect(agreed?.aboutThere).toMatch(/^[0-9a-f]{16}$/)
@@ -697,7 +664,7 @@ describe('what a decision is about', () => {
         from: ['changed'],
         to: ['changed', { ...other, size: at === 150 ? size : 9 }],
       }))
-      const { decisions } = await decide(laterDifferences(files))
+      const { decisions } = await decideLater(files)
       expect(decisions).toHaveLength(1)
       return decisions.map((one) => one.about).join()
     }
@@ -707,23 +674,8 @@ describe('what a decision is about', () => {
 })
 
 describe('answers', () => {
-  const tally = { added: 0, changed: 1, deleted: 0, bytes: 1 }
-  const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
-  const decision = (subject: string, kind: HomeDecision['kind']): HomeDecision => ({
-    id: `home:${subject}`,
-    subject,
-    place: subject,
-    kind,
-    paths: [`alice/${subject}`],
-    from: tally,
-    to: tally,
-    versions: { from: version, to: version },
-    effects: newEffects(),
-    about: '',
-    aboutThere: '',
-    units: 1,
-    gitFolders: [],
-  })
+  const tally = oneChanged
+  const decision = (subject: string, kind: HomeDecision['kind']) => homeDecision(subject, { kind })
   const planOf = (decisions: HomeDecision[], base = 's1'): HomePlan => homePlanWith({ base, decisions })
 
   it('keeps by default what only the other laptop changed, and demands a word about what both did', () => {

@@ -6,7 +6,8 @@ import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/pr
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { portionsOf } from '../../../src-main/domains/home-sync/on-pair/run/portions.ts'
 import { keyOfPath, pathOfKey } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import { homePlanWith, pair } from './home-plans.ts'
+import { homePlanWith } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const shared = 'f 644 alice alice 7 1.0 0 '
 const of = (kind: 'added' | 'changed' | 'deleted') => ({ kind, shared })

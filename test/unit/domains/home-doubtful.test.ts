@@ -1,35 +1,19 @@
 /** What a plan makes of files that look the same and may not be: on two laptops in memory that answer about them. */
 import { describe, expect, it } from 'vitest'
-import { joinChanges } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
-import { differenceOfChanges, type Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { compareDoubtful } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
 import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
 import { questionOf } from '../../../src-main/domains/home-sync/on-pair/plan/question.ts'
-import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
-import { scansOf, type Laptop } from './home-laptops.ts'
-import { pair } from './home-plans.ts'
+import { scansOf, type Laptop, decidingLater, differencesOf } from './home-laptops.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const options = {}
-const of = createUnits([], [])
-const deciding = {
-  isFirstTime: false,
-  mayHaveBeenEqual: true,
-  personFolder: 'alice',
-  isRepository: () => false,
-  gitFolders: [],
-  of,
-}
+const deciding = decidingLater
+const { of } = deciding
 
 async function planned(from: Laptop, to: Laptop, limit?: { readonly files: number; readonly bytes: number }) {
   const scans = await scansOf(from, to)
-  async function* differences(): AsyncGenerator<Difference> {
-    for await (const joined of joinChanges(scans.from, scans.to, options)) {
-      const difference = differenceOfChanges(joined)
-      if (difference !== undefined) yield difference
-    }
-  }
-  const collected = await collectUnits(differences(), { of, alwaysTaken: () => false, wasKept: () => false })
+  const collected = await collectUnits(differencesOf(scans), { of, alwaysTaken: () => false, wasKept: () => false })
   const comparing = { scans, base: 's1', ...(limit === undefined ? {} : { limit }) }
   const { same, unread } = await compareDoubtful(comparing, collected.units, options)
   const decisions = decisionsOf(collected.units, collected.taken, deciding)

@@ -7,7 +7,8 @@ import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/
 import { folderChoice, folderDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/folder-decisions.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
 import { folder, shared } from './home-laptops.ts'
-import { homePlanWith, pair } from './home-plans.ts'
+import { homePlanWith } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const rights = (mode: string, attributes = '') => ({ facts: shared({ ...folder, mode, mtime: '' }), attributes })
 const differing = (path: string, there = rights('770')): readonly [string, OtherFolder] => {

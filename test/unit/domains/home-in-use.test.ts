@@ -12,7 +12,7 @@ import {
   readersNotice,
 } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
 import type { FilesInUse } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { pair } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 describe('what a program uses', () => {
   const place = (path: string, ...sets: readonly FileSet[]) => usedPlace(path, createSetOf(sets))

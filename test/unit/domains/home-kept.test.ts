@@ -1,21 +1,19 @@
 /** What the person answers about a file of /home, and wants to be remembered. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { exclusionsContributor } from '../../../src-main/domains/home-sync/on-pair/exclusions/decide.ts'
 import { readPersonRules } from '../../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let state: SystemState
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'home-kept-'))
+beforeEach(() => {
+  folder = ownFolder('home-kept')
   state = openSystemState(path.join(folder, 'system-state'), 'p17')
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 const questionFor = (pattern: string) => ({
   id: `home:${pattern}`,

@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { groupKin, kinWords } from '../../../src-main/domains/home-sync/file-sets/kin.ts'
 import type { InventoryChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import { differenceOfChanges, type Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
-import { joinChanges } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
 import { joinKin, mayHaveKin } from '../../../src-main/domains/home-sync/on-pair/plan/join-kin.ts'
@@ -12,7 +10,7 @@ import { safeDefaultOf } from '../../../src-main/domains/home-sync/on-pair/plan/
 import { resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { tornKin } from '../../../src-main/domains/home-sync/on-pair/run/torn-kin.ts'
-import { folder, scansOf, shared, type Looks } from './home-laptops.ts'
+import { folder, scansOf, shared, type Looks, decidingLater, differencesOf } from './home-laptops.ts'
 
 type Changes = Readonly<Record<string, readonly [InventoryChangeKind, Looks?]>>
 const there = (kind: InventoryChangeKind = 'changed') => [kind, { size: 9, mtime: '9.0' }] as const
@@ -20,24 +18,16 @@ const there = (kind: InventoryChangeKind = 'changed') => [kind, { size: 9, mtime
 async function plan(from: Changes, to: Changes, repositories: readonly string[] = []) {
   const scans = await scansOf({ changes: inHome(from) }, { changes: inHome(to) })
   const of = createUnits(repositories, [])
-  async function* differences(): AsyncGenerator<Difference> {
-    for await (const joined of joinChanges(scans.from, scans.to, {})) {
-      const difference = differenceOfChanges(joined)
-      if (difference !== undefined) yield difference
-    }
-  }
   const kin = await mayHaveKin(scans.to, of, {})
   const never = () => false
-  const collected = await collectUnits(differences(), { of, alwaysTaken: never, wasKept: never, mayHaveKin: kin })
-  for (const unit of collected.units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, 'neither')
-  const deciding = {
-    isFirstTime: false,
-    mayHaveBeenEqual: true,
-    personFolder: 'alice',
-    isRepository: never,
-    gitFolders: [],
+  const collected = await collectUnits(differencesOf(scans), {
     of,
-  }
+    alwaysTaken: never,
+    wasKept: never,
+    mayHaveKin: kin,
+  })
+  for (const unit of collected.units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, 'neither')
+  const deciding = { ...decidingLater, of }
   const decisions = decisionsOf(joinKin(collected), collected.taken, deciding)
   const shown = decisions.map(({ kind, set, paths }) => [
     kind,

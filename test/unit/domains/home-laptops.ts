@@ -7,7 +7,12 @@ import {
   keyOfPath,
   leftOut,
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import type { ToldScan, Scanned, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import {
+  type ToldScan,
+  type Scanned,
+  type Scans,
+  joinChanges,
+} from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { outlineInventory, readInventory } from '../../../src-main/domains/home-sync/list-verbs.ts'
 import { packList } from '../../../src-main/domains/home-sync/packed-list.ts'
 import { findUnchanged } from '../../../src-main/domains/home-sync/proof-verbs.ts'
@@ -15,6 +20,8 @@ import { digestFiles, findExisting } from '../../../src-main/domains/home-sync/s
 import { findTouched } from '../../../src-main/domains/home-sync/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { differenceOfChanges, type Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
+import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 export type Looks = Partial<typeof usual> | 'left out'
@@ -108,4 +115,17 @@ function sorted(texts: readonly string[]): Buffer {
 
 export async function scansOf(from: Laptop, to: Laptop): Promise<Scans> {
   return { from: await laptop('p17', from), to: await laptop('xps', to) }
+}
+
+export async function* differencesOf(scans: Scans): AsyncGenerator<Difference> {
+  for await (const joined of joinChanges(scans.from, scans.to, {})) {
+    const difference = differenceOfChanges(joined)
+    if (difference !== undefined) yield difference
+  }
+}
+
+/** Both have been equal, and nothing is a repository. */
+export const decidingLater = {
+  ...{ isFirstTime: false, mayHaveBeenEqual: true, personFolder: 'alice', isRepository: () => false, gitFolders: [] },
+  of: createUnits([], []),
 }

@@ -10,12 +10,11 @@ import { treesOf, type Scans } from '../../../src-main/domains/home-sync/on-pair
 import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
 import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
 import type { HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import { linesOf, type Lines, type MovedOnSource } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
 import { findDisguised, mayBeTheirs } from '../../../src-main/domains/home-sync/on-pair/run/find-disguised.ts'
 import { folder, scansOf, shared, type Laptop, type Looks } from './home-laptops.ts'
-import { homePlanWith } from './home-plans.ts'
+import { homePlanWith, homeDecision } from './home-plans.ts'
 
 const everything: Agreement = {
   covers: () => true,
@@ -357,26 +356,8 @@ describe('the lines of a round', () => {
   })
 })
 
-function decision(id: string, kind: HomeDecision['kind'], ...paths: readonly string[]): HomeDecision {
-  const tally = { added: 0, changed: 1, deleted: 0, bytes: 0 }
-  const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
-  const versions = { from: version, to: version }
-  return {
-    id,
-    subject: id,
-    place: id,
-    kind,
-    paths: [...paths],
-    from: tally,
-    to: tally,
-    versions,
-    effects: newEffects(),
-    units: 1,
-    about: '',
-    aboutThere: '',
-    gitFolders: [],
-  }
-}
+const decision = (id: string, kind: HomeDecision['kind'], ...paths: readonly string[]) =>
+  homeDecision(id, { id, kind, paths: [...paths] })
 
 const options = {}
 
@@ -627,7 +608,7 @@ describe('files that look alike', () => {
     const disguised = ['alice/asked', 'alice/other', 'alice/same']
     const asked = { scans, since: 'ever' as const, agreement, plan: { mayHaveBeenEqual: true } }
     expect(await mayBeTheirs(disguised, asked, options)).toEqual(['alice/other'])
-    // The first time the laptop that is left leads, as the plan says.
+    // The first time the source leads, as the plan says.
     expect(await mayBeTheirs(disguised, { ...asked, plan: { mayHaveBeenEqual: false } }, options)).toEqual([])
   })
 

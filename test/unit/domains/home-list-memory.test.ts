@@ -1,21 +1,15 @@
 /** What is kept of a list while it is written must not keep the pages that its records were cut out of. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { parseRecord } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { createInventoryWriter } from '../../../src-main/domains/home-sync/on-machine/inventory/inventory-writer.ts'
 import type { Stretch } from '../../../src-main/domains/home-sync/on-machine/inventory/stretch.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'list-memory-'))
-})
-afterEach(() => {
-  rmSync(folder, { recursive: true })
-})
+beforeEach(() => (folder = ownFolder('list-memory')))
 
 const pages = 60
 const recordsOfPage = 500

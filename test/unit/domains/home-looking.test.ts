@@ -14,10 +14,9 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/look/plan-lines.ts'
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { collectUnits, firstExamples } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
-import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import type { HomeDecision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { homePlanWith } from './home-plans.ts'
+import { homePlanWith, homeDecision } from './home-plans.ts'
 
 type Kind = NonNullable<Difference['from']>['kind']
 type Told = readonly [kind: Kind, size?: number, mtime?: number]
@@ -44,23 +43,11 @@ function linesOf(differences: readonly Difference[], mostBytes?: number): PlanLi
 const tally = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const version = { files: 0, bytes: 0, newest: 0, newer: 0 }
 
-function decision(place: string, kind: HomeDecision['kind'], paths: readonly string[] = [place]): HomeDecision {
-  return {
-    id: `home:${place}${kind}`,
-    subject: place,
-    place,
-    kind,
-    paths: paths.map((path) => `alice/${path}`),
-    from: tally,
-    to: tally,
-    versions: { from: version, to: version },
-    effects: newEffects(),
-    units: paths.length,
-    gitFolders: [],
-    about: '',
-    aboutThere: '',
-  }
-}
+const decision = (place: string, kind: HomeDecision['kind'], paths: readonly string[] = [place]) =>
+  homeDecision(place, {
+    ...{ id: `home:${place}${kind}`, kind, paths: paths.map((path) => `alice/${path}`), units: paths.length },
+    ...{ from: tally, to: tally, versions: { from: version, to: version } },
+  })
 
 const planOf = (...decisions: readonly HomeDecision[]): HomePlan =>
   homePlanWith({ base: 's1', decisions: [...decisions] })

@@ -1,13 +1,7 @@
-/** A plan of /home that has found nothing; each test changes what it is about. And two laptops that only have names. */
-import { wording } from '../../../src-main/app/wording.ts'
-import type { HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import type { Pair } from '../../../src-main/switch/step.ts'
-
-const notAsked = () => Promise.reject(new Error('not asked'))
-export const pair: Pair = {
-  from: { name: 'p17', label: 'P17', wording, call: notAsked },
-  to: { name: 'xps', label: 'XPS 13', wording, call: notAsked },
-}
+/** A plan of /home that has found nothing; each test changes what it is about. */
+import type { HomePlan, HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
+import type { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
 
 const none = { count: 0, examples: [] }
 const nothing = {
@@ -45,3 +39,21 @@ export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   staying: { from: nothing, to: nothing },
   ...facts,
 })
+
+/** As a file that both laptops changed, in its one version on either. */
+export const homeDecision = (place: string, facts: Partial<HomeDecision> = {}): HomeDecision => ({
+  ...{ id: `home:${place}`, subject: place, place, kind: 'both', paths: [`alice/${place}`] },
+  ...{ from: oneChanged, to: oneChanged, versions: { from: oneFile, to: oneFile }, effects: newEffects() },
+  ...{ units: 1, gitFolders: [], about: '', aboutThere: '' },
+  ...facts,
+})
+
+export const oneChanged = { added: 0, changed: 1, deleted: 0, bytes: 1 }
+export const oneFile = { files: 1, bytes: 1, newest: 1, newer: 0 }
+
+/** What the proof of a switch finds where nothing differs. */
+export const nothingDiffers: Omit<Parameters<typeof homeItem>[1], 'scans' | 'kept'> = {
+  ...{ differing: [], beside: [], used: [], own: [], unplanned: [], caches: [], later: [], commits: [] },
+  ...{ unread: [], different: [], toSyncthing: { paths: [], missing: [] } },
+  read: { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] },
+}

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
-import { homePlanWith, pair } from './home-plans.ts'
+import { homePlanWith, homeDecision } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const nothing = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const noVersion = { files: 0, bytes: 0, newest: 0, newer: 0 }
@@ -13,22 +14,10 @@ function questionOf(
   to: Partial<typeof nothing>,
   more: Partial<HomeDecision> = {},
 ) {
-  const decision: HomeDecision = {
-    id: 'home:Games',
-    subject: 'Games',
-    place: 'Games',
-    kind,
-    paths: ['alice/Games'],
-    from: { ...nothing, ...from },
-    to: { ...nothing, ...to },
-    versions: { from: noVersion, to: noVersion },
-    effects: newEffects(),
-    units: 1,
-    gitFolders: [],
-    about: '',
-    aboutThere: '',
+  const decision = homeDecision('Games', {
+    ...{ kind, from: { ...nothing, ...from }, to: { ...nothing, ...to }, versions: { from: noVersion, to: noVersion } },
     ...more,
-  }
+  })
   const plan = homePlanWith({ decisions: [decision] })
   return previewHome(plan, pair).questions[0]
 }

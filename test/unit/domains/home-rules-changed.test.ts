@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { openLeftState, type LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { createOwnDecider } from '../../../src-main/domains/home-sync/exclusions/own-decider.ts'
@@ -16,14 +15,14 @@ import {
 import { locateInHome } from '../../../src-main/domains/home-sync/on-pair/exclusions/handlers.ts'
 
 import { readPersonRules } from '../../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let home: string
 let state: LeftState
 beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'pc-switcher-home-'))
+  home = ownFolder('pc-switcher-home')
   state = openLeftState(openSystemState(path.join(home, 'system-state'), 'p17'))
 })
-afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 const lines = () =>
   readFileSync(path.join(home, 'system-state/home.stignore'), 'utf8')

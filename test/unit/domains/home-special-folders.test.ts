@@ -11,7 +11,7 @@ import type { ToldScan } from '../../../src-main/domains/home-sync/on-pair/compa
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { homePlanWith } from './home-plans.ts'
+import { homePlanWith, nothingDiffers } from './home-plans.ts'
 
 let root: string
 let servers: Server[]
@@ -68,21 +68,7 @@ it('are told in the proof as left, never as chosen', async () => {
   const scanned = ({ machine }: typeof from) => ({ machine, scan: { ...scan, person } as unknown as ToldScan })
   const pair = { from: from.machine, to: to.machine }
   const plan = homePlanWith({ keptSpecials: ['alice/alone'] })
-  const none = {
-    differing: [],
-    beside: [],
-    used: [],
-    own: [],
-    unplanned: [],
-    caches: [],
-    later: [],
-    commits: [],
-    unread: [],
-    different: [],
-    toSyncthing: { paths: [], missing: [] },
-  }
-  const read = { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] }
-  const found = { scans: { from: scanned(from), to: scanned(to) }, kept: ['alice/alone'], ...none, read }
+  const found = { scans: { from: scanned(from), to: scanned(to) }, kept: ['alice/alone'], ...nothingDiffers }
   const context = { unanswered: new Set<string>() }
   const run = { pair, plan, answers: {}, context } as unknown as Parameters<typeof homeItem>[0]
   expect(homeItem(run, found)).toMatchObject({

@@ -7,7 +7,8 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/syncthing/plan-syncthing.ts'
 import { behindSyncthing } from '../../../src-main/domains/home-sync/on-pair/syncthing/left-to-syncthing.ts'
 import { both, pairThatSays, status } from '../commons/syncthings.ts'
-import { homePlanWith, pair } from './home-plans.ts'
+import { homePlanWith } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 /** Still bringing a file, and at rest with it. */
 const behind = both({}, { status: status('F', { needs: 1 }) })

@@ -1,25 +1,11 @@
 /** What the proof of /home calls chosen, and what it says that nobody decided. */
 import { expect, it } from 'vitest'
 import { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
-import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
+import { homePlanWith, homeDecision, nothingDiffers } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 import { decisionSchema } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { homePlanWith, pair } from './home-plans.ts'
 
-const tally = { added: 0, changed: 1, deleted: 0, bytes: 3 }
-const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
-const decisionAbout = (place: string) =>
-  decisionSchema.parse({
-    ...{ id: `home:${place}`, subject: place, place, kind: 'only-there', paths: [`alice/${place}`], from: tally },
-    ...{
-      to: tally,
-      versions: { from: version, to: version },
-      effects: newEffects(),
-      units: 1,
-      gitFolders: [],
-      about: '',
-      aboutThere: '',
-    },
-  })
+const decisionAbout = (place: string) => decisionSchema.parse(homeDecision(place, { kind: 'only-there' }))
 const kept = ['alice/Notes', 'alice/Notes/a.md', 'alice/Notes/b.md', 'alice/c.md', 'alice/own.md']
 const plan = homePlanWith({
   decisions: [decisionAbout('Notes/a.md'), decisionAbout('Notes/b.md'), decisionAbout('c.md')],
@@ -29,16 +15,7 @@ function proofOf(unanswered: readonly string[]) {
   const person = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' }
   const scan = { person, specials: [], found: [], files: 5, entries: 5 }
   const scanned = (side: 'from' | 'to') => ({ machine: pair[side], scan })
-  const read = { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] }
-  const none = { beside: [], used: [], own: [], unplanned: [], later: [], commits: [], unread: [], different: [] }
-  const found = {
-    scans: { from: scanned('from'), to: scanned('to') },
-    kept,
-    differing: [],
-    ...none,
-    read,
-    toSyncthing: { paths: [], missing: [] },
-  }
+  const found = { scans: { from: scanned('from'), to: scanned('to') }, kept, ...nothingDiffers }
   const run = { pair, plan, answers: {}, context: { unanswered: new Set(unanswered) } }
   return homeItem(run as unknown as Parameters<typeof homeItem>[0], found as unknown as Parameters<typeof homeItem>[1])
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
-import { homePlanWith, pair } from './home-plans.ts'
+import { homePlanWith } from './home-plans.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const allNotices = (plan: Partial<HomePlan>) =>
   previewHome(homePlanWith(plan), pair).blocks.flatMap((block) =>

@@ -1,18 +1,15 @@
 import {
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
-  rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   attemptOf,
   endAttempt,
@@ -23,15 +20,15 @@ import {
   putImagesBack,
   type KeptPlaces,
 } from '../../../src-main/domains/images/on-machine/guests/keep-replaced.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let images: string
 let kept: string
 
 beforeEach(() => {
-  images = mkdtempSync(path.join(tmpdir(), 'images-'))
+  images = ownFolder('images')
   kept = path.join(images, '.replaced', 'attempt')
 })
-afterEach(() => rmSync(images, { recursive: true, force: true }))
 
 const write = (name: string, text: string) => writeFileSync(path.join(images, name), text)
 const read = (name: string) => readFileSync(path.join(images, name), 'utf8')

@@ -10,22 +10,12 @@ import {
 import type { UnitChange, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { Failure } from '../../../src-main/domains/packages/program-failure.ts'
 import { capturePackages, changeUnits } from '../../../src-main/domains/packages/verbs.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { noneOfUsers, noUnits, unremarkable } from './captures.ts'
-
-const context: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set(),
-}
+import { runOutside } from '../../run-outside.ts'
 
 const units = (more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...noUnits,
@@ -55,8 +45,8 @@ async function laptops(here: PackageUnits, there: PackageUnits, rules: readonly 
   const pair: Pair = { from: await machineAt('p17'), to: await machineAt('xps') }
   const step = createLocalUnitsStep(() => Promise.resolve(rules))
   const verify = async (plan: LocalUnitsPlan, answers: Answers = {}) =>
-    (await step.verify(pair, plan, answers, context)).items
-  return { pair, step, now, done, verify, refuse, plan: await step.probe(pair, context) }
+    (await step.verify(pair, plan, answers, runOutside)).items
+  return { pair, step, now, done, verify, refuse, plan: await step.probe(pair, runOutside) }
 }
 
 const mine = { local: ['mine.service'] }
@@ -70,7 +60,7 @@ it('start on the other laptop as here once their file came with /etc', async () 
     changes: [{ name: 'mine.service', detail: 'Starts when XPS starts next, if its file is copied with /etc' }],
   })
   now.xps = units(mine)
-  expect(await step.run(pair, plan, {}, context)).toMatchObject({
+  expect(await step.run(pair, plan, {}, runOutside)).toMatchObject({
     items: 1,
     text: '1 hand-written service changed on XPS',
   })
@@ -83,7 +73,7 @@ it('are named where systemctl refuses one, and keep nothing else from being done
   const both = { local: ['mine.service', 'odd.service'] }
   const { pair, step, plan, now, verify, refuse } = await laptops(units({ ...both, enabled: both.local }), units(both))
   refuse('odd.service', "File '/etc/systemd/system/taken.service' already exists")
-  expect(await step.run(pair, plan, {}, context)).toMatchObject({
+  expect(await step.run(pair, plan, {}, runOutside)).toMatchObject({
     items: 1,
     text: '1 hand-written service changed on XPS, 1 service could not be set: odd.service',
   })
@@ -91,14 +81,14 @@ it('are named where systemctl refuses one, and keep nothing else from being done
   expect(await verify(plan)).toMatchObject([
     { verdict: 'left', differences: [], left: [{ why: 'could not be set on XPS', names: ['odd.service'] }] },
   ])
-  expect((await step.verify(pair, plan, {}, context)).notes).toEqual([
+  expect((await step.verify(pair, plan, {}, runOutside)).notes).toEqual([
     "odd.service could not be set on XPS as it is on the other laptop. It said: File '/etc/systemd/system/taken.service' already exists. The next switch tries it again.",
   ])
 })
 
 it('are not tried where their file did not come, and the proof says why they are not compared', async () => {
   const { pair, step, plan, done, verify } = await laptops(units(started), units())
-  expect(await step.run(pair, plan, {}, context)).toMatchObject({ items: 0 })
+  expect(await step.run(pair, plan, {}, runOutside)).toMatchObject({ items: 0 })
   expect(done).toEqual([])
   expect(await verify(plan)).toMatchObject([
     {
@@ -111,7 +101,7 @@ it('are not tried where their file did not come, and the proof says why they are
 
 it('are not promised to start by a switch of packages alone, which brings no file', async () => {
   const { pair, step } = await laptops(units(started), units())
-  const plan = await step.probe(pair, { ...context, scope: 'packages' })
+  const plan = await step.probe(pair, { ...runOutside, scope: 'packages' })
   expect(step.preview(plan, pair)).toMatchObject({ blocks: [], pages: [] })
 })
 
@@ -121,10 +111,10 @@ it('are stopped on the other laptop only when that is agreed to', async () => {
   expect(questions.map(({ id, stepId, safeDefault }) => [id, stepId, safeDefault])).toEqual([
     ['unit:mine.service', stepIds.localUnits, 'keep'],
   ])
-  await step.run(pair, plan, {}, context)
+  await step.run(pair, plan, {}, runOutside)
   expect(done).toEqual([])
   expect(await verify(plan)).toMatchObject([{ verdict: 'as-chosen', chosen: ['mine.service'] }])
-  await step.run(pair, plan, { 'unit:mine.service': 'follow' }, context)
+  await step.run(pair, plan, { 'unit:mine.service': 'follow' }, runOutside)
   expect(done).toEqual([{ unit: 'mine.service', change: 'disable' }])
   expect(await verify(plan, { 'unit:mine.service': 'follow' })).toMatchObject([{ verdict: 'differs' }])
 })
@@ -137,7 +127,7 @@ it('stay as they are by a rule, which the plan says', async () => {
   ])
   expect(await verify(plan)).toMatchObject([{ verdict: 'as-chosen', chosen: ['mine.service'] }])
   now.xps = units()
-  const arriving = await step.probe(pair, context)
+  const arriving = await step.probe(pair, runOutside)
   expect(arriving).toMatchObject({ arriving: [], starting: [], ruled: ['mine.service'] })
 })
 
@@ -169,7 +159,7 @@ it('ask nothing of either laptop where there is nothing to do', async () => {
   const { pair, step, plan, verify } = await laptops(units(started), units(started))
   expect(step.preview(plan, pair)).toMatchObject({ pages: [], blocks: [], questions: [] })
   expect(await verify(plan)).toMatchObject([{ verdict: 'same', compared: 1 }])
-  expect(await anyStep(step).restore(plan).run(pair, {}, context)).toEqual({
+  expect(await anyStep(step).restore(plan).run(pair, {}, runOutside)).toEqual({
     ...{ text: 'No hand-written service was changed on XPS', bytes: 0, items: 0 },
   })
 })

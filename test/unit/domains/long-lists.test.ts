@@ -1,18 +1,13 @@
 /** Search is over everything: the lists of a page hold all that they count, or are fetched from the step line by line. */
 import { expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { Preview } from '../../../src-main/contract/preview.ts'
 import { previewEtc } from '../../../src-main/domains/etc-tracking/on-pair/preview-etc.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
-import type { Machine } from '../../../src-main/machine/machine.ts'
 import { noPackagesPlan } from './captures.ts'
+import { pair } from '../machine/told-machine.ts'
+import { noEtcPlan } from './etc-files.ts'
 
-const machine = (name: string, label: string): Machine => ({
-  ...{ name, label, wording },
-  call: () => Promise.reject(new Error('nothing is asked')),
-})
-const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
 const all = 1_200
 
 const listsOf = ({ blocks }: Preview) =>
@@ -23,13 +18,7 @@ it('every file of /etc that is copied is listed', () => {
     ...{ path: `/many.d/${index}.conf`, effect: 'update' as const, detail: '1 line differs', bytes: 1 },
     ...{ mark: '', there: '' },
   }))
-  const preview = previewEtc(
-    {
-      ...{ rules: [], changes, staying: [], undecided: [], drift: [] },
-      ...{ unowned: [], protected: [], held: [], unreadable: { from: [], to: [] } },
-    },
-    pair,
-  )
+  const preview = previewEtc({ ...noEtcPlan, changes }, pair)
   expect(listsOf(preview)).toEqual([[all, all]])
 })
 

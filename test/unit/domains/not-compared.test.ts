@@ -1,6 +1,5 @@
 /** What the proofs of /etc and of packages say of what nobody decided about. */
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
@@ -10,59 +9,33 @@ import type { Capture, InstalledPackage } from '../../../src-main/domains/packag
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import type { Machine } from '../../../src-main/machine/machine.ts'
 import { installed, noRules, noSources, noPackagesPlan, noUnits, unremarkable } from './captures.ts'
-
-/** Answers each verb with what is given for its name. */
-function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
-  return { name, label, wording, call: (verb) => Promise.resolve(answers[verb.name] as never) }
-}
+import { runOutside } from '../../run-outside.ts'
+import { toldMachine } from '../machine/told-machine.ts'
+import { etcFile, noEtcPlan, rootAlone } from './etc-files.ts'
 
 function pairOf(from: Readonly<Record<string, unknown>>, to: Readonly<Record<string, unknown>>) {
-  return { from: machineOf('p17', 'P17', from), to: machineOf('xps', 'XPS 13', to) }
+  return { from: toldMachine('p17', 'P17', from), to: toldMachine('xps', 'XPS 13', to) }
 }
 
-const context = {
-  planId: 'plan',
-  switchId: 's',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  questions: [],
-  unanswered: new Set<string>(),
-  report: () => undefined,
-}
+const laptopWith = (...entries: EtcEntry[]) => ({
+  'etc.inspect': { entries, lastEqual: { fingerprints: {} }, accounts: rootAlone },
+  'etc.refused': { files: [] },
+  'etc.listEffects': { toRun: [] },
+  'etc.never': { entries: neverEntries([]) },
+})
 
 describe('the proof of /etc', () => {
-  const file = (path: string, sha256: string): EtcEntry => ({
-    ...{ kind: 'file', path, owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
-    ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
-  })
-  const laptop = (...entries: EtcEntry[]) => ({
-    'etc.inspect': { entries, lastEqual: { fingerprints: {} }, accounts: { users: ['root'], groups: ['root'] } },
-    'etc.refused': { files: [] },
-    'etc.listEffects': { toRun: [] },
-    'etc.never': { entries: neverEntries([]) },
-  })
-  const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
-    ...{
-      rules,
-      changes: [],
-      staying: [],
-      unowned: [],
-      protected: [],
-      held: [],
-      unreadable: { from: [], to: [] },
-      drift: [],
-    },
-    undecided: [],
-  })
-  const verify = (of: EtcPlan, answers: Answers = {}, unanswered = context.unanswered) =>
+  const plan = (...rules: EtcPlan['rules']): EtcPlan => ({ ...noEtcPlan, rules })
+  const verify = (of: EtcPlan, answers: Answers = {}, unanswered = runOutside.unanswered) =>
     verifyEtc(
-      pairOf(laptop(file('/motd', 'a'), file('/nanorc', 'a')), laptop(file('/motd', 'b'), file('/nanorc', 'a'))),
+      pairOf(
+        laptopWith(etcFile('/motd', 'a'), etcFile('/nanorc', 'a')),
+        laptopWith(etcFile('/motd', 'b'), etcFile('/nanorc', 'a')),
+      ),
       of,
       answers,
-      { ...context, unanswered },
+      { ...runOutside, unanswered },
     )
 
   it('is not the same while no rule says what should be', async () => {
@@ -110,35 +83,10 @@ describe('the proof of /etc', () => {
 })
 
 describe('what changed on the laptop that is taken after the plan', () => {
-  const file = (sha256: string): EtcEntry => ({
-    ...{ kind: 'file', path: '/motd', owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
-    ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
-  })
-  const laptop = (entry: EtcEntry) => ({
-    'etc.inspect': {
-      entries: [entry],
-      lastEqual: { fingerprints: {} },
-      accounts: { users: ['root'], groups: ['root'] },
-    },
-    'etc.refused': { files: [] },
-    'etc.listEffects': { toRun: [] },
-    'etc.never': { entries: neverEntries([]) },
-  })
-
   it('is left, and never called chosen', async () => {
-    const plan: EtcPlan = {
-      ...{
-        rules: [{ path: '/motd', decision: 'always', line: 1 }],
-        changes: [],
-        staying: [],
-        unowned: [],
-        protected: [],
-        held: [],
-        unreadable: { from: [], to: [] },
-      },
-      ...{ drift: [], undecided: [] },
-    }
-    const { items } = await verifyEtc(pairOf(laptop(file('a')), laptop(file('b'))), plan, {}, context)
+    const plan: EtcPlan = { ...noEtcPlan, rules: [{ path: '/motd', decision: 'always', line: 1 }] }
+    const pair = pairOf(laptopWith(etcFile('/motd', 'a')), laptopWith(etcFile('/motd', 'b')))
+    const { items } = await verifyEtc(pair, plan, {}, runOutside)
     expect(items).toMatchObject([
       {
         verdict: 'left',
@@ -276,7 +224,7 @@ describe('the proof of packages', () => {
       laptop([installed('linux-image-6.12-amd64', { version: '2.0' })]),
     )
     const step = createPackagesStep(() => Promise.resolve(noRules))
-    const made = await step.probe(pair, context)
+    const made = await step.probe(pair, runOutside)
     expect(step.preview(made, pair).blocks).toMatchObject([
       {
         ...{ kind: 'notice', title: 'Hardware packages are left alone' },
@@ -304,7 +252,7 @@ describe('the proof of packages', () => {
       withOwn(same, installed('git', { version: '2.0' }), installed('rsync')),
     )
     const step = createPackagesStep(() => Promise.resolve(noRules))
-    const made = await step.probe(pair, context)
+    const made = await step.probe(pair, runOutside)
     expect(step.preview(made, pair).blocks).toEqual([
       {
         ...{ kind: 'notice', pageId: 'packages', tone: 'info' },
@@ -323,7 +271,7 @@ describe('the proof of packages', () => {
       },
     })
     const equal = pairOf(withOwn(same), withOwn(same))
-    const nothing = await step.probe(equal, context)
+    const nothing = await step.probe(equal, runOutside)
     expect(step.preview(nothing, equal).blocks).toEqual([])
     expect((await verifyPackages(equal, nothing, {}, {})).items).toHaveLength(3)
   })
@@ -346,7 +294,7 @@ describe('the proof of packages', () => {
         ...{ actions: [install('wine'), install('libc6')], downloadBytes: 0 },
       },
     }
-    const made = await createPackagesStep(() => Promise.resolve(noRules)).probe(pairOf(from, to), context)
+    const made = await createPackagesStep(() => Promise.resolve(noRules)).probe(pairOf(from, to), runOutside)
     expect(made.ofOwn).toEqual([])
   })
 
@@ -357,7 +305,7 @@ describe('the proof of packages', () => {
     })
     const pair = pairOf(withUnits(['both.timer', 'notes.service']), withUnits(['both.timer', 'there.service']))
     const step = createPackagesStep(() => Promise.resolve(noRules))
-    expect(step.preview(await step.probe(pair, context), pair).blocks).toMatchObject([
+    expect(step.preview(await step.probe(pair, runOutside), pair).blocks).toMatchObject([
       {
         title: 'Services',
         changes: [

@@ -1,4 +1,4 @@
-/** A package that both laptops have, and of which a script failed on the one that is taken. */
+/** A package that both laptops have, and of which a script failed on the target. */
 import { expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
@@ -8,27 +8,14 @@ import { healthWithout } from '../../../src-main/domains/packages/on-pair/not-se
 import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
-import { installed, muchRoom, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noSources, captureOf } from './captures.ts'
+import { runOutside } from '../../run-outside.ts'
 
-const runOutside: PlanContext & RunContext = {
-  ...{ planId: 'plan', switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
-  ...{ report: () => undefined, questions: [], unanswered: new Set() },
-}
 const ref = { name: 'broken', arch: 'amd64' }
 const id = 'apt-remove:broken:amd64'
 const halfDone: Health = { kind: 'half-done', packages: ['broken'], words: { broken: 'no such device' } }
-const captureOf = (version: string, health: Health): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [installed('broken', { version })] },
-  ...{
-    units: noUnits,
-    ...unremarkable,
-    health,
-  },
-})
 
-/** `newest`: the version of the laptop that is left. */
+/** `newest`: the version of the source. */
 function laptops(newest: string, health: Health = halfDone) {
   const called: string[] = []
   const machineOf = (name: string, label: string, capture: Capture): Machine => ({
@@ -49,8 +36,11 @@ function laptops(newest: string, health: Health = halfDone) {
       return Promise.resolve(answers[verb.name] as never)
     },
   })
-  const from = machineOf('p17', 'P17', captureOf(newest, { kind: 'healthy' }))
-  return { called, pair: { from, to: machineOf('xps', 'XPS 13', captureOf('1.0', health)) } }
+  const from = machineOf('p17', 'P17', captureOf([installed('broken', { version: newest })]))
+  return {
+    called,
+    pair: { from, to: machineOf('xps', 'XPS 13', captureOf([installed('broken', { version: '1.0' })], { health })) },
+  }
 }
 
 const stepWith = (...rules: readonly PackageRule[]) =>

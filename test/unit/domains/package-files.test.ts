@@ -1,16 +1,10 @@
-/** Packages that no source offers, from the files that the laptop which is left keeps. */
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+/** Packages that no source offers, from the files that the source laptop keeps. */
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import {
-  packageFileSchema,
-  type Capture,
-  type InstalledPackage,
-  type PackageFile,
-} from '../../../src-main/domains/packages/model.ts'
+import { packageFileSchema, type InstalledPackage, type PackageFile } from '../../../src-main/domains/packages/model.ts'
 import { formatStanza } from '../../../src-main/domains/packages/on-machine/archives/files-view.ts'
 import {
   findOtherFiles,
@@ -24,17 +18,17 @@ import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import { buildDeb } from '../../../src-main/tools/apt/dpkg-deb.ts'
-import { installed, muchRoom, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noRules, noSources, captureOf } from './captures.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 describe('the file of a package', () => {
   const fileName = 'tool_1%3a2.0_all.deb'
   const tool = { name: 'tool', version: '1:2.0', arch: 'all' }
   let folder = ''
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'package-files-'))
+    folder = ownFolder('package-files')
     mkdirSync(join(folder, 'tree/DEBIAN'), { recursive: true })
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   async function build(fields: string): Promise<void> {
     writeFileSync(join(folder, 'tree/DEBIAN/control'), `${fields}Maintainer: A <a@example.invalid>\nDescription: x\n`)
@@ -111,12 +105,6 @@ describe('a package that no source offers', () => {
   const notOffered = (name: string) => ({
     ...{ ...ref(name), reason: packagesMessages.notOffered({}), needsRemoval: [], actions: [] },
     isNotOffered: true as const,
-  })
-  const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
-    units: noUnits,
-    ...unremarkable,
-    health: { kind: 'healthy' },
   })
   const here = [
     installed('app', { needs: ['base'] }),

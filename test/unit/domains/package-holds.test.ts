@@ -5,16 +5,14 @@ import { fitPackages } from '../../../src-main/domains/packages/on-machine/fit-p
 import type { AskApt } from '../../../src-main/domains/packages/on-machine/simulate.ts'
 import { wordsOfMarks } from '../../../src-main/domains/packages/marks.ts'
 import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
-import { installed, noUnits, unremarkable } from './captures.ts'
+import { installed, captureOf } from './captures.ts'
 
-const captureOf = (packages: readonly InstalledPackage[], ...kept: readonly string[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
-  ...{ units: noUnits, health: { kind: 'healthy' }, heldAbsent: kept.map((name) => ({ name, arch: 'amd64' })) },
-})
+const captured = (packages: readonly InstalledPackage[], ...kept: readonly string[]) =>
+  captureOf(packages, { heldAbsent: kept.map((name) => ({ name, arch: 'amd64' })) })
 const keepOut = (name: string) => ({ name, arch: 'amd64', mark: 'keep-out' })
 
 it('of what is not installed are followed where the other laptop does not have it either', () => {
-  const [from, to] = [captureOf([], 'snapd', 'both', 'there'), captureOf([installed('there')], 'both', 'only-there')]
+  const [from, to] = [captured([], 'snapd', 'both', 'there'), captured([installed('there')], 'both', 'only-there')]
   expect(compareCaptures(from, to)).toMatchObject({ marks: [keepOut('snapd')], marksThere: [keepOut('only-there')] })
   const never = { never: new Set(['snapd:amd64', 'only-there:amd64']) }
   expect(compareCaptures(from, to, never)).toMatchObject({ marks: [], marksThere: [] })
@@ -25,7 +23,7 @@ describe('a hold or mark that both laptops had after a switch', () => {
     lastMarks: { switchId, fingerprints: Object.fromEntries(marks.map(([name, words]) => [`${name}:amd64`, words])) },
   })
   const from: Capture = {
-    ...captureOf([
+    ...captured([
       installed('tool', { auto: true, version: '2.0' }),
       installed('lib', { auto: true }),
       installed('gone'),
@@ -33,7 +31,7 @@ describe('a hold or mark that both laptops had after a switch', () => {
     ...last('s1', ['tool', 'hold manual'], ['lib', 'manual'], ['gone', 'keep-out']),
   }
   const there = [installed('tool', { hold: true }), installed('lib')]
-  const to: Capture = { ...captureOf(there, 'gone'), lastMarks: from.lastMarks }
+  const to: Capture = { ...captured(there, 'gone'), lastMarks: from.lastMarks }
 
   it('goes where the laptop that is left took it away, before its packages are updated', () => {
     const { marks, marksThere, older, held } = compareCaptures(from, to)
@@ -58,7 +56,7 @@ describe('a hold or mark that both laptops had after a switch', () => {
   it('stays where the package is for the hardware of its laptop', () => {
     const kernel = (hold: boolean) => [installed('linux-image-amd64', { hold })]
     const marks = last('s1', ['linux-image-amd64', 'hold manual'])
-    const side = (hold: boolean): Capture => ({ ...captureOf(kernel(hold)), ...marks })
+    const side = (hold: boolean): Capture => ({ ...captured(kernel(hold)), ...marks })
     expect(compareCaptures(side(false), side(true)).marks).toEqual([])
   })
 

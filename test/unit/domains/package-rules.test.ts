@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { keptContributor } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
-import type { Capture, InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
+import type { InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import {
   decidePackageRule,
@@ -24,37 +23,20 @@ import {
 import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noRules, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
+import { installed, noRules, noSources, sourceAt, noUnits, captureOf } from './captures.ts'
+import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let state: SystemState
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'packages-kept-'))
+beforeEach(() => {
+  folder = ownFolder('packages-kept')
   state = openSystemState(path.join(folder, 'system-state'), 'p17')
 })
-afterEach(() => rm(folder, { recursive: true }))
-
-const context: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set(),
-}
-
-function captureOf(packages: readonly InstalledPackage[], units: PackageUnits): Capture {
-  return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
-    health: { kind: 'healthy' },
-  }
-}
 
 /** Laptops that have these. apt there can do whatever it is asked for. */
 async function pairWith(
@@ -65,7 +47,7 @@ async function pairWith(
   const machineWith = async (name: string, packages: readonly InstalledPackage[], own: PackageUnits) => {
     const { machine } = await memoryMachine(name, [
       answer(listSources, () => Promise.resolve(noSources)),
-      answer(capturePackages, () => Promise.resolve(captureOf(packages, own))),
+      answer(capturePackages, () => Promise.resolve(captureOf(packages, { units: own }))),
       answer(listFailed, () => Promise.resolve({ units: [] })),
       answer(findUnitPackages, ({ units: asked }) =>
         Promise.resolve({ packages: Object.fromEntries(asked.map((unit) => [unit, unit.replace('.service', '')])) }),
@@ -101,12 +83,14 @@ const rules = (...all: readonly PackageRule[]) =>
 async function remember(pair: Pair, questions: RunContext['questions'], answers: Answers) {
   const left = () => openLeftState(state)
   const contributors = [keptContributor(left, ['image']), rulesContributor(left)]
-  const files = await Promise.all(contributors.map((one) => one.contribute(pair, answers, { ...context, questions })))
+  const files = await Promise.all(
+    contributors.map((one) => one.contribute(pair, answers, { ...runOutside, questions })),
+  )
   await state.writeFiles(Object.assign({}, ...files) as Record<string, string>)
 }
 
 async function look(pair: Pair) {
-  const plan = await step().probe(pair, context)
+  const plan = await step().probe(pair, runOutside)
   const { questions, blocks } = step().preview(plan, pair)
   return {
     plan,
@@ -156,7 +140,7 @@ describe('a package of which each laptop keeps its own', () => {
     await rules(powertop)
     const pair = await pairWith(from, to)
     const { plan } = await look(pair)
-    const { items } = await step().verify(pair, plan, {}, context)
+    const { items } = await step().verify(pair, plan, {}, runOutside)
     expect(items[0]).toMatchObject({ verdict: 'as-chosen', chosen: ['powertop'], differences: [] })
   })
 
@@ -193,7 +177,7 @@ describe('a service of which each laptop keeps its own setting', () => {
   it('is not set by the switch in which that is answered, and is proven as chosen', async () => {
     const pair = await pairWith([], [], units)
     const proven = async (plan: PackagesPlan, answers: Answers) =>
-      (await step().verify(pair, plan, answers, context)).items[1]
+      (await step().verify(pair, plan, answers, runOutside)).items[1]
     const answers = { ...always, 'unit:docker.service': 'keep' }
     const expected = { verdict: 'as-chosen', chosen: ['cups.service', 'docker.service'], differences: [] }
     expect(await proven((await look(pair)).plan, answers)).toMatchObject(expected)
@@ -248,7 +232,7 @@ describe('a pattern', () => {
     await rules(apart('x-*'))
     const pair = await pairWith([installed('x-here')], [installed('x-there'), installed('x-along', { auto: true })])
     const { plan } = await look(pair)
-    const { items } = await step().verify(pair, plan, {}, context)
+    const { items } = await step().verify(pair, plan, {}, runOutside)
     expect(items[0]).toMatchObject({ verdict: 'as-chosen', compared: 0, differences: [] })
     expect(items[0]?.chosen).toEqual(['x-here', 'x-there', 'x-along'])
     expect(items.map(({ title }) => title)).not.toContain('Other packages')
@@ -298,7 +282,7 @@ describe('a package that is to be on both', () => {
     const { plan, asked, blocks } = await look(pair)
     expect(asked).toEqual(['apt-remove:powertop:amd64'])
     expect(JSON.stringify(blocks)).toContain('1 package is to be on both laptops')
-    const { items } = await step().verify(pair, plan, {}, context)
+    const { items } = await step().verify(pair, plan, {}, runOutside)
     expect(items[0]).toMatchObject({ chosen: ['mosh', 'powertop'], differences: [] })
     const back = await look({ from: pair.to, to: pair.from })
     expect(back.installs).toEqual(['mosh', 'powertop'])
@@ -310,7 +294,10 @@ describe('a package that is to be on both', () => {
     const pair = await pairWith([installed('mosh')], [])
     const { plan, installs } = await look(pair)
     expect(installs).toEqual(['mosh'])
-    expect((await step().verify(pair, plan, {}, context)).items[0]).toMatchObject({ differences: ['mosh'], chosen: [] })
+    expect((await step().verify(pair, plan, {}, runOutside)).items[0]).toMatchObject({
+      differences: ['mosh'],
+      chosen: [],
+    })
   })
 
   it('may be of the hardware, with what it needs, when it is named: a pattern does not mean it', async () => {
@@ -325,7 +312,7 @@ describe('a package that is to be on both', () => {
     await rules(both('firmware-iwlwifi'))
     const { plan, installs } = await look(pair)
     expect(installs).toEqual(['firmware-iwlwifi', 'wireless-regdb'])
-    const { items } = await step().verify(pair, plan, {}, context)
+    const { items } = await step().verify(pair, plan, {}, runOutside)
     expect(items[0]).toMatchObject({ verdict: 'differs', differences: installs })
     expect((await look({ from: pair.to, to: pair.from })).asked).toEqual([])
   })
@@ -347,7 +334,7 @@ describe('a package that no switch changes', () => {
     const { plan, installs, blocks } = await look(pair)
     expect([installs, plan.marks, plan.newer, plan.held]).toEqual([[], [], [], []])
     expect(JSON.stringify(blocks)).toContain('1 package is left as you chose')
-    const proven = async () => (await step().verify(pair, plan, {}, context)).items[0]
+    const proven = async () => (await step().verify(pair, plan, {}, runOutside)).items[0]
     expect(await proven()).toMatchObject({ verdict: 'as-chosen', compared: 1, chosen: ['mosh'], differences: [] })
     const back = await look({ from: pair.to, to: pair.from })
     expect([back.installs, back.plan.marks, back.plan.newer]).toEqual([[], [], []])
@@ -358,7 +345,7 @@ describe('a package that no switch changes', () => {
     const pair = await pairWith([installed('mosh')], [installed('mosh')])
     const { plan, blocks } = await look(pair)
     expect(blocks).toEqual([])
-    expect((await step().verify(pair, plan, {}, context)).items[0]).toMatchObject({ compared: 0, chosen: [] })
+    expect((await step().verify(pair, plan, {}, runOutside)).items[0]).toMatchObject({ compared: 0, chosen: [] })
   })
 
   it('is named to apt, which leaves out what would change it, but is put right where it broke off', async () => {
@@ -403,7 +390,7 @@ describe('a service and a source that no switch changes', () => {
     const { asked, plan } = await look(pair)
     expect(asked).toEqual(['unit:docker.service'])
     expect(plan.keptUnits).toEqual(['cups.service'])
-    const items = (await step().verify(pair, plan, { 'unit:docker.service': 'keep' }, context)).items
+    const items = (await step().verify(pair, plan, { 'unit:docker.service': 'keep' }, runOutside)).items
     expect(items[1]).toMatchObject({ verdict: 'as-chosen', differences: [] })
     expect(parseRules('never source https://vendor.example stable')).toHaveLength(1)
   })
@@ -420,7 +407,7 @@ describe('a service that is to start on both', () => {
     const { plan, asked, blocks } = await look(pair)
     expect(asked).toEqual(['unit:docker.service'])
     expect(JSON.stringify(blocks)).toContain('1 service is to be on both laptops')
-    const proven = (await step().verify(pair, plan, { 'unit:docker.service': 'keep' }, context)).items[1]
+    const proven = (await step().verify(pair, plan, { 'unit:docker.service': 'keep' }, runOutside)).items[1]
     expect(proven).toMatchObject({ chosen: ['cups.service', 'docker.service'], differences: [] })
     const back = await look({ from: pair.to, to: pair.from })
     expect(back.plan.units).toEqual(files.map((unit) => ({ unit, change: 'enable' })))
@@ -449,7 +436,7 @@ describe('a package source of which a rule says that it stays apart', () => {
     const { plan, asked, blocks } = await look(await withSource())
     expect(asked).toEqual([])
     expect(JSON.stringify(blocks)).toContain('1 package source is left as you chose')
-    const { items } = await step().verify(await withSource(), plan, {}, context)
+    const { items } = await step().verify(await withSource(), plan, {}, runOutside)
     expect(items.find(({ title }) => title === 'Package sources')).toMatchObject({
       verdict: 'as-chosen',
       chosen: ['https://vendor.example stable'],

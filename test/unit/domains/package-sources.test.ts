@@ -16,6 +16,7 @@ import {
   type PackageSources,
 } from '../../../src-main/domains/packages/sources-model.ts'
 import { noPackagesPlan, noSources, sourceAt } from './captures.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const sourcesOf = (...sources: readonly PackageSource[]): PackageSources => ({ ...noSources, sources: [...sources] })
 const bookworm = { id: 'debian', codename: 'bookworm', title: 'Debian GNU/Linux 12 (bookworm)' }
@@ -154,13 +155,6 @@ describe('a plan with a source', () => {
   })
 
   it('asks about each on its own, and never suggests one', () => {
-    const machine = (name: string, label: string) => ({
-      name,
-      label,
-      wording,
-      call: () => Promise.reject(new Error(name)),
-    })
-    const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
     const [question] = previewPackages(plan, pair).questions
     expect(question).toMatchObject({ title: 'https://a.example stable', safeDefault: 'leave', required: false })
     expect(question?.choices.map(({ id, bulk }) => [id, bulk])).toEqual([

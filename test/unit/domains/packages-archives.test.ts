@@ -1,18 +1,8 @@
 /** The files of packages: which they are, whether they are what they are said to be, and where they come from. */
 import { createHash } from 'node:crypto'
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { openTransfer, pushTransfer } from '../../../src-main/commons/transfers/verbs.ts'
 import { archiveSchema, type Archive, type Capture } from '../../../src-main/domains/packages/model.ts'
 import { remaining } from '../../../src-main/domains/packages/on-machine/agreed-transaction.ts'
@@ -27,6 +17,7 @@ import { downloadPackages, offerPackages, takePackages } from '../../../src-main
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { installed } from './captures.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const { signal } = new AbortController()
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -65,12 +56,11 @@ describe('a file of a package', () => {
   let from = ''
   let into = ''
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'archives-'))
+    folder = ownFolder('archives')
     from = join(folder, 'from')
     into = join(folder, 'into')
     for (const each of [from, into]) mkdirSync(each)
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
   const put = (where: string, name: string, content = name) =>
     writeFileSync(join(where, `${name}_1.0_all.deb`), content)
 

@@ -1,6 +1,5 @@
 /** What the Packages page says of one thing agrees with what the plan of the switch does with it, whatever is answered. */
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import { keyOfOther, keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Answers, Preview } from '../../../src-main/contract/preview.ts'
@@ -28,11 +27,11 @@ import { compareSnapApps } from '../../../src-main/domains/packages/snap/on-pair
 import { applyAnswers as agreedSnaps } from '../../../src-main/domains/packages/snap/on-pair/snap-plan.ts'
 import { captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import type { Machine } from '../../../src-main/machine/machine.ts'
 import { doubleSnap, doubleState } from '../../snapd-double.ts'
 import { archiveAt, noPackagesPlan, noSources, sourceAt } from './captures.ts'
 import { app, capture, flathub, flatpak, pairOf, planOf as flatpakPlanOf } from './flatpak-captures.ts'
 import { planOf as snapPlanOf, snapLaptops, stepWith } from './snap-laptops.ts'
+import { pair } from '../machine/told-machine.ts'
 
 type Said = 'changes' | 'asks' | 'leaves' | 'nothing'
 
@@ -58,12 +57,6 @@ function doneBy(preview: Preview, isDone: (answers: Answers) => boolean): Said {
 
 /** Of what nothing is said, nothing is done. */
 const agrees = (said: Said, done: Said) => said === done || (said === 'nothing' && done === 'leaves')
-
-const machine = (name: string, label: string): Machine => ({
-  ...{ name, label, wording },
-  call: () => Promise.reject(new Error('nothing is asked')),
-})
-const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
 
 describe('a Flatpak source', () => {
   const vendor: Remote = { ...flathub, name: 'vendor', title: '', url: 'https://vendor.example/repo', collection: '' }

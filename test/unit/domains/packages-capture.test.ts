@@ -1,11 +1,11 @@
 /** What listing the packages of this machine takes. That each change shows is tried on a practice laptop (`laptops/packages`). */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { capture } from '../../../src-main/domains/packages/on-machine/answer-capture.ts'
 import { readHomeUnits } from '../../../src-main/domains/packages/on-machine/read-home-units.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let started = 0
@@ -14,12 +14,11 @@ const count = (): void => {
 }
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'capture-'))
+  folder = ownFolder('capture')
   subscribe('child_process', count)
 })
 afterEach(() => {
   unsubscribe('child_process', count)
-  rmSync(folder, { recursive: true })
 })
 
 it('lists what starts for the person by files of their home, and follows no link to find it', () => {

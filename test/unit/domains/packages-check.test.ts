@@ -10,24 +10,14 @@ import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
 import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { archiveAt, installed, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
+import { archiveAt, installed, noSources, sourceAt, noUnits, captureOf } from './captures.ts'
 
 const units = (more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...{ ...noUnits, files: ['a.service', 'b.service'] },
   ...more,
 })
-const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({
-  ...{
-    nativeArch: 'amd64',
-    architectures: ['amd64'],
-    packages: [...packages],
-    own: [],
-    ...unremarkable,
-    units: units(),
-  },
-  health: { kind: 'healthy' },
-  ...more,
-})
+const captured = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}) =>
+  captureOf(packages, { units: units(), ...more })
 
 const lastWith = (chosen: readonly string[], open: readonly string[]): LastSwitch => ({
   switchId: 's1',
@@ -65,15 +55,15 @@ async function areaOf(from: Capture, to: Capture, last?: LastSwitch, { rules = [
 }
 
 it('are the same where versions and starts are', async () => {
-  const { area, verdict } = await areaOf(captureOf([installed('mosh')]), captureOf([installed('mosh')]))
+  const { area, verdict } = await areaOf(captured([installed('mosh')]), captured([installed('mosh')]))
   expect(verdict).toBe('same')
   expect(area.compared).toBe(3)
 })
 
 it('differ by version, by being on one laptop alone, and by how a service starts', async () => {
   const { area, verdict } = await areaOf(
-    captureOf([installed('mosh'), installed('tmux'), installed('here')], { units: units({ enabled: ['a.service'] }) }),
-    captureOf([installed('mosh', { version: '2.0' }), installed('tmux', { version: '0.9' }), installed('there')]),
+    captured([installed('mosh'), installed('tmux'), installed('here')], { units: units({ enabled: ['a.service'] }) }),
+    captured([installed('mosh', { version: '2.0' }), installed('tmux', { version: '0.9' }), installed('there')]),
   )
   expect(verdict).toBe('differs')
   expect(area.differs.items).toEqual([
@@ -88,8 +78,8 @@ it('differ by version, by being on one laptop alone, and by how a service starts
 it('differ by how a hand-written service starts where both have its file, and name what one has alone', async () => {
   const local = ['alone.service', 'mine.service']
   const { area, verdict } = await areaOf(
-    captureOf([], { units: units({ local, enabled: local }) }),
-    captureOf([], { units: units({ local: ['mine.service'] }) }),
+    captured([], { units: units({ local, enabled: local }) }),
+    captured([], { units: units({ local: ['mine.service'] }) }),
   )
   expect(verdict).toBe('differs')
   expect(area.differs.items).toEqual([{ path: 'mine.service', differsIn: ['starts'] }])
@@ -98,8 +88,8 @@ it('differ by how a hand-written service starts where both have its file, and na
 
 it('are as chosen where the last proof says so, and not compared where nobody decided', async () => {
   const { names, verdict } = await areaOf(
-    captureOf([installed('kept'), installed('newer')]),
-    captureOf([installed('open'), installed('newer', { version: '2.0' }), installed('library', { auto: true })]),
+    captured([installed('kept'), installed('newer')]),
+    captured([installed('open'), installed('newer', { version: '2.0' }), installed('library', { auto: true })]),
     lastWith(['kept'], ['open', 'newer']),
   )
   expect(names).toEqual({ differs: [], asChosen: ['kept'], notCompared: ['open', 'newer', 'library'] })
@@ -109,17 +99,17 @@ it('are as chosen where the last proof says so, and not compared where nobody de
 it('are not called the same where one is half installed, and hardware is left out by name', async () => {
   const kernel = installed('linux-image-6.8.0-49-generic')
   const { area, names } = await areaOf(
-    captureOf([installed('mosh'), kernel], { health: { kind: 'half-done', packages: ['mosh'], words: {} } }),
-    captureOf([installed('mosh', { hold: true })]),
+    captured([installed('mosh'), kernel], { health: { kind: 'half-done', packages: ['mosh'], words: {} } }),
+    captured([installed('mosh', { hold: true })]),
   )
   expect(names).toEqual({ differs: [], asChosen: [], notCompared: ['mosh'] })
   expect(area.leftOut).toEqual([
     { laptop: 'P17', title: 'Packages of its hardware', count: 1, byPerson: false, examples: [kernel.name] },
   ])
-  const held = captureOf([installed('mosh', { hold: true })])
+  const held = captured([installed('mosh', { hold: true })])
   for (const sides of [
-    [held, captureOf([installed('mosh')])],
-    [captureOf([installed('mosh')]), held],
+    [held, captured([installed('mosh')])],
+    [captured([installed('mosh')]), held],
   ] as const)
     expect((await areaOf(...sides)).area.notes).toEqual([
       'Held, or marked as installed by hand, on one laptop only: mosh',
@@ -128,8 +118,8 @@ it('are not called the same where one is half installed, and hardware is left ou
 
 it('are left out by name where pc-switcher needs them, on each laptop that has them otherwise', async () => {
   const own = ['git', 'nodejs', 'rsync']
-  const here = captureOf([installed('git'), installed('nodejs'), installed('rsync'), installed('mosh')], { own })
-  const there = captureOf([installed('git', { version: '2.0' }), installed('rsync', { hold: true }), installed('mosh')])
+  const here = captured([installed('git'), installed('nodejs'), installed('rsync'), installed('mosh')], { own })
+  const there = captured([installed('git', { version: '2.0' }), installed('rsync', { hold: true }), installed('mosh')])
   const { area, names } = await areaOf(here, there)
   expect(names).toEqual({ differs: [], asChosen: [], notCompared: [] })
   const leftOut = { title: 'Packages that pc-switcher needs', byPerson: false }
@@ -141,7 +131,7 @@ it('are left out by name where pc-switcher needs them, on each laptop that has t
 })
 
 it('come from the same sources only where both have these, signed by the same', async () => {
-  const both = captureOf([installed('mosh')])
+  const both = captured([installed('mosh')])
   const key = { fingerprint: 'B'.repeat(40), owner: '' }
   const { verdict, names, area } = await areaOf(both, both, lastWith(['https://left.example stable'], []), {
     from: { ...noSources, sources: [sourceAt('same'), sourceAt('key'), sourceAt('left'), sourceAt('new')] },
@@ -157,7 +147,7 @@ it('come from the same sources only where both have these, signed by the same', 
 })
 
 it('come from the same suites and components of the distribution, from whichever mirror', async () => {
-  const both = captureOf([installed('mosh')])
+  const both = captured([installed('mosh')])
   const at = (...archives: readonly PackageSource[]) => ({ ...noSources, sources: [...archives] })
   const [official, mirror] = ['http://deb.debian.org/debian', 'http://ftp.uni.example/debian']
   const { names, area } = await areaOf(both, both, lastWith(['Debian trixie contrib'], []), {
@@ -180,12 +170,12 @@ it('count as chosen where a rule keeps them apart, and as different where they a
     { kind: 'source', name: 'https://vendor.example *', decision: 'apart' },
   ]
   const sources = { from: { ...noSources, sources: [sourceAt('vendor'), sourceAt('other')] } }
-  const here = captureOf([
+  const here = captured([
     installed('mosh'),
     installed('powertop', { needs: ['libpower'] }),
     installed('libpower', { auto: true }),
   ])
-  const there = captureOf([installed('powerstat')], { units: units({ enabled: ['a.service', 'b.service'] }) })
+  const there = captured([installed('powerstat')], { units: units({ enabled: ['a.service', 'b.service'] }) })
   const { names, verdict } = await areaOf(here, there, undefined, { rules, ...sources })
   expect(verdict).toBe('differs')
   expect(names).toEqual({
@@ -197,15 +187,15 @@ it('count as chosen where a rule keeps them apart, and as different where they a
 
 it('count as chosen where a rule says never, also in other versions, and not as compared', async () => {
   const rules: readonly PackageRule[] = [{ kind: 'apt', name: 'mosh*', decision: 'never' }]
-  const here = captureOf([installed('mosh', { version: '2.0' }), installed('mosh-here'), installed('mosh-same')])
-  const there = captureOf([installed('mosh', { version: '1.0' }), installed('mosh-there'), installed('mosh-same')])
+  const here = captured([installed('mosh', { version: '2.0' }), installed('mosh-here'), installed('mosh-same')])
+  const there = captured([installed('mosh', { version: '1.0' }), installed('mosh-there'), installed('mosh-same')])
   const { names, area } = await areaOf(here, there, undefined, { rules })
   expect(names).toEqual({ differs: [], asChosen: ['mosh-here', 'mosh-there', 'mosh'], notCompared: [] })
   expect((await areaOf(here, there)).area.compared - area.compared).toBe(1)
 })
 
 it('are told of where they are of the hardware, until one of them is to be on both', async () => {
-  const [here, there] = [captureOf([installed('firmware-iwlwifi')]), captureOf([])]
+  const [here, there] = [captured([installed('firmware-iwlwifi')]), captured([])]
   expect((await areaOf(here, there)).area.leftOut).toMatchObject([{ examples: ['firmware-iwlwifi'] }])
   const both = { kind: 'apt', name: 'firmware-iwlwifi', decision: 'both' } as const
   const { area, names } = await areaOf(here, there, undefined, { rules: [both] })
@@ -215,7 +205,7 @@ it('are told of where they are of the hardware, until one of them is to be on bo
 
 it('names the first of many that are marked on one laptop alone', async () => {
   const many = Array.from({ length: 300 }, (_, index) => installed(`pkg${index}`))
-  const { area } = await areaOf(captureOf(many), captureOf(many.map((one) => ({ ...one, auto: true }))))
+  const { area } = await areaOf(captured(many), captured(many.map((one) => ({ ...one, auto: true }))))
   expect(area.notes).toEqual([
     'Held, or marked as installed by hand, on one laptop only: pkg0, pkg1, pkg2, pkg3, pkg4, pkg5, pkg6, pkg7, pkg8, pkg9 and 290 more',
   ])

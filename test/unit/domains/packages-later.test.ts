@@ -6,22 +6,16 @@ import type { Answers } from '../../../src-main/contract/preview.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
 import { probeFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/probe-flatpaks.ts'
 import { verifyFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/verify-flatpaks.ts'
-import type { Capture, InstalledPackage, PackageVersion } from '../../../src-main/domains/packages/model.ts'
+import type { Capture, PackageVersion } from '../../../src-main/domains/packages/model.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { runOutside } from '../../laptops-agents.ts'
+import { runOutside } from '../../run-outside.ts'
 import { doubleSnap, doubleState } from '../../snapd-double.ts'
-import { installed, muchRoom, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noRules, noSources, captureOf } from './captures.ts'
 import { app, capture, commit, flathub, flatpak, pairOf } from './flatpak-captures.ts'
 import { snapLaptops, stepWith } from './snap-laptops.ts'
-
-const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
-  units: noUnits,
-  health: { kind: 'healthy' },
-})
 
 /** apt there can install whatever it is asked for. */
 function machineOf(label: string, capture: Capture, asked: unknown[] = []): Machine {

@@ -11,30 +11,14 @@ import {
   simulatePackages,
 } from '../../../src-main/domains/packages/verbs.ts'
 import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, noRules, noSources, noUnits, captureOf } from './captures.ts'
+import { runOutside } from '../../run-outside.ts'
 
-const context: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-  unanswered: new Set(),
-}
-
-function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
-  const units = { ...noUnits, files: ['a.service'] }
-  return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
-    health: { kind: 'healthy' },
-    ...more,
-  }
-}
+const captured = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}) =>
+  captureOf(packages, { units: { ...noUnits, files: ['a.service'] }, ...more })
 
 async function pairWith(from: Capture, to: Capture) {
   const asked: string[] = []
@@ -64,13 +48,13 @@ const step = createPackagesStep(() => Promise.resolve(noRules))
 
 async function planAndRun(from: Capture, to: Capture) {
   const { pair, asked } = await pairWith(from, to)
-  const plan = await step.probe(pair, context)
+  const plan = await step.probe(pair, runOutside)
   const planned = asked.splice(0).sort()
-  const outcome = await step.run(pair, plan, {}, context)
+  const outcome = await step.run(pair, plan, {}, runOutside)
   return { planned, ran: asked, outcome }
 }
 
-const same = captureOf([installed('mosh'), installed('tmux')])
+const same = captured([installed('mosh'), installed('tmux')])
 
 describe('two laptops with the same packages and services', () => {
   it('are listed, and apt is asked nothing; then there is nothing to do', async () => {
@@ -81,18 +65,18 @@ describe('two laptops with the same packages and services', () => {
   })
 
   it.each([
-    { what: 'a package is missing there', from: captureOf([installed('mosh')]), to: captureOf([]) },
+    { what: 'a package is missing there', from: captured([installed('mosh')]), to: captured([]) },
     {
       what: 'a mark differs',
-      from: captureOf([installed('mosh', { hold: true })]),
-      to: captureOf([installed('mosh')]),
+      from: captured([installed('mosh', { hold: true })]),
+      to: captured([installed('mosh')]),
     },
     {
       what: 'a service starts here alone',
-      from: captureOf([], {
+      from: captured([], {
         units: { ...noUnits, files: ['a.service'], enabled: ['a.service'] },
       }),
-      to: captureOf([]),
+      to: captured([]),
     },
     {
       what: 'an installation was broken off there',
@@ -104,7 +88,7 @@ describe('two laptops with the same packages and services', () => {
   })
 
   it('are asked what would go where a package is there alone, and nothing is done to it', async () => {
-    const { planned, ran } = await planAndRun(same, captureOf([...same.packages, installed('powertop')]))
+    const { planned, ran } = await planAndRun(same, captured([...same.packages, installed('powertop')]))
     expect(planned).toEqual(['p17 capture', 'xps capture', 'xps failed', 'xps simulate'])
     expect(ran).toEqual([])
   })

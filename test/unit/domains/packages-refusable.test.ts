@@ -1,14 +1,13 @@
 /** What of a plan can be decided not to happen, and that the rule that is made of it keeps it from happening. */
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import { packageRuleSchema, ruleFor } from '../../../src-main/contract/package-rule.ts'
 import type { Change, Preview } from '../../../src-main/contract/preview.ts'
 import type { FlatpakPlan } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import type { Machine } from '../../../src-main/machine/machine.ts'
 import { noPackagesPlan } from './captures.ts'
 import { flatpak } from './flatpak-captures.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const emptyFlatpakPlan: FlatpakPlan = {
   isInstalled: { from: false, to: false },
@@ -18,12 +17,6 @@ const emptyFlatpakPlan: FlatpakPlan = {
   ...{ masks: [], pins: [], overrides: [], others: [], rooms: [], failedBefore: [] },
   settingsThere: { masks: [], pins: [], overrides: [] },
 }
-
-const machine = (name: string, label: string): Machine => ({
-  ...{ name, label, wording },
-  call: () => Promise.reject(new Error('nothing is asked')),
-})
-const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
 
 const changesOf = ({ blocks }: Preview): readonly Change[] =>
   blocks.flatMap((block) => (block.kind === 'changes' ? block.changes : []))

@@ -1,19 +1,14 @@
 /** What is said of a package that can be removed: what it is, what it takes, and who wanted it. */
 import { expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
-import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
+import type { Capture } from '../../../src-main/domains/packages/model.ts'
 import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/questions/packages-questions.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { bytesRemoved } from '../../../src-main/contract/follow-choices.ts'
-import { installed, manifestWith, noApps, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, manifestWith, noApps, noRules, noSources, captureOf } from './captures.ts'
+import { toldMachine } from '../machine/told-machine.ts'
 
-const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
-  units: noUnits,
-  health: { kind: 'healthy' },
-})
 const ref = (name: string) => ({ name, arch: 'amd64' })
 const remove = (name: string) => ({ ...ref(name), act: 'remove' as const, before: '1.0' })
 
@@ -25,7 +20,7 @@ const there = captureOf([
 ])
 
 function machineOf(name: string, label: string, capture: Capture): Machine {
-  const answers: Readonly<Record<string, unknown>> = {
+  return toldMachine(name, label, {
     'packages.capture': capture,
     'packages.failed': { units: [] },
     'packages.sources': noSources,
@@ -36,8 +31,7 @@ function machineOf(name: string, label: string, capture: Capture): Machine {
         { asked: ref('plain'), actions: [remove('plain')] },
       ],
     },
-  }
-  return { name, label, wording, call: (verb) => Promise.resolve(answers[verb.name] as never) }
+  })
 }
 
 const pair = { from: machineOf('p17', 'P17', captureOf([installed('vim')])), to: machineOf('xps', 'XPS 13', there) }

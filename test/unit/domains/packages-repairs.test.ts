@@ -5,22 +5,16 @@ import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-a
 import { packagesPlanSchema, type PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import type {
-  Capture,
-  InstalledPackage,
-  PackageVersion,
-  SimulationAnswer,
-} from '../../../src-main/domains/packages/model.ts'
+import type { InstalledPackage, PackageVersion, SimulationAnswer } from '../../../src-main/domains/packages/model.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { installed, muchRoom, noUnits, noPackagesPlan, noRules, noSources, unremarkable } from './captures.ts'
+import { installed, muchRoom, noPackagesPlan, noRules, noSources, captureOf } from './captures.ts'
+import { pair } from '../machine/told-machine.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
 const put = (name: string) => ({ ...ref(name), act: 'install' as const })
 const gone = { name: 'orphan', arch: 'amd64', act: 'remove' as const, before: '1.0' }
-const machine = (name: string, label: string) => ({ name, label, wording, call: () => Promise.reject(new Error(name)) })
-const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
 const planWith = (repairs: PackagesPlan['repairs']): PackagesPlan =>
   packagesPlanSchema.parse({
     ...noPackagesPlan,
@@ -73,12 +67,6 @@ it('never asks apt to remove what the plan updates instead', () => {
   expect(applyAnswers(withUpdate, yes)).toMatchObject({ repairs: true, install: [{ name: 'orphan' }], remove: [] })
 })
 
-const captureOf = (...packages: readonly InstalledPackage[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], ...unremarkable, packages: [...packages] },
-  units: noUnits,
-  health: { kind: 'healthy' },
-})
-
 /** `simulate`: what apt there would do. */
 function laptopWith(
   [name, label]: readonly [string, string],
@@ -89,7 +77,7 @@ function laptopWith(
     ...{ name, label, wording },
     call: (verb, input) => {
       const answers: Readonly<Record<string, () => unknown>> = {
-        'packages.capture': () => captureOf(...packages),
+        'packages.capture': () => captureOf(packages, { own: ['rsync'] }),
         'packages.failed': () => ({ units: [] }),
         'packages.sources': () => noSources,
         'packages.room': () => muchRoom,

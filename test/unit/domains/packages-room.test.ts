@@ -5,15 +5,10 @@ import { previewPackages } from '../../../src-main/domains/packages/on-pair/prev
 import { neededRooms } from '../../../src-main/domains/packages/on-pair/room/needed-rooms.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { doubleSnap, doubleState } from '../../snapd-double.ts'
-import { installed, noPackagesPlan, noUnits, unremarkable } from './captures.ts'
+import { installed, noPackagesPlan, captureOf } from './captures.ts'
 import { app, capture, flathub, flatpak, pairOf, planOf as planOfApps, runtime } from './flatpak-captures.ts'
 import { planOf as planOfSnaps, snapLaptops } from './snap-laptops.ts'
 
-const captureOf = (...packages: ReturnType<typeof installed>[]) => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages },
-  units: noUnits,
-  health: { kind: 'healthy' as const },
-})
 const ref = (name: string) => ({ name, arch: 'amd64', version: '2.0' })
 const actions: readonly PackageAction[] = [
   { ...ref('gimp'), act: 'install' },
@@ -21,12 +16,12 @@ const actions: readonly PackageAction[] = [
   { ...ref('libnew'), act: 'update', before: '1.0' },
   { ...ref('game'), act: 'remove', before: '1.0' },
 ]
-const from = captureOf(installed('gimp', { installedBytes: 1_000 }), installed('vim', { installedBytes: 200 }))
-const to = captureOf(
+const from = captureOf([installed('gimp', { installedBytes: 1_000 }), installed('vim', { installedBytes: 200 })])
+const to = captureOf([
   installed('vim', { installedBytes: 100 }),
   installed('libnew', { installedBytes: 30 }),
   installed('game', { installedBytes: 5_000 }),
-)
+])
 
 const machineWith = (archivesOn: string, heldBytes = 0): Pick<Machine, 'call'> => ({
   call: () =>

@@ -1,8 +1,7 @@
 /** What is set about programs on either laptop is told side by side, and no password with it. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
 import { settingLines } from '../../../src-main/contract/packages-others-words.ts'
 import { captureAlternatives, type Alternatives } from '../../../src-main/domains/packages/alternatives/verbs.ts'
@@ -21,6 +20,7 @@ import { answer, type Answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { noApps } from './captures.ts'
 import { capture } from './flatpak-captures.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const told = (others: readonly ComparedOther[] = []) =>
   others.flatMap((one) =>
@@ -36,10 +36,7 @@ async function comparedBy({ compare }: ProgramSource, here: Answer, there: Answe
 
 describe('settings of apt', () => {
   let etc: string
-  beforeEach(() => {
-    etc = mkdtempSync(path.join(tmpdir(), 'settings-'))
-  })
-  afterEach(() => rmSync(etc, { recursive: true }))
+  beforeEach(() => (etc = ownFolder('settings')))
 
   function put(name: string, text: string): void {
     mkdirSync(path.dirname(path.join(etc, name)), { recursive: true })

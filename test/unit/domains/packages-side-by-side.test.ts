@@ -1,13 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Capture } from '../../../src-main/domains/packages/model.ts'
 import { sideBySide } from '../../../src-main/domains/packages/on-pair/side-by-side.ts'
-import { installed, noUnits, unremarkable } from './captures.ts'
-
-const captureOf = (packages: Capture['packages'], own: readonly string[] = []): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages, own: [...own], ...unremarkable },
-  units: noUnits,
-  health: { kind: 'healthy' },
-})
+import { installed, captureOf } from './captures.ts'
 
 it('puts packages side by side: what differs, what needs them, and what a switch leaves alone', () => {
   const library = installed('library', { auto: true })
@@ -24,7 +17,7 @@ it('puts packages side by side: what differs, what needs them, and what a switch
       library,
       ...needing,
     ],
-    ['syncthing'],
+    { own: ['syncthing'] },
   )
   const there = captureOf([
     installed('newer', { version: '1.9' }),

@@ -25,13 +25,9 @@ import {
 import { agreedUnits, isAsked } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import { installed, manifestWith, noApps, noUnits, unremarkable } from './captures.ts'
+import { installed, manifestWith, noApps, noUnits, captureOf } from './captures.ts'
 
-function captureOf(...packages: InstalledPackage[]): Capture {
-  const units = noUnits
-  const rest = { nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], ...unremarkable }
-  return { ...rest, packages, units, health: { kind: 'healthy' } }
-}
+const captured = (...packages: InstalledPackage[]) => captureOf(packages, { own: ['rsync'] })
 
 const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name)
 
@@ -91,36 +87,36 @@ describe('names from the other laptop', () => {
 
 describe('the difference of two laptops', () => {
   it('brings what the person installed with what it wants, and leaves what nothing wants any more', () => {
-    const from = captureOf(
+    const from = captured(
       installed('tool', { version: '1.0', needs: ['lib'], recommends: ['extra'] }),
       installed('lib', { version: '1.0', auto: true }),
       installed('extra', { version: '1.0', auto: true }),
       installed('forgotten', { version: '1.0', auto: true }),
     )
-    const comparison = compareCaptures(from, captureOf())
+    const comparison = compareCaptures(from, captured())
     expect(named(comparison.missing)).toEqual(['tool', 'lib', 'extra'])
     expect(comparison.marks).toEqual([
       { name: 'lib', arch: 'amd64', mark: 'auto' },
       { name: 'extra', arch: 'amd64', mark: 'auto' },
     ])
-    expect(named(compareCaptures(from, captureOf(), { without: new Set(['tool:amd64']) }).missing)).toEqual([])
+    expect(named(compareCaptures(from, captured(), { without: new Set(['tool:amd64']) }).missing)).toEqual([])
   })
 
   it('brings one architecture of a package without another one that is left out', () => {
-    const from = captureOf(installed('wine'), installed('wine', { arch: 'i386' }))
-    const { missing } = compareCaptures(from, captureOf(), { without: new Set(['wine:i386']) })
+    const from = captured(installed('wine'), installed('wine', { arch: 'i386' }))
+    const { missing } = compareCaptures(from, captured(), { without: new Set(['wine:i386']) })
     expect(missing.map(({ arch }) => arch)).toEqual(['amd64'])
   })
 
   it('never compares the product, what it needs, and hardware', () => {
-    const from = captureOf(
+    const from = captured(
       installed('rsync', { version: '3.5' }),
       installed('linux-image-6.12-amd64'),
       installed('firmware-iwlwifi'),
     )
     const comparison = compareCaptures(
       from,
-      captureOf(installed('rsync', { version: '3.2' }), installed('intel-microcode')),
+      captured(installed('rsync', { version: '3.2' }), installed('intel-microcode')),
     )
     expect(comparison).toMatchObject({ missing: [], older: [], newer: [], onlyThere: [] })
     expect(comparison.hardware.map(({ name, purpose }) => [name, purpose])).toEqual([
@@ -133,13 +129,13 @@ describe('the difference of two laptops', () => {
   it('tells how the laptops differ in what pc-switcher needs, each once, and nothing where they do not', () => {
     const own = ['git', 'nodejs', 'openssh-server', 'rsync', 'syncthing', 'tlp']
     const from: Capture = {
-      ...captureOf(
+      ...captured(
         ...[installed('git', { version: '2.0' }), installed('nodejs'), installed('openssh-server')],
         ...[installed('rsync', { hold: true }), installed('tlp')],
       ),
       own,
     }
-    const to = captureOf(
+    const to = captured(
       ...[installed('git'), installed('openssh-server'), installed('rsync')],
       installed('syncthing', { auto: true }),
     )
@@ -151,15 +147,15 @@ describe('the difference of two laptops', () => {
     ])
     // What fits the hardware is told as such.
     expect(named(compareCaptures(from, to).hardware)).toEqual(['tlp'])
-    const byHand = { ...captureOf(installed('git')), own }
-    expect(compareCaptures(byHand, captureOf(installed('git', { auto: true }))).own).toEqual([])
+    const byHand = { ...captured(installed('git')), own }
+    expect(compareCaptures(byHand, captured(installed('git', { auto: true }))).own).toEqual([])
     expect(compareCaptures(from, from).own).toEqual([])
   })
 
   it('has a package that was torn while it was unpacked installed again, in its own version or in the newer one', () => {
-    const from = captureOf(installed('updated', { version: '2.0' }), installed('same'), installed('ahead'))
+    const from = captured(installed('updated', { version: '2.0' }), installed('same'), installed('ahead'))
     const torn = { torn: true }
-    const to = captureOf(
+    const to = captured(
       installed('updated', torn),
       installed('same', torn),
       installed('ahead', { ...torn, version: '3.0' }),
@@ -176,13 +172,13 @@ describe('the difference of two laptops', () => {
   })
 
   it('tells older, newer and held apart, and asks only about what somebody installed', () => {
-    const from = captureOf(
+    const from = captured(
       installed('a', { version: '2' }),
       installed('b', { version: '1' }),
       installed('c', { version: '2' }),
       installed('d', { version: '1', hold: true }),
     )
-    const to = captureOf(
+    const to = captured(
       installed('a', { version: '1' }),
       installed('b', { version: '2' }),
       installed('c', { version: '1', hold: true }),
@@ -202,8 +198,8 @@ describe('the difference of two laptops', () => {
   })
 
   it('tells what only the other laptop decided, which is not taken back there', () => {
-    const to = captureOf(installed('a', { hold: true }), installed('b'), installed('c'))
-    const from = captureOf(installed('a'), installed('b', { auto: true }), installed('c'))
+    const to = captured(installed('a', { hold: true }), installed('b'), installed('c'))
+    const from = captured(installed('a'), installed('b', { auto: true }), installed('c'))
     expect(compareCaptures(from, to)).toMatchObject({
       marks: [],
       marksThere: [
@@ -214,13 +210,13 @@ describe('the difference of two laptops', () => {
   })
 
   it('wants packages of an architecture that the other laptop does not know yet, too', () => {
-    const comparison = compareCaptures(captureOf(installed('wine', { version: '1', arch: 'i386' })), captureOf())
+    const comparison = compareCaptures(captured(installed('wine', { version: '1', arch: 'i386' })), captured())
     expect(named(comparison.missing)).toEqual(['wine'])
   })
 
   it('makes a sorted manifest', () => {
     const manifest = manifestWith(
-      captureOf(installed('z'), installed('a', { version: '2', auto: true, hold: true })),
+      captured(installed('z'), installed('a', { version: '2', auto: true, hold: true })),
       noApps,
     )
     expect(manifest.indexOf('"a:amd64"')).toBeLessThan(manifest.indexOf('"z:amd64"'))
@@ -499,12 +495,12 @@ describe('what is there', () => {
   ] as const)('leaves a package that brings %s alone whatever it is called', (brings, kind) => {
     expect(hardwareOf({ name: 'acme', needs: [], brings })).toBe(kind)
     expect(hardwareOf({ name: 'nvidia-kernel', needs: [], brings })).toBe('graphics')
-    const here = captureOf(installed('acme', { brings }))
-    expect(compareCaptures(here, captureOf())).toMatchObject({
+    const here = captured(installed('acme', { brings }))
+    expect(compareCaptures(here, captured())).toMatchObject({
       missing: [],
       hardware: [{ name: 'acme', purpose: kind }],
     })
-    expect(compareCaptures(captureOf(), here)).toMatchObject({
+    expect(compareCaptures(captured(), here)).toMatchObject({
       onlyThere: [],
       hardware: [{ name: 'acme', purpose: kind }],
     })
@@ -524,14 +520,14 @@ describe('what is there', () => {
     const snap = installed('firefox', { version: '1:1snap1-0ubuntu5', needs: ['snapd'] })
     const snapd = installed('snapd', { auto: true })
     const real = installed('firefox', { version: '140.0' })
-    const missing = compareCaptures(captureOf(snap, snapd), captureOf())
+    const missing = compareCaptures(captured(snap, snapd), captured())
     expect([named(missing.missing), named(missing.bySnap)]).toEqual([['snapd'], ['firefox']])
     const nothing = { missing: [], older: [], newer: [], onlyThere: [], bySnap: [{ name: 'firefox', arch: 'amd64' }] }
-    expect(compareCaptures(captureOf(snap), captureOf(real))).toMatchObject(nothing)
-    expect(compareCaptures(captureOf(real), captureOf(snap))).toMatchObject(nothing)
-    expect(compareCaptures(captureOf(), captureOf(snap))).toMatchObject(nothing)
-    expect(compareCaptures(captureOf(snap), captureOf(snap)).bySnap).toEqual([])
-    const both = compareCaptures(captureOf(snap), captureOf(), { both: new Set(['firefox:amd64']) })
+    expect(compareCaptures(captured(snap), captured(real))).toMatchObject(nothing)
+    expect(compareCaptures(captured(real), captured(snap))).toMatchObject(nothing)
+    expect(compareCaptures(captured(), captured(snap))).toMatchObject(nothing)
+    expect(compareCaptures(captured(snap), captured(snap)).bySnap).toEqual([])
+    const both = compareCaptures(captured(snap), captured(), { both: new Set(['firefox:amd64']) })
     expect([named(both.missing), both.bySnap]).toEqual([['firefox'], []])
   })
 

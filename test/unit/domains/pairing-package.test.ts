@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { dropPackage, keepPackage } from '../../../src-main/domains/pairing/on-pair/scripts.ts'
 import { openOwnShell } from '../../../src-main/machine/person-shell/own-shell.ts'
 import type { PersonShell } from '../../../src-main/machine/person-shell/person-shell.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let home: string
 let shell: PersonShell
 const names = () => readdir(path.join(home, '.cache/pc-switcher'))
 const lineOf = (content: string) => `${createHash('sha256').update(content).digest('hex')}\n`
 
-beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), 'pairing-package-'))
+beforeEach(() => {
+  home = ownFolder('pairing-package')
   shell = openOwnShell({ ...process.env, HOME: home })
 })
-afterEach(() => rm(home, { recursive: true }))
 
 it('a package that is sent has its name once it is whole, whatever an earlier connection still writes', async () => {
   const late = new PassThrough()

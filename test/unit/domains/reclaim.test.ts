@@ -1,9 +1,8 @@
 /** What the programs that find and share duplicates answer, what is known of sizes, and the words for it. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ReclaimDisk, ReclaimLook } from '../../../src-main/contract/reclaim-calls.ts'
 import { leftOutTexts, reclaimText, sameFilesText, samePlaceText } from '../../../src-main/contract/reclaim-words.ts'
 import type { DiskToReclaim } from '../../../src-main/domains/reclaim/on-machine/find-trees.ts'
@@ -14,12 +13,10 @@ import { readSameSizes } from '../../../src-main/tools/sharing/file-versions.ts'
 import { parseLooked } from '../../../src-main/tools/sharing/look-at-groups.ts'
 import { parseShared } from '../../../src-main/tools/sharing/share-blocks.ts'
 import { hearSignsOfLife } from '../../../src-main/tools/sign-of-life.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'reclaim-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('reclaim')))
 
 describe('what the person chose', () => {
   it('is kept apart for each, and the usual where it is damaged', () => {

@@ -1,17 +1,16 @@
 /** A rollback that was begun keeps everything else from beginning, also where nobody can tell whether it was. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { hasJournal, rollbackFolder } from '../../../src-main/domains/rollback/on-machine/state/operation.ts'
 import { asNobody } from '../as-nobody.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let stateFolder: string
 beforeEach(() => {
-  stateFolder = mkdtempSync(path.join(tmpdir(), 'rollback-'))
+  stateFolder = ownFolder('rollback')
   chmodSync(stateFolder, 0o755)
 })
-afterEach(() => rmSync(stateFolder, { recursive: true, force: true }))
 
 it('a journal is there whatever it says, and none is before a rollback', () => {
   expect(hasJournal(stateFolder)).toBe(false)

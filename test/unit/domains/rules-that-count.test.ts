@@ -1,8 +1,6 @@
 /** Which laptop's rules and settings a plan goes by, and what becomes of them: of the laptop that has the latest work. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createAppCapabilities } from '../../../src-main/app/capabilities.ts'
 import { joinApp } from '../../../src-main/app/join-capabilities.ts'
 import { ledgerMessages } from '../../../src-main/commons/ledger/messages.ts'
@@ -23,6 +21,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer, type Machine } from '../../../src-main/machine/machine.ts'
 import { ownParts } from '../app/own-parts.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 type Name = 'p17' | 'xps'
 
@@ -37,7 +36,7 @@ const unclear: RememberedHolder = {
 }
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'rules-that-count-'))
+  folder = ownFolder('rules-that-count')
   states = {
     p17: openSystemState(path.join(folder, 'p17'), 'p17'),
     xps: openSystemState(path.join(folder, 'xps'), 'xps'),
@@ -46,7 +45,6 @@ beforeEach(async () => {
   await states.xps.writeFiles({ 'containers.rules': 'never volume db\n' })
   holders = { p17: held('xps'), xps: held('xps') }
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 const volume = { name: 'db', bytes: 10, files: 2, changedAt: '', stamp: 'one', labels: {}, usedBy: [] }
 const nothing = {

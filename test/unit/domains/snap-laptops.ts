@@ -1,8 +1,6 @@
 /** Laptops whose snapd is a double, in memory. */
-import { mkdtempSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createServer } from 'node:net'
-import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
@@ -10,9 +8,10 @@ import { createSnapAnswers } from '../../../src-main/domains/packages/snap/on-ma
 import { createSnapStep } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { runOutside } from '../../laptops-agents.ts'
+import { runOutside } from '../../run-outside.ts'
 import { serveSnapd, type DoubleState } from '../../snapd-double.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 /** The socket of a laptop without snapd is not there; one that is `deaf` takes what it is asked, and hangs up. */
 export type Snapd = DoubleState | 'absent' | 'deaf'
@@ -24,14 +23,11 @@ export function snapLaptops() {
   const servers: Server[] = []
   const closers: (() => void)[] = []
 
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'snaps-'))
-  })
+  beforeEach(() => void (folder = ownFolder('snaps')))
 
   afterEach(() => {
     closers.splice(0).forEach((close) => close())
     servers.splice(0).forEach((server) => server.close())
-    rmSync(folder, { recursive: true, force: true })
   })
 
   async function machineWith(name: string, state: Snapd) {

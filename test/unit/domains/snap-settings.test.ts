@@ -8,7 +8,7 @@ import { checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/s
 import { snapSettingsTold } from '../../../src-main/domains/packages/snap/on-pair/snap-settings.ts'
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { runOutside } from '../../laptops-agents.ts'
+import { runOutside } from '../../run-outside.ts'
 import {
   doubleSnap,
   doubleState,

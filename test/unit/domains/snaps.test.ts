@@ -3,12 +3,11 @@ import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { snapSource, checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { applySnaps, captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { runOutside } from '../../laptops-agents.ts'
+import { runOutside } from '../../run-outside.ts'
 import { doubleSnap, doubleState } from '../../snapd-double.ts'
 import { planOf, snapLaptops, stepWith } from './snap-laptops.ts'
 
 const { machineWith, pairOf } = snapLaptops()
-const { signal } = new AbortController()
 
 it('installs what is missing with its revision, has it follow its channel, and proves it', async () => {
   const hello = doubleSnap('hello', {
@@ -126,7 +125,7 @@ it('leaves other revisions as they are, and says what that means for what they s
     ['maps', 'newer-here', '1.0 (12)', false],
     ['core22', 'newer-here', '1.0 (10)', true],
   ])
-  const area = await checkAllSnaps(() => Promise.resolve([]))(pair, undefined, { signal })
+  const area = await checkAllSnaps(() => Promise.resolve([]))(pair, undefined, runOutside)
   expect(area.differs.items).toEqual([{ path: 'maps', differsIn: ['version'] }])
 })
 

@@ -1,23 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readSystemData } from '../../../src-main/domains/packages/told/on-machine/system-data.ts'
 import { programsTold, systemDataTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { listUnmanaged, type SystemData } from '../../../src-main/domains/packages/told/verbs.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let root: string
 
-beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'system-data-'))
-})
-afterEach(() => rmSync(root, { recursive: true }))
+beforeEach(() => (root = ownFolder('system-data')))
 
 const put = (files: Readonly<Record<string, string>>): void => {
   for (const [file, text] of Object.entries(files)) {
@@ -149,12 +145,6 @@ describe('what a person has outside of home folders', () => {
   })
 })
 
-const signal = new AbortController().signal
-const context: PlanContext & RunContext = {
-  ...{ planId: 'plan', switchId: 'test', signal, logger: silentLogger },
-  ...{ report: () => undefined, questions: [], unanswered: new Set() },
-}
-
 async function pairWith(from: readonly SystemData[], to: readonly SystemData[]) {
   const laptop = async (name: string, data: readonly SystemData[]) =>
     (await memoryMachine(name, [answer(listUnmanaged, () => Promise.resolve({ programs: [], data: [...data] }))]))
@@ -172,7 +162,7 @@ describe('a plan', () => {
   it('names data with its size and the commands that carry it, and of what can be compared what the other one lacks', async () => {
     const pair = await pairWith([database, groups('docker', 'audio')], [groups('audio', 'games')])
     const step = createToldStep(packagesDeclaration, systemDataTold)
-    const preview = step.preview(await step.probe(pair, context), pair)
+    const preview = step.preview(await step.probe(pair, runOutside), pair)
     expect(preview).toMatchObject({
       summary: '2 places outside of home folders not copied',
       questions: [],
@@ -198,7 +188,7 @@ describe('a plan', () => {
       parts: [{ name: 'alice', sum }],
     })
     const pair = await pairWith([crontab('5e1f')], [crontab('07ab')])
-    const plan = await createToldStep(packagesDeclaration, systemDataTold).probe(pair, context)
+    const plan = await createToldStep(packagesDeclaration, systemDataTold).probe(pair, runOutside)
     expect(plan.onlyHere).toMatchObject([{ of: 'crontab', parts: [{ name: 'alice' }] }])
     expect(JSON.stringify(plan)).not.toContain('5e1f')
   })
@@ -216,8 +206,8 @@ describe('a plan', () => {
       ).machine
     const pair = { from: await laptop('P17'), to: await laptop('XPS') }
     await Promise.all([
-      createToldStep(packagesDeclaration, programsTold).probe(pair, context),
-      createToldStep(packagesDeclaration, systemDataTold).probe(pair, context),
+      createToldStep(packagesDeclaration, programsTold).probe(pair, runOutside),
+      createToldStep(packagesDeclaration, systemDataTold).probe(pair, runOutside),
     ])
     expect(asked).toBe(2)
   })
@@ -225,13 +215,13 @@ describe('a plan', () => {
   it('says that both laptops have some where nobody compared it, and nothing of what both have alike', async () => {
     const pair = await pairWith([database, groups('audio')], [database, groups('audio')])
     const step = createToldStep(packagesDeclaration, systemDataTold)
-    const plan = await step.probe(pair, context)
+    const plan = await step.probe(pair, runOutside)
     const [block] = step.preview(plan, pair).blocks
     expect(block).toMatchObject({
       count: 1,
       changes: [{ detail: expect.stringContaining('Both laptops have') as string }],
     })
-    const { items } = await step.verify(pair, plan, {}, context)
+    const { items } = await step.verify(pair, plan, {}, runOutside)
     expect(items).toMatchObject([
       { verdict: 'not-compared', notCompared: { why: 'left-out', names: ['/var/lib/postgresql'] } },
     ])
@@ -241,7 +231,7 @@ describe('a plan', () => {
     const pair = await pairWith([database, groups('docker')], [{ ...database, place: '/var/lib/other' }])
     const both = await pairWith([database], [database])
     const check = async (one: typeof pair) =>
-      (await checkTold(systemDataTold)(one, undefined, { signal })).notCompared.items
+      (await checkTold(systemDataTold)(one, undefined, runOutside)).notCompared.items
     expect(await check(pair)).toEqual([
       { path: '/var/lib/postgresql', differsIn: ['missing'], onlyOn: 'P17' },
       { path: '/var/lib/other', differsIn: ['missing'], onlyOn: 'XPS' },

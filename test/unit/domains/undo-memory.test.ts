@@ -1,15 +1,12 @@
 /** What a laptop knows of what both had in common, when a switch is undone on it. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'undo-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('undo')))
 
 const one = { '/a': 'file 1' }
 const two = { '/a': 'file 2' }

@@ -1,8 +1,7 @@
 /** Services that somebody set up past packages and systemctl: told by name, never enabled, never called the same. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Capture, UnitByHand, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import { readUnits } from '../../../src-main/domains/packages/on-machine/read-units.ts'
@@ -16,23 +15,22 @@ import { unitsTold } from '../../../src-main/domains/packages/told/on-pair/told.
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { otherLine } from '../../../src-main/contract/packages-others-words.ts'
 import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { noneOfUsers, noUnits, unremarkable } from './captures.ts'
+import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let root: string
 
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'units-by-hand-'))
+  root = ownFolder('units-by-hand')
   for (const name of ['cron.service', 'ssh.service', 'foo@.service'])
     put(`usr/lib/systemd/system/${name}`, '[Install]\nWantedBy=multi-user.target\nAlias=sshd.service\n')
   for (const name of ['graphical.target', 'multi-user.target', 'helper.service', 'gdm.service'])
     put(`usr/lib/systemd/system/${name}`, '[Unit]\n')
   put('usr/lib/systemd/system/sddm.service', '[Install]\nAlias=display-manager.service\n')
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 function put(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
@@ -126,18 +124,6 @@ describe('the links of a laptop', () => {
   })
 })
 
-const signal = new AbortController().signal
-const context: PlanContext & RunContext = {
-  ...{
-    planId: 'plan',
-    switchId: 'test',
-    signal,
-    logger: silentLogger,
-    report: () => undefined,
-    questions: [],
-    unanswered: new Set(),
-  },
-}
 const units = (more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...{ ...noUnits, files: ['cron.service', 'helper.service'], static: ['helper.service'] },
   ...more,
@@ -190,7 +176,7 @@ describe('a service that only a link starts', () => {
     }
     const pair = await pairWith(here, units({ users }))
     const step = createToldStep(packagesDeclaration, unitsTold)
-    const plan = await step.probe(pair, context)
+    const plan = await step.probe(pair, runOutside)
     expect(step.preview(plan, pair)).toMatchObject({
       summary: '2 links and 1 file of services not copied',
       questions: [],
@@ -204,8 +190,8 @@ describe('a service that only a link starts', () => {
         },
       ],
     })
-    expect((await step.run(pair, plan, {}, context)).items).toBe(0)
-    expect((await step.verify(pair, plan, {}, context)).items).toMatchObject([
+    expect((await step.run(pair, plan, {}, runOutside)).items).toBe(0)
+    expect((await step.verify(pair, plan, {}, runOutside)).items).toMatchObject([
       {
         verdict: 'not-compared',
         text: '2 links and 1 file of services only on P17, 1 link of services only on XPS. Links made by hand in /etc/systemd, and units in /usr/local, are not copied',
@@ -220,7 +206,7 @@ describe('a service that only a link starts', () => {
         },
       },
     ])
-    const area = await checkTold(unitsTold)(pair, undefined, { signal })
+    const area = await checkTold(unitsTold)(pair, undefined, runOutside)
     expect(area.notCompared.items.map(({ onlyOn }) => onlyOn)).toEqual(['P17', 'P17', 'P17', 'XPS'])
   })
 
@@ -270,7 +256,7 @@ describe('the target that a laptop starts into', () => {
       expect(compareUnits(here, there)).toEqual([])
       const pair = await pairWith(here, there)
       const step = createToldStep(packagesDeclaration, unitsTold)
-      const [item] = (await step.verify(pair, await step.probe(pair, context), {}, context)).items
+      const [item] = (await step.verify(pair, await step.probe(pair, runOutside), {}, runOutside)).items
       expect(item?.notCompared?.names).toEqual([
         `default.target → ${here.startsInto}`,
         ...(there.startsInto === '' ? [] : [`default.target → ${there.startsInto}`]),

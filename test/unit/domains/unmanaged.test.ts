@@ -1,23 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { otherLine } from '../../../src-main/contract/packages-others-words.ts'
 import type { Program } from '../../../src-main/domains/packages/told/verbs.ts'
 import { programsInHome } from '../../../src-main/domains/packages/told/on-machine/programs-in-home.ts'
 import { programsTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { runOutside } from '../../run-outside.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let home: string
 
-beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'unmanaged-'))
-})
-afterEach(() => rmSync(home, { recursive: true }))
+beforeEach(() => (home = ownFolder('unmanaged')))
 
 const make = (...files: readonly string[]): void =>
   files.forEach((file) => {
@@ -141,8 +138,7 @@ it('compares programs by their places alone', async () => {
     ['here', 'only-here', 'npm'],
     ['there', 'only-there', 'npm'],
   ])
-  const { signal } = new AbortController()
-  const checked = await checkTold(programsTold)(pair, undefined, { signal })
+  const checked = await checkTold(programsTold)(pair, undefined, runOutside)
   expect(checked.notCompared.items.map(({ path: place }) => path.basename(place))).toEqual(['here', 'there'])
 })
 
@@ -151,23 +147,19 @@ it('says the same of what one laptop alone has in a proof and in a full check', 
   const inHome: Program = { by: 'cargo', place: '/home/ann/.cargo/bin/rg', inHome: true }
   const other: Program = { by: 'file', place: '/opt/other', inHome: false }
   const pair = { from: machineWith('p17', 'P17', tool, inHome), to: machineWith('xps', 'XPS 13', other) }
-  const { signal } = new AbortController()
-  const context = {
-    switchId: 's',
-    signal,
-    logger: silentLogger,
-    questions: [],
-    unanswered: new Set<string>(),
-    report: () => undefined,
-  }
-  const { items } = await createToldStep(packagesDeclaration, programsTold).verify(pair, { onlyHere: [] }, {}, context)
+  const { items } = await createToldStep(packagesDeclaration, programsTold).verify(
+    pair,
+    { onlyHere: [] },
+    {},
+    runOutside,
+  )
   expect(items).toMatchObject([
     {
       text: '1 program only on P17, 1 program only on XPS 13. What is in /opt, /usr/local and /usr/lib/node_modules is not copied',
       notCompared: { what: '2 programs installed by hand', names: [tool.place, other.place] },
     },
   ])
-  const checked = await checkTold(programsTold)(pair, undefined, { signal })
+  const checked = await checkTold(programsTold)(pair, undefined, runOutside)
   expect(checked.notCompared.items.map(({ path: place, onlyOn }) => [place, onlyOn])).toEqual([
     [tool.place, 'P17'],
     [other.place, 'XPS 13'],

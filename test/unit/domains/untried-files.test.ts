@@ -1,20 +1,10 @@
 /** Files of apt's that are tried out: they stay only if apt can use them, whatever becomes of whoever tries them. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { putBackAbandoned, untilTried } from '../../../src-main/domains/packages/on-machine/untried-files.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let key: string
@@ -35,12 +25,11 @@ const tried = (tryThem: () => 'ready' | 'refused') =>
   })
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'untried-'))
+  folder = ownFolder('untried')
   key = path.join(folder, 'key.gpg')
   source = path.join(folder, 'source.list')
   writeFileSync(key, 'old', { mode: 0o640 })
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 it('stay where apt can use them', async () => {
   expect(await tried(() => 'ready')).toBe('ready')

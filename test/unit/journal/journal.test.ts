@@ -1,14 +1,13 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { createJournal, listJournals, readJournal, reopenJournal } from '../../../src-main/journal/journal.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'journal-'))))
-afterEach(() => rm(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('journal')))
 
 const at = '2026-11-20T08:00:00.000Z'
 const started: SwitchEvent = {

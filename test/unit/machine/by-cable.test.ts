@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, type NetworkInterfaceInfo } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import type { NetworkInterfaceInfo } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { byCableFirst, cableTo } from '../../../src-main/machine/by-cable.ts'
 import { readWiredNetworks } from '../../../src-main/tools/wired-networks.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const gigabit = { cidr: '192.168.1.23/24', megabits: 1_000 }
 const slow = { cidr: '10.0.0.2/8', megabits: 100 }
@@ -39,10 +40,7 @@ describe('addresses of the other laptop', () => {
 
 describe('networks of a cable', () => {
   let sysfs: string
-  beforeEach(() => {
-    sysfs = mkdtempSync(path.join(tmpdir(), 'sysfs-'))
-  })
-  afterEach(() => rmSync(sysfs, { recursive: true }))
+  beforeEach(() => (sysfs = ownFolder('sysfs')))
 
   function card(name: string, cidr: string, files: readonly string[], speed?: string) {
     mkdirSync(path.join(sysfs, name))

@@ -1,8 +1,6 @@
 /** The same switch took the same time, and goes by the same moment, wherever it is shown. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { listActivity } from '../../../src-main/app/activity.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { createJournal } from '../../../src-main/journal/journal.ts'
@@ -10,6 +8,7 @@ import { pausesIn } from '../../../src-main/journal/pauses.ts'
 import { durationOf, momentOf } from '../../../src-renderer/format/ended.ts'
 import { planOf } from '../../renderer/plans.ts'
 import { proofOf } from '../../renderer/runs.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const at = (clock: string) => `2026-11-20T${clock}.000Z`
 const switchId = 'switch-3'
@@ -42,8 +41,7 @@ describe('a pause', () => {
 
 describe('one switch, paused for seven minutes,', () => {
   let folder: string
-  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'ended-'))))
-  afterEach(() => rm(folder, { recursive: true }))
+  beforeEach(() => (folder = ownFolder('ended')))
 
   const listed = async (events: readonly SwitchEvent[]) => {
     const journal = await createJournal(folder, switchId, {})

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Packager, type Configuration } from 'electron-builder'
 import { expect, it } from 'vitest'
+import { ownFolder } from '../../own-folder.ts'
 
 /** electron-builder's own reading and checking; it packages nothing. */
 async function readConfiguration(config = 'electron-builder.yml'): Promise<Configuration> {
@@ -16,11 +16,9 @@ it('is a configuration that electron-builder accepts', async () => {
 })
 
 it('would be refused with a word that electron-builder does not know', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'electron-builder-'))
-  const misspelt = path.join(folder, 'misspelt.yml')
+  const misspelt = path.join(ownFolder('electron-builder'), 'misspelt.yml')
   await writeFile(misspelt, 'electronFuzes: {}\n')
   await expect(readConfiguration(misspelt)).rejects.toThrow(/electronFuzes/)
-  await rm(folder, { recursive: true })
 })
 
 it('closes every fuse', async () => {

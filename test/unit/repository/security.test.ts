@@ -1,7 +1,8 @@
 /** What docs/security.md claims of the repository. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hasTest } from './has-test.ts'
 
 const document = readFileSync('docs/security.md', 'utf8')
 const parts = document.split(/^## /m).slice(1)
@@ -9,13 +10,6 @@ const parts = document.split(/^## /m).slice(1)
 const shown = [...document.matchAll(/`((?:test|e2e)\/[\w./-]+\.(?:test|spec)\.tsx?)`: "([^"]+)"/g)].map(
   ([, file = '', name = '']) => ({ file, name }),
 )
-
-/** In which quotes a name stands depends on what is in it. */
-function hasTest(file: string, name: string): boolean {
-  if (!existsSync(file)) return false
-  const text = readFileSync(file, 'utf8')
-  return [`'${name}'`, `"${name}"`, `\`${name}\``].some((quoted) => text.includes(quoted))
-}
 
 describe('docs/security.md', () => {
   it('names tests that exist', () => {

@@ -1,7 +1,8 @@
 /** What docs/troubleshooting.md says of the screen and of tests. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hasTest } from './has-test.ts'
 
 const entries = readFileSync('docs/troubleshooting.md', 'utf8')
   .split(/^(?=- |#)/m)
@@ -19,13 +20,6 @@ const said = ['src-main', 'src-renderer']
 function withoutData(text: string): readonly string[] {
   const shorter = text.replaceAll(/\$\{[^${}]*\}/g, '…')
   return shorter === text ? [text] : [text, ...withoutData(shorter)]
-}
-
-/** In which quotes a name stands depends on what is in it. */
-function hasTest(file: string, name: string): boolean {
-  if (!existsSync(file)) return false
-  const text = readFileSync(file, 'utf8')
-  return [`'${name}'`, `"${name}"`, `\`${name}\``].some((quoted) => text.includes(quoted))
 }
 
 describe('docs/troubleshooting.md', () => {

@@ -1,4 +1,4 @@
-/** What is still on its way: nobody calls the laptop that is left safe to close. */
+/** What is still on its way: nobody calls the source safe to close. */
 import { expect, it } from 'vitest'
 import { activity } from '../../../src-main/app/texts.ts'
 import { savedOnLeft } from '../../../src-main/contract/saved-since.ts'

@@ -16,6 +16,7 @@ import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
 import { overviewLines, ruleLine } from '../../../src-main/shells/cli/texts.ts'
+import { connectionOf, outputInto } from './command-parts.ts'
 import { noParts } from './program-parts.ts'
 
 /** Runs the program with these words: its help, its messages and its exit code. */
@@ -122,15 +123,7 @@ describe('a rule for /etc on the command line', () => {
       told.push(callEnvelopeSchema.parse(envelope).input)
       return Promise.resolve({ ok: true, value: { rules: [], file: 'etc.stignore', isThere } })
     }
-    const connection: Connection = {
-      client: createClient(send),
-      send,
-      attached: true,
-      subscribe: () => () => undefined,
-      close: () => Promise.resolve(),
-    }
-    const output: CliOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
-    const error: unknown = await decideRuleCommand(path, 'always')(connection, output).catch(
+    const error: unknown = await decideRuleCommand(path, 'always')(connectionOf(send), outputInto(said)).catch(
       (thrown: unknown) => thrown,
     )
     return { told, said, error }

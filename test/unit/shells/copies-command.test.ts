@@ -1,25 +1,19 @@
 import { expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
-import { textOf } from '../../../src-main/shells/cli/colours.ts'
-import type { Connection } from '../../../src-main/shells/cli/connection.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
-import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
-import { createClient } from '../../../src-main/transport/client.ts'
 import { goodCopies } from '../../renderer/copies-answers.ts'
 import { retention } from '../../renderer/snapshot-answers.ts'
+import { connectionOf, outputInto } from './command-parts.ts'
 import { noParts } from './program-parts.ts'
 
 /** What "pc-switcher copies place add" says where cleanup of snapshots is on or off. */
 async function addPlace(isCleaned: boolean): Promise<readonly string[]> {
   const said: string[] = []
-  const output: CliOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
+  const output = outputInto(said)
   const [place] = goodCopies.places
   const views = { laptops: [retention('p17', { enabled: isCleaned }), retention('xps')], missing: [] }
   const send = (name: string) => Promise.resolve({ ok: true, value: name === calls.copiesAdd.name ? place : views })
-  const connection: Connection = {
-    ...{ client: createClient(send), send, attached: true },
-    ...{ subscribe: () => () => undefined, close: () => Promise.resolve() },
-  }
+  const connection = connectionOf(send)
   const program = makeProgram({ ...noParts, does: (command) => async () => void (await command(connection, output)) })
   await program.parseAsync(['copies', 'place', 'add', 'Cellar', '/mnt/c'], { from: 'user' })
   return said

@@ -5,12 +5,10 @@ import { describe, expect, it } from 'vitest'
 import type { Live } from '../../../src-main/contract/live-calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import { toWireError, type WireError } from '../../../src-main/contract/wire-error.ts'
-import { textOf } from '../../../src-main/shells/cli/colours.ts'
-import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
 import type { Does } from '../../../src-main/shells/cli/program-parts.ts'
 import { liveCommands } from '../../../src-main/shells/cli/live/program.ts'
-import { createClient } from '../../../src-main/transport/client.ts'
 import { keptLive, liveAnswers, noneLive, someLive } from '../../renderer/live-answers.ts'
+import { connectionOf, outputInto } from './command-parts.ts'
 
 interface Typed {
   readonly live?: Live
@@ -31,16 +29,8 @@ async function run(words: readonly string[], { live = noneLive, answer }: Typed 
     ask: (question: string) => Promise.resolve((questions.push(question), answer)),
     close: () => undefined,
   })
-  const output: CliOutput = {
-    json: false,
-    say: (line) => void said.push(textOf(line)),
-    tell: (message) => void told.push(message),
-    ...(answer === undefined ? {} : { terminal }),
-  }
-  const connection = {
-    ...{ client: createClient(send), send, attached: true },
-    ...{ subscribe: () => () => undefined, close: () => Promise.resolve() },
-  }
+  const output = { ...outputInto(said, told), ...(answer === undefined ? {} : { terminal }) }
+  const connection = connectionOf(send)
   let failure: WireError | undefined
   const does: Does = (make) => () =>
     make(connection, output).then(

@@ -3,11 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import type { PairingFinding } from '../../../src-main/contract/pairing-calls.ts'
-import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import type { CliCommand } from '../../../src-main/shells/cli/program-parts.ts'
-import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
 import { pairCommand, unpairCommand } from '../../../src-main/shells/cli/pair/commands.ts'
-import { createClient } from '../../../src-main/transport/client.ts'
+import { connectionOf, outputInto } from './command-parts.ts'
 
 const fingerprint = `SHA256:${'a'.repeat(43)}`
 const identity = { fingerprint, words: ['harbour', 'violet', 'canyon', 'seven', 'lantern', 'orbit'] }
@@ -47,20 +45,8 @@ async function run(command: CliCommand, { typed, findings = [] }: Dialogue = {})
     return Promise.resolve(lines.shift())
   }
   const terminal = { say: (line: string) => void said.push(line), ask, close: () => undefined }
-  const output: CliOutput = {
-    json: false,
-    say: (line) => void said.push(textOf(line)),
-    tell: () => undefined,
-    ...(typed === undefined ? {} : { terminal: () => terminal }),
-  }
-  const connection = {
-    client: createClient(send),
-    send,
-    attached: true,
-    subscribe: () => () => undefined,
-    close: () => Promise.resolve(),
-  }
-  const end: unknown = await command(connection, output).catch((thrown: unknown) => thrown)
+  const output = { ...outputInto(said), ...(typed === undefined ? {} : { terminal: () => terminal }) }
+  const end: unknown = await command(connectionOf(send), output).catch((thrown: unknown) => thrown)
   return { end, said: said.join('\n'), asked, questions, inputs }
 }
 

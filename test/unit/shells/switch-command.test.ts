@@ -11,13 +11,10 @@ import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
-import { textOf } from '../../../src-main/shells/cli/colours.ts'
-import type { Connection } from '../../../src-main/shells/cli/connection.ts'
-import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
 import type { Way } from '../../../src-main/shells/cli/one-way.ts'
 import { switchCommand } from '../../../src-main/shells/cli/switch-command.ts'
-import { createClient } from '../../../src-main/transport/client.ts'
 import { question } from '../switch/rehearsed-steps.ts'
+import { connectionOf, outputInto } from './command-parts.ts'
 
 const home = defineStepId('home')
 
@@ -82,28 +79,17 @@ async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' 
     }
     return Promise.resolve({ ok: true, value: {} })
   }
-  const connection: Connection = {
-    client: createClient(send),
-    send,
-    attached: true,
-    subscribe: () => () => undefined,
-    close: () => Promise.resolve(),
-  }
   const lines = [...(typed ?? [])]
   const terminal = {
     say: (line: string) => void said.push(line),
     ask: () => Promise.resolve(lines.shift()),
     close: () => undefined,
   }
-  const output: CliOutput = {
-    json: false,
-    say: (line) => void said.push(textOf(line)),
-    tell: () => undefined,
-    ...(typed === undefined ? {} : { terminal: () => terminal }),
-  }
-  const error: unknown = await switchCommand({ way, yes, answers, passwordStdin: false })(connection, output).catch(
-    (thrown: unknown) => thrown,
-  )
+  const output = { ...outputInto(said), ...(typed === undefined ? {} : { terminal: () => terminal }) }
+  const error: unknown = await switchCommand({ way, yes, answers, passwordStdin: false })(
+    connectionOf(send),
+    output,
+  ).catch((thrown: unknown) => thrown)
   return { error, asked, started, kept, said: said.join('\n') }
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import type { CliCommand } from '../../../src-main/shells/cli/program-parts.ts'
 import {
   giveUpCommand,
@@ -10,11 +9,10 @@ import {
   pauseCommand,
 } from '../../../src-main/shells/cli/switches/program.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
-import { createClient } from '../../../src-main/transport/client.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
-import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { overview } from '../../renderer/laptops.ts'
 import { interruptedState, runningState } from '../../renderer/runs.ts'
+import { appOf, outputInto } from './command-parts.ts'
 
 const p17 = { name: 'p17', label: 'P17' }
 const xps = { name: 'xps', label: 'XPS 13' }
@@ -35,25 +33,7 @@ const text = 'Packages: failed\ndpkg ended with 1'
 async function run(command: CliCommand, answers: Readonly<Record<string, (input: unknown) => unknown>>) {
   const lines: string[] = []
   const told: unknown[] = []
-  const send = (name: string, { input }: { readonly input?: unknown }) => {
-    try {
-      const found = answers[name]
-      if (found === undefined) throw new Error(`nobody expected ${name}`)
-      return Promise.resolve({ ok: true, value: found(input) })
-    } catch (thrown) {
-      return Promise.resolve({ ok: false, error: toWireError(thrown) })
-    }
-  }
-  const code = await command(
-    {
-      client: createClient(send),
-      send: () => Promise.reject(new Error('not used')),
-      attached: true,
-      subscribe: () => () => undefined,
-      close: () => Promise.resolve(),
-    },
-    { json: false, say: (line) => void lines.push(textOf(line)), tell: (message) => void told.push(message) },
-  )
+  const code = await command(appOf(answers), outputInto(lines, told))
   return { lines, told, code }
 }
 

@@ -6,9 +6,9 @@ import { decideRuleCommand } from '../../../src-main/shells/cli/etc/program.ts'
 import type { CliCommand } from '../../../src-main/shells/cli/program-parts.ts'
 import { diffCommand, listCommand, versionsCommand } from '../../../src-main/shells/cli/snapshots/looking.ts'
 import { exitCodeFor } from '../../../src-main/shells/cli/exit-codes.ts'
-import { createClient } from '../../../src-main/transport/client.ts'
 import * as lists from '../../renderer/lists.ts'
 import { overview } from '../../renderer/laptops.ts'
+import { appOf, outputInto } from './command-parts.ts'
 
 const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
   'snapshots.list': () => ({ snapshots: lists.snapshots, missing: [], revision: '1' }),
@@ -30,23 +30,7 @@ const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
 async function failureOf(
   command: CliCommand,
 ): Promise<{ readonly message: string; readonly hint?: string; readonly exit: number }> {
-  const send = (name: string, { input }: { readonly input?: unknown }) => {
-    try {
-      const found = answers[name]
-      if (found === undefined) throw new Error(`nobody expected ${name}`)
-      return Promise.resolve({ ok: true, value: found(input) })
-    } catch (thrown) {
-      return Promise.resolve({ ok: false, error: toWireError(thrown) })
-    }
-  }
-  const connection = {
-    client: createClient(send),
-    send: () => Promise.reject(new Error('not used')),
-    attached: true,
-    subscribe: () => () => undefined,
-    close: () => Promise.resolve(),
-  }
-  const thrown: unknown = await command(connection, { json: false, say: () => undefined, tell: () => undefined }).then(
+  const thrown: unknown = await command(appOf(answers), outputInto([])).then(
     (code) => new Error(`ended with ${code}`),
     (error: unknown) => error,
   )

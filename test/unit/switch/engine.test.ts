@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -18,22 +16,20 @@ import { memoryMachine } from '../machine/memory-machine.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchScope } from '../../../src-main/contract/switch-scope.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let events: SwitchEvent[]
 let handedOver: string[]
 let held: number
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'engine-'))
+beforeEach(() => {
+  folder = ownFolder('engine')
   events = []
   handedOver = []
   held = 0
 })
-afterEach(() => {
-  vi.useRealTimers()
-  return rm(folder, { recursive: true })
-})
+afterEach(() => void vi.useRealTimers())
 
 async function engineWith(
   steps: readonly AnyStep[],

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { StepInfo } from '../../../src-main/contract/switch-state.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
 import { joinSteps } from '../../../src-main/switch/join-steps.ts'
-import type { AnyStep, Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
+import type { AnyStep, Pair } from '../../../src-main/switch/step.ts'
+import { runOutside } from '../../run-outside.ts'
 
 const info: StepInfo = {
   id: stepIds.packages,
@@ -16,15 +16,6 @@ const info: StepInfo = {
   waitsFor: '',
 }
 const pair = {} as Pair
-const context: PlanContext & RunContext = {
-  planId: 'plan',
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  questions: [],
-  unanswered: new Set(),
-  report: () => undefined,
-}
 
 /** Its plan is how many there are to install; `order` is told which one ran. */
 function part(name: string, count: number, order: string[] = []): AnyStep {
@@ -54,7 +45,7 @@ it('plans, runs and proves several parts as one step', async () => {
     { info, undo: { area: 'system' } },
     { apt: part('apt', 3, order), flatpak: part('flatpak', 2, order) },
   )
-  const prepared = await step.prepare(pair, context)
+  const prepared = await step.prepare(pair, runOutside)
   expect(prepared.plan).toEqual({ parts: { apt: 3, flatpak: 2 } })
   expect(prepared.preview(pair)).toMatchObject({
     summary: 'apt: 3, flatpak: 2',
@@ -64,9 +55,9 @@ it('plans, runs and proves several parts as one step', async () => {
       { what: 'flatpak', bytes: 2 },
     ],
   })
-  expect(await prepared.run(pair, {}, context)).toEqual({ text: 'apt did 3. flatpak did 2', bytes: 5, items: 5 })
+  expect(await prepared.run(pair, {}, runOutside)).toEqual({ text: 'apt did 3. flatpak did 2', bytes: 5, items: 5 })
   expect(order).toEqual(['apt', 'flatpak'])
-  expect((await prepared.verify(pair, {}, context)).notes).toEqual(['apt', 'flatpak'])
+  expect((await prepared.verify(pair, {}, runOutside)).notes).toEqual(['apt', 'flatpak'])
 })
 
 it('says of a part that did nothing only where none did anything', async () => {
@@ -75,7 +66,7 @@ it('says of a part that did nothing only where none did anything', async () => {
       { info, undo: { area: 'system' } },
       { apt: part('apt', apt), flatpak: part('flatpak', flatpak) },
     )
-    return (await (await step.prepare(pair, context)).run(pair, {}, context)).text
+    return (await (await step.prepare(pair, runOutside)).run(pair, {}, runOutside)).text
   }
   expect(await both(0, 2)).toBe('flatpak did 2')
   expect(await both(0, 0)).toBe('apt did 0')
@@ -84,7 +75,7 @@ it('says of a part that did nothing only where none did anything', async () => {
 it('goes on with the plans of a journal', async () => {
   const step = joinSteps({ info, undo: { area: 'system' } }, { apt: part('apt', 3), flatpak: part('flatpak', 2) })
   expect(step.restore({ parts: { apt: 7, flatpak: 1 } }).plan).toEqual({ parts: { apt: 7, flatpak: 1 } })
-  const now = await step.prepare(pair, context)
+  const now = await step.prepare(pair, runOutside)
   expect(now.changedSince({ parts: { apt: 7, flatpak: 1 } }, {})).toEqual(['apt changed', 'flatpak changed'])
   expect(now.changedSince({ parts: { apt: 3, flatpak: 2 } }, {})).toEqual([])
 })

@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { applyEvent } from '../../../src-main/contract/apply-event.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import type { Answers, Question } from '../../../src-main/contract/preview.ts'
@@ -13,16 +12,16 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let events: SwitchEvent[]
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kept-answers-'))
+beforeEach(() => {
+  folder = ownFolder('kept-answers')
   events = []
   listed = []
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 const file = () => join(folder, 'app', 'answers.json')
 

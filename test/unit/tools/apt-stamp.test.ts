@@ -1,19 +1,18 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { stampOfApt } from '../../../src-main/tools/apt/apt-stamp.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 const file = (name: string) => path.join(folder, 'lists', name)
 const stamp = () => stampOfApt([path.join(folder, 'lists')])
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'apt-stamp-'))
+  folder = ownFolder('apt-stamp')
   mkdirSync(file('partial'), { recursive: true })
   writeFileSync(file('Packages'), 'one')
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('the stamp of what apt reads', () => {
   it('is the same as long as nothing is written', async () => {

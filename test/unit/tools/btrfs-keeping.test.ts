@@ -1,16 +1,9 @@
 /** What the snapshots of a disk are asked with: parsers against what the real programs printed. */
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toolOf, whoseSubvolume } from '../../../src-main/commons/snapshot-sets/on-machine/whose-subvolume.ts'
 import { parseDu } from '../../../src-main/tools/btrfs/btrfs-du.ts'
 import { parseMountinfo } from '../../../src-main/tools/proc/mountinfo.ts'
-
-/** What a real tool printed; the first line says which. */
-function recorded(name: string): Buffer {
-  const bytes = readFileSync(path.resolve(import.meta.dirname, '../../fixtures', name))
-  return bytes.subarray(bytes.indexOf('\n') + 1)
-}
+import { recorded } from './recorded.ts'
 
 describe('who took a snapshot', () => {
   it.each([

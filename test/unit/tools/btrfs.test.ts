@@ -1,15 +1,7 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseBtrfsUsage } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
 import { parseFindmnt } from '../../../src-main/tools/mounts/findmnt.ts'
-
-/** What a real tool printed; the first line says which. */
-function recorded(name: string): Buffer {
-  const bytes = readFileSync(path.resolve(import.meta.dirname, '../../fixtures', name))
-  return bytes.subarray(bytes.indexOf('\n') + 1)
-}
-const text = (name: string) => recorded(name).toString('utf8')
+import { recordedText as text } from './recorded.ts'
 
 describe('btrfs', () => {
   it('tells how much room there is, in versions 6.2 and 6.14', () => {

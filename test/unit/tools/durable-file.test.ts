@@ -1,14 +1,11 @@
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { removeUnfinished, writeDurably, writeFlushed } from '../../../src-main/tools/files/durable-file.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'durable-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('durable')))
 
 it('clears up what a killed program had not written to its end, and nothing else', () => {
   // No process has this number: the kernel gives none above 4,194,304.

@@ -1,19 +1,9 @@
 /** What root reads of what somebody else can write: whatever lies there, it ends soon, and nothing leads elsewhere. */
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ESLint } from 'eslint'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { forgetPlace, readPlaces } from '../../../src-main/commons/places/on-machine/places-file.ts'
 import { copiesMessages } from '../../../src-main/domains/copies/messages.ts'
@@ -29,15 +19,13 @@ import {
 import { isThere, readOwn } from '../../../src-main/tools/files/own-file.ts'
 import { asNobody } from '../as-nobody.ts'
 import { recallInside } from '../../../src-main/tools/files/state-file.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const said = copiesMessages.withoutCopy({})
 let root: string
 const at = (name: string) => path.join(root, name)
 
-beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'foreign-'))
-})
-afterEach(() => rmSync(root, { recursive: true }))
+beforeEach(() => (root = ownFolder('foreign')))
 
 /** 600 MB that nobody wrote. */
 function giant(file: string): void {

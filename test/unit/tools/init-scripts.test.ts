@@ -1,17 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { listInitScripts } from '../../../src-main/tools/systemd/init-scripts.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let etc: string
 
 beforeEach(() => {
-  etc = mkdtempSync(path.join(tmpdir(), 'init-scripts-'))
+  etc = ownFolder('init-scripts')
   for (const folder of ['init.d', 'rc5.d', 'rc2.d', 'systemd/system'])
     mkdirSync(path.join(etc, folder), { recursive: true })
 })
-afterEach(() => rmSync(etc, { recursive: true }))
 
 function script(name: string, mode = 0o755): void {
   writeFileSync(path.join(etc, 'init.d', name), '#!/bin/sh\n')

@@ -1,20 +1,19 @@
 /** Installations of Flatpak beside the usual one, wherever their settings lead. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { listAppsIn, placesOfOthers, readOthers } from '../../../src-main/tools/flatpak/other-installations.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 const at = (...names: readonly string[]) => path.join(folder, ...names)
 const appsIn = (name: string) => listAppsIn({ name: 'extra', path: at(name) })
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'installations-'))
+  folder = ownFolder('installations')
   mkdirSync(at('installations.d'))
   mkdirSync(at('extra/app/org.example.Maps/x86_64/stable'), { recursive: true })
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 it('are read from files alone, and what is no file keeps nothing from being listed', () => {
   writeFileSync(at('installations.d/extra.conf'), `[Installation "extra"]\nPath=${at('extra')}/\n`)

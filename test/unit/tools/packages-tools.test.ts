@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseGroup } from '../../../src-main/tools/apt/alternatives.ts'
@@ -16,12 +15,10 @@ import { parseHardwareFiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
 import { parseFailedUnits, parseUnitStates } from '../../../src-main/tools/systemd/systemctl-units.ts'
 import { linksBelow } from '../../../src-main/tools/systemd/systemd-links.ts'
+import { ownFolder } from '../../own-folder.ts'
+import { recordedText } from './recorded.ts'
 
-/** The first line of a recording names the command and its version. */
-function recorded(name: string): string {
-  const text = readFileSync(`test/fixtures/packages/${name}`, 'utf8')
-  return text.slice(text.indexOf('\n') + 1)
-}
+const printed = (name: string) => recordedText(`packages/${name}`)
 
 describe('debconf', () => {
   const config = [
@@ -70,7 +67,7 @@ describe('apt with other lists', () => {
 
 describe('dpkg-query', () => {
   it('reads state, version and what a package needs, alternatives included', () => {
-    const packages = parseDpkgPackages(recorded('dpkg-query-debian13.txt'))
+    const packages = parseDpkgPackages(printed('dpkg-query-debian13.txt'))
     expect(nativeArchitectureOf(packages)).toBe('amd64')
     expect(packages.find(({ name }) => name === 'git')).toEqual({
       statusAbbrev: 'ii ',
@@ -136,14 +133,14 @@ describe('dpkg-query', () => {
 
 describe('apt', () => {
   it('tells which packages are there for others, keyed with their architecture', () => {
-    const automatic = parseAutomaticPackages(recorded('extended-states-debian13.txt'))
+    const automatic = parseAutomaticPackages(printed('extended-states-debian13.txt'))
     expect(automatic.has('node-acorn:amd64')).toBe(true)
     expect(automatic.has('libffi8:amd64')).toBe(false)
     expect(parseAutomaticPackages('').size).toBe(0)
   })
 
   it('tells which versions can be fetched; what only stands in the status cannot', () => {
-    const offers = parsePolicy(recorded('policy-debian13.txt'))
+    const offers = parsePolicy(printed('policy-debian13.txt'))
     expect(offers.get('practice-editor')).toEqual({ candidate: '2.0', versions: ['2.0', '1.0'] })
     expect(offers.get('git')).toEqual({ candidate: '1:2.47.3-0+deb13u1', versions: [] })
     expect(offers.has('no-such-package')).toBe(false)
@@ -151,12 +148,12 @@ describe('apt', () => {
   })
 
   it('reads what would happen, on apt 3.0 and on apt 2.6', () => {
-    expect(parseSimulation(recorded('simulate-conflict-debian13.txt'), 'amd64').slice(0, 3)).toEqual([
+    expect(parseSimulation(printed('simulate-conflict-debian13.txt'), 'amd64').slice(0, 3)).toEqual([
       { act: 'remove', name: 'practice-right', architecture: 'amd64', before: '1.0' },
       { act: 'put', name: 'practice-editor', architecture: 'amd64', version: '2.0', before: '1.0' },
       { act: 'put', name: 'practice-left', architecture: 'amd64', version: '1.0', before: undefined },
     ])
-    expect(parseSimulation(recorded('simulate-debian12.txt'), 'amd64').map(({ name }) => name)).toEqual([
+    expect(parseSimulation(printed('simulate-debian12.txt'), 'amd64').map(({ name }) => name)).toEqual([
       'nginx-common',
       'nginx',
       'libnginx-mod-http-echo',
@@ -171,7 +168,7 @@ describe('apt', () => {
   })
 
   it('lists the files to download with their sums, and nothing of where they are', () => {
-    const archives = parseArchives(recorded('print-uris-sha256-debian12.txt'))
+    const archives = parseArchives(printed('print-uris-sha256-debian12.txt'))
     expect(archives).toEqual([
       {
         fileName: 'practice-epoch_1%3a1.0~a_all.deb',
@@ -189,7 +186,7 @@ describe('apt', () => {
   })
 
   it('knows no sum where the lists have another one, and reads no line without a size', () => {
-    expect(parseArchives(recorded('print-uris-debian13.txt')).map(({ bytes, sha256 }) => [bytes, sha256])).toEqual([
+    expect(parseArchives(printed('print-uris-debian13.txt')).map(({ bytes, sha256 }) => [bytes, sha256])).toEqual([
       [120_900, undefined],
       [40_920, undefined],
     ])
@@ -204,7 +201,7 @@ describe('apt', () => {
   })
 
   it('counts two steps for each package: unpacked, and set up; a removal is both', () => {
-    const text = recorded('apt-status-debian13.txt')
+    const text = printed('apt-status-debian13.txt')
     expect(parseAptStatus(text)).toEqual({
       phase: 'installing',
       ticks: 10,
@@ -253,29 +250,25 @@ describe('apt', () => {
 
 describe('systemd', () => {
   it('reads links at every depth, with whatever is in their names', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'unit-links-'))
-    try {
-      mkdirSync(path.join(folder, 'multi-user.target.wants'))
-      symlinkSync('/usr/lib/systemd/system/ssh.service', path.join(folder, 'multi-user.target.wants/ssh.service'))
-      symlinkSync('/dev/null', path.join(folder, 'apt-daily.timer'))
-      symlinkSync('/gone/line\nbreak', path.join(folder, 'dev-disk-by\\x2dlabel-a.swap'))
-      writeFileSync(path.join(folder, 'mine.service'), '')
-      expect(linksBelow(folder).toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
-        { path: 'apt-daily.timer', target: '/dev/null' },
-        { path: 'dev-disk-by\\x2dlabel-a.swap', target: '/gone/line\nbreak' },
-        { path: 'multi-user.target.wants/ssh.service', target: '/usr/lib/systemd/system/ssh.service' },
-      ])
-      expect(linksBelow(path.join(folder, 'not-there'))).toEqual([])
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const folder = ownFolder('unit-links')
+    mkdirSync(path.join(folder, 'multi-user.target.wants'))
+    symlinkSync('/usr/lib/systemd/system/ssh.service', path.join(folder, 'multi-user.target.wants/ssh.service'))
+    symlinkSync('/dev/null', path.join(folder, 'apt-daily.timer'))
+    symlinkSync('/gone/line\nbreak', path.join(folder, 'dev-disk-by\\x2dlabel-a.swap'))
+    writeFileSync(path.join(folder, 'mine.service'), '')
+    expect(linksBelow(folder).toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
+      { path: 'apt-daily.timer', target: '/dev/null' },
+      { path: 'dev-disk-by\\x2dlabel-a.swap', target: '/gone/line\nbreak' },
+      { path: 'multi-user.target.wants/ssh.service', target: '/usr/lib/systemd/system/ssh.service' },
+    ])
+    expect(linksBelow(path.join(folder, 'not-there'))).toEqual([])
   })
 
   it('reads failed units and states', () => {
-    expect(parseFailedUnits(recorded('systemctl-failed-debian13.txt'))).toEqual(['fails.service'])
+    expect(parseFailedUnits(printed('systemctl-failed-debian13.txt'))).toEqual(['fails.service'])
     expect(parseFailedUnits('● a.service loaded failed failed x\n')).toEqual(['a.service'])
     expect(() => parseFailedUnits('Failed to connect to bus\n')).toThrow(/systemctl/)
-    expect(Object.fromEntries(parseUnitStates(recorded('systemctl-show-debian13.txt'), 'ActiveState'))).toEqual({
+    expect(Object.fromEntries(parseUnitStates(printed('systemctl-show-debian13.txt'), 'ActiveState'))).toEqual({
       'apt-daily.timer': 'inactive',
       'ssh.service': 'active',
       'no-such.service': 'inactive',
@@ -284,7 +277,7 @@ describe('systemd', () => {
   })
 
   it('reads why packages could not be set up, each for itself', () => {
-    expect(failuresIn(recorded('apt-get-not-set-up-debian13.txt'))).toEqual([
+    expect(failuresIn(printed('apt-get-not-set-up-debian13.txt'))).toEqual([
       {
         ...{ name: 'practice-broken', during: 'configure' },
         words: 'practice-broken: this is how a failing package looks',
@@ -299,7 +292,7 @@ describe('systemd', () => {
   })
 
   it('reads which packages could be neither unpacked nor removed, and in whose way something else was', () => {
-    expect(failuresIn(recorded('apt-get-not-unpacked-debian12.txt'))).toEqual([
+    expect(failuresIn(printed('apt-get-not-unpacked-debian12.txt'))).toEqual([
       {
         ...{ name: 'practice-refusing', version: '1.0', during: 'unpack' },
         words: 'practice-refusing: this laptop is too small',
@@ -309,7 +302,7 @@ describe('systemd', () => {
         words: 'practice-following depends on practice-refusing; however:\nPackage practice-refusing is not installed.',
       },
     ])
-    expect(failuresIn(recorded('apt-get-not-removed-debian13.txt'))).toEqual([
+    expect(failuresIn(printed('apt-get-not-removed-debian13.txt'))).toEqual([
       { name: 'practice-right', during: 'remove', words: 'cannot go' },
       {
         ...{ name: 'practice-left', version: '1.0', during: 'unpack' },

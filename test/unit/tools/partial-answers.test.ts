@@ -1,8 +1,7 @@
 /** What is answered in part, or not at all, is never taken for whole, or for nothing. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { whyLeft } from '../../../src-main/domains/containers/on-machine/adopt-volumes.ts'
 import { readUcfSums } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { readBlockUses } from '../../../src-main/tools/btrfs/btrfs-damage.ts'
@@ -10,13 +9,13 @@ import type { RunInside } from '../../../src-main/tools/containers/engine.ts'
 import { lookAtTrees } from '../../../src-main/tools/containers/volume-tree.ts'
 import { readFstab } from '../../../src-main/tools/mounts/fstab.ts'
 import { run } from '../../../src-main/tools/run.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'partial-'))
+  folder = ownFolder('partial')
   chmodSync(folder, 0o755)
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** As somebody who may not read everything. */
 const asNobody: RunInside = ({ words, ...command }, options) => {

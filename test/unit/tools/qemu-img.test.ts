@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { isLockRefusal, parseInfo } from '../../../src-main/tools/guests/qemu-img.ts'
+import { recordedText } from './recorded.ts'
 
-const recorded = (name: string) =>
-  readFileSync(`test/fixtures/qemu-img/${name}`, 'utf8').split('\n').slice(1).join('\n')
+const printed = (name: string) => recordedText(`qemu-img/${name}`)
 
 describe('what qemu-img prints', () => {
   it.each(['info-overlay-7.2.txt', 'info-overlay-10.0.txt'])('tells what an overlay builds on: %s', (name) => {
-    expect(parseInfo(recorded(name))).toEqual({
+    expect(parseInfo(printed(name))).toEqual({
       kind: 'qcow2',
       virtualBytes: 67_108_864,
       backingFile: 'base.qcow2',
@@ -16,11 +15,11 @@ describe('what qemu-img prints', () => {
   })
 
   it('tells when the contents are in another file', () => {
-    expect(parseInfo(recorded('info-data-file-10.0.txt'))).toMatchObject({ dataFile: '/tmp/qi/data.raw' })
+    expect(parseInfo(printed('info-data-file-10.0.txt'))).toMatchObject({ dataFile: '/tmp/qi/data.raw' })
   })
 
   it('tells that another process has the image open', () => {
-    expect(isLockRefusal(recorded('info-in-use-10.0.txt'))).toBe(true)
+    expect(isLockRefusal(printed('info-in-use-10.0.txt'))).toBe(true)
     expect(isLockRefusal("qemu-img: Could not open 'no.qcow2': Image is not in qcow2 format")).toBe(false)
   })
 

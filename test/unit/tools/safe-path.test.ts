@@ -1,9 +1,9 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { lookInside, openFolderInside, statInside } from '../../../src-main/tools/files/safe-path.ts'
 import { createRandom } from '../../random.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let root: string
 const at = (...names: readonly string[]) => path.join(root, ...names)
@@ -11,7 +11,7 @@ const deep = Array.from({ length: 40 }, (_one, index) => `level-${String(index)}
 const openFiles = () => readdirSync('/proc/self/fd').length
 
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'safe-path-'))
+  root = ownFolder('safe-path')
   mkdirSync(at('a/b/c'), { recursive: true })
   mkdirSync(at('a/bb'))
   mkdirSync(at(deep), { recursive: true })
@@ -20,7 +20,6 @@ beforeEach(() => {
   symlinkSync('a', at('link'))
   symlinkSync('/etc', at('a/b/out'))
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 it('finds many paths in any order, through folders of any depth, and leaves nothing open', () => {
   const names = ['top', 'a', 'a/one', 'a/b', 'a/b/two', 'a/b/c/three', 'a/bb/four', 'a/b/gone/file', 'a/one/file']

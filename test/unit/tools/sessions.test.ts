@@ -1,12 +1,12 @@
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseNotified } from '../../../src-main/tools/desktop-notification.ts'
 import { parseMaps } from '../../../src-main/tools/proc/process-users.ts'
 import { isDesktop, parseSession, parseSessionIds, parseSessions } from '../../../src-main/tools/systemd/loginctl.ts'
 import { bundleProgram, endContender, startContender } from '../commons/lock-contenders.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 /** loginctl show-session of systemd 257.13 (Debian 13), a desktop. */
 const desktop = `User=1000
@@ -92,15 +92,9 @@ describe('what a process has in its memory', () => {
 })
 
 describe('a message at login', () => {
-  let folder: string | undefined
-  afterEach(() => {
-    if (folder !== undefined) rmSync(folder, { recursive: true })
-    folder = undefined
-  })
-
   /** In a process of its own, which says when it is shown, then waits for a word. */
   async function start() {
-    folder = mkdtempSync(path.join(tmpdir(), 'pc-switcher-motd-'))
+    const folder = ownFolder('pc-switcher-motd')
     const motd = JSON.stringify(path.join(folder, 'motd.d'))
     const source = `import { showMotd } from '@/tools/motd.ts'
       process.umask(0o077)

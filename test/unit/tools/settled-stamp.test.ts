@@ -1,8 +1,8 @@
-import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { settledStamp } from '../../../src-main/tools/files/file-stamp.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 const at = (name: string): string => path.join(folder, name)
@@ -11,11 +11,10 @@ const stamp = (nowMs = Date.now() + 2_000): string | undefined =>
   settledStamp([at('status'), at('updates'), at('arch')], nowMs)
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'settled-'))
+  folder = ownFolder('settled')
   writeFileSync(at('status'), 'one')
   mkdirSync(at('updates'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 /** dpkg's way of writing. */
 function replace(name: string, text: string): void {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { readConfigHosts } from '../../../src-main/tools/ssh/ssh-config-hosts.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let home = ''
 const put = (name: string, lines: readonly string[]): void => {
@@ -11,10 +11,7 @@ const put = (name: string, lines: readonly string[]): void => {
   writeFileSync(file, lines.join('\n'))
 }
 
-beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'pc-switcher-config-'))
-})
-afterEach(() => rmSync(home, { recursive: true }))
+beforeEach(() => (home = ownFolder('pc-switcher-config')))
 
 it('gives names of machines, each once, and no pattern', async () => {
   put('.ssh/config', [

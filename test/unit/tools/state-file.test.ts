@@ -1,7 +1,6 @@
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { logSetAside } from '../../../src-main/agent/run-program.ts'
 import { readMachineConfig } from '../../../src-main/agent/machine-config.ts'
 import { parseProof } from '../../../src-main/app/activity.ts'
@@ -37,12 +36,10 @@ import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { createLogger } from '../../../src-main/kernel/logger.ts'
 import { listSetAside, setAside } from '../../../src-main/tools/files/set-aside.ts'
 import { listWork } from '../../../src-main/journal/work-records.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'state-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+beforeEach(() => (folder = ownFolder('state')))
 
 const damages = [
   ['garbage', '\u0000\u0001 not what we wrote'],

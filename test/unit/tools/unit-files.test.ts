@@ -1,16 +1,13 @@
 /** Unit files as systemctl takes them; each answer is that of `systemctl --root=DIR is-enabled` and `enable` of systemd 252. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { canBeEnabled, listUnitFiles } from '../../../src-main/tools/systemd/unit-files.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let root: string
 
-beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'unit-files-'))
-})
-afterEach(() => rmSync(root, { recursive: true }))
+beforeEach(() => (root = ownFolder('unit-files')))
 
 const put = (file: string, text: string): void => {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true })

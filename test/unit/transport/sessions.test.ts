@@ -1,22 +1,21 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { keptSessions } from '../../../src-main/journal/kept-sessions.ts'
 import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
 import { createSessions, type SessionSecrets } from '../../../src-main/transport/sessions.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 const day = 24 * 60 * 60_000
 
 let folder: string
 let file: string
 let nowMs: number
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sessions-'))
+beforeEach(() => {
+  folder = ownFolder('sessions')
   file = join(folder, 'sessions.json')
   nowMs = Date.parse('2026-11-20T08:00:00.000Z')
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 /** The sessions of an app that has just been started. */
 const started = () => createSessions({ nowMs: () => nowMs }, keptSessions(file, silentLogger))

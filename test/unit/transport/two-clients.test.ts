@@ -1,6 +1,4 @@
 /** Two clients at the same call of one app, over its real socket: each has its own task. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createTasks, type Tasks } from '../../../src-main/app/tasks.ts'
@@ -15,6 +13,7 @@ import { createRequestHandler } from '../../../src-main/transport/http-routes.ts
 import { listenOnSocket, type HttpServing } from '../../../src-main/transport/serve-http.ts'
 import { createSessions } from '../../../src-main/transport/sessions.ts'
 import { createClient, newCallId } from '../../../src-renderer/client/client.ts'
+import { ownFolder } from '../../own-folder.ts'
 
 let folder: string
 let socket: HttpServing
@@ -47,7 +46,7 @@ function handlersOf(tasks: Tasks): Handlers {
 }
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'two-clients-'))
+  folder = ownFolder('two-clients')
   const bus = createEventBus<Task>((error) => {
     throw error
   })
@@ -71,7 +70,6 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await socket.close()
-  await rm(folder, { recursive: true })
 })
 
 function newClient() {

@@ -12,8 +12,8 @@ export function makeHolderUnclear(stateFolder: string, why: Message, since: stri
 }
 
 /**
- * The laptop that was left has the latest work again, if the switch had brought it. Durable before it returns. Does nothing when
- * something else was written since that switch.
+ * The source has the latest work again, if the switch had brought it. Durable before it returns. Does nothing when something else was
+ * written since that switch.
  */
 export function markUndone(stateFolder: string, switchId: string, since: string): void {
   changeLedger(stateFolder, (ledger) => {

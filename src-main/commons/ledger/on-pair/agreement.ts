@@ -29,12 +29,12 @@ export function agreedHolder(
   theirs: RememberedHolder,
 ): Extract<Holder, { kind: 'held' }> | undefined {
   if (mine.kind !== 'held' || theirs.kind !== 'held' || mine.switchId !== theirs.switchId) return undefined
-  // Only the laptop that was taken knows at once that a switch was undone: at a restart nobody else is asked.
+  // Only the target knows at once that a switch was undone: at a restart nobody else is asked.
   const { by, since, switchId } = theirs.undone === true ? theirs : mine
   return mine.by === theirs.by || mine.undone !== theirs.undone ? { kind: 'held', by, since, switchId } : undefined
 }
 
-/** That a switch was undone is known to the laptop that was taken, and perhaps not to the other one yet. */
+/** That a switch was undone is known to the target, and perhaps not to the source yet. */
 export function withUndone(
   history: readonly HistoryEntry[],
   ledgers: readonly Pick<LedgerView, 'history'>[],

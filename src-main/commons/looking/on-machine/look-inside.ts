@@ -12,6 +12,7 @@ import { readHeadAs } from '../../../tools/files/dd.ts'
 import { atParent, openInside, statInside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { lookingMessages } from '../messages.ts'
+import { modifiedAt } from '../../../tools/files/file-stamp.ts'
 
 const read = promisify(readCallback)
 const digestLimitBytes = 512 * 1024 * 1024
@@ -81,15 +82,9 @@ function describe(stat: BigIntStats) {
   return {
     mode: (stat.mode & 0o7777n).toString(8).padStart(4, '0'),
     owner: `${accounts.userName(Number(stat.uid))}:${accounts.groupName(Number(stat.gid))}`,
-    changedAt: timeOf(stat),
+    changedAt: modifiedAt(stat),
     bytes: Number(stat.size),
   }
-}
-
-/** A file may have a time outside the calendar. */
-function timeOf({ mtimeMs }: BigIntStats): string {
-  const moment = new Date(Number(mtimeMs))
-  return (Number.isNaN(moment.getTime()) ? new Date(0) : moment).toISOString()
 }
 
 function readLink(root: string, path: BytePath): AgentLookSide {

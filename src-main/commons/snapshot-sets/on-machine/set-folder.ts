@@ -1,8 +1,7 @@
 /** A set's folder: its description, and the snapshots found in it. */
-import { lstatSync, readdirSync, rmdirSync, rmSync, statSync, type Dirent } from 'node:fs'
+import { lstatSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { isErrno } from '../../../kernel/errno.ts'
 import { timeOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
@@ -11,6 +10,7 @@ import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
 import { snapshotSetsMessages } from '../messages.ts'
+import { entriesIn } from '../../../tools/files/own-file.ts'
 
 export function setFolder(stateFolder: string, id: string): string {
   return path.join(snapshotsFolder(stateFolder), id)
@@ -121,14 +121,4 @@ function foldersIn(folder: string): string[] {
 
 function foldersOf(folder: string): readonly string[] {
   return entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-}
-
-/** A missing folder is empty. Any other failure is thrown. */
-function entriesIn(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
-    throw error
-  }
 }

@@ -15,7 +15,7 @@ export type SyncAssessment =
   /** Indexes, scans or copying are under way. */
   | { readonly kind: 'working' }
   | { readonly kind: 'failing'; readonly problems: readonly SyncProblem[] }
-  /** The laptop that is taken has all that Syncthing knows of on the other one. Whether it is right, its names tell. */
+  /** The target has all that Syncthing knows of on the source. Whether it is right, its names tell. */
   | { readonly kind: 'in-sync' }
 
 const atRest = ['idle', 'error']

@@ -9,7 +9,7 @@ import { waitForSync, askSync } from './wait-for-sync.ts'
 
 export interface CarryRequest {
   readonly folder: SyncFolder
-  /** What came to the mirror of the laptop that is left, or went from it, since Syncthing was last told. */
+  /** What came to the mirror of the source, or went from it, since Syncthing was last told. */
   readonly names: readonly string[]
   /** What was taken from the mirror of the other one, because it was wrong. Syncthing would not look at it again. */
   readonly wrong?: readonly string[]

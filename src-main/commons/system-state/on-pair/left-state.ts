@@ -1,6 +1,6 @@
 /**
- * ~/system-state of the laptop that is left, as far as a switch needs it: this laptop's own, or that of the other one, through
- * its person's app. Who reads a file of it parses it as untrusted data.
+ * ~/system-state of the source, as far as a switch needs it: this laptop's own, or that of the other one, through its person's app. Who
+ * reads a file of it parses it as untrusted data.
  */
 import { calls } from '../../../contract/calls.ts'
 import type { RecordCheck } from '../../../contract/system-state-calls.ts'

@@ -25,8 +25,8 @@ const info: StepInfo = {
 }
 
 /**
- * Writes what both laptops share into ~/system-state and commits it once, on the laptop that is left, so that it
- * travels with /home. The repository belongs to the person there, and so does what is done in it.
+ * Writes what both laptops share into ~/system-state and commits it once, on the source, so that it travels with /home. The repository
+ * belongs to the person there, and so does what is done in it.
  */
 export function createRecordStep(
   stateOn: LeftStateOn,
@@ -34,7 +34,7 @@ export function createRecordStep(
 ): Step<RecordPlan> {
   return {
     info,
-    // Its files are on the laptop that is left; to the other one they come with the home.
+    // Its files are on the source; to the target they come with the home.
     undo: 'nothing-changed',
     scopes: ['packages'],
     planSchema,

@@ -32,7 +32,7 @@ export interface WorkState {
   read<T>(work: Work<T>): Promise<Told<T>>
   /** AppError "unreachable" where the other laptop has the work and does not answer, "blocked" where the two disagree. */
   change<T>(work: Work<T>): Promise<Told<T>>
-  /** What a switch goes by: of the laptop that is left, unless both remember that the other one has the latest work. */
+  /** What a switch goes by: of the source, unless both remember that the target has the latest work. */
   readonly of: (pair: Pair) => RulesReader
 }
 

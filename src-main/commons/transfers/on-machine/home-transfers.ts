@@ -1,8 +1,8 @@
-/** How every capability sends files below /home. */
+/** How files below /home are sent, and those of bundles. */
 import type { RsyncManner } from '../../../tools/rsync/rsync.ts'
 
-/** All metadata of files, but no devices: there is no good reason for one in /home. */
-export const homeManner: RsyncManner = {
+/** All metadata of files, but no devices: there is no good reason for one in a home. */
+const wholeFiles: RsyncManner = {
   options: [
     '--links',
     '--perms',
@@ -33,3 +33,9 @@ export const homeManner: RsyncManner = {
     'modify-window',
   ],
 }
+
+/** How every capability sends files below /home. */
+export const homeManner = wholeFiles
+
+/** How a bundle is sent, wherever its files were. */
+export const bundleManner = wholeFiles

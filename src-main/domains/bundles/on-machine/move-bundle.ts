@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { lstatSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { homeManner } from '../../../commons/transfers/on-machine/home-transfers.ts'
+import { bundleManner } from '../../../commons/transfers/on-machine/home-transfers.ts'
 import { giveTicket, pushWithTicket } from '../../../commons/transfers/on-machine/ticketed.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
@@ -26,7 +26,7 @@ import { setFolderTime } from './safe-tree.ts'
 import { compareWithList } from './verify-bundle.ts'
 
 /** Exactly what is named arrives. */
-const manner = { options: [...homeManner.options], allowed: homeManner.allowed }
+const manner = { options: [...bundleManner.options], allowed: bundleManner.allowed }
 
 export interface ReceivingBundles {
   receive(

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { Account } from '../../../tools/accounts/as-person.ts'
-import { unpackTree } from '../../../tools/containers/volume-tree.ts'
 import { copyInto } from '../../../tools/files/cp.ts'
 import { namesIn } from '../../../tools/files/remove-trees.ts'
 import { packNamed, parseChanged } from '../../../tools/files/tar-named.ts'
@@ -12,6 +11,7 @@ import { run, type RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { removeGivenRights, removeSpecial } from './safe-tree.ts'
 import { isSpecial, type HeldSource } from './sources.ts'
+import { unpackTree } from '../../../tools/files/tar-tree.ts'
 
 export interface StagedSources {
   /** Empty; gets an entry for each source. */

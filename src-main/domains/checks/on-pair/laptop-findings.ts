@@ -81,8 +81,8 @@ export function homeFindings({ from, to }: ChecksPlan, laptops: LaptopPair): rea
 }
 
 /**
- * Where everybody gets in there is no row. It is as the files are now: what runs may still let everybody in. What the laptop that is
- * taken refuses of a switch itself blocks it, for it would end in the middle.
+ * Where everybody gets in there is no row. It is as the files are now: what runs may still let everybody in. What the target refuses of a
+ * switch itself blocks it, for it would end in the middle.
  */
 export function doorFindings({ from, to, startedBy, scope }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const found = [
@@ -103,8 +103,8 @@ export function doorFindings({ from, to, startedBy, scope }: ChecksPlan, laptops
 }
 
 /**
- * Files and the tunnel come to the laptop that is taken by connections of their own. That it let us in says that it takes sessions, but
- * where it is the near laptop nobody has come in yet.
+ * Files and the tunnel come to the target by connections of their own. That it let us in says that it takes sessions, but where it is the
+ * near laptop nobody has come in yet.
  */
 function isInTheWay(
   problem: DoorProblem,
@@ -154,7 +154,7 @@ export function nameFindings({ from, to }: ChecksPlan): readonly Finding[] {
   return [finding({ ...row, remedy: texts.sameHostName })]
 }
 
-/** Without anybody on the laptop that is taken there is no row. */
+/** Without anybody on the target there is no row. */
 export function sessionFindings({ at, from, to, startedBy }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const { sessions } = to.facts
   if (sessions?.length === 0) return []

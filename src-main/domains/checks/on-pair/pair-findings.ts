@@ -128,8 +128,8 @@ function labelOf(name: string, { from, to }: LaptopPair): string {
 const stopping = { id: 'stop', label: texts.stopLabel, meaning: 'stop', bulk: false } as const
 
 /**
- * Questions before a switch that could hide newer work. Neither has a safe default. Undefined when the laptop that is
- * left has the latest work, or neither has any yet.
+ * Questions before a switch that could hide newer work. Neither has a safe default. Undefined when the source has the latest work, or
+ * neither has any yet.
  */
 function holderQuestion({ holder, at }: ChecksPlan, laptops: LaptopPair): Question | undefined {
   const { from, to } = laptops

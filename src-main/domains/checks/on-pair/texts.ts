@@ -157,7 +157,7 @@ export function sessionsText(sessions: readonly Session[], nowMs: number): strin
 export const logOut = ({ to }: LaptopPair): string =>
   `Save your work on ${to.label} and log out there. What its programs save during the switch stays, but may have to be decided on next time.`
 
-/** For whoever sits at the laptop that is taken: they cannot log out of what they use. */
+/** For whoever sits at the target: they cannot log out of what they use. */
 export const closePrograms = ({ to }: LaptopPair): string =>
   `Save your work on ${to.label} and close your programs. What they save during the switch stays, but may have to be decided on next time.`
 

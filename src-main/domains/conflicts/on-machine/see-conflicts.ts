@@ -6,7 +6,7 @@ import { parseConflictPath } from '../../../contract/conflict-name.ts'
 import { findConflictsOf } from '../../../commons/person-syncthing/on-machine/find-conflicts.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
-import { inodeStamp } from '../../../tools/files/file-stamp.ts'
+import { inodeStamp, modifiedAt } from '../../../tools/files/file-stamp.ts'
 import { lookInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { SeenCopy, SeenFile } from '../verbs.ts'
@@ -56,7 +56,7 @@ function createSee(inside: Inside, person: Person, options: RunOptions) {
       if (isRead) leftBytes -= bytes
       const digest = isRead ? await digestAsSeen(descriptor, stat, options) : undefined
       return {
-        ...{ bytes, modifiedAt: timeOf(stat), stamp: stampOf(stat) },
+        ...{ bytes, modifiedAt: modifiedAt(stat), stamp: stampOf(stat) },
         ...(digest === undefined ? {} : { digest }),
       }
     } finally {
@@ -77,12 +77,6 @@ function mayRead({ uid }: Person, stat: BigIntStats): boolean {
 /** The same of a file and of its snapshot. */
 export function stampOf(stat: BigIntStats): string {
   return hash('sha256', inodeStamp(stat))
-}
-
-/** A file may have a time outside the calendar. */
-function timeOf({ mtimeMs }: BigIntStats): string {
-  const moment = new Date(Number(mtimeMs))
-  return (Number.isNaN(moment.getTime()) ? new Date(0) : moment).toISOString()
 }
 
 /** Undefined where somebody wrote to it meanwhile. */

@@ -10,7 +10,6 @@ import {
   makeFolder,
   moveTree,
   removeTrees,
-  unpackTree,
 } from '../../../tools/containers/volume-tree.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { adoptVolumes } from '../verbs.ts'
@@ -18,6 +17,7 @@ import { needVolumes, saidOfTool, type EngineVolumes } from './ask-engine.ts'
 import type { EngineHost } from './engines.ts'
 import { besideVolumes, receivedPlace } from './volume-folders.ts'
 import { noteVolume } from './volume-memory.ts'
+import { unpackTree } from '../../../tools/files/tar-tree.ts'
 
 type Adopting = Parsed<typeof adoptVolumes>['volumes'][number]
 type Adopted = Output<typeof adoptVolumes>

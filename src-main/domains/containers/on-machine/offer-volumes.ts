@@ -1,7 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises'
 import { writeSync } from 'node:fs'
 import type { Output } from '../../../contract/define.ts'
-import { packTree } from '../../../tools/containers/volume-tree.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { offerVolumes } from '../verbs.ts'
 import { needVolumes, saidOfTool, type EngineVolumes } from './ask-engine.ts'
@@ -9,6 +8,7 @@ import { digestVolume, type VolumePlace } from './digest-volumes.ts'
 import type { EngineHost } from './engines.ts'
 import { clearSent, makeFolders, packedPlace } from './volume-folders.ts'
 import { forgetOffered, noteVolume } from './volume-memory.ts'
+import { packTree } from '../../../tools/files/tar-tree.ts'
 
 type Packed = Output<typeof offerVolumes>
 interface Offering extends RunOptions {

@@ -31,7 +31,7 @@ export function safeDefaultOf({ decision }: Decided): 'later' | 'keep' | undefin
   }
 }
 
-/** Whether the laptop that is taken gets it as it is on the one that is left. */
+/** Whether the target gets it as it is on the source. */
 export function isTaken(row: ContainerRow, answers: Answers): boolean {
   if (row.decision.kind === 'take') return true
   return isAsked(row) && (answers[questionId(row)] ?? safeDefaultOf(row)) === 'take'

@@ -15,17 +15,17 @@ import { cannotSchema, imageNameSchema, volumeNameSchema, type Volume } from '..
 const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('same') }),
   z.object({ kind: z.literal('take'), why: z.enum(['new', 'changed']) }),
-  /** Only the laptop that is taken changed it: that is newer work, and stays. */
+  /** Only the target changed it: that is newer work, and stays. */
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('only-there') }),
   /** By a rule of the person's. */
   z.object({ kind: z.literal('ruled'), by: z.enum(['apart', 'never']) }),
-  /** The laptop that is left alone has it, and nobody has said whether it is to be on both. */
+  /** The source alone has it, and nobody has said whether it is to be on both. */
   z.object({ kind: z.literal('ask-new') }),
   /** Both have it, and it is not known when they had the same. */
   z.object({ kind: z.literal('ask-first') }),
   z.object({ kind: z.literal('ask-both') }),
-  /** Both had the same, and the laptop that is taken deleted it since. */
+  /** Both had the same, and the target deleted it since. */
   z.object({ kind: z.literal('deleted-there') }),
   /** A container has it; `by`: its name. */
   z.object({ kind: z.literal('in-use'), on: z.enum(['from', 'to']), by: z.string() }),

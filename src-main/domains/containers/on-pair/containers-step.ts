@@ -1,4 +1,4 @@
-/** Volumes and images of containers: what changed on the laptop that is left. */
+/** Volumes and images of containers: what changed on the source. */
 import { homeArea, systemArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { RulesOf } from '../../../commons/system-state/on-pair/work-state.ts'
 import { engineIds } from '../../../contract/container-rule.ts'

@@ -15,7 +15,7 @@ export interface ImagesOfBoth {
   readonly to: ImagesOfLaptop
 }
 
-/** What only the laptop that is taken has, and can pull again, is nobody's concern. */
+/** What only the target has, and can pull again, is nobody's concern. */
 export function planImages(
   { engine, from, to }: ImagesOfBoth,
   rules: readonly ContainerRule[],

@@ -1,13 +1,13 @@
 /** What both laptops' containers hold, at any time. */
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
-import { containerRuleFor, engineIds, type ContainerRule, type EngineId } from '../../../contract/container-rule.ts'
+import { containerRuleFor, engineIds, type ContainerRule } from '../../../contract/container-rule.ts'
 import type { ComparedImage, ComparedVolume } from '../../../contract/containers-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { listContainers, type ContainerImage, type Contents } from '../verbs.ts'
 import { imagesByName } from './image-plan.ts'
 import { readContainerRules } from './rules-file.ts'
-import { troublesOf } from './probe-containers.ts'
+import { troublesOf, type OfEngine } from './probe-containers.ts'
 
 export function createContainersListHandler({
   reach,
@@ -32,12 +32,6 @@ export function createContainersListHandler({
       }
     },
   }
-}
-
-interface OfEngine {
-  readonly engine: EngineId
-  readonly here: Contents
-  readonly there: Contents
 }
 
 function compareVolumes({ engine, here, there }: OfEngine, rules: readonly ContainerRule[]): ComparedVolume[] {

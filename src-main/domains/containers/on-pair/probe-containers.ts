@@ -16,9 +16,9 @@ export const containersPlanSchema = z.object({
   engines: z.array(
     z.object({
       engine: engineIdSchema,
-      /** Volumes on the laptop that is left that nobody gave a name. */
+      /** Volumes on the source that nobody gave a name. */
       anonymous: z.number(),
-      /** Where its volumes are on the laptop that is taken. */
+      /** Where its volumes are on the target. */
       room: freeRoomSchema,
     }),
   ),
@@ -46,7 +46,8 @@ export async function probeContainers(
   }
 }
 
-interface OfEngine {
+/** Of one engine, what each of two laptops answered. */
+export interface OfEngine {
   readonly engine: EngineId
   readonly here: Contents
   readonly there: Contents

@@ -100,9 +100,9 @@ async function bring(
 export interface SameVolumes {
   /** Names to digests, of those that both laptops have the same. */
   readonly digests: ReadonlyMap<string, string>
-  /** Changed on the laptop that is left since they were packed: what was proven is what was sent. */
+  /** Changed on the source since they were packed: what was proven is what was sent. */
   readonly later: readonly string[]
-  /** Not the same, though nothing has changed them on the laptop that is taken since they were put there. */
+  /** Not the same, though nothing has changed them on the target since they were put there. */
   readonly different: readonly string[]
 }
 
@@ -113,7 +113,7 @@ interface AskedVolumes {
   readonly anew?: boolean
 }
 
-/** Reads what changed since it was read last; `anew`: all of it on the laptop that is taken. `offered`: as it was packed for sending. */
+/** Reads what changed since it was read last; `anew`: all of it on the target. `offered`: as it was packed for sending. */
 export async function sameOnBoth(
   { from, to }: Pair,
   { engine, names, offered = false, anew = false }: AskedVolumes,

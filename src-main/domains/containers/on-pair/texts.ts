@@ -10,6 +10,7 @@ import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
 import { engineCommands, engineNames } from '../messages.ts'
 import type { CannotCarry, Contents } from '../verbs.ts'
+import type { NotSame } from '../../../contract/proof/left-alone.ts'
 
 interface Labels {
   readonly from: { readonly label: string }
@@ -202,18 +203,12 @@ export const proofTitles: Readonly<Record<EngineId, Readonly<Record<ContainerKin
   docker: { image: 'Docker images', volume: 'Docker volumes' },
 }
 
-interface Apart {
-  readonly chosen: number
-  readonly left: number
-  readonly different: number
-}
-
 const sameIn: Readonly<Record<ContainerKind, string>> = {
   image: 'ID and layers',
   volume: 'files, owners and contents',
 }
 
-export function proofText(kind: ContainerKind, compared: number, { chosen, left: stay, different }: Apart): string {
+export function proofText(kind: ContainerKind, compared: number, { chosen, left: stay, different }: NotSame): string {
   const kept = chosen === 0 ? '' : `, ${countOf(chosen, kind)} kept as chosen`
   const stays = stay === 0 ? '' : `, ${countOf(stay, kind)} left as ${stay === 1 ? 'it is' : 'they are'}`
   const wrong = different === 0 ? '' : `, ${countOf(different, `${kind} differs`, `${kind}s differ`)}`

@@ -136,7 +136,7 @@ async function compareImages(
   return { same: new Set(same.keys()), different: [], refused: namesOf(refused), meanwhile: namesOf(meanwhile) }
 }
 
-/** What was brought is read anew on the laptop that is taken; of the others only what changed since the plan. */
+/** What was brought is read anew on the target; of the others only what changed since the plan. */
 async function provenOnBoth(pair: Pair, { engine, taken, unchanged }: SortedOf, { signal, report }: RunContext) {
   const [brought, others] = [
     await sameOnBoth(pair, { engine, names: namesOf(taken), offered: true, anew: true }, { signal, report }),

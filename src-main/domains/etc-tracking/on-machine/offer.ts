@@ -1,4 +1,4 @@
-/** On the laptop that is left: what travels is described in a manifest, and its contents go into the mirror. */
+/** On the source: what travels is described in a manifest, and its contents go into the mirror. */
 import { closeSync, type BigIntStats } from 'node:fs'
 import { renewMirror, type OpenContents } from '../../../commons/syncthing/on-machine/mirror.ts'
 import type { Output } from '../../../contract/define.ts'

@@ -1,4 +1,4 @@
-/** On the laptop that is taken: what was staged goes into /etc, by the placer alone. */
+/** On the target: what was staged goes into /etc, by the placer alone. */
 import { existsSync } from 'node:fs'
 import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts'
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'

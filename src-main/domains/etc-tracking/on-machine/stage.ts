@@ -1,6 +1,6 @@
 /**
- * On the laptop that is taken: what arrived is made complete in a folder of root's own, which Syncthing does not see. Contents
- * are compared with their checksum while they are copied, so what is placed is what was proven.
+ * On the target: what arrived is made complete in a folder of root's own, which Syncthing does not see. Contents are compared with their
+ * checksum while they are copied, so what is placed is what was proven.
  */
 import {
   chmodSync,
@@ -16,7 +16,7 @@ import {
 import path from 'node:path'
 import { readContents, removeContents, writeAll } from '../../../commons/syncthing/on-machine/mirror.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
+import { readAccounts, type Accounts, numberOf } from '../../../tools/accounts/accounts.ts'
 import { writeAttributes } from '../../../tools/files/setfattr.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { ManifestEntry } from '../manifest.ts'
@@ -101,11 +101,6 @@ function ownedHere(
   if (uid === undefined || gid === undefined || here === undefined)
     throw etcMessages.ownerUnknown({ path: textFromBytePath(one) })
   return { uid, gid, attributes: here }
-}
-
-/** Of an account without a name its number is its name. */
-function numberOf(name: string, numbers: ReadonlyMap<string, number>): number | undefined {
-  return numbers.get(name) ?? (/^\d+$/.test(name) ? Number(name) : undefined)
 }
 
 /** Owner first, because it takes set-id bits and capabilities away. Inner ones first, for the times of folders. */

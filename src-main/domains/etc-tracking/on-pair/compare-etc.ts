@@ -53,7 +53,7 @@ export async function readNeverList(machine: Machine, options: CallOptions = {})
 export interface FrozenPair extends EtcPair {
   readonly frozenFrom: string
   readonly frozenTo: string
-  /** What stands on the laptop that is taken because this switch put it there. */
+  /** What stands on the target because this switch put it there. */
   readonly placed: ReadonlySet<BytePath>
 }
 
@@ -139,7 +139,7 @@ export function isEqual({ from, to }: EtcPath): boolean {
 
 export type TrackedState =
   | 'equal'
-  /** The laptop that is left has a newer one, or took it away, or both meet for the first time, as far as either remembers. */
+  /** The source has a newer one, or took it away, or both meet for the first time, as far as either remembers. */
   | 'copy'
   /** Only the other laptop has it, and it never was equal: it stays. */
   | 'stays'
@@ -165,7 +165,7 @@ export function markOf({ from, to }: EtcPath): string {
   return shortMark([from, to])
 }
 
-/** The same of the laptop that is taken alone: whether it is still as it was planned. */
+/** The same of the target alone: whether it is still as it was planned. */
 export function markOfTaken({ to }: EtcPath): string {
   return shortMark([to])
 }

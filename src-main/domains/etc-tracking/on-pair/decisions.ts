@@ -47,7 +47,7 @@ export interface Course {
 export interface AgreedEtc {
   readonly plan: EtcPlan
   readonly answers: Answers
-  /** What stands on the laptop that is taken because this switch put it there. */
+  /** What stands on the target because this switch put it there. */
   readonly placed: ReadonlySet<BytePath>
 }
 
@@ -70,13 +70,13 @@ function fateOf(one: EtcPath, agreed: AgreedEtc): Fate {
   return isNewer(one, state, agreed) ? 'own' : 'copy'
 }
 
-/** Somebody changed it on the laptop that is taken after the plan. */
+/** Somebody changed it on the target after the plan. */
 function isNewer(one: EtcPath, state: ReturnType<typeof assessTracked>, { plan, placed }: AgreedEtc): boolean {
   if (placed.has(one.path) || isMadeByPackages(one) || areFolders(one)) return false
   // Nobody touched it there since both were equal.
   if (state === 'copy' && one.base !== undefined) return false
   const planned = plannedMark(plan, one.path)
-  // New on the laptop that is left since the plan: there is nothing to lose.
+  // New on the source since the plan: there is nothing to lose.
   if (planned === undefined && one.to === undefined) return false
   return markOfTaken(one) !== planned
 }
@@ -95,7 +95,7 @@ function plannedMark({ changes, undecided, drift }: EtcPlan, path: BytePath): st
   return [...changes, ...undecided, ...drift].find((one) => one.path === path)?.there
 }
 
-/** Those that the laptop that is taken does not let be changed, or whose folder it does not. */
+/** Those that the target does not let be changed, or whose folder it does not. */
 export async function findProtected(
   to: Machine,
   coming: readonly EtcPath[],

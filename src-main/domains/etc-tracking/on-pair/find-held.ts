@@ -1,4 +1,4 @@
-/** What would keep the account of pc-switcher or the person out of the laptop that is taken, or make its programs fail, is not placed there. */
+/** What would keep the account of pc-switcher or the person out of the target, or make its programs fail, is not placed there. */
 import type { DoorProblem } from '../../../commons/doors/verbs.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
@@ -12,7 +12,7 @@ export interface Held {
   readonly why: DoorProblem
 }
 
-/** `coming`: what would be as on the laptop that is left; the laptop that is taken is asked about all of it together. */
+/** `coming`: what would be as on the source; the target is asked about all of it together. */
 export async function findHeld(
   { from, to }: Pair,
   coming: readonly EtcPath[],

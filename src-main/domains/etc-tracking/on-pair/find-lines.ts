@@ -1,4 +1,4 @@
-/** What has to be done in /etc of the laptop that is taken, in an order that is safe to stop after each line. */
+/** What has to be done in /etc of the target, in an order that is safe to stop after each line. */
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { decide } from '../decide.ts'
 import type { EtcEntry } from '../verbs.ts'
@@ -10,7 +10,7 @@ export interface EtcLine {
   readonly action: 'place' | 'remove'
 }
 
-/** `differing` is to become as on the laptop that is left. What makes way for something of another kind goes first. */
+/** `differing` is to become as on the source. What makes way for something of another kind goes first. */
 export function linesOf(inspection: EtcPair, differing: readonly EtcPath[], rules: Rules): readonly EtcLine[] {
   const coming = differing.filter(({ from }) => from !== undefined)
   const going = differing.filter(({ from }) => from === undefined).map(({ path }) => path)
@@ -48,7 +48,7 @@ function parentsOf(path: BytePath): readonly BytePath[] {
   return parts.map((_part, index) => `/${parts.slice(0, index + 1).join('/')}`)
 }
 
-/** Belongs, or gives something, to an account that is not known on the laptop that is taken: it would be a stranger's there. */
+/** Belongs, or gives something, to an account that is not known on the target: it would be a stranger's there. */
 export function hasUnknownOwner({ from }: EtcPath, { to }: EtcPair): boolean {
   if (from === undefined) return false
   const { users, groups } = accountsIn(from)

@@ -133,7 +133,7 @@ function suggest(one: EtcPath, { from }: Pair): EtcPlan['undecided'][number]['su
   return { choice: 'always', why: texts.looksLikeSetting }
 }
 
-/** As the laptop that is left has it, where both have it. */
+/** As the source has it, where both have it. */
 function packageOf({ from, to }: EtcPath): { readonly package?: string } {
   const name = [from, to].map((entry) => (entry !== undefined && isSomebodys(entry) ? entry.package : undefined))
   const first = name.find((one) => one !== undefined)

@@ -3,7 +3,7 @@ import { doorProblemSchema } from '../../../commons/doors/verbs.ts'
 
 const ruleSchema = z.object({ path: z.string(), decision: z.enum(['always', 'never']), line: z.number() })
 
-/** What stood there on the laptop that is taken: what is otherwise by the time it would be replaced is newer than the plan. */
+/** What stood there on the target: what is otherwise by the time it would be replaced is newer than the plan. */
 const there = z.string()
 
 /** What one laptop has there, for whoever decides. */
@@ -29,7 +29,7 @@ const packageName = z.string().optional()
 /** Names, sizes, dates and reasons only: no contents, and of contents nothing but a short mark. */
 export const etcPlanSchema = z.object({
   rules: z.array(ruleSchema),
-  /** What the laptop that is left gives to the other, of tracked files. */
+  /** What the source gives to the other, of tracked files. */
   changes: z.array(
     z.object({
       path: z.string(),

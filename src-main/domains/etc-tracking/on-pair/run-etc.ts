@@ -83,9 +83,9 @@ async function bring(etcRun: EtcRun, frozen: FrozenPair, lines: readonly EtcLine
 }
 
 /**
- * What is equal now becomes the base of the next plan. What was kept gets the version of the laptop that is left as its
- * base: so it counts as changed on the other one alone, and on the way back it travels without a question. What was changed on
- * the laptop that is left since it was held still was equal as of then.
+ * What is equal now becomes the base of the next plan. What was kept gets the version of the source as its base: so it counts as changed on
+ * the target alone, and on the way back it travels without a question. What was changed on the source since it was held still was equal as
+ * of then.
  */
 async function remember(
   { pair, plan, answers, context: { switchId, signal } }: EtcRun,
@@ -141,14 +141,13 @@ interface EtcFetch {
   readonly session: SyncSession
   readonly context: RunContext
   readonly frozen: Pick<FrozenPair, 'frozenFrom' | 'frozenTo'>
-  /** What is read from the frozen tree of the laptop that is left. */
+  /** What is read from the frozen tree of the source. */
   readonly paths: readonly BytePath[]
 }
 
 /**
- * Brings what is to be placed to the laptop that is taken, and has it proven there: each content by its checksum.
- * What did not arrive rightly is fetched again. Nothing in /etc changes. Throws AppError "sync-failed" with the names
- * of files that never arrived rightly.
+ * Brings what is to be placed to the target, and has it proven there: each content by its checksum. What did not arrive rightly is fetched
+ * again. Nothing in /etc changes. Throws AppError "sync-failed" with the names of files that never arrived rightly.
  */
 async function fetchEtc({ pair, session, context, frozen, paths }: EtcFetch): Promise<void> {
   const { switchId, signal, report } = context

@@ -1,6 +1,7 @@
 /** What the step for /etc and the calls about its rules say. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
+import type { NotSame } from '../../../contract/proof/left-alone.ts'
 
 export const stepTitle = '/etc files'
 
@@ -153,13 +154,7 @@ export function changedSince(names: readonly string[], from: string, to: string)
   return `Changed on ${from} since ${to} got ${them}. The next switch copies ${them} again: ${some(names)}.`
 }
 
-interface Apart {
-  readonly chosen: number
-  readonly left: number
-  readonly different: number
-}
-
-export function proofText(compared: number, { chosen, left, different }: Apart): string {
+export function proofText(compared: number, { chosen, left, different }: NotSame): string {
   const same = `${formatCount(compared - different)} of ${formatCount(compared)} files and folders match in content, owner and permissions`
   const parts = [
     ...(compared === 0 ? [] : [same]),

@@ -74,8 +74,8 @@ interface Sorted {
   readonly same: readonly EtcPath[]
   readonly unowned: readonly EtcPath[]
   /**
-   * The laptop that is taken has what this switch brought, and the other one was changed since. A program that writes all the time
-   * would keep a switch from ever ending.
+   * The target has what this switch brought, and the source was changed since. A program that writes all the time would keep a switch from
+   * ever ending.
    */
   readonly later: readonly EtcPath[]
   readonly differences: readonly EtcPath[]

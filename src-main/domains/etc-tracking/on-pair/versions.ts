@@ -26,7 +26,7 @@ function newerOf(from: EtcEntry | undefined, to: EtcEntry | undefined): 'from' |
   return later === 0 ? undefined : later > 0 ? 'from' : 'to'
 }
 
-/** As a question shows them: the laptop that is left first. */
+/** As a question shows them: the source first. */
 export function shownVersions({ from, to, newer }: EtcVersions, pair: Pair): [Version, Version] {
   return [
     { laptop: pair.from.label, ...shown(from), isNewer: newer === 'from' },

@@ -109,7 +109,7 @@ export async function makeIncoming(
 }
 
 interface Stale {
-  /** Another file stands there by now on the laptop that is left. */
+  /** Another file stands there by now on the source. */
   readonly changed: readonly BytePath[]
   /** Of an earlier fetch, and not among what is to come. */
   readonly unwanted: readonly BytePath[]

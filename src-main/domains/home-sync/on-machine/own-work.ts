@@ -1,4 +1,4 @@
-/** What changed on the laptop that is taken since the plan: by this program, and not by it. */
+/** What changed on the target since the plan: by this program, and not by it. */
 import { type Placed, isOurs } from '../../../commons/placing/on-machine/placed-file.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'

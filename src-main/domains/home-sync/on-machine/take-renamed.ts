@@ -16,7 +16,7 @@ import { factsOfIdentity, isSameExceptLinksAndFolderTime, keyOfPath } from '../i
 import type { FetchedIdentity } from './memory/fetched-files.ts'
 import { factsOf, secondsOf } from './check/entry-facts.ts'
 import { makeFolders, placeIn } from './incoming.ts'
-import { isDamage } from './inventory/damage.ts'
+import { isListDamage } from './inventory/damage.ts'
 import { openInventory } from './inventory/outline-file.ts'
 import { entriesAt } from './inventory/patch-inventory.ts'
 
@@ -77,7 +77,7 @@ async function readBefore(base: string, keys: readonly string[]) {
     )
     return new Map(entries.map((entry) => [entry.key, entry]))
   } catch (thrown) {
-    if (isDamage(thrown) || isErrno(thrown, 'ENOENT')) return new Map<string, never>()
+    if (isListDamage(thrown) || isErrno(thrown, 'ENOENT')) return new Map<string, never>()
     throw thrown
   }
 }

@@ -196,7 +196,7 @@ async function removeThese(names: readonly BytePath[]): Promise<readonly BytePat
   return removed
 }
 
-/** They came as they were sent: what is wrong with one is so on the laptop that is left, and keeps no other group from coming. */
+/** They came as they were sent: what is wrong with one is so on the source, and keeps no other group from coming. */
 async function findUnfit(groups: readonly Group[], options: RunOptions): Promise<readonly UnfitImage[]> {
   const unfit: UnfitImage[] = []
   for (const { images } of groups) {

@@ -18,7 +18,7 @@ export interface BothGuests {
 export interface SeenGuest {
   readonly member: GuestMember
   readonly to: Guest | undefined
-  /** Present where it is not shut down on the laptop that is left. */
+  /** Present where it is not shut down on the source. */
   readonly on: GuestOn | undefined
   readonly fate: ImageDecision
   /** Its disks in the folder of images, on either laptop. */
@@ -102,7 +102,7 @@ function fateOfGuest(from: Guest, to: Guest | undefined, { rivals, to: there, is
   return { kind: 'deleted-there', changed: sinceEqualOf(from, isOn) !== 'unchanged' }
 }
 
-/** Where the laptop that is left does not have it. */
+/** Where the source does not have it. */
 function fateOfMissing(to: Guest, from: ListedGuests, isKept: boolean): ImageDecision {
   if (!from.gone.includes(to.name)) return { kind: 'only-there' }
   if (isKept) return { kind: 'kept' }

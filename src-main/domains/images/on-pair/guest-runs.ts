@@ -23,7 +23,7 @@ export function takenGuests(groups: readonly ImageGroup[], answers: Answers): re
     .flatMap(({ guests }) => guests.filter(({ onFrom }) => onFrom))
 }
 
-/** By UUID: deleted on the laptop that is left, or in the way of one that comes. */
+/** By UUID: deleted on the source, or in the way of one that comes. */
 export function removedGuests(groups: readonly ImageGroup[], answers: Answers): readonly string[] {
   return groups
     .filter((group) => isTaken(group, answers))
@@ -75,7 +75,7 @@ export async function pushGuests(pair: Pair, offered: Offered, signal: AbortSign
   return (await pushFiles(pair, { area: 'guests', paths }, { signal })).sentBytes
 }
 
-/** What the laptop that is taken does with guests of one group. */
+/** What the target does with guests of one group. */
 export function adoptedOf({ guests }: ImageGroup, offered: Offered, removed: readonly string[]): Adopted {
   const own = new Set(guests.flatMap(({ uuid, rivals }) => [uuid, ...rivals]))
   return {

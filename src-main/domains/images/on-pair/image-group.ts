@@ -4,16 +4,16 @@ import { z } from 'zod'
 export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('same') }),
   z.object({ kind: z.literal('take'), why: z.enum(['new', 'changed']) }),
-  /** Only the laptop that is taken changed it: that is newer work, and stays. */
+  /** Only the target changed it: that is newer work, and stays. */
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('only-there') }),
   /** Each laptop keeps its own, by a rule of the person's. */
   z.object({ kind: z.literal('kept') }),
-  /** Both had the same, and the laptop that is left deleted it. `changed`: the other one changed it since, or may have. */
+  /** Both had the same, and the source deleted it. `changed`: the target changed it since, or may have. */
   z.object({ kind: z.literal('deleted-here'), changed: z.boolean() }),
-  /** The same the other way round: `changed` by the laptop that is left. */
+  /** The same the other way round: `changed` by the source. */
   z.object({ kind: z.literal('deleted-there'), changed: z.boolean() }),
-  /** `first`: nothing is known of when they were last the same, and the laptop that is left wins unless told otherwise. */
+  /** `first`: nothing is known of when they were last the same, and the source wins unless told otherwise. */
   z.object({ kind: z.literal('ask'), first: z.boolean() }),
   /** Another guest of this name or UUID is there. */
   z.object({ kind: z.literal('rival'), by: z.enum(['name', 'uuid']), other: z.string() }),
@@ -38,9 +38,9 @@ const guestMemberSchema = z.object({
   hasVariables: z.boolean(),
   hasTpm: z.boolean(),
   snapshots: z.number(),
-  /** By UUID, guests that have to give way to it on the laptop that is taken. */
+  /** By UUID, guests that have to give way to it on the target. */
   rivals: z.array(z.string()),
-  /** It and its rivals on the laptop that is taken, when this was planned. */
+  /** It and its rivals on the target, when this was planned. */
   there: z.array(z.object({ uuid: z.string(), name: z.string(), digest: z.string() })),
 })
 export type GuestMember = z.infer<typeof guestMemberSchema>
@@ -53,7 +53,7 @@ export const groupSchema = z.object({
       name: z.string(),
       bytes: z.number(),
       allocatedBytes: z.number(),
-      /** Of it, to bring it from the laptop that is left. */
+      /** Of it, to bring it from the source. */
       comingBytes: z.number(),
       onFrom: z.boolean(),
       onTo: z.boolean(),
@@ -61,13 +61,13 @@ export const groupSchema = z.object({
       isSame: z.literal(true).optional(),
       /** Absent where it is not there. */
       versions: z.object({ from: versionSchema.optional(), to: versionSchema.optional() }),
-      /** On the laptop that is taken, when this was planned. It may be replaced or deleted as long as it is that. */
+      /** On the target, when this was planned. It may be replaced or deleted as long as it is that. */
       there: z.object({ bytes: z.number(), modifiedAt: z.string() }).optional(),
     }),
   ),
   /** Guests of which these are disks. */
   guests: z.array(guestMemberSchema).default([]),
-  /** Those that are not shut down on the laptop that is left, of whatever guest: nothing of the group is read before they are. */
+  /** Those that are not shut down on the source, of whatever guest: nothing of the group is read before they are. */
   on: z.array(z.object({ name: z.string(), state: z.enum(['running', 'saved']) })).default([]),
   decision: decisionSchema,
   /** Another one when any of them is another one, on either laptop. */

@@ -1,4 +1,4 @@
-/** Rows of the plan: what becomes of images and guests on the laptop that is taken. */
+/** Rows of the plan: what becomes of images and guests on the target. */
 import type { Change } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'

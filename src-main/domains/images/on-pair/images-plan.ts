@@ -160,7 +160,7 @@ function fateOf(from: Image | undefined, to: Image | undefined, listed: BothList
   return { kind: 'deleted-there', changed: since !== 'unchanged' }
 }
 
-/** Where the laptop that is left does not have it. */
+/** Where the source does not have it. */
 function fateOfMissing(to: Image | undefined, { from, kept }: BothListed): ImageDecision {
   if (to === undefined || !from.gone.includes(to.name)) return { kind: 'only-there' }
   if (kept.has(to.name)) return { kind: 'kept' }
@@ -172,7 +172,7 @@ function isSame(from: Image, to: Image): boolean {
   return from.bytes === to.bytes && from.sha256 !== undefined && from.sha256 === to.sha256
 }
 
-/** Follows what an image builds on, as long as the laptop that is left has or deleted it and it differs; a circle ends the way. */
+/** Follows what an image builds on, as long as the source has or deleted it and it differs; a circle ends the way. */
 function differingRoot(start: Seen, all: readonly Seen[]): BytePath {
   const way = [start]
   for (let current: Seen | undefined = start; current !== undefined;) {
@@ -229,7 +229,7 @@ function isOfThere({ kind }: ImageDecision): boolean {
   return kind === 'keep' || kind === 'only-there'
 }
 
-/** It stays on the laptop that is taken, and builds on an image that would go. */
+/** It stays on the target, and builds on an image that would go. */
 function wouldBreak({ fate, to }: Seen, members: readonly Seen[]): boolean {
   const backing = to?.backing
   if (backing?.kind !== 'inside' || (fate.kind !== 'same' && fate.kind !== 'only-there')) return false

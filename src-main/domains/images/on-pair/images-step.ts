@@ -1,4 +1,4 @@
-/** Images of virtual machines: what changed on the laptop that is left, brought over block by block. */
+/** Images of virtual machines: what changed on the source, brought over block by block. */
 import type { Answers } from '../../../contract/preview.ts'
 import type { Kept } from '../../../contract/rule.ts'
 import type { Pair, Step } from '../../../switch/step.ts'

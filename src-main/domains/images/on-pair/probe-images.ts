@@ -12,21 +12,21 @@ import { groupImages, guestOn, listedIn } from './images-plan.ts'
 
 export const imagesPlanSchema = z.object({
   groups: z.array(groupSchema),
-  /** Which image is in use, by what, on which laptop: what blocks. Guests on the laptop that is left do not. */
+  /** Which image is in use, by what, on which laptop: what blocks. Guests on the source do not. */
   inUse: z.array(z.object({ laptop: z.string(), image: z.string(), by: imageUserSchema })),
   /** Labels of laptops whose qemu-img is missing although there are images to work on. */
   withoutTool: z.array(z.string()),
-  /** What is in the folder of the laptop that is left and is not carried. */
+  /** What is in the folder of the source and is not carried. */
   others: z.array(z.string()),
   /** Labels of laptops on which libvirt is and does not answer: which guests there are is not known. */
   silent: z.array(z.string()).default([]),
-  /** Guests of the laptop that is left that the other one cannot define, without libvirt. */
+  /** Guests of the source that the target cannot define, without libvirt. */
   withoutLibvirt: z.array(z.string()).default([]),
-  /** What guests that would come lack on the laptop that is taken. */
+  /** What guests that would come lack on the target. */
   lacks: z.array(z.object({ guest: z.string(), lacks: z.array(lackSchema) })).default([]),
-  /** Disks of guests of the laptop that is left that no step carries. */
+  /** Disks of guests of the source that no step carries. */
   elsewhere: z.array(z.object({ guest: z.string(), disks: z.array(z.string()) })).default([]),
-  /** Of the images on the laptop that is taken. */
+  /** Of the images on the target. */
   room: freeRoomSchema,
 })
 export type ImagesPlan = z.infer<typeof imagesPlanSchema>

@@ -29,8 +29,8 @@ import * as texts from './texts.ts'
 const triesAtMost = 3
 
 /**
- * Receives beside the old images and renames over them at the end, so that a cut leaves the old ones whole. A group of which a guest is
- * not shut down on the laptop that is left by then is left out.
+ * Receives beside the old images and renames over them at the end, so that a cut leaves the old ones whole. A group of which a guest is not
+ * shut down on the source by then is left out.
  */
 export async function runImages(
   pair: Pair,
@@ -243,7 +243,7 @@ export function takenNames(groups: readonly ImageGroup[], answers: Answers): rea
     .flatMap(({ members }) => members.filter(({ onFrom }) => onFrom).map(({ name }) => name))
 }
 
-/** Those that the laptop that is left deleted, and that are to go. */
+/** Those that the source deleted, and that are to go. */
 export function removedImages(groups: readonly ImageGroup[], answers: Answers): readonly BytePath[] {
   return groups
     .filter((group) => group.decision.kind === 'deleted-here' && isTaken(group, answers))

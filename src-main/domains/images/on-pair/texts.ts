@@ -5,6 +5,7 @@ import { countOf, formatBytes } from '../../../kernel/units.ts'
 import type { GuestLack, GuestRefusal } from '../guest-verbs.ts'
 import type { ImageUser } from '../verbs.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import type { NotSame } from '../../../contract/proof/left-alone.ts'
 
 export interface Labels {
   readonly from: { readonly label: string }
@@ -262,18 +263,12 @@ export const leftThere = {
   meanwhile: ({ to }: Labels): string => `changed on ${to.label} during the switch, and left as it is there`,
 } as const
 
-interface Apart {
-  readonly chosen: number
-  readonly left: number
-  readonly different: number
-}
-
 export interface ComparedCounts {
   readonly images: number
   readonly guests: number
 }
 
-export function proofText({ images, guests }: ComparedCounts, { chosen, left, different }: Apart): string {
+export function proofText({ images, guests }: ComparedCounts, { chosen, left, different }: NotSame): string {
   const kept = chosen === 0 ? '' : `, ${countOf(chosen, 'image')} kept as chosen`
   const stays = left === 0 ? '' : `, ${countOf(left, 'image')} left as ${left === 1 ? 'it is' : 'they are'}`
   const wrong = different === 0 ? '' : `, ${countOf(different, 'image differs', 'images differ')}`

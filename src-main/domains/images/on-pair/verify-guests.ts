@@ -12,11 +12,11 @@ export interface VerifiedGuests {
   readonly same: readonly GuestMember[]
   /** Those that were to be the same and are not; all of them where libvirt does not answer. */
   readonly different: readonly GuestMember[]
-  /** By name, those that libvirt on the laptop that is taken would not have. */
+  /** By name, those that libvirt on the target would not have. */
   readonly refused: ReadonlyMap<string, GuestRefusal>
   /** Names of those that went. */
   readonly removed: readonly string[]
-  /** Whether on the laptop that is taken it is neither what was planned from nor what was sent. */
+  /** Whether on the target it is neither what was planned from nor what was sent. */
   readonly isMoved: (guest: GuestMember) => boolean
 }
 

@@ -102,8 +102,7 @@ interface Carried {
 }
 
 /**
- * Of groups in which something on the laptop that is taken is neither what was planned from nor what was sent, or on which
- * something builds there by now.
+ * Of groups in which something on the target is neither what was planned from nor what was sent, or on which something builds there by now.
  */
 function stayedMeanwhile(
   groups: readonly ImageGroup[],
@@ -151,7 +150,7 @@ function goneFromBoth(here: ListedImages, there: ListedImages): readonly BytePat
   return here.gone.filter((name) => there.gone.includes(name))
 }
 
-/** Gives those that were written to on the laptop that is left since they were held still. */
+/** Gives those that were written to on the source since they were held still. */
 async function rememberProven(
   pair: Pair,
   same: ReadonlyMap<BytePath, string>,

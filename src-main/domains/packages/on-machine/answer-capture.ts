@@ -38,7 +38,7 @@ export const answerFailed = answer(listFailed, async (_input, { signal }) => ({
 
 type Reading = RunOptions & Pick<HostContext, 'stateFolder'>
 
-/** Without it a hold or mark that only the laptop has that is taken stays there. */
+/** Without it a hold or mark that only the target has stays there. */
 export const equalMarks = createLastEqualFile('packages-last-equal.json', packagesMessages.withoutLastMarks({}))
 
 /** Put together again only when dpkg's records, apt's marks or what was recorded of them have changed since. */

@@ -1,7 +1,7 @@
 /** The archives of this laptop, as /etc/apt names them. Passwords stay here: nothing that is returned has one. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { readOwn, readOwnText } from '../../../tools/files/own-file.ts'
+import { readOwn, readOwnText, entriesIn } from '../../../tools/files/own-file.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { groupBy } from '../../../kernel/group-by.ts'
 import { systemClock } from '../../../kernel/clock.ts'
@@ -113,14 +113,10 @@ export function sourceParts(): readonly string[] {
   return names.map((name) => path.join(parts, name))
 }
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
-    throw error
-  }
-}
+const namesIn = (folder: string): readonly string[] =>
+  entriesIn(folder)
+    .map(({ name }) => name)
+    .sort()
 
 function readSourceFile(name: string): { readonly name: string; readonly content: SourceFile } {
   const text = readOwnText(path.join(aptFolder, name))

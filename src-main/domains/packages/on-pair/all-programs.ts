@@ -13,7 +13,7 @@ import { checkAllPackages } from './check-all.ts'
 import { createPackagesStep, packagesDeclaration } from './packages-step.ts'
 import type { Decided, ProgramSource } from './programs/program-source.ts'
 
-/** apt first: it may be what brings the others. `readAll`: of the laptop that is left. */
+/** apt first: it may be what brings the others. `readAll`: of the source. */
 export function createProgramsStep(readAll: Decided['readAll']): AnyStep {
   const decided: Decided = { readAll, readLines: async (pair) => (await readAll(pair)).rules }
   const others = programSources.map(({ key, createStep }) => [key, createStep(packagesDeclaration, decided)] as const)

@@ -154,7 +154,7 @@ function findWanted(
   return wanted
 }
 
-/** "manual" and "hold" are decisions and are followed; those of the laptop that is taken stay, but for what both had once. */
+/** "manual" and "hold" are decisions and are followed; those of the target stay, but for what both had once. */
 function marksOfOne({ one, other }: Twin): readonly PackageMark[] {
   return [
     ...(!one.auto && other.auto ? [{ name: one.name, arch: one.arch, mark: 'manual' as const }] : []),

@@ -101,7 +101,7 @@ export function uncarriedOnBoth(from: PackageUnits, to: PackageUnits): readonly 
   return uncarriedUnits(from, to).filter(({ unit, scope }) => exists(unit, scope === 'users' ? to.users : to))
 }
 
-/** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */
+/** Masked on the source, and not there yet on the other: masked before its package brings it. */
 export function masksOfArriving(from: PackageUnits, to: PackageUnits): readonly UnitChange[] {
   return scopesOf(from, to).flatMap(({ unitOf, ...scope }) =>
     scope.from.masked
@@ -110,7 +110,7 @@ export function masksOfArriving(from: PackageUnits, to: PackageUnits): readonly 
   )
 }
 
-/** Units of the laptop that is left that the other does not know: a package may bring them. */
+/** Units of the source that the other does not know: a package may bring them. */
 export function unitsNotThere(from: PackageUnits, to: PackageUnits): readonly Unit[] {
   return scopesOf(from, to).flatMap((scope) =>
     knownUnits(scope.from)
@@ -148,7 +148,7 @@ function changeBetween(here: UnitState, there: UnitState): UnitChange['change'] 
 
 interface Wanted {
   readonly agreed: readonly UnitChange[]
-  /** Keys of units that came since the plan was made; they follow the laptop that is left. */
+  /** Keys of units that came since the plan was made; they follow the source. */
   readonly arriving: readonly string[]
 }
 
@@ -177,8 +177,8 @@ function enables({ change }: UnitChange): boolean {
 }
 
 /**
- * Services of the packages that come: they start by themselves on the laptop that is left, and on the other one as soon as it
- * starts, or at once if the person wishes. Those of every user start with a login.
+ * Services of the packages that come: they start by themselves on the source, and on the target as soon as it starts, or at once if the
+ * person wishes. Those of every user start with a login.
  */
 export async function startingWithPackages(
   pair: Pair,

@@ -3,10 +3,7 @@ import { z } from 'zod'
 import { keyOf, packageRefSchema, type Capture, type InstalledPackage, type PackageAction } from '../model.ts'
 import { isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 
-/**
- * `how`: hold is of one of the two; only-here is the laptop that is left. Whether it was installed by hand or for others is of no
- * interest.
- */
+/** `how`: hold is of one of the two; only-here is the source. Whether it was installed by hand or for others is of no interest. */
 export const ownDifferenceSchema = packageRefSchema.extend({
   how: z.enum(['version', 'hold', 'only-here', 'only-there']),
 })

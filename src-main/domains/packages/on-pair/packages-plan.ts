@@ -35,12 +35,12 @@ const removalFactsSchema = z.object({
 })
 export type RemovalFacts = z.infer<typeof removalFactsSchema>
 
-/** A source that only the laptop that is left has, and what it would bring with it. */
+/** A source that only the source laptop has, and what it would bring with it. */
 export const plannedSourceSchema = z.object({
   source: packageSourceSchema,
   /** Asked for the plan; of one that did not answer it is not known what it brings. */
   state: sourceStateSchema,
-  /** Packages of the laptop that is left that it offers, and the other one's sources do not. */
+  /** Packages of the source laptop that it offers, and the target's sources do not. */
   needed: z.array(packageNameSchema),
   install: z.array(packageVersionSchema),
   /** Besides what happens without it. */
@@ -52,7 +52,7 @@ export const plannedSourceSchema = z.object({
 })
 export type PlannedSource = z.infer<typeof plannedSourceSchema>
 
-/** A package that no source offers, and of which the laptop that is left keeps the file. */
+/** A package that no source offers, and of which the source laptop keeps the file. */
 const plannedFilesSchema = z.object({
   asked: packageVersionSchema,
   /** Its own, and those of packages that it needs and no source offers either. */
@@ -99,15 +99,15 @@ export const packagesPlanSchema = z.object({
   sources: z.array(plannedSourceSchema),
   /** To be decided one by one. */
   files: z.array(plannedFilesSchema),
-  /** Offered by no source, and the laptop that is left keeps no file of it. */
+  /** Offered by no source, and the source laptop keeps no file of it. */
   withoutFile: z.array(packageRefSchema),
-  /** Only on the laptop that is left, and not asked about. */
+  /** Only on the source laptop, and not asked about. */
   sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })),
   /** On both, with other components, architectures or keys. */
   sourcesDiffering: z.array(
     z.object({
       source: packageSourceSchema,
-      /** As the laptop that is taken has it. */
+      /** As the target has it. */
       there: packageSourceSchema,
     }),
   ),
@@ -117,17 +117,17 @@ export const packagesPlanSchema = z.object({
   releases: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Each laptop keeps its own of these: the person's rules. */
   kept: z.array(packageRefSchema),
-  /** On both, and left without being set up on the laptop that is taken: the person's rules. */
+  /** On both, and left without being set up on the target: the person's rules. */
   leftNotSetUp: z.array(packageRefSchema),
   /** Of `kept` and `never`, what only this switch leaves. `before`: what is there. */
   later: z.array(packageVersionSchema.extend({ before: z.string().optional() })),
   /** Left as they are on both laptops, the same or not: the person's rules. */
   never: z.array(packageRefSchema),
-  /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */
+  /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the target has it. */
   both: z.array(packageRefSchema.extend({ stays: z.boolean() })),
-  /** Keys of services that are to start on both by a rule, and are not stopped on the laptop that is taken. */
+  /** Keys of services that are to start on both by a rule, and are not stopped on the target. */
   unitsForBoth: z.array(z.string()),
-  /** Sources of the laptop that is left which a rule keeps there. */
+  /** Sources of the source laptop which a rule keeps there. */
   keptSources: z.array(z.string()),
   /** Keys of services that are set otherwise on the two, and stay so by a rule. */
   keptUnits: z.array(z.string()),
@@ -137,10 +137,10 @@ export const packagesPlanSchema = z.object({
   /** What the receiver alone decided of packages that both have; it stays. */
   marksThere: z.array(markSchema),
   units: z.array(unitChangeSchema),
-  /** What starts for the person on the laptop that is left alone, by files of their home. */
+  /** What starts for the person on the source laptop alone, by files of their home. */
   homeUnits: z.array(z.string()),
   masksBefore: z.array(unitChangeSchema),
-  /** Keys of units that a package may bring; they follow the laptop that is left. */
+  /** Keys of units that a package may bring; they follow the source laptop. */
   arriving: z.array(z.string()),
   failedBefore: z.array(z.string()),
   /** Otherwise on the two, and left alone. */
@@ -175,10 +175,10 @@ export function unitsUnanswered(units: readonly UnitChange[], unanswered: Readon
   return units.filter((one) => unanswered.has(unitQuestionId(one))).map(unitKey)
 }
 
-/** Of a question about a service that follows the laptop that is left whatever is answered: whether it is started at once. */
+/** Of a question about a service that follows the source laptop whatever is answered: whether it is started at once. */
 export const startChoice = 'start'
 
-/** Enabling follows the laptop that is left. What starts, stops or unblocks something there is asked. */
+/** Enabling follows the source laptop. What starts, stops or unblocks something there is asked. */
 export function isAsked({ change, scope }: UnitChange): boolean {
   return change !== 'enable' || scope === undefined
 }

@@ -41,7 +41,7 @@ export const packagesDeclaration: StepDeclaration = {
   scopes: ['packages'],
 }
 
-/** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
+/** `readRules` reads what the person decided once and for all, as the source has it. */
 export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRules>): Step<PackagesPlan> {
   return {
     ...packagesDeclaration,
@@ -142,7 +142,7 @@ function orderOf(plan: PackagesPlan, agreed: AgreedPackages, from: Capture) {
   }
 }
 
-/** What the person told packages that are installed now, when they asked on the laptop that is left. */
+/** What the person told packages that are installed now, when they asked on the source. */
 async function answersFor(
   { from }: Pair,
   { actions }: AgreedPackages,
@@ -159,7 +159,7 @@ function arrivingOf({ arriving, units }: PackagesPlan, answers: Answers): readon
   return arriving.filter((key) => !kept.has(key))
 }
 
-/** After the packages: what was agreed, and units that have come with a package as the laptop that is left has them. */
+/** After the packages: what was agreed, and units that have come with a package as the source has them. */
 async function followUnits(
   pair: Pair,
   from: Capture,

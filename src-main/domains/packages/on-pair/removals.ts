@@ -1,4 +1,4 @@
-/** What may be removed from the laptop that is taken, for the person to decide. */
+/** What may be removed from the target, for the person to decide. */
 import { keyOf, type Capture, type PackageVersion, type SimulationAnswer } from '../model.ts'
 import { isTriedAgain, type FailedPackage } from './not-set-up/not-set-up.ts'
 import type { PackagesPlan } from './packages-plan.ts'
@@ -11,7 +11,7 @@ export interface Captures {
   readonly failedThere: readonly FailedPackage[]
 }
 
-/** Without what the laptop that is left does not have either. */
+/** Without what the source does not have either. */
 export function failedOnBoth({ from, to, failedThere }: Captures): ReadonlyMap<PackageVersion, FailedPackage> {
   const here = new Set(from.packages.map(keyOf))
   const failed = new Map(failedThere.map((one) => [one.name, one]))
@@ -28,7 +28,7 @@ export function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
   return known !== undefined && !known.essential
 }
 
-/** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours or to stay. */
+/** Only removals that apt can do and that take along nothing which the source has too, or which is ours or to stay. */
 export function askable(
   simulation: SimulationAnswer,
   { ruled, ...captured }: Captures & { readonly ruled: RuledPackages },

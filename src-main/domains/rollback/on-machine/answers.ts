@@ -35,6 +35,7 @@ import {
   writeRequest,
   type RollbackJournal,
   type Last,
+  lastOf,
 } from './state/operation.ts'
 import { holdSets, letGoOfSets } from './run/perform.ts'
 import type { LaptopContext } from './state/context.ts'
@@ -185,15 +186,6 @@ async function readState({ stateFolder }: HostContext) {
 }
 
 /** Reported until it has ended, because no switch can begin before. */
-function unfinished({ operationId, setId, setAt, subvolumes, startedAt }: RollbackJournal): Last {
-  return {
-    version: 1,
-    operationId,
-    setId,
-    setAt,
-    subvolumes: subvolumes.map(({ subvolume }) => subvolume),
-    endedAt: startedAt,
-    result: 'failed',
-    text: [rollbackMessages.isInterrupted({})],
-  }
+function unfinished(journal: RollbackJournal): Last {
+  return lastOf(journal, 'failed', [rollbackMessages.isInterrupted({})], journal.startedAt)
 }

@@ -1,4 +1,4 @@
-/** Undoing the last switch: the laptop that was taken is rolled back to what it was before, on whichever it is asked. */
+/** Undoing the last switch: the target is rolled back to what it was before, on whichever it is asked. */
 import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { noteUndone, readLedger, type LedgerView } from '../../../commons/ledger/verbs.ts'
@@ -32,7 +32,7 @@ export type PlanOn = (
 
 export interface Undoable {
   readonly entry: HistoryEntry
-  /** The laptop that was taken. */
+  /** The target. */
   readonly machine: Machine
 }
 
@@ -163,14 +163,14 @@ async function changedSince(
   return compared.some((one) => one.length === 0) ? undefined : { setId: after.setId, subvolumes: compared.flat() }
 }
 
-/** The laptop that was left. One that does not answer learns it from the other one before the next plan. */
+/** The source. If it does not answer, it learns it from the target before the next plan. */
 export async function tellOther(reach: Reach, { switchId, from }: UndoneSwitch, since: string): Promise<void> {
   const operationId = `undo-${randomUUID()}`
   try {
     const machine = await reach.named(from.name)
     await withLock(machine, operationId, () => machine.call(noteUndone, { switchId, operationId, since }))
   } catch {
-    // compareLedgers goes by the laptop that was taken.
+    // compareLedgers goes by the target.
   }
 }
 
@@ -200,7 +200,7 @@ interface WhatChanged {
   readonly areas: readonly AreaId[]
 }
 
-/** What a switch changed on the laptop that was taken, from its proof, and what of it Undo takes back. */
+/** What a switch changed on the target, from its proof, and what of it Undo takes back. */
 export function whatChanged(proof: Proof, declared: readonly StepDeclaration[]): WhatChanged {
   const isPartly = wasStopped(proof)
   const known = new Map(declared.map(({ info, undo }) => [info.id, undo]))

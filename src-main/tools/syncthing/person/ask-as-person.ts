@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { asPerson, type Account } from '../../accounts/as-person.ts'
 import { run, unreadableAnswer, type RunOptions } from '../../run.ts'
 import { titles } from '../../titles/messages.ts'
+import { parseJson } from '../../../kernel/parse-json.ts'
 
 /** Beside the program that runs, which is the agent's. */
 export function childProgram(): string {
@@ -38,12 +39,4 @@ export async function askAsPerson<T>(
   const parsed = schema.safeParse(parseJson(stdout))
   if (!parsed.success) throw unreadableAnswer('person-syncthing', '')
   return parsed.data
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

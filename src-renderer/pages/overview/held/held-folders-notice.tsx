@@ -3,7 +3,7 @@ import type { HeldChoice, HeldFolders } from '../../../../src-main/contract/held
 import { Button } from '../../../components/button.tsx'
 import { ChoiceButtons } from '../../../components/choice-buttons.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { formatLongPoint } from '../../../format/time.ts'
 import { useOverview } from '../../../stores/app-context.tsx'
@@ -93,11 +93,7 @@ function DecideDialog({ held, onDecided, onClose }: DecideDialogProps) {
       />
       {answer !== undefined && <p>{texts.means[answer](held)}</p>}
       {decide.busy && <TaskLine text={texts.going} callId={deciding.callId} />}
-      {decide.error !== undefined && (
-        <Notice tone="amber" alert title={decide.error.message}>
-          {decide.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={decide.error} />
     </Modal>
   )
 }

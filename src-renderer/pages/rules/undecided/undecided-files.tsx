@@ -6,7 +6,7 @@ import { classNames } from '../../../components/class-names.ts'
 import { EmptyState } from '../../../components/list-state.tsx'
 import { LiveRegion } from '../../../components/live-region.tsx'
 import { MultiList, type ListKey } from '../../../components/multi-list.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { useKeys } from '../../../components/use-keys.ts'
 import { useNarrow } from '../../../components/use-narrow.ts'
 import { usePageScroll } from '../../../components/use-page-scroll.ts'
@@ -100,11 +100,7 @@ function LastDecision({ undecided: { last, undo, decide } }: { readonly undecide
   if (last === undefined && error === undefined) return undefined
   return (
     <div className={styles['where']}>
-      {error !== undefined && (
-        <Notice tone="amber" alert title={error.message}>
-          {error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={error} />
       {last !== undefined && (
         <Notice
           tone="green"

@@ -5,7 +5,7 @@ import { liveOverInternet, livePrice, ownSyncthing } from '../../../../src-main/
 import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { TextForm } from '../../../components/text-form.tsx'
 import { useAction } from '../../../stores/use-action.ts'
@@ -109,11 +109,7 @@ export function ChooseFolders({ live, onChanged, onClose }: ChooseFoldersProps) 
           callId={ending.callId ?? making.callId}
         />
       )}
-      {save.error !== undefined && (
-        <Notice tone="amber" alert title={save.error.message}>
-          {save.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={save.error} />
     </Modal>
   )
 }

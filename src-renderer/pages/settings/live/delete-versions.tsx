@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import type { Live } from '../../../../src-main/contract/live-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
@@ -43,11 +43,7 @@ export function DeleteVersions({ places, onChanged, onClose }: DeleteVersionsPro
       }
     >
       {remove.busy && <TaskLine text={deleteTexts.working} callId={deleting.callId} />}
-      {remove.error !== undefined && (
-        <Notice tone="amber" alert title={remove.error.message}>
-          {remove.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={remove.error} />
     </Modal>
   )
 }

@@ -3,7 +3,7 @@ import type { Live } from '../../../../src-main/contract/live-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
@@ -49,11 +49,7 @@ export function TurnOff({ live, onChanged, onClose }: TurnOffProps) {
         {offTexts.deleteKept}
       </CheckBox>
       {end.busy && <TaskLine text={offTexts.working} callId={ending.callId} />}
-      {end.error !== undefined && (
-        <Notice tone="amber" alert title={end.error.message}>
-          {end.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={end.error} />
     </Modal>
   )
 }

@@ -7,7 +7,7 @@ import { shownPath } from '../../../format/path-text.ts'
 import { differenceText, isFolder, nameOfChange, pathInSnapshot } from '../change-words.ts'
 import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './change-foot.module.css'
 import { texts } from './texts.ts'
 

@@ -2,7 +2,7 @@
 import type { TreeChangeKind } from '../../../../src-main/contract/compare-calls.ts'
 import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { RestorePoint } from '../list/restore-points.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 
 export interface ChangesPanelProps {
   readonly snapshot: Snapshot

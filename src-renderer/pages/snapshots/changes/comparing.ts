@@ -4,7 +4,7 @@ import type { Option } from '../../../components/choose.tsx'
 import { formatPoint, formatShortPoint } from '../../../format/time.ts'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
 import type { RestorePoint } from '../list/restore-points.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { texts } from './texts.ts'
 
 export interface ShownComparison {

@@ -4,7 +4,7 @@ import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { formatLongPoint } from '../../../format/time.ts'
@@ -14,7 +14,7 @@ import { useCall } from '../../../stores/use-call.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import styles from '../dialogs.module.css'
 import { pendingText, spaceText, type RestorePoint } from '../list/restore-points.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { texts } from './texts.ts'
 
 interface DeleteDialogProps {
@@ -100,11 +100,7 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
           )
         })}
       {remove.busy && <TaskLine text={texts.deleting} callId={removing.callId} />}
-      {remove.error !== undefined && (
-        <Notice tone="amber" alert title={remove.error.message}>
-          {remove.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={remove.error} />
     </Modal>
   )
 }

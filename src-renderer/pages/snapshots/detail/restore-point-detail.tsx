@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import { ActionMenu } from '../../../components/action-menu.tsx'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { homeIn } from '../../../format/path-text.ts'
 import { formatClock, formatLongPoint } from '../../../format/time.ts'
@@ -27,7 +27,8 @@ import {
   type RestorePoint,
 } from '../list/restore-points.ts'
 import { filesHash, restorePointHash } from '../snapshots-routes.ts'
-import { WhereBadge, type LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
+import { WhereBadge } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RestorePointDetailProps {
@@ -207,9 +208,7 @@ function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuPr
       )}
       {error !== undefined && (
         <div className={styles['floating']}>
-          <Notice tone="amber" alert title={error.message}>
-            {error.hint}
-          </Notice>
+          <FailureNotice error={error} />
         </div>
       )}
     </>

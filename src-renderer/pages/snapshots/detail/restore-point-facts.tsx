@@ -3,7 +3,7 @@ import { formatClock, formatPoint } from '../../../format/time.ts'
 import { reasonText, type RestorePoint } from '../list/restore-points.ts'
 import { Scroller } from '../../../components/scroller.tsx'
 import shared from '../../list-detail.module.css'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { texts } from './texts.ts'
 
 interface RestorePointFactsProps {

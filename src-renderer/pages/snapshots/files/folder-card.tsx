@@ -16,7 +16,7 @@ import { useNow } from '../../../stores/use-now.ts'
 import { itemAt, usePages } from '../../../stores/use-pages.ts'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './files-page.module.css'
 import { texts } from './texts.ts'
 

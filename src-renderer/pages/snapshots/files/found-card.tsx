@@ -13,7 +13,7 @@ import { folderOf, nameOf, shownPath, textOfPath } from '../../../format/path-te
 import { formatPoint } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './files-page.module.css'
 import { texts } from './texts.ts'
 

@@ -6,7 +6,7 @@ import { nameOf, textOfPath } from '../../../format/path-text.ts'
 import { formatShortPoint } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { texts } from './texts.ts'
 
 /** A version beside what the same laptop has now; alone where it is what is there now. */

@@ -4,10 +4,10 @@ import { CallError } from '../../../client/client.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Choose } from '../../../components/choose.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './keeping-page.module.css'
 import { samePolicy } from './keeping-words.ts'
 import { ExtraFolders } from './extra-folders.tsx'
@@ -105,11 +105,7 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
           <h2>{texts.extraTitle}</h2>
           <ExtraFolders extra={view.extra} busy={save.busy} onChange={(extra) => save.start({ extra: [...extra] })} />
         </div>
-        {save.error !== undefined && (
-          <Notice tone="amber" alert title={save.error.message}>
-            {save.error.hint}
-          </Notice>
-        )}
+        <FailureNotice error={save.error} />
       </Card>
       <PrunePreview
         policy={policy}

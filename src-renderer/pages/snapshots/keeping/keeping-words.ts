@@ -19,44 +19,19 @@ export interface PolicyNumber {
 }
 
 /** In the order of the sentence. */
-export const policyNumbers: readonly PolicyNumber[] = [
-  {
-    key: 'allForDays',
-    ...texts.policy.allForDays,
-    least: 0,
-    most: 3650,
-  },
-  {
-    key: 'dailyForDays',
-    ...texts.policy.dailyForDays,
-    least: 0,
-    most: 3650,
-  },
-  {
-    key: 'weeklyForWeeks',
-    ...texts.policy.weeklyForWeeks,
-    least: 0,
-    most: 520,
-  },
-  {
-    key: 'monthlyForMonths',
-    ...texts.policy.monthlyForMonths,
-    least: 0,
-    most: 120,
-  },
-  {
-    key: 'leastSwitches',
-    ...texts.policy.leastSwitches,
-    least: 1,
-    most: 100,
-  },
-  {
-    key: 'mostDiskShare',
-    ...texts.policy.mostDiskShare,
-    least: 1,
-    most: 100,
-  },
+const bounds: readonly (readonly [keyof RetentionPolicy, least: number, most: number])[] = [
+  ['allForDays', 0, 3650],
+  ['dailyForDays', 0, 3650],
+  ['weeklyForWeeks', 0, 520],
+  ['monthlyForMonths', 0, 120],
+  ['leastSwitches', 1, 100],
+  ['mostDiskShare', 1, 100],
 ]
+
+export const policyNumbers: readonly PolicyNumber[] = bounds.map(([key, least, most]) => ({
+  ...{ key, least, most },
+  ...texts.policy[key],
+}))
 
 /** As it is typed: the share as a percentage. */
 export function numberIn(policy: RetentionPolicy, key: keyof RetentionPolicy): number {

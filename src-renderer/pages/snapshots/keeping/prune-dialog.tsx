@@ -3,7 +3,7 @@ import type { PruneResult } from '../../../../src-main/contract/snapshot-calls.t
 import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { formatPoint } from '../../../format/time.ts'
 import { useAction } from '../../../stores/use-action.ts'
@@ -12,7 +12,7 @@ import { useNow } from '../../../stores/use-now.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import dialogs from '../dialogs.module.css'
 import { pendingText, spaceText } from '../list/restore-points.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { freedBy } from './keeping-words.ts'
 import { texts } from './texts.ts'
 
@@ -71,11 +71,7 @@ export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDial
           </p>
         ))}
       {prune.busy && <TaskLine text={texts.pruning} callId={pruning.callId} />}
-      {prune.error !== undefined && (
-        <Notice tone="amber" alert title={prune.error.message}>
-          {prune.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={prune.error} />
     </Modal>
   )
 }

@@ -27,7 +27,8 @@ import {
   type RestorePointFilter,
 } from './restore-points.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
-import { reasonLine, WhereBadge, wayOf, type LaptopNames } from './snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
+import { reasonLine, WhereBadge, wayOf } from './snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RestorePointListProps {

@@ -4,7 +4,8 @@ import { formatGigabytes } from '../../../format/amount.ts'
 import { formatPoint } from '../../../format/time.ts'
 import styles from './restore-point-list.module.css'
 import { isOurs, spaceOf, spaceText, type RestorePoint } from './restore-points.ts'
-import { wayOf, type LaptopNames } from './snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
+import { wayOf } from './snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RoomPictureProps {

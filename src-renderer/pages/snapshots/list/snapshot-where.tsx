@@ -1,29 +1,10 @@
 /** Which laptops have the snapshots of a restore point, and what they are called. */
-import type { Overview } from '../../../../src-main/contract/overview-calls.ts'
-import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { reasonText, type RestorePoint } from './restore-points.ts'
 import { texts } from './texts.ts'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 
-interface Missing {
-  readonly laptop: string
-  readonly error: WireError
-}
-
-export interface LaptopNames {
-  readonly names: readonly string[]
-  readonly labelOf: (name: string) => string
-  readonly missing: readonly Missing[]
-}
-
-export function laptopsOf(overview: Overview | undefined, missing: readonly Missing[]): LaptopNames {
-  const known = [overview?.here.laptop, overview?.peer?.laptop].filter((laptop) => laptop !== undefined)
-  return {
-    names: known.map(({ name }) => name),
-    labelOf: (name) => known.find((laptop) => laptop.name === name)?.label ?? name,
-    missing,
-  }
-}
+/** For the palette, until it asks for them where they are. */
 
 /** What a restore point is known for: the way of its switch, else the note, else why it was taken. */
 export function wayOf(restorePoint: RestorePoint, { labelOf }: LaptopNames): string {

@@ -2,13 +2,13 @@ import { useRef, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { TextForm } from '../../../components/text-form.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
-import type { LaptopNames } from './snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from '../dialogs.module.css'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
@@ -82,11 +82,7 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
         </div>
       )}
       {take.busy && <TaskLine text={texts.taking} callId={taking.callId} />}
-      {take.error !== undefined && (
-        <Notice tone="amber" alert title={take.error.message}>
-          {take.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={take.error} />
       {failed.map(({ laptop, text }) => (
         <Notice key={laptop} tone="amber" alert title={texts.notTaken(laptops.labelOf(laptop))}>
           {text}

@@ -8,7 +8,7 @@ import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
@@ -18,7 +18,7 @@ import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { RestoreDone } from './restore-done.tsx'
 import { texts } from './texts.ts'
 
@@ -109,11 +109,7 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
         </>
       )}
       {restore.busy && <TaskLine text={texts.restoringEtc(label)} callId={restoring.callId} />}
-      {restore.error !== undefined && (
-        <Notice tone="amber" alert title={restore.error.message}>
-          {restore.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={restore.error} />
     </Modal>
   )
 }

@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
@@ -16,7 +16,7 @@ import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import { RestoreDone } from './restore-done.tsx'
 import { texts } from './texts.ts'
 
@@ -108,11 +108,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
         <PlanText plan={ready} subvolume={from.subvolume} home={home} label={label} place={place} />
       )}
       {restore.busy && <TaskLine text={texts.restoring(label)} callId={restoring.callId} stop={texts.stop} />}
-      {restore.error !== undefined && (
-        <Notice tone="amber" alert title={restore.error.message}>
-          {restore.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={restore.error} />
     </Modal>
   )
 }

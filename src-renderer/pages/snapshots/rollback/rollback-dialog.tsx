@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { formatLongPoint } from '../../../format/time.ts'
@@ -16,7 +16,7 @@ import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { usePutRollbackState } from '../../../stores/use-rollback-states.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import { topSubvolumes } from '../list/restore-points.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './rollback-dialog.module.css'
 import { RollbackEnded } from './rollback-ended.tsx'
 import { Disappears, Notes, SubvolumeTick, WhenChoice } from './rollback-subvolumes.tsx'
@@ -129,11 +129,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
         </>
       )}
       {run.busy && <TaskLine text={texts.running(label)} callId={rolling.callId} />}
-      {run.error !== undefined && (
-        <Notice tone="red" alert title={run.error.message}>
-          {run.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={run.error} tone="red" />
     </Modal>
   )
 }

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { formatLongPoint } from '../../../format/time.ts'
@@ -51,11 +51,7 @@ export function RollbackEnded({ state, label, done = texts.results.done(label), 
         <Notice tone="info" title={texts.saveTitle}>
           {texts.saveText}
         </Notice>
-        {restart.error !== undefined && (
-          <Notice tone="amber" alert title={restart.error.message}>
-            {restart.error.hint}
-          </Notice>
-        )}
+        <FailureNotice error={restart.error} />
       </Modal>
     )
   }

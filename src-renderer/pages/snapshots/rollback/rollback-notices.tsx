@@ -2,13 +2,13 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { formatLongPoint } from '../../../format/time.ts'
 import { useClient, useOverview, useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { usePutRollbackState, useRollbackStates } from '../../../stores/use-rollback-states.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
-import type { LaptopNames } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './rollback-notices.module.css'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
@@ -125,11 +125,7 @@ function RestartDialog({ state, label, onClose }: RestartDialogProps) {
         </>
       }
     >
-      {restart.error !== undefined && (
-        <Notice tone="amber" alert title={restart.error.message}>
-          {restart.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={restart.error} />
     </Modal>
   )
 }

@@ -6,7 +6,7 @@ import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { Button } from '../../../components/button.tsx'
 import { Heading } from '../../../components/heading.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../../components/notice.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatClock } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
@@ -92,11 +92,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
         }
         focusKey={proof.switchId}
       />
-      {close.error !== undefined && (
-        <Notice tone="amber" alert title={close.error.message}>
-          {close.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={close.error} />
       {isAsleep && !isOver && (
         <Notice tone="green" title={texts.suspended(from.label)}>
           {texts.suspendedText}

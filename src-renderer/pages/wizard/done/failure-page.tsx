@@ -8,7 +8,7 @@ import { Button } from '../../../components/button.tsx'
 import { Card, CardRow } from '../../../components/card.tsx'
 import { DetailsDialog } from '../../../components/details-dialog.tsx'
 import { Heading, SectionTitle } from '../../../components/heading.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { icons } from '../../../components/icons.ts'
 import { useTitle } from '../../../components/use-title.ts'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
@@ -83,9 +83,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
       <Heading title={words.title} lead={words.lead} mark={<Mark state={state} />} focusKey={state.stoppedAt} />
       {failed !== undefined && (
         <div className={styles['notice']}>
-          <Notice tone="amber" alert title={failed.message}>
-            {failed.hint}
-          </Notice>
+          <FailureNotice error={failed} />
         </div>
       )}
       <Card className={styles['cause']} role="alert">

@@ -4,7 +4,7 @@ import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 import type { FileToKeep } from '../../../client/client.ts'
 import { ActionMenu } from '../../../components/action-menu.tsx'
 import { Button } from '../../../components/button.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { reportName, reportText } from './report.ts'
@@ -25,11 +25,7 @@ export function SaveReport({
   return (
     // A box of its own: what the menu puts beside its button while it is open is then no part of what lays this out.
     <div className={styles['report']}>
-      {save.error !== undefined && (
-        <Notice tone="amber" alert title={save.error.message}>
-          {save.error.hint}
-        </Notice>
-      )}
+      <FailureNotice error={save.error} />
       <ActionMenu
         side="top"
         trigger={

@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react'
 import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { FooterPrimary } from '../footer-primary.tsx'
@@ -47,11 +47,7 @@ export function SuspendButton({ proof, onSuspended }: SuspendButtonProps) {
           }
         >
           <p>{texts.suspendText}</p>
-          {suspend.error !== undefined && (
-            <Notice tone="amber" alert title={suspend.error.message}>
-              {suspend.error.hint}
-            </Notice>
-          )}
+          <FailureNotice error={suspend.error} />
         </Modal>
       )}
     </>

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import type { PreviewBlock } from '../../../../src-main/contract/preview.ts'
 import { formatBytes } from '../../../../src-main/kernel/units.ts'
 import { SearchField } from '../../../components/search-field.tsx'
-import { useKeys } from '../../../components/use-keys.ts'
+import { useSearchKey } from '../../../components/use-keys.ts'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
 import styles from './blocks.module.css'
 import { ChangeRow } from './change-row.tsx'
@@ -121,19 +121,15 @@ function Changes({ block, find }: ListProps) {
 
 function LongChanges({ block, find }: ListProps) {
   const [wanted, setWanted] = useState(find ?? '')
-  const field = useRef<HTMLInputElement>(null)
-  useKeys((event) => {
-    if (!event.ctrlKey || event.key !== 'f') return
-    event.preventDefault()
-    field.current?.focus()
-  })
+  const [field, setField] = useState<HTMLInputElement | null>(null)
+  useSearchKey(field)
   const found = block.changes.filter(({ name, detail }) =>
     `${name} ${detail}`.toLowerCase().includes(wanted.toLowerCase()),
   )
   return (
     <>
       <div className={styles['search']}>
-        <SearchField ref={field} label={texts.searchIn(block.title)} value={wanted} onChange={setWanted} />
+        <SearchField ref={setField} label={texts.searchIn(block.title)} value={wanted} onChange={setWanted} />
         <span role="status">{texts.found(found.length, block.changes.length)}</span>
       </div>
       <div className={styles['long']}>

@@ -14,7 +14,7 @@ interface CheckTableProps {
   readonly plan: Pick<PlanView, 'from' | 'to' | 'startedBy'>
 }
 
-/** One line a check, one column a laptop: the one that is left first. */
+/** One line a check, one column a laptop: the source first. */
 export function CheckTable({ rows, plan }: CheckTableProps) {
   const here = startedOn(plan).name
   return (

@@ -1,11 +1,11 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { effects, type Effect } from '../../../../src-main/contract/switch-calls.ts'
 import type { Change } from '../../../../src-main/contract/preview.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { PagedList } from '../../../components/paged-list.tsx'
 import { SearchField } from '../../../components/search-field.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
-import { useKeys } from '../../../components/use-keys.ts'
+import { useSearchKey } from '../../../components/use-keys.ts'
 import { useDebounced } from '../../../stores/use-debounced.ts'
 import { itemAt } from '../../../stores/use-pages.ts'
 import styles from './blocks.module.css'
@@ -21,14 +21,10 @@ export function ListedChanges({ block, find }: { readonly block: ListedBlock; re
   const [typed, setTyped] = useState(find ?? '')
   const [only, setOnly] = useState<Effect | 'all'>('all')
   const [selected, setSelected] = useState(-1)
-  const field = useRef<HTMLInputElement>(null)
+  const [field, setField] = useState<HTMLInputElement | null>(null)
   const search = useDebounced(typed.trim(), restMs)
   const { pages, facts, error, show, again } = useListedChanges(block, { search, only })
-  useKeys((event) => {
-    if (!event.ctrlKey || event.key !== 'f') return
-    event.preventDefault()
-    field.current?.focus()
-  })
+  useSearchKey(field)
   if (pages === undefined || facts === undefined) {
     return error === undefined ? (
       <LoadingState>{texts.readingChanges}</LoadingState>
@@ -41,7 +37,7 @@ export function ListedChanges({ block, find }: { readonly block: ListedBlock; re
   return (
     <>
       <div className={styles['search']}>
-        <SearchField ref={field} label={texts.searchIn(block.title)} value={typed} onChange={setTyped} />
+        <SearchField ref={setField} label={texts.searchIn(block.title)} value={typed} onChange={setTyped} />
         <Segmented
           name={texts.filterName}
           segments={[

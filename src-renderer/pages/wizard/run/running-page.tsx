@@ -5,7 +5,7 @@ import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Heading } from '../../../components/heading.tsx'
 import { LiveRegion } from '../../../components/live-region.tsx'
-import { Notice } from '../../../components/notice.tsx'
+import { FailureNotice } from '../../../components/notice.tsx'
 import { ProgressBar } from '../../../components/progress-bar.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatPercent, formatSpeed } from '../../../format/amount.ts'
@@ -55,11 +55,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
       <Heading title={texts.updating(to.label)} lead={leadText(state)} focusKey={state.switchId} />
       <LiveRegion said={{ text: announced, times: 0 }} />
       <div className={styles['stack']}>
-        {pause.error !== undefined && (
-          <Notice tone="amber" alert title={pause.error.message}>
-            {pause.error.hint}
-          </Notice>
-        )}
+        <FailureNotice error={pause.error} />
         <Whole state={state} run={run} nowMs={nowMs} />
         <Lanes state={state} run={run} nowMs={nowMs} />
       </div>

@@ -19,8 +19,8 @@ export function setAsideInventory(file: string): void {
   }
 }
 
-/** AppError "plan-expired" that `isDamage` knows; the inventory was set aside. */
-export function isDamage(thrown: unknown): thrown is AppError {
+/** AppError "plan-expired" that `isListDamage` knows; the inventory was set aside. */
+export function isListDamage(thrown: unknown): thrown is AppError {
   return thrown instanceof AppError && thrown.problem?.id === homeMessages.listDamaged.id
 }
 

@@ -13,7 +13,7 @@ export function readInventory(file: string): AsyncGenerator<InventoryEntry> {
   return readStretches(file, openInventory(file).stretches)
 }
 
-/** AppError "plan-expired" (`isDamage`) when one is not as it was written: then the inventory was set aside. */
+/** AppError "plan-expired" (`isListDamage`) when one is not as it was written: then the inventory was set aside. */
 export async function* readStretches(file: string, stretches: readonly Stretch[]): AsyncGenerator<InventoryEntry> {
   for await (const records of readRecordsOf(file, stretches)) {
     for (const record of records) yield parseRecord(record)

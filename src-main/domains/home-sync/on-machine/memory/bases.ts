@@ -15,7 +15,7 @@ import { isLeftOut, keyOfPath, nowhere, uncompared, type InventoryEntry } from '
 import { createCover } from '../../inventory/key-cover.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
-import { isDamage, outlineFile } from '../inventory/damage.ts'
+import { isListDamage, outlineFile } from '../inventory/damage.ts'
 import { openInventory, recallInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { entriesAt, patchInventory } from '../inventory/patch-inventory.ts'
 import type { Stretch } from '../inventory/stretch.ts'
@@ -166,7 +166,7 @@ async function entriesBefore(...asked: Parameters<typeof entriesAt>): ReturnType
   try {
     return await entriesAt(...asked)
   } catch (thrown) {
-    if (isDamage(thrown)) return []
+    if (isListDamage(thrown)) return []
     throw thrown
   }
 }

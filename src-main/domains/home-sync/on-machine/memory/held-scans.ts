@@ -27,9 +27,9 @@ import { knownBases } from './bases.ts'
 
 const heldSchema = z.object({
   version: z.literal(1),
-  /** What the agreed plan was made from; on the laptop that is left also what is copied until a later one is. */
+  /** What the agreed plan was made from; on the source also what is copied until a later one is. */
   planned: scanIdSchema.optional(),
-  /** On the laptop that is left: what the other one was last given. */
+  /** On the source: what the target was last given. */
   carried: scanIdSchema.optional(),
   /** What was compared last, and found equal. */
   verified: scanIdSchema.optional(),

@@ -1,5 +1,5 @@
 import type { Answer } from '../../../../machine/machine.ts'
-import { isDamage } from '../inventory/damage.ts'
+import { isListDamage } from '../inventory/damage.ts'
 import { distrustScans } from './earlier-scan.ts'
 import { scansFolder } from './home-folders.ts'
 
@@ -11,7 +11,7 @@ export function distrusting({ verb, handle }: Answer): Answer {
       try {
         return await handle(input, context)
       } catch (thrown) {
-        if (isDamage(thrown)) distrustScansWith(thrown.details ?? '', context.host.stateFolder)
+        if (isListDamage(thrown)) distrustScansWith(thrown.details ?? '', context.host.stateFolder)
         throw thrown
       }
     },

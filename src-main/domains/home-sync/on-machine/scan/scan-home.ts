@@ -14,7 +14,7 @@ import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-l
 import { isStoreMark } from '../../file-sets/set-marks.ts'
 import type { Special } from '../../inventory/special.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
-import { isDamage } from '../inventory/damage.ts'
+import { isListDamage } from '../inventory/damage.ts'
 import type { FileSet } from '../../file-sets/file-set.ts'
 import { findFileSets } from '../file-sets/find-file-sets.ts'
 import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
@@ -130,7 +130,7 @@ async function listAndCompare(
       const isDamaged = listed.whole === 'first' && isEarlierDamaged(stateFolder)
       return { ...listed, ...changes, whole: isDamaged ? 'damaged' : listed.whole }
     } catch (thrown) {
-      if (earlier === undefined || !isDamage(thrown) || thrown.details === before) throw thrown
+      if (earlier === undefined || !isListDamage(thrown) || thrown.details === before) throw thrown
       distrustScans(stateFolder, to.folder)
     }
   }

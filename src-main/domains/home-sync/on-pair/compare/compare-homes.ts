@@ -23,11 +23,11 @@ export interface Differing {
   /** Undefined where it does not exist. */
   readonly from: string | undefined
   readonly to: string | undefined
-  /** Change time and inode on the laptop that is left. */
+  /** Change time and inode on the source. */
   readonly local?: string | undefined
-  /** First name of the file on the laptop that is left, without those that are left aside; "" where it is this one. */
+  /** First name of the file on the source, without those that are left aside; "" where it is this one. */
   readonly leader?: string
-  /** Of a folder that both have: the rights or attributes that the laptop that is taken gave it since both were equal stay. */
+  /** Of a folder that both have: the rights or attributes that the target gave it since both were equal stay. */
   readonly isOfTaken?: boolean
 }
 
@@ -72,7 +72,7 @@ export function looksAlike({ kind }: Pick<Differing, 'kind'>): boolean {
   return kind === 'unlinked'
 }
 
-/** A folder on the laptop that is taken, something else on the one that is left. */
+/** A folder on the target, something else on the source. */
 export function isReplacedFolder({ from, to }: Pick<Differing, 'from' | 'to'>): boolean {
   return from?.startsWith('d ') === false && to?.startsWith('d ') === true
 }

@@ -60,17 +60,14 @@ function own(kind: InventoryChangeKind, { shared }: InventoryEntry): SideChange 
   return { kind, shared }
 }
 
-/**
- * The mode and owner of a folder always come from the laptop that is left: keeping them could only be said of the
- * folder with everything in it.
- */
+/** The mode and owner of a folder always come from the source: keeping them could only be said of the folder with everything in it. */
 function sideChange(change: InventoryChange | undefined): SideChange | undefined {
   if (change === undefined) return undefined
   const { kind, shared } = change
   return typeOf(change) === 'd' && (kind === 'touched' || kind === 'changed') ? undefined : { kind, shared }
 }
 
-/** Unless the whole folder would go: then its rights are all that the laptop that is taken did, and cannot come with it. */
+/** Unless the whole folder would go: then its rights are all that the target did, and cannot come with it. */
 function rightsOfGoing(from: SideChange | undefined, change: InventoryChange | undefined): SideChange | undefined {
   const isGoing = from !== undefined && (from.kind === 'deleted' || typeOf(from) !== 'd')
   if (!isGoing || change?.kind !== 'changed') return undefined
@@ -100,7 +97,7 @@ export function whoHas({ from, to }: Difference): { readonly from: boolean; read
   }
 }
 
-/** What becomes of it on the laptop that is taken, if it is made like on the one that is left. */
+/** What becomes of it on the target, if it is made like on the source. */
 export function effectOf(difference: Difference): Effect | undefined {
   const has = whoHas(difference)
   if (has.from) return has.to ? 'update' : 'add'

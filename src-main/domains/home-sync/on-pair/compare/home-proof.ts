@@ -30,7 +30,7 @@ export interface ReadBack {
   readonly placed: number
   /** Among it: those that were when they arrived, and have not changed on either laptop. The others were read for the proof. */
   readonly proven: number
-  /** Among it: the laptop that is taken had them under another name, unchanged since both had the same, and nothing was read. */
+  /** Among it: the target had them under another name, unchanged since both had the same, and nothing was read. */
   readonly renamed: number
   readonly sample: readonly BytePath[]
   readonly different: readonly BytePath[]
@@ -40,7 +40,7 @@ export interface ReadBack {
 interface Found {
   readonly scans: Scans
   readonly differing: readonly Differing[]
-  /** What stays on the laptop that is taken, by choice or not. */
+  /** What stays on the target, by choice or not. */
   readonly kept: readonly BytePath[]
   /** Among it: names that what gave way in this switch has now. */
   readonly beside: readonly BytePath[]
@@ -48,14 +48,14 @@ interface Found {
   readonly used: readonly BytePath[]
   /** What the person did there since the plan. */
   readonly own: readonly BytePath[]
-  /** Only the laptop that is taken has them otherwise, and nobody was asked. */
+  /** Only the target has them otherwise, and nobody was asked. */
   readonly unplanned: readonly Differing[]
-  /** Of developer caches: what the laptop that is taken alone has, or all that differs where they were left out. */
+  /** Of developer caches: what the target alone has, or all that differs where they were left out. */
   readonly caches: readonly Differing[]
-  /** What changed on the laptop that is left meanwhile. */
+  /** What changed on the source meanwhile. */
   readonly later: readonly BytePath[]
   readonly commits: readonly NotedCommits[]
-  /** Of what was to be read back: the disk of the laptop that is left does not give it any more. */
+  /** Of what was to be read back: the disk of the source does not give it any more. */
   readonly unread: readonly BytePath[]
   /** By accident. */
   readonly different: readonly BytePath[]
@@ -209,7 +209,7 @@ export function leftOutItem({ from: { scan }, to }: Scans): readonly Verificatio
   ]
 }
 
-/** Where something else lies on the laptop that is taken alone, the other one may have files of the person's. */
+/** Where something else lies on the target alone, the source may have files of the person's. */
 const otherPlaces = ['mount', 'subvolume', 'store', 'deep'] as const satisfies readonly ExclusionKind[]
 
 function withOtherPlaces(from: ToldScan, to: ToldScan): ToldScan['leftOut'] {

@@ -15,7 +15,7 @@ export interface TouchedFolder {
   readonly key: string
   /** As the laptop that tells of it has it. */
   readonly shared: string
-  /** What the laptop that is left did since both were equal; undefined where the other one alone did something. */
+  /** What the source did since both were equal; undefined where the target alone did something. */
   readonly kind: InventoryChangeKind | undefined
   /** The other one did something as well. */
   readonly isOfBoth: boolean
@@ -23,18 +23,18 @@ export interface TouchedFolder {
 
 export interface OtherFolder {
   readonly shared: string
-  /** Who made it another since both were equal: the laptop that is left, the one that is taken, or each in its own way. */
+  /** Who made it another since both were equal: the source, the target, or each in its own way. */
   readonly whose: 'left' | 'taken' | 'both'
   readonly versions: BothDigests
 }
 
 interface Since {
   readonly scans: Scans
-  /** When both were equal; undefined the first time: then all comes from the laptop that is left. */
+  /** When both were equal; undefined the first time: then all comes from the source. */
   readonly base: string | undefined
 }
 
-/** Of those touched since both were equal. `planned`: what the laptop that is taken had when it was planned. By key. */
+/** Of those touched since both were equal. `planned`: what the target had when it was planned. By key. */
 export async function findOtherFolders(
   { scans, base, planned = scans.to }: Since & { readonly planned: Scanned | undefined },
   options: CallOptions,
@@ -93,10 +93,10 @@ interface Differs {
 }
 
 /**
- * Of the laptop that is taken: what the other one did nothing to but put something in or take something out. Where nobody can
- * tell any more, what the taken one did to it is known, and stays; where that did nothing, the other one counts as having changed
- * it. What was otherwise on the two before counts as changed as well, and comes, unless the taken one has done something to it
- * since: that is newer. Of both: what each has made another since then, as far as that can be told.
+ * Of the target: what the source did nothing to but put something in or take something out. Where nobody can tell any more, what the target
+ * did to it is known, and stays; where that did nothing, the source counts as having changed it. What was otherwise on the two before
+ * counts as changed as well, and comes, unless the target has done something to it since: that is newer. Of both: what each has made
+ * another since then, as far as that can be told.
  */
 async function tellWhose(
   { scans, base }: Since,

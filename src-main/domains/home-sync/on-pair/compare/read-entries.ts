@@ -29,7 +29,7 @@ export function fileSetsOf({ from, to }: Scans): readonly FileSet[] {
   return joinFileSets([...from.scan.fileSets, ...to.scan.fileSets])
 }
 
-/** Files of the laptop that is left that had another name when both were equal, and are as they were then. */
+/** Files of the source that had another name when both were equal, and are as they were then. */
 export async function renamedOf({ from: { scan } }: Scans): Promise<readonly ToldScan['moved'][number][]> {
   if (scan.renamed === undefined) return []
   const [from, to] = await Promise.all([unpackList(scan.renamed.from), unpackList(scan.renamed.to)])

@@ -89,7 +89,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   }
 }
 
-/** What the laptop that is left had when it was frozen is on the other one by then, as far as Syncthing carries it. */
+/** What the source had when it was frozen is on the target by then, as far as Syncthing carries it. */
 async function afterSyncthing(
   { pair, plan, context }: HomeRun,
   source: Promise<Scanned>,
@@ -128,7 +128,7 @@ async function holdVerified({ from, to }: Scans, { switchId, signal }: RunContex
   await Promise.all([hold(from), hold(to)])
 }
 
-/** The last look at the laptop that is left: what it changed after the other one was given it. */
+/** The last look at the source: what it changed after the target was given it. */
 async function changedSince(
   { machine }: Scanned,
   { rules }: HomePlan,
@@ -192,10 +192,9 @@ async function readBack(
 }
 
 /**
- * Of what was fetched, the files that need not be read for the proof. Those that were compared with the file of the laptop that is
- * left when they arrived, where that is still the same file, and which stand in their places with the very contents that arrived;
- * and those that the laptop that is taken had under another name, which is told. While that laptop is listed, the other one
- * identifies its files.
+ * Of what was fetched, the files that need not be read for the proof. Those that were compared with the file of the source when they
+ * arrived, where that is still the same file, and which stand in their places with the very contents that arrived; and those that the
+ * target had under another name, which is told. While the target is listed, the source identifies its files.
  */
 async function findUnchanged(
   { to: taken }: Pair,
@@ -225,7 +224,7 @@ async function findUnchanged(
   return unchanged
 }
 
-/** Those that the laptop that is left has still as they were when they were fetched. */
+/** Those that the source has still as they were when they were fetched. */
 async function identicalAmong(
   { machine, scan }: Scanned,
   files: readonly FetchedFile[],

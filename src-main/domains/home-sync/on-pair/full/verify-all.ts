@@ -170,7 +170,7 @@ class Told {
   }
 }
 
-/** Kept on the laptop that was taken in the last switch: which of the two that was does not matter. */
+/** Kept on the target in the last switch: which of the two that was does not matter. */
 async function keptOnEither(
   pair: Pair,
   last: LastSwitch | undefined,

@@ -1,4 +1,4 @@
-/** What programs on the laptop that is taken use of that which a switch would change there, and what the person is asked. */
+/** What programs on the target use of that which a switch would change there, and what the person is asked. */
 import type { Answers, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
@@ -19,8 +19,8 @@ const closedFirst = 'close'
 const shownAtMost = 200
 
 /**
- * Passes differences on, and finds out which of `open` they are about. What the laptop that is left did nothing to is left
- * as it is, unless the person themselves decides to take it away.
+ * Passes differences on, and finds out which of `open` they are about. What the source did nothing to is left as it is, unless the person
+ * themselves decides to take it away.
  */
 export function createInUse(open: readonly OpenPlace[], personFolder: BytePath) {
   const places = byKey(open)

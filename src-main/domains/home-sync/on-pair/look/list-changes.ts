@@ -189,7 +189,7 @@ function sideOfEffect({ from, to }: Difference): SideChange | undefined {
   return from ?? (to?.kind === 'changed' || to?.kind === 'touched' ? undefined : to)
 }
 
-/** Whether something is made like on the laptop that is left; what is not decided yet is not. */
+/** Whether something is made like on the source; what is not decided yet is not. */
 export function createIsTaken(plan: HomePlan, answers: Answers): (difference: Difference) => boolean {
   const decided = plan.decisions.map((decision) => {
     const isAnswered = answers[decision.id] !== undefined

@@ -1,4 +1,4 @@
-/** What may be changed on the laptop that is taken: what the plan shows, as the person answered. */
+/** What may be changed on the target: what the plan shows, as the person answered. */
 import type { Answers } from '../../../../contract/preview.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
@@ -12,13 +12,13 @@ import { choiceOf, pathsBy, type HomePlan } from './plan.ts'
 
 export interface Agreement {
   readonly covers: (key: string) => boolean
-  /** Comes from the laptop that is left whatever the other one did: by the person's word, or as its lists do. */
+  /** Comes from the source whatever the target did: by the person's word, or as its lists do. */
   readonly isDecided: (key: string) => boolean
   /** Kept, or left out on either laptop. */
   readonly isAside: (key: string) => boolean
-  /** What the laptop that is taken alone has of it stays without a word. */
+  /** What the target alone has of it stays without a word. */
   readonly isCache: (key: string) => boolean
-  /** A folder around something that is kept; it may be there on the laptop that is taken alone. */
+  /** A folder around something that is kept; it may be there on the target alone. */
   readonly holdsKept: (key: string) => boolean
 }
 
@@ -27,7 +27,7 @@ export interface AgreementRequest {
   readonly answers: Answers
   readonly scans: Scans
   readonly kept: readonly BytePath[]
-  /** What the person did on the laptop that is taken since the plan. */
+  /** What the person did on the target since the plan. */
   readonly own: readonly BytePath[]
   /** What this switch itself has done there already. */
   readonly done: readonly BytePath[]
@@ -36,9 +36,8 @@ export interface AgreementRequest {
 }
 
 /**
- * What the laptop that is left changed since both were equal, and what was decided to be taken from it; with that also what
- * this switch has done, which may have been undone on the laptop that is left while it was broken off. Never what is kept, left
- * out on either laptop, or newer there than the plan.
+ * What the source changed since both were equal, and what was decided to be taken from it; with that also what this switch has done, which
+ * may have been undone on the source while it was broken off. Never what is kept, left out on either laptop, or newer there than the plan.
  */
 export async function agreementOf(request: AgreementRequest, options: CallOptions): Promise<Agreement> {
   const { plan, answers, scans, kept, own, done, toSyncthing } = request

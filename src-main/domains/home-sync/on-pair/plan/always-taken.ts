@@ -1,7 +1,7 @@
 /**
- * ~/system-state, which pc-switcher writes on the laptop that is left, also after the plan. Its lists and its history come
- * from there whatever the other laptop did. Everything else in it is the person's, and decided like any file; what they
- * committed on the other laptop is kept in the history that comes.
+ * ~/system-state, which pc-switcher writes on the source, also after the plan. Its lists and its history come from there whatever the other
+ * laptop did. Everything else in it is the person's, and decided like any file; what they committed on the other laptop is kept in the
+ * history that comes.
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { isAtOrBelow, keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'

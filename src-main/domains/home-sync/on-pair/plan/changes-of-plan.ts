@@ -22,7 +22,7 @@ export function changesOfPlan(agreed: HomePlan, now: HomePlan, answers: Answers)
   ]
 }
 
-/** Deleted on the laptop that is left after the plan: fewer go with what programs write and delete all the time. */
+/** Deleted on the source after the plan: fewer go with what programs write and delete all the time. */
 const deletedUnseenAtMost = 20
 
 /** What goes was seen before the start. */
@@ -31,7 +31,7 @@ function moreDeleted(agreed: HomePlan, now: HomePlan): readonly string[] {
   return more > deletedUnseenAtMost ? [texts.changes.moreDeleted(more)] : []
 }
 
-/** What the laptop that is left has written since, which is taken along. */
+/** What the source has written since, which is taken along. */
 export function newSince(agreed: HomePlan, now: HomePlan): readonly string[] {
   const [before, after] = [agreed.taken.tally, now.taken.tally]
   const items = after.added + after.changed - before.added - before.changed
@@ -55,8 +55,8 @@ function changesOfFolders(agreed: HomePlan, now: HomePlan): readonly string[] {
 }
 
 /**
- * With what was answered for another version than the laptop that is taken has by now: that stays as it is, and is asked
- * about by the next switch. Only so does a file that is written all the time not keep every switch from starting.
+ * With what was answered for another version than the target has by now: that stays as it is, and is asked about by the next switch. Only
+ * so does a file that is written all the time not keep every switch from starting.
  */
 export function asAgreed(agreed: HomePlan, now: HomePlan, answers: Answers): HomePlan {
   const before = new Map(agreed.decisions.map((decision) => [decision.id, decision]))

@@ -10,16 +10,16 @@ import type { Units } from './units.ts'
 export interface TakenUnasked {
   readonly tally: Tally
   readonly examples: Readonly<Record<Example['kind'], Example[]>>
-  /** The topmost of what the laptop that is left deleted. */
+  /** The topmost of what the source deleted. */
   readonly vanished: Topmost[]
-  /** What the laptop that is taken alone has, and keeps without a question. */
+  /** What the target alone has, and keeps without a question. */
   readonly keptCommits: KeptCommits[]
 }
 
 export interface KeptCommits {
   readonly unit: string
   readonly keys: readonly string[]
-  /** Whether the laptop that is left changed something in it. */
+  /** Whether the source changed something in it. */
   readonly isChanged: boolean
 }
 
@@ -34,7 +34,7 @@ export interface Example {
 
 export interface Collected {
   readonly units: Unit[]
-  /** Of the laptop that is left alone, and perhaps of one thing with what the other one changed. */
+  /** Of the source alone, and perhaps of one thing with what the target changed. */
   readonly held: Unit[]
   readonly taken: TakenUnasked
 }
@@ -43,11 +43,11 @@ const examplesShown = 300
 
 export interface Sorting {
   readonly of: Pick<Units, 'keyOf' | 'spreadOf'>
-  /** What comes from the laptop that is left whatever the other one did. */
+  /** What comes from the source whatever the target did. */
   readonly alwaysTaken: (key: string) => boolean
-  /** Nobody worked in it, so that the laptop that is taken keeps it unasked: commits, a version kept beside another one, a folder of sockets. */
+  /** Nobody worked in it, so that the target keeps it unasked: commits, a version kept beside another one, a folder of sockets. */
   readonly wasKept: (key: string) => boolean
-  /** Whether the laptop that is taken changed something that may be of one thing with a file of this key. */
+  /** Whether the target changed something that may be of one thing with a file of this key. */
   readonly mayHaveKin?: (key: string) => boolean
   /** Told of each difference that somebody may look at. */
   readonly record?: (difference: Difference) => void

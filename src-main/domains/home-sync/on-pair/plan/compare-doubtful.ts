@@ -29,7 +29,7 @@ export interface Comparing {
 export interface ComparedDoubts {
   /** Keys of what turned out to be the same; also of what is not read yet. */
   readonly same: readonly string[]
-  /** How many files look the same, and only the laptop that is taken can have changed them: the run reads them, and what differs stays. */
+  /** How many files look the same, and only the target can have changed them: the run reads them, and what differs stays. */
   readonly unread: number
 }
 
@@ -64,7 +64,7 @@ export async function compareDoubtful(
       to: to?.kind === 'deleted' ? here.has(key) : !unchangedThere.has(key),
     }
     const changedBy = changedByOf(isChanged)
-    // What the laptop that is left alone changed comes, whatever is in it, and where a name is gone there is nothing to read.
+    // What the source alone changed comes, whatever is in it, and where a name is gone there is nothing to read.
     const isTold = changedBy === 'neither' || changedBy === 'from' || to?.kind === 'deleted'
     if (isTold || !mayBeSame(doubt.difference)) resolve(unit, doubt, changedBy)
     else open.push({ unit, doubt, changedBy })

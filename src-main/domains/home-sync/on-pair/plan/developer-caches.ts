@@ -1,6 +1,6 @@
 /**
- * Developer caches of the person: what the laptop that is left has comes, and what the other one alone has stays, whoever changed
- * it. Nobody is asked, but whether they come at all where that would take long.
+ * Developer caches of the person: what the source has comes, and what the target alone has stays, whoever changed it. Nobody is asked, but
+ * whether they come at all where that would take long.
  */
 import { developerCaches } from '../../../../commons/home-exclusions/developer-caches.ts'
 import { linkSpeed } from '../../../../commons/laptop/on-pair/link-speed.ts'

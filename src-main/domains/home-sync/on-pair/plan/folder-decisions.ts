@@ -109,7 +109,7 @@ export function folderChoiceSoFar({ id }: FolderDecision, answers: Answers): 'ke
   return answer === 'keep' || answer === 'take' ? answer : undefined
 }
 
-/** Those of which the rights of the laptop that is taken stay, or come from the other one. Throws AppError "needs-answers". */
+/** Those of which the rights of the target stay, or come from the source. Throws AppError "needs-answers". */
 export function foldersBy({ folders }: DecidedFolders, answers: Answers, wanted: 'keep' | 'take'): readonly BytePath[] {
   return folders.flatMap((decision) => {
     const choice = folderChoiceSoFar(decision, answers)

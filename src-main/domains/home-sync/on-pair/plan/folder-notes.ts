@@ -1,6 +1,6 @@
 /**
- * Folders to which the laptop that is left did something that no list has: they are compared. What it alone did to one comes
- * without a question, and where the other one did something else to it, the person is asked.
+ * Folders to which the source did something that no list has: they are compared. What it alone did to one comes without a question, and
+ * where the target did something else to it, the person is asked.
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'

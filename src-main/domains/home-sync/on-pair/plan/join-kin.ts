@@ -13,7 +13,7 @@ import { addEffects, addTally, addVersion, sizeOf } from './tally.ts'
 import { isOpen, newUnit, type Unit } from './unit.ts'
 import type { Units } from './units.ts'
 
-/** Whether the laptop that is taken changed something of what a file may be of: a file by itself, and in no larger unit. */
+/** Whether the target changed something of what a file may be of: a file by itself, and in no larger unit. */
 export async function mayHaveKin(
   to: Scanned,
   { keyOf, spreadOf }: Pick<Units, 'keyOf' | 'spreadOf'>,
@@ -58,7 +58,7 @@ function ofBoth(kin: readonly Unit[]): boolean {
   return kin.length > 1 && kin.some(isOpen) && kin.some(({ from }) => sizeOf(from) > 0)
 }
 
-/** The laptop that is taken alone gave it another name: with one of the two kept, it would be there twice or not at all. */
+/** The target alone gave it another name: with one of the two kept, it would be there twice or not at all. */
 function isMailOfOne(kin: readonly Unit[]): boolean {
   return kin.length > 1 && kin.some(isOpen) && folderOfMail(kin[0]) !== undefined && !ofBoth(kin)
 }

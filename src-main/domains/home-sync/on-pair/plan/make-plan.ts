@@ -211,7 +211,7 @@ interface Again {
   readonly since: SinceEqual
 }
 
-/** Nothing has changed on either laptop. What the one that is taken knows of accounts, its room, and the link may have. */
+/** Nothing has changed on either laptop. What the target knows of accounts, its room, and the link may have. */
 async function planAgain(
   before: MadeHomePlan,
   { pair, own, ofOwners, since }: Again,

@@ -1,4 +1,4 @@
-/** What is to come, and how much room there is for it on the laptop that is taken. */
+/** What is to come, and how much room there is for it on the target. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -63,8 +63,8 @@ export function createLargest(): {
 }
 
 /**
- * How much room what is to come needs on the laptop that is taken. What was fetched before, and what is there under an
- * earlier name, does not cross again and takes no room again: its blocks are shared. It is asked for where either matters.
+ * How much room what is to come needs on the target. What was fetched before, and what is there under an earlier name, does not cross again
+ * and takes no room again: its blocks are shared. It is asked for where either matters.
  */
 export async function neededRoom(
   pair: Pair,
@@ -81,7 +81,7 @@ export async function neededRoom(
   return { room, fetchedBytes: fetched }
 }
 
-/** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */
+/** Of files that are there, proven, still the same on the source, and not yet in their places. */
 async function findFetchedBytes(
   pair: Pair,
   { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,

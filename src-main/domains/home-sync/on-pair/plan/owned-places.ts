@@ -1,6 +1,6 @@
 /**
- * What accounts of the system own in /home, as a database of a container does, where these are others on the laptop that is taken:
- * nobody can give a system account another number. It is left out, and the person is asked whether that is for good.
+ * What accounts of the system own in /home, as a database of a container does, where these are others on the target: nobody can give a
+ * system account another number. It is left out, and the person is asked whether that is for good.
  */
 import { z } from 'zod'
 import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
@@ -24,13 +24,13 @@ import { shownPath } from './shown-path.ts'
 /** Below it, accounts are the system's (login.defs(5), UID_MIN). */
 const firstOfPersons = 1000
 
-/** An account that owns something on the laptop that is left, and is another one, or none, on the other. */
+/** An account that owns something on the source, and is another one, or none, on the other. */
 export interface OtherOwner {
   readonly kind: 'user' | 'group'
   /** By its name, or by its number where it has none. */
   readonly name: string
   readonly number: number
-  /** What is known of it on the laptop that is taken. */
+  /** What is known of it on the target. */
   readonly there: texts.OwnerThere
 }
 

@@ -78,7 +78,7 @@ async function accountBlockers(pair: Pair, wrong: readonly OtherOwner[], options
   ]
 }
 
-/** Which account of the laptop that is taken has a number that another one would need. */
+/** Which account of the target has a number that another one would need. */
 async function whoHas(
   pair: Pair,
   wanted: readonly Pick<OtherOwner, 'kind' | 'number'>[],

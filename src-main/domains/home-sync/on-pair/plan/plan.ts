@@ -16,7 +16,7 @@ import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
 
-/** What taking it does on the laptop that is taken. */
+/** What taking it does on the target. */
 const effectsSchema = z.object({ add: z.number(), update: z.number(), remove: z.number(), bytesGone: z.number() })
 
 /** What one laptop has of what is asked about; `newest` in seconds since 1970, `newer` of those that both have. */
@@ -40,8 +40,8 @@ const repositorySchema = z.discriminatedUnion('kind', [
 export type RepositoryVersion = z.infer<typeof repositorySchema>
 
 /**
- * only-there: the laptop that is taken changed it, the other did not. both: both did. first: both have it, they differ,
- * and nothing is known of earlier. vanished: the laptop that is left deleted so much that it may not have been meant.
+ * only-there: the target changed it, the other did not. both: both did. first: both have it, they differ, and nothing is known of earlier.
+ * vanished: the source deleted so much that it may not have been meant.
  */
 export const decisionSchema = z.object({
   id: z.string(),
@@ -63,9 +63,9 @@ export const decisionSchema = z.object({
   units: z.number(),
   /** Another one when either version is another one. */
   about: z.string(),
-  /** The same of what the laptop that is taken has alone: what the other one saved since is what is wanted anyway. */
+  /** The same of what the target has alone: what the source saved since is what is wanted anyway. */
   aboutThere: z.string(),
-  /** What the laptop that is taken has is newer than what was decided about: it stays, whatever the answer is. */
+  /** What the target has is newer than what was decided about: it stays, whatever the answer is. */
   isNewerThere: z.literal(true).optional(),
   /** Of each of `paths` the version that was changed later. Absent unless it can be said of all, and there are several. */
   newer: z.array(z.enum(['from', 'to'])).optional(),
@@ -102,9 +102,9 @@ const stayingSchema = z.object({
   deep: namedSchema,
   /** Snapshots, and other subvolumes that stay. */
   subvolumes: namedSchema.default({ count: 0, examples: [] }),
-  /** Of the laptop that is taken: read-only subvolumes in which something would change. */
+  /** Of the target: read-only subvolumes in which something would change. */
   closed: namedSchema.default({ count: 0, examples: [] }),
-  /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */
+  /** Of the target: protected against changes, and to be replaced or removed, or holding what is. */
   immutable: namedSchema,
   /** The disk does not give their contents. */
   unreadable: namedSchema,
@@ -120,7 +120,7 @@ export const homePlanSchema = z.object({
   /** Without `base`: whether it may not be the first time. */
   mayHaveBeenEqual: z.boolean().optional(),
   scans: z.object({ from: z.string(), to: z.string() }),
-  /** The scan of the laptop that is taken that was answered about: what it wrote since then stays, also under the same size and time. */
+  /** The scan of the target that was answered about: what it wrote since then stays, also under the same size and time. */
   answeredThere: z.string().optional(),
   totals: z.object({ files: z.number(), bytes: z.number() }),
   /** Why all files of a laptop were listed, where they were. */
@@ -143,11 +143,11 @@ export const homePlanSchema = z.object({
   decisions: z.array(decisionSchema),
   /** Folders of which both changed rights or attributes. */
   folders: z.array(folderDecisionSchema),
-  /** Of accounts of the system that are others on the laptop that is taken: left out, as `found` says. */
+  /** Of accounts of the system that are others on the target: left out, as `found` says. */
   owned: z.array(ownedPlaceSchema).default([]),
-  /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */
+  /** Of the person, on the source: both are scanned by them, also when the switch is resumed. */
   rules: z.array(personRuleSchema),
-  /** Kept commits that only the laptop that is taken has: they stay without a question. */
+  /** Kept commits that only the target has: they stay without a question. */
   keptCommits: z.array(z.string()),
   /** The same of what an earlier switch kept beside the other laptop's version. */
   keptBeside: z.array(z.string()),
@@ -158,22 +158,22 @@ export const homePlanSchema = z.object({
   /** Found on either laptop's disk: left out on both. */
   found: z.array(literalExclusionSchema),
   leftOut: z.array(z.object({ kind: z.string(), count: z.number() })),
-  /** What programs on the laptop that is taken use of that which would change. */
+  /** What programs on the target use of that which would change. */
   inUse: z.array(inUseSchema),
   /** What stays on each laptop because of what it is. */
   staying: z.object({ from: stayingSchema, to: stayingSchema }),
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
-  /** How many files only the laptop that is taken touched, which are compared while it is copied: what differs stays. */
+  /** How many files only the target touched, which are compared while it is copied: what differs stays. */
   unread: z.number().optional(),
   /** Developer caches that are among what comes, where they would take long. */
   slowCaches: z.object({ items: z.number(), bytes: z.number(), ms: z.number() }).optional(),
-  /** What is to come needs on the laptop that is taken. */
+  /** What is to come needs on the target. */
   room: roomSchema.optional(),
   /** What the person's own Syncthings carry, and do not; absent where they have none that concerns both. */
   syncthing: syncthingPlanSchema.optional(),
   /** Files of which a Syncthing has kept another version; absent where there are none. */
   conflicts: z.int().optional(),
-  /** Of what comes whatever is answered: on the laptop that is taken already. */
+  /** Of what comes whatever is answered: on the target already. */
   fetchedBytes: z.number().optional(),
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
@@ -215,7 +215,7 @@ export function choiceSoFar(decision: HomeDecision, answers: Answers): HomeChoic
   return answer === undefined ? safeDefaultOf(decision) : undefined
 }
 
-/** What becomes as on the laptop that is left by a choice, and what stays. */
+/** What becomes as on the source by a choice, and what stays. */
 export function pathsBy(
   { paths, newer, plain }: HomeDecision,
   choice: HomeChoice | undefined,
@@ -240,13 +240,13 @@ export function choiceOf(decision: HomeDecision, answers: Answers): HomeChoice {
   })
 }
 
-/** The topmost paths that stay as they are on the laptop that is taken, by choice. */
+/** The topmost paths that stay as they are on the target, by choice. */
 export function keptPaths({ decisions }: Pick<HomePlan, 'decisions'>, answers: Answers): readonly string[] {
   const decided = decisions.filter(({ isNewerThere }) => isNewerThere !== true)
   return [...new Set(decided.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).kept))]
 }
 
-/** Files of which the version of the laptop that is taken stays there too, under another name, by choice. */
+/** Files of which the version of the target stays there too, under another name, by choice. */
 export function besidePaths(plan: HomePlan, answers: Answers): readonly string[] {
   const decided = plan.decisions.filter((decision) => choiceOf(decision, answers) === 'both')
   return [...new Set(decided.flatMap((decision) => pathsBy(decision, 'both').taken))]

@@ -119,7 +119,7 @@ function newerOf(decision: HomeDecision): Pick<Question, 'newer'> {
   return side === undefined ? {} : { newer: side === 'from' ? 'take' : 'keep' }
 }
 
-/** What the laptop that is taken gets and loses when it becomes like the other. */
+/** What the target gets and loses when it becomes like the other. */
 function broughtBy({ effects, place }: HomeDecision): NonNullable<Choice['brings']> {
   const { add, update, remove, bytesGone } = effects
   const counts = { add, update, remove }
@@ -132,7 +132,7 @@ function broughtBy({ effects, place }: HomeDecision): NonNullable<Choice['brings
   return { counts, changes }
 }
 
-/** Whether nothing comes for what goes from the laptop that is taken when it becomes like the other. */
+/** Whether nothing comes for what goes from the target when it becomes like the other. */
 function deletesAll({ kind, effects: { add, update, remove } }: HomeDecision): boolean {
   return kind === 'vanished' || (remove > 0 && add + update === 0)
 }

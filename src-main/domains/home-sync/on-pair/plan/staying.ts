@@ -40,7 +40,7 @@ export function createCandidates(): {
   }
 }
 
-/** Hands on what can come, and collects the read-only subvolumes of the laptop that is taken in which something would change. */
+/** Hands on what can come, and collects the read-only subvolumes of the target in which something would change. */
 export function createClosed({ readOnly }: Pick<ToldScan, 'readOnly'>): {
   readonly paths: ReadonlySet<BytePath>
   through(differences: AsyncIterable<Difference>): AsyncGenerator<Difference>
@@ -63,7 +63,7 @@ export function closedAround(key: string, readOnly: readonly BytePath[]): BytePa
   return readOnly.find((one) => isAtOrBelow(key, keyOfPath(one)))
 }
 
-/** On the laptop that is taken: nobody is asked about them, as they stay whatever the answer is. */
+/** On the target: nobody is asked about them, as they stay whatever the answer is. */
 export async function foldersOfSpecials(
   { machine, scan }: Scanned,
   options: CallOptions,
@@ -76,7 +76,7 @@ export async function foldersOfSpecials(
 interface Looking extends Scans {
   /** When both were equal; undefined the first time. */
   readonly base: string | undefined
-  /** Of the laptop that is taken. */
+  /** Of the target. */
   readonly candidates: ReadonlySet<BytePath>
   /** There too: read-only subvolumes that would change. */
   readonly closed: ReadonlySet<BytePath>

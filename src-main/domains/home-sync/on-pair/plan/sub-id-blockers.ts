@@ -12,7 +12,7 @@ import * as texts from './texts.ts'
 export type SubIds = Output<typeof nameOwners>['subIds']
 type Ranges = SubIds['users']
 
-/** Without an account on the laptop that is left: "100999". */
+/** Without an account on the source: "100999". */
 export interface Unnamed {
   readonly users: readonly string[]
   readonly groups: readonly string[]
@@ -53,7 +53,7 @@ function holderOf(ranges: Ranges, number: number): { readonly account: string; r
   return undefined
 }
 
-/** Each account that is concerned gets the ranges of the laptop that is left; whoever has these there makes room. */
+/** Each account that is concerned gets the ranges of the source; whoever has these there makes room. */
 export function movesFor(owners: readonly texts.SubIdOwner[], from: SubIds, to: SubIds): readonly texts.SubIdMove[] {
   return (['user', 'group'] as const).flatMap((kind) => {
     const [here, there] = [rangesOf(from, kind), rangesOf(to, kind)]

@@ -25,7 +25,7 @@ export interface Versions {
   readonly to: TalliedVersion
 }
 
-/** What the laptop that is taken gets and loses when it becomes as the other one is. */
+/** What the target gets and loses when it becomes as the source is. */
 export interface Effects {
   add: number
   update: number
@@ -49,7 +49,7 @@ export function countEffect(effects: Effects, difference: Difference): void {
   const effect = effectOf(difference)
   if (effect === undefined) return
   effects[effect] += 1
-  // Where the laptop that is left deleted it, the other one may have written more to it since.
+  // Where the source deleted it, the target may have written more to it since.
   const gone = difference.to ?? difference.from
   if (effect === 'remove' && gone !== undefined) effects.bytesGone += bytesOf(gone)
 }

@@ -46,13 +46,13 @@ export type OwnerKind = 'user' | 'group'
 export interface Owner {
   readonly kind: OwnerKind
   readonly name: string
-  /** On the laptop that is left. */
+  /** On the source. */
   readonly number: number
   /** The account of the other laptop that has this number there: as long as it does, no other one can get it. */
   readonly takenBy: string | undefined
 }
 export interface OtherNumber extends Owner {
-  /** On the laptop that is taken. */
+  /** On the target. */
   readonly there: number
 }
 
@@ -116,7 +116,7 @@ export function ownedSince(owned: readonly { readonly place: string }[], { from,
 interface Stranger {
   readonly kind: OwnerKind
   readonly number: string
-  /** On the laptop that is taken. */
+  /** On the target. */
   readonly name: string
 }
 export function strangersOwn(strangers: readonly Stranger[], { from, to }: Labels) {
@@ -141,7 +141,7 @@ interface SubIdRange {
   readonly count: number
 }
 
-/** What an account's ranges are to become on the laptop that is taken. */
+/** What an account's ranges are to become on the target. */
 export interface SubIdMove {
   readonly account: string
   readonly kind: OwnerKind

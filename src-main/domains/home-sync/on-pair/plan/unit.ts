@@ -30,7 +30,7 @@ export interface Doubt {
   readonly bytes: number
 }
 
-/** Something about which the laptop that is taken has its own opinion. */
+/** Something about which the target has its own opinion. */
 export interface Unit {
   readonly key: string
   /** What is decided with it: itself, or all paths of a set of files. */
@@ -39,7 +39,7 @@ export interface Unit {
   isFile: boolean
   /** Several files that are of one thing by their names alone. */
   readonly kin?: KinKind
-  /** Comes from the laptop that is left whatever the other one did. */
+  /** Comes from the source whatever the target did. */
   readonly isAlwaysTaken: boolean
   readonly from: Tally
   readonly to: Tally
@@ -47,9 +47,9 @@ export interface Unit {
   readonly effects: Effects
   /** What was added there without being work: git's own files, as commits that a switch has kept, versions kept beside others, and folders of sockets. */
   readonly kept: { readonly topmost: Topmost[]; readonly tally: Tally }
-  /** The topmost of what the laptop that is left deleted. */
+  /** The topmost of what the source deleted. */
   readonly vanished: Topmost[]
-  /** The topmost of what only the laptop that is taken has. */
+  /** The topmost of what only the target has. */
   readonly onlyThere: Topmost[]
   /** Both have it, and differ. */
   readonly both: string[]
@@ -58,7 +58,7 @@ export interface Unit {
   unread: number
   /** Of both versions of all that differs. */
   readonly fingerprint: Fingerprint
-  /** Of those of the laptop that is taken. */
+  /** Of those of the target. */
   readonly fingerprintThere: Fingerprint
 }
 
@@ -107,7 +107,7 @@ export function addTo(unit: Unit, difference: Difference): void {
   if (to !== undefined && isAddedThere(difference)) addTopmost(unit.onlyThere, key, to)
 }
 
-/** Into a folder that the laptop that is taken alone has, the other one may put something until it is copied. */
+/** Into a folder that the target alone has, the source may put something until it is copied. */
 export function addKept(unit: Unit, difference: Difference): void {
   const { kept, isAlwaysTaken } = unit
   const { key, to } = difference
@@ -153,7 +153,7 @@ export function isAlike({ from, to }: Difference): boolean {
   return from !== undefined && to !== undefined && isSameExceptLinksAndFolderTime(from.shared, to.shared)
 }
 
-/** Whether the laptop that is taken did something, or has kept commits in what would go. */
+/** Whether the target did something, or has kept commits in what would go. */
 export function isOpen({ to, vanished, kept, isAlwaysTaken }: Unit): boolean {
   if (isAlwaysTaken) return false
   return sizeOf(to) > 0 || vanished.some(({ key }) => kept.topmost.some((one) => isAtOrBelow(one.key, key)))

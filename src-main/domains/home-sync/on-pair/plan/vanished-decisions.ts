@@ -32,7 +32,7 @@ export function isMuchOf(gone: There, there: There): boolean {
   return isMany || (gone.bytes >= vanishingBytes && gone.bytes > there.bytes * vanishingShare)
 }
 
-/** What the laptop that is left has under another name than when both were equal. */
+/** What the source has under another name than when both were equal. */
 export interface Renamed {
   /** Of what went. */
   readonly gone: There
@@ -66,8 +66,8 @@ interface Vanishing {
 }
 
 /**
- * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
- * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
+ * One for each top folder of which the source deleted something, when it is more than a tenth of what the target has: a disk that is not
+ * mounted or a command gone wrong looks like this. Taken out of `taken` again.
  */
 export function vanishedDecisions(
   taken: TakenUnasked,
@@ -118,7 +118,7 @@ function isTopFolder(key: string, items: number): boolean {
   return items > 1 && parentKey(key) !== '' && parentKey(parentKey(key)) === ''
 }
 
-/** All of it is what the laptop that is taken has. */
+/** All of it is what the target has. */
 function vanishedAbout(members: readonly Topmost[]): Pick<HomeDecision, 'about' | 'aboutThere'> {
   const about = fingerprintOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`))
   return { about, aboutThere: about }

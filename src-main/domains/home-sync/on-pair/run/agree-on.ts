@@ -1,4 +1,4 @@
-/** What differs at a moment of a switch, what of it stays on the laptop that is taken, and what may be changed there. */
+/** What differs at a moment of a switch, what of it stays on the target, and what may be changed there. */
 import type { Answers } from '../../../../contract/preview.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
@@ -37,7 +37,7 @@ export interface HomeRun {
 
 export interface AgreedHome {
   readonly differing: readonly Differing[]
-  /** What the person did on the laptop that is taken since the plan. */
+  /** What the person did on the target since the plan. */
   readonly own: readonly BytePath[]
   readonly kept: readonly BytePath[]
   /** Among it: names that what gave way in this switch has now. */
@@ -48,7 +48,7 @@ export interface AgreedHome {
   readonly agreement: Agreement
 }
 
-/** Agreed to is what the laptop that is left had changed when it was scanned. */
+/** Agreed to is what the source had changed when it was scanned. */
 export async function agreeOn(run: HomeRun, scans: Scans): Promise<AgreedHome> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
@@ -195,8 +195,8 @@ function unitsOf(scans: Scans): Units {
 }
 
 /**
- * What is about to come is looked at line by line, which does not show that somebody worked at another part of the same thing. The
- * laptop that is taken as it is now, where they did since that was looked at.
+ * What is about to come is looked at line by line, which does not show that somebody worked at another part of the same thing. The target
+ * as it is now, where they did since that was looked at.
  */
 export async function workedInWholes(
   run: HomeRun,
@@ -255,7 +255,7 @@ export async function workDone(
   return [...paths.filter((path) => !isBegun.has(path)), ...removed]
 }
 
-/** Adds to what stays on the laptop that is taken in this switch, and gives all of it. */
+/** Adds to what stays on the target in this switch, and gives all of it. */
 export async function keep({ pair, context }: HomeRun, paths: readonly BytePath[]): Promise<readonly BytePath[]> {
   const { switchId, signal } = context
   return (await pair.to.call(keepPaths, { switchId, paths: [...paths] }, { signal })).kept

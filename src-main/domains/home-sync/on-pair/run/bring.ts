@@ -72,7 +72,7 @@ interface Bringing {
   readonly phases: Phases<'fetch' | 'prove' | 'place'>
   /** Whether somebody is, or was meanwhile, at work there in what comes. */
   readonly looksForUse: boolean
-  /** Whether the laptop that is left has changed since these scans. */
+  /** Whether the source has changed since these scans. */
   readonly hasChanged: () => Promise<boolean>
 }
 

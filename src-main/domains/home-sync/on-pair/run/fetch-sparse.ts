@@ -30,7 +30,7 @@ interface Sparse {
   readonly scans: Scans
   readonly switchId: string
   readonly files: readonly FileToFetch[]
-  /** Where the laptop that is taken has another version of a file. */
+  /** Where the target has another version of a file. */
   readonly seeds: Lines['seeds']
 }
 

@@ -1,6 +1,6 @@
 /**
- * Brings what is to be placed to the laptop that is taken, into a place that nobody but root can reach, and proves it there
- * against the frozen tree that it was taken from. Nothing that the person can see changes.
+ * Brings what is to be placed to the target, into a place that nobody but root can reach, and proves it there against the frozen tree that
+ * it was taken from. Nothing that the person can see changes.
  */
 import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import type { Progress } from '../../../../contract/define.ts'
@@ -39,7 +39,7 @@ export interface Fetched {
   readonly kept: number
   /** What went over the connection. */
   readonly sentBytes: number
-  /** What the disk of the laptop that is left does not give. Then not everything was fetched: without them, it can be. */
+  /** What the disk of the source does not give. Then not everything was fetched: without them, it can be. */
   readonly unreadable: readonly BytePath[]
 }
 
@@ -103,7 +103,7 @@ interface Renaming {
   readonly renamed: Lines['renamed']
 }
 
-/** What the laptop that is taken has under another name is neither sent nor read. */
+/** What the target has under another name is neither sent nor read. */
 async function takeAllRenamed(to: Machine, { switchId, scans, renamed }: Renaming, options: CallOptions) {
   const since = scans.from.scan.renamed?.since
   if (since === undefined) return []
@@ -117,7 +117,7 @@ async function takeAllRenamed(to: Machine, { switchId, scans, renamed }: Renamin
   return taken
 }
 
-/** What is new on the laptop that is taken is stored there as on the other one. */
+/** What is new on the target is stored there as on the source. */
 async function nocowOf(
   { machine, scan: { scanId } }: Scans['from'],
   appearing: Lines['appearing'],

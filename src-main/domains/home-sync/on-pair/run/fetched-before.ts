@@ -1,4 +1,4 @@
-/** What the laptop that is taken has of the other one already: fetched earlier, proven, and the same file still. */
+/** What the target has of the source already: fetched earlier, proven, and the same file still. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { Output } from '../../../../contract/define.ts'

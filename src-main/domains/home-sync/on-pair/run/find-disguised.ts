@@ -19,13 +19,13 @@ interface AlikeRequest {
   readonly marked: readonly BytePath[]
   /** Which may differ. ever: nothing is known of earlier, so every file that looks alike. */
   readonly since: 'ever' | 'base' | Carried
-  /** What the laptop that is taken had when it was planned: of what it touched, the other version may have been chosen. */
+  /** What the target had when it was planned: of what it touched, the other version may have been chosen. */
   readonly planned?: Scanned | undefined
   /** The base of a plan that did not read all that this laptop alone touched. */
   readonly unreadSince?: string | undefined
 }
 
-/** What may have changed since the other laptop was last given the files of the one that is left, in this switch. */
+/** What may have changed since the other laptop was last given the files of the source, in this switch. */
 interface Carried {
   readonly switchId: string
 }
@@ -47,7 +47,7 @@ export async function findDisguised(request: AlikeRequest, options: CallOptions)
   return paths.filter((_path, index) => different[index] === true)
 }
 
-/** Keys of what the laptop that is taken touched, and may have written to: too much for the plan. Nobody agreed to another version of it. */
+/** Keys of what the target touched, and may have written to: too much for the plan. Nobody agreed to another version of it. */
 async function leftUnread(
   { planned, unreadSince, agreement }: AlikeRequest,
   options: CallOptions,
@@ -63,9 +63,9 @@ async function leftUnread(
 type Known = Pick<HomePlan, 'base' | 'mayHaveBeenEqual'>
 
 /**
- * Of these, what may be work of the laptop that is taken that nobody was asked about: it stays there. What it only touched since both
- * were equal is not. Where both had been equal once and nothing is known of that, all that has other contents; of two that meet for the
- * first time nothing, since then the laptop that is left leads.
+ * Of these, what may be work of the target that nobody was asked about: it stays there. What it only touched since both were equal is not.
+ * Where both had been equal once and nothing is known of that, all that has other contents; of two that meet for the first time nothing,
+ * since then the source leads.
  */
 export async function mayBeTheirs(
   disguised: readonly BytePath[],

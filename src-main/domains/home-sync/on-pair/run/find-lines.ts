@@ -27,11 +27,11 @@ export interface Lines {
   readonly folders: readonly BytePath[]
   /** Regular files of one name among it, of which the list tells whether they are still the same. */
   readonly files: readonly FileToFetch[]
-  /** Folders and large files among it that the laptop that is taken has not. */
+  /** Folders and large files among it that the target has not. */
   readonly appearing: readonly Appearing[]
-  /** Large files that the laptop that is taken has in another version, or under another name. */
+  /** Large files that the target has in another version, or under another name. */
   readonly seeds: readonly MovedOnSource[]
-  /** Files among it that the laptop that is taken has under another name, as they were when both were equal. */
+  /** Files among it that the target has under another name, as they were when both were equal. */
   readonly renamed: readonly RenamedFile[]
   /** Of the regular files among them. */
   readonly bytes: number
@@ -39,7 +39,7 @@ export interface Lines {
 
 export interface FileToFetch {
   readonly path: BytePath
-  /** Its record on the laptop that is left, without the key. */
+  /** Its record on the source, without the key. */
   readonly identity: string
   readonly bytes: number
   /** Comes when all others have: a developer cache. */
@@ -63,7 +63,7 @@ export interface Findings {
   readonly differing: readonly Differing[]
   /** They look alike and are not. */
   readonly alike: readonly BytePath[]
-  /** What the laptop that is left gave another name. */
+  /** What the source gave another name. */
   readonly moved: readonly MovedOnSource[]
   /** The same of files that are as they were when both were equal. */
   readonly renamed?: readonly MovedOnSource[]
@@ -219,8 +219,8 @@ function filesToFetch(
 }
 
 /**
- * What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. What the
- * laptop that is taken alone did to a folder stays, though something came into it on the other one.
+ * What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. What the target
+ * alone did to a folder stays, though something came into it on the source.
  */
 export function isAgreedTo(one: Differing, { covers, isDecided, isAside, isCache }: Agreement): boolean {
   const { key, from, to, isOfTaken = false } = one
@@ -263,8 +263,8 @@ function leadersOf(coming: readonly Coming[], { isAside }: Agreement): readonly 
 }
 
 /**
- * Their times move when something is placed in them or goes, also in a run that was broken off. A folder that was given another
- * mode, owner or attribute on the laptop that is taken alone keeps what it was given.
+ * Their times move when something is placed in them or goes, also in a run that was broken off. A folder that was given another mode, owner
+ * or attribute on the target alone keeps what it was given.
  */
 function foldersToFinish(
   { coming, names, going, differing, done }: Agreed,

@@ -29,9 +29,9 @@ export interface KeepingCommits {
   readonly plan: HomePlan
   readonly answers: Answers
   readonly context: RunContext
-  /** What the laptop that was left has now. */
+  /** What the source has now. */
   readonly from: Scanned
-  /** All that stayed on the laptop that is taken. */
+  /** All that stayed on the target. */
   readonly kept: readonly BytePath[]
 }
 
@@ -56,7 +56,7 @@ export async function keepAllCommits(keeping: KeepingCommits): Promise<readonly 
   return noted.flatMap(({ paths }) => paths)
 }
 
-/** Where the laptop that is left changed nothing, it has no commits that the other one lacks. */
+/** Where the source changed nothing, it has no commits that the target lacks. */
 function givenWay({ plan, answers, from, kept }: KeepingCommits): readonly GivenWay[] {
   const ofFrom = (gitFolder: BytePath): GivenWay => ({ gitFolder, of: 'from', scanId: from.scan.scanId })
   const ofTo = (gitFolder: BytePath): GivenWay => ({ gitFolder, of: 'to', scanId: plan.scans.to })
@@ -72,7 +72,7 @@ function givenWay({ plan, answers, from, kept }: KeepingCommits): readonly Given
   return [...decided, ...plan.refreshed.map(ofTo), ...worked.map(ofFrom)]
 }
 
-/** Whether somebody worked there on the laptop that is taken after the plan: that stayed, and what came gave way. */
+/** Whether somebody worked there on the target after the plan: that stayed, and what came gave way. */
 function isNamedIn(kept: readonly BytePath[]): (gitFolder: BytePath) => boolean {
   const whole = new Set(kept)
   const names = kept.filter((path) => /\/(HEAD|packed-refs|refs\/(?!laptops(\/|$)).*)$/s.test(path))

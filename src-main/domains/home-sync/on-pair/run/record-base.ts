@@ -84,7 +84,7 @@ async function onTheWayIn(
 }
 
 interface Open {
-  /** What the laptop that is left has, and the other one has not, or otherwise. */
+  /** What the source has, and the target has not, or otherwise. */
   readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
   /**
    * What the other one alone has. Of what was kept, a folder with all that is in it; of what nobody was asked about, not the
@@ -105,9 +105,9 @@ interface OpenRequest {
 }
 
 /**
- * What still differs counts as changed on the laptop that is taken: what is gone there as deleted, also when it was new on the
- * other one (a repository that was kept would come back mixed with it), and what nobody was asked about, as the mode of a
- * folder or what is attached to it, as it was before.
+ * What still differs counts as changed on the target: what is gone there as deleted, also when it was new on the source (a repository that
+ * was kept would come back mixed with it), and what nobody was asked about, as the mode of a folder or what is attached to it, as it was
+ * before.
  */
 async function findOpen(
   pair: Pair,

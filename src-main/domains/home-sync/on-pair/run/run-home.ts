@@ -1,7 +1,7 @@
 /**
- * Makes /home on the laptop that is taken like that on the one that is left: fetch, prove, place, and look again. Can be
- * broken off anywhere and run again: each line looks at what is there before it is done. Where every line was done, only the
- * laptop that is left is looked at again: the other one is for the proof.
+ * Makes /home on the target like that on the source: fetch, prove, place, and look again. Can be broken off anywhere and run again: each
+ * line looks at what is there before it is done. Where every line was done, only the source is looked at again: the target is for the
+ * proof.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
@@ -113,8 +113,8 @@ async function firstScans(run: HomeRun, planned: Scans | undefined): Promise<Sca
 }
 
 /**
- * This switch itself has recorded both systems since the plan was made, on the laptop that is left. The other one is looked at
- * again before each line, and for the proof.
+ * This switch itself has recorded both systems since the plan was made, on the source. The target is looked at again before each line, and
+ * for the proof.
  */
 async function withRecorded({ pair, plan, context }: HomeRun, { to }: Scans): Promise<Scans> {
   return { from: await scanFrom(pair, plan, context), to }
@@ -144,7 +144,7 @@ async function scanWithout({ pair, plan, context }: HomeRun, unreadable: readonl
   return scans
 }
 
-/** On the laptop that is left, since the other one was given what it had. */
+/** On the source, since the target was given what it had. */
 async function hasChanged({ pair, plan, context: { switchId, signal } }: HomeRun): Promise<boolean> {
   const against = { kind: 'held', switchId, as: 'carried' } as const
   const { scanId, changes } = await pair.from.call(scanHome, { against, rules: plan.rules }, { signal })

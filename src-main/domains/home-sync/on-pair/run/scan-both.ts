@@ -9,7 +9,7 @@ import type { z } from 'zod'
 
 type Context = Pick<RunContext, 'switchId'> & { readonly signal: AbortSignal | undefined }
 
-/** As it is now: what the laptop that is left changed since both were equal, and the other one since the plan. */
+/** As it is now: what the source changed since both were equal, and the target since the plan. */
 export async function scanBoth(pair: Pair, plan: HomePlan, context: Context): Promise<Scans> {
   const [from, to] = await Promise.all([scanFrom(pair, plan, context), scanTo(pair, plan, context)])
   return { from, to }

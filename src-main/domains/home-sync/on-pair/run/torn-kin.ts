@@ -1,6 +1,6 @@
 /**
- * Files that are of one thing by their names alone (file-sets/kin.ts) and came up after the plan, so that nobody was asked: beside one
- * that stays as it is, another one of the laptop that is left would make half of each.
+ * Files that are of one thing by their names alone (file-sets/kin.ts) and came up after the plan, so that nobody was asked: beside one that
+ * stays as it is, another one of the source would make half of each.
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { groupKin, hasExtension, kinWords, mailOf } from '../../file-sets/kin.ts'
@@ -16,7 +16,7 @@ export interface KinOfRun {
 
 interface Staying {
   readonly differing: readonly Differing[]
-  /** Among what stays: the laptop that is taken wrote it, and its kin does not come, whatever was decided. */
+  /** Among what stays: the target wrote it, and its kin does not come, whatever was decided. */
   readonly own: readonly BytePath[]
   readonly staying: readonly BytePath[]
 }

@@ -1,7 +1,7 @@
 /**
- * What the laptop that is left did to things that stay otherwise on the other one, and that nobody was asked about: to what was
- * to be kept, since that was decided; to what changed there during the switch, since both were equal. It counts as a change of
- * that laptop, so that the way back asks before the other version takes its place.
+ * What the source did to things that stay otherwise on the target, and that nobody was asked about: to what was to be kept, since that was
+ * decided; to what changed there during the switch, since both were equal. It counts as a change of that laptop, so that the way back asks
+ * before the other version takes its place.
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Answers } from '../../../../contract/preview.ts'
@@ -52,8 +52,8 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
     (isStaying(change.key) || (change.kind !== 'deleted' && isFile(change))) &&
     !isPlaced(pathOfKey(change.key)) &&
     !isChosen(change.key)
-  // What was new on both, and equal, is in no base: only the plan knows that it is gone since. Nor does what came and stays
-  // since then have what the laptop that is left did to it afterwards.
+  // What was new on both, and equal, is in no base: only the plan knows that it is gone since. Nor does what came and stays since then have
+  // what the source did to it afterwards.
   const isAlone = createCover(alone)
   const isMeant = (key: string) => isChosen(key) || isAlone(key) || isStaying(key)
   const [decided, never] = [
@@ -138,7 +138,7 @@ async function allOf(
   return { alone, otherwise: [] }
 }
 
-/** What a switch put into its place, as the laptop that is taken tells it. */
+/** What a switch put into its place, as the target tells it. */
 interface PlacedPaths {
   /** What was removed is not among them. */
   readonly paths: readonly BytePath[]

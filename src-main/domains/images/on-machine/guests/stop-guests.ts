@@ -1,4 +1,4 @@
-/** Shuts guests down on the laptop that is left, so that what belongs to them can be held still. */
+/** Shuts guests down on the source, so that what belongs to them can be held still. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Parsed, Progress } from '../../../../contract/define.ts'
 import { systemClock } from '../../../../kernel/clock.ts'

@@ -1,4 +1,4 @@
-/** Guests on the laptop that is left while a switch runs: those that are to be shut down, and what is left out because one is on. */
+/** Guests on the source while a switch runs: those that are to be shut down, and what is left out because one is on. */
 import type { Machine } from '../../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
@@ -52,7 +52,7 @@ export async function readNow(machine: Machine, signal: AbortSignal): Promise<No
   return { images: listedIn(images), guests }
 }
 
-/** Those of the groups of which a guest is not shut down on the laptop that is left, and why that is. */
+/** Those of the groups of which a guest is not shut down on the source, and why that is. */
 export function leaveOut(groups: readonly ImageGroup[], now: NowThere, label: string): LeftOut {
   return groups.flatMap((group) => {
     const why = whyLeftOut(group, now, label)

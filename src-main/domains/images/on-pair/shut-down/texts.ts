@@ -1,4 +1,4 @@
-/** What is said of guests that are not shut down on the laptop that is left. */
+/** What is said of guests that are not shut down on the source. */
 import type { GuestOn } from '../image-group.ts'
 import type { Labels } from '../texts.ts'
 
@@ -15,7 +15,7 @@ const namesOf = (on: readonly GuestOn[], state: GuestOn['state']): readonly stri
 
 export const toDecideOn = (on: readonly GuestOn[], label: string): string => `${guestsOn(on, label)}. You decide`
 
-/** Of guests that are not shut down on the laptop that is left. */
+/** Of guests that are not shut down on the source. */
 export const shutDown = {
   leave: ({ to }: Labels) => ({ label: 'Leave it out of this switch', effect: `${to.label} keeps what it has` }),
   take: (on: readonly GuestOn[], pair: Labels) => ({ label: shutDownLabel(on), effect: shutDownEffect(on, pair) }),

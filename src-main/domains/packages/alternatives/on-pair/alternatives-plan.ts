@@ -4,19 +4,19 @@ import { alternativeNameSchema, alternativeSchema, type Alternative } from '../v
 
 const askedSchema = z.object({
   name: alternativeNameSchema,
-  /** What was set by hand on the laptop that is left; absent where it follows what is installed. */
+  /** What was set by hand on the source; absent where it follows what is installed. */
   path: alternativeSchema.shape.path.optional(),
-  /** What was set by hand on the laptop that is taken. */
+  /** What was set by hand on the target. */
   there: z.string(),
 })
 export type AskedAlternative = z.infer<typeof askedSchema>
 
 export const alternativesPlanSchema = z.object({
-  /** `there`: what was set by hand on the laptop that is taken. */
+  /** `there`: what was set by hand on the target. */
   follow: z.array(alternativeSchema.extend({ there: z.string().optional() })),
-  /** To follow what is installed there, as on the laptop that is left: a rule says so. */
+  /** To follow what is installed there, as on the source: a rule says so. */
   reset: z.array(alternativeNameSchema),
-  /** Set by hand on the laptop that is taken, and otherwise on the other: a question each. */
+  /** Set by hand on the target, and otherwise on the other: a question each. */
   asked: z.array(askedSchema),
   /** Each laptop keeps its own of these: the person's rules. */
   kept: z.array(alternativeNameSchema),

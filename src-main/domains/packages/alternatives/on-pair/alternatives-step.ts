@@ -30,7 +30,7 @@ import {
 import { probeAlternatives, compareAlternatives } from './probe-alternatives.ts'
 import * as texts from './texts.ts'
 
-/** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
+/** `readRules` reads what the person decided once and for all, as the source has it. */
 export function createAlternativesStep(
   whole: StepDeclaration,
   readRules: (pair: Pair) => Promise<readonly PackageRule[]>,
@@ -92,7 +92,7 @@ function describeChanges(agreed: AlternativesPlan, now: AlternativesPlan): reado
   ]
 }
 
-/** What somebody set by hand on the laptop that is taken stays, unless the person says otherwise. */
+/** What somebody set by hand on the target stays, unless the person says otherwise. */
 function alternativeQuestion(asked: AskedAlternative, { from, to }: Pair): Question {
   const { name, path, there } = asked
   const subject = { kind: 'alternative', name } as const

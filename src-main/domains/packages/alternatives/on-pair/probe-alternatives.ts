@@ -4,7 +4,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { captureAlternatives, type Alternative, type Alternatives } from '../verbs.ts'
 import type { AlternativesPlan, AskedAlternative } from './alternatives-plan.ts'
 
-/** What was set by hand on the laptop that is taken is changed only where the person agrees, or has a rule. Reads only. */
+/** What was set by hand on the target is changed only where the person agrees, or has a rule. Reads only. */
 export async function probeAlternatives(
   pair: Pair,
   readRules: () => Promise<readonly PackageRule[]>,

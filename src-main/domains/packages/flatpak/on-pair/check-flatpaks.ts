@@ -72,7 +72,7 @@ function leftOutOn(laptop: string, capture: FlatpakCapture): VerifiedArea['leftO
   ]
 }
 
-/** By how they are shown. What is set on the one that is taken alone stays there. */
+/** By how they are shown. What is set on the target alone stays there. */
 function settingsOf(here: FlatpakCapture, there: FlatpakCapture, isNever: (one: Pick<Flatpak, 'ref'>) => boolean) {
   const open = (one: FlatpakCapture, other: FlatpakCapture, isLeft?: typeof isNever) =>
     namesOf(settingsFor(compareFlatpaks(one, other), other.flatpaks, isLeft)).map(settingOf)

@@ -7,12 +7,12 @@ import { flatpakSchema, refSchema, remoteNameSchema, remoteSchema } from '../mod
 const offeredRemoteSchema = remoteSchema.omit({ keyring: true })
 export type OfferedRemote = z.infer<typeof offeredRemoteSchema>
 
-/** By its name on the laptop that is taken. */
+/** By its name on the target. */
 const wantedSchema = flatpakSchema.extend({ remote: remoteNameSchema })
 
 /**
- * no-source: installed of a file. unsigned, password, filtered: what its remote is like. name-taken: by another remote. turned-off:
- * on the laptop that is taken. unused: a remote without an app, turned off on the one that is left.
+ * no-source: installed of a file. unsigned, password, filtered: what its remote is like. name-taken: by another remote. turned-off: on the
+ * target. unused: a remote without an app, turned off on the source laptop.
  */
 const whyNotSchema = z.enum(['no-source', 'unsigned', 'password', 'filtered', 'name-taken', 'turned-off', 'unused'])
 export type FlatpakWhyNot = z.infer<typeof whyNotSchema>
@@ -27,9 +27,9 @@ export type FlatpakSettings = z.infer<typeof settingsSchema>
 
 /** What is journalled: differences alone, and no contents of files. */
 export const flatpakPlanSchema = z.object({
-  /** Whether the one that is left, and the one that is taken, has the program. */
+  /** Whether the source laptop, and the target, has the program. */
   isInstalled: z.object({ from: z.boolean(), to: z.boolean() }),
-  /** Sources that the one that is taken lacks, each with a question. */
+  /** Sources that the target lacks, each with a question. */
   remotes: z.array(offeredRemoteSchema),
   /** Which it cannot be given, and which both have otherwise. */
   remotesTold: z.array(offeredRemoteSchema.extend({ why: whyNotSchema })),
@@ -49,17 +49,17 @@ export const flatpakPlanSchema = z.object({
   kept: z.array(refSchema),
   /** Of those, what only this switch leaves. */
   later: z.array(flatpakSchema.extend({ isThere: z.boolean() })),
-  /** To be on both by a rule, and only on the laptop that is taken. */
+  /** To be on both by a rule, and only on the target. */
   both: z.array(refSchema),
   newer: z.array(flatpakSchema),
   ...settingsSchema.shape,
-  /** Set on the laptop that is taken alone, where it stays. */
+  /** Set on the target alone, where it stays. */
   settingsThere: settingsSchema,
-  /** In installations beside the usual one, only on the laptop that is left: told. */
+  /** In installations beside the usual one, only on the source laptop: told. */
   others: z.array(z.object({ installation: remoteNameSchema, ref: refSchema })),
-  /** Whether the apps of the person on the laptop that is left could not be listed. */
+  /** Whether the apps of the person on the source laptop could not be listed. */
   isPersonUnknown: z.boolean(),
-  /** What is not copied from the one that is left, and on which of the two ostree is missing. */
+  /** What is not copied from the source laptop, and on which of the two ostree is missing. */
   downloads: z.object({ refs: z.array(refSchema), lacking: z.enum(['from', 'to']) }).optional(),
   /** Whatever is answered. */
   rooms: z.array(roomSchema),

@@ -16,7 +16,7 @@ import { changed } from '../../on-pair/apps/texts.ts'
 import { newAndGone } from '../../on-pair/run/describe-changes.ts'
 import { sameOf } from './remotes/compare-remotes.ts'
 
-/** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
+/** `readRules` reads what the person decided once and for all, as the source has it. */
 export function createFlatpakStep(
   whole: StepDeclaration,
   readRules: (pair: Pair) => Promise<readonly PackageRule[]>,
@@ -33,8 +33,8 @@ export function createFlatpakStep(
 }
 
 /**
- * Packed on the laptop that is left, so that nothing has to be downloaded; what cannot be packed, or not proven, comes of its
- * source. Asks that laptop again: what it no longer has since the plan is not brought.
+ * Packed on the source laptop, so that nothing has to be downloaded; what cannot be packed, or not proven, comes of its source. Asks that
+ * laptop again: what it no longer has since the plan is not brought.
  */
 async function runFlatpaks(pair: Pair, plan: FlatpakPlan, answers: Answers, context: RunContext): Promise<StepOutcome> {
   const agreed = applyAnswers(plan, answers)
@@ -129,8 +129,8 @@ interface Coming {
 }
 
 /**
- * What is packed of `from`, and by the keys of which remote of the laptop that is taken each is proven: apps, and the runtimes
- * that they need. `remotes`: those that it has, or gets.
+ * What is packed of `from`, and by the keys of which remote of the target each is proven: apps, and the runtimes that they need. `remotes`:
+ * those that it has, or gets.
  */
 export function receivableFrom(from: FlatpakCapture, coming: Coming, remotes: readonly Remote[]): Received[] {
   const agreed = new Map(coming.install.map(({ ref, remote }) => [ref, remote]))

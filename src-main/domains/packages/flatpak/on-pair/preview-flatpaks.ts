@@ -136,7 +136,7 @@ function notices(plan: FlatpakPlan, { from, to }: Pair): readonly PreviewBlock[]
   return told.map((notice) => ({ kind: 'notice', pageId, tone: 'info', ...notice }))
 }
 
-/** Whom the laptop that is taken is to trust, and what is to go there. None is ticked beforehand. */
+/** Whom the target is to trust, and what is to go there. None is ticked beforehand. */
 function flatpakQuestions(plan: FlatpakPlan, pair: Pair): Question[] {
   return [
     ...plan.remotes.map((remote) => remoteQuestion(remote, plan, pair)),

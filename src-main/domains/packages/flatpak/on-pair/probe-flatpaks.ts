@@ -40,7 +40,7 @@ export async function probeFlatpaks(
     update,
     downloads: downloadsOf(from, to, [...install, ...update]),
     rejected,
-    // Without the program nobody knows what the laptop that is left would have.
+    // Without the program nobody knows what the source would have.
     removals: from.isInstalled ? compared.onlyThere.filter((one) => !isKept(one) && !isForBoth(one)) : [],
     kept: [
       ...[...compared.missing, ...compared.onlyThere].filter(isKept),

@@ -42,7 +42,7 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-/** `readRules`: of the laptop that is left. */
+/** `readRules`: of the source. */
 export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly PackageRule[]>): Step<LocalUnitsPlan> {
   return {
     info,
@@ -170,7 +170,7 @@ function leftOut(text: string, names: readonly string[]): readonly VerificationI
 const localUnitsPlanSchema = z.object({
   /** Of units of which both laptops have the file. */
   units: z.array(unitChangeSchema),
-  /** Keys of units of which the file may come with /etc; they follow the laptop that is left. */
+  /** Keys of units of which the file may come with /etc; they follow the source. */
   arriving: z.array(z.string()),
   /** Of these, the ones that start there by themselves. */
   starting: z.array(z.string()),

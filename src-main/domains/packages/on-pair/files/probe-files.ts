@@ -1,4 +1,4 @@
-/** What could be installed from files that the laptop that is left keeps, though no source offers it. Reads only. */
+/** What could be installed from files that the source laptop keeps, though no source offers it. Reads only. */
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import {

@@ -1,4 +1,4 @@
-/** What is said of packages that come from a file which the laptop that is left keeps. */
+/** What is said of packages that come from a file which the source keeps. */
 import type { ErrorText } from '../../../../kernel/app-error.ts'
 import { formatBytes } from '../../../../kernel/units.ts'
 import { shortList } from '../sources/texts.ts'

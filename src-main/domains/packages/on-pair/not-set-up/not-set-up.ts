@@ -45,7 +45,7 @@ function halfDoneState(one: InstalledPackage | undefined): FailedState {
   return one?.torn === true ? 'half-installed' : 'not-set-up'
 }
 
-/** Whether it is tried again by itself, as the laptop that is left has it: what was to go is removed only on the person's word. */
+/** Whether it is tried again by itself, as the source has it: what was to go is removed only on the person's word. */
 export function isTriedAgain(state: FailedState): boolean {
   switch (state) {
     case 'not-installed':

@@ -1,4 +1,4 @@
-/** What is said of packages with which the last run was not done on the laptop that is taken. */
+/** What is said of packages with which the last run was not done on the target. */
 import { assertNever } from '../../../../kernel/assert-never.ts'
 import type { FailedState } from './not-set-up.ts'
 
@@ -52,7 +52,7 @@ function stays(state: FailedState, label: string): string {
   return `Stays on ${label} in the version that it has.`
 }
 
-/** Of what only the laptop that is taken has, and was to be removed from. */
+/** Of what only the target has, and was to be removed from. */
 export const notRemoved = {
   keepHalf: (label: string) => ({
     label: 'Leave it',

@@ -24,7 +24,7 @@ export interface EtcDecisions extends Pick<PersonRules, 'hasAptRule'> {
   readonly carriesEtc: boolean
 }
 
-/** As it is decided on the laptop that is left. */
+/** As it is decided on the source. */
 export interface Decided {
   readonly readAll: (pair: Pair) => Promise<PersonRules & EtcDecisions>
   readonly readLines: (pair: Pair) => Promise<readonly PackageRule[]>

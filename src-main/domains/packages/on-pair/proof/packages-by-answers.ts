@@ -56,7 +56,7 @@ export function declinedFiles(
   return rejected.filter((one) => asked.has(keyOf(one)) && !wanted.has(keyOf(one)))
 }
 
-/** What the laptop that is left has, and the other one had without being done with it: removed on the person's word. */
+/** What the source has, and the target had without being done with it: removed on the person's word. */
 export function removedAgain(
   { removals }: PackagesPlan,
   { remove }: AgreedPackages,
@@ -67,13 +67,13 @@ export function removedAgain(
   return remove.filter((one) => failed.has(keyOf(one)) && !there.has(keyOf(one)))
 }
 
-/** What the repair removed, and the laptop that is left has. */
+/** What the repair removed, and the source has. */
 export function repairedAway({ removedByRepair }: AgreedPackages, from: Capture, to: Capture): readonly PackageRef[] {
   const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
   return removedByRepair.filter((one) => here?.has(keyOf(one)) === true && there?.has(keyOf(one)) !== true)
 }
 
-/** What a rule leaves on one laptop alone: kept apart on either, or to be on both and not yet on the one that is left. */
+/** What a rule leaves on one laptop alone: kept apart on either, or to be on both and not yet on the source. */
 export function ruledRefs({ kept, both }: PackagesPlan): readonly PackageRef[] {
   return [...kept, ...both.filter(({ stays }) => stays)]
 }

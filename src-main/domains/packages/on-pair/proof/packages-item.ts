@@ -70,7 +70,7 @@ function isHalfDone({ name }: PackageRef, { health }: Capture): boolean {
   return health.kind === 'half-done' && health.packages.includes(name)
 }
 
-/** What the laptop that is taken alone decided, each once. */
+/** What the target alone decided, each once. */
 function marksLeft(marksThere: readonly PackageMark[], named: ReadonlySet<string>, label: string) {
   const markedThere = (kind: 'hold' | 'manual' | 'keep-out') =>
     namesOf(marksThere.filter(({ name, mark }) => mark === kind && !named.has(name)))
@@ -101,7 +101,7 @@ export interface Captured {
   readonly plan: PackagesPlan
   readonly agreed: AgreedPackages
   readonly unanswered: RunContext['unanswered']
-  /** The laptop that is left has them, and they were removed from the other one on the person's word. */
+  /** The source has them, and they were removed from the target on the person's word. */
   readonly gone: readonly PackageRef[]
   /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */
   readonly rejected: ReadonlySet<string>

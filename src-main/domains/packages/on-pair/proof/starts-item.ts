@@ -8,7 +8,7 @@ import * as texts from './texts.ts'
 interface Starts {
   readonly from: PackageUnits
   readonly to: PackageUnits
-  /** Of the laptop that is left. */
+  /** Of the source. */
   readonly label: string
   /** Keys of those that the person, or a rule of theirs, has decided about. */
   readonly asked: readonly string[]
@@ -19,7 +19,7 @@ interface Starts {
   readonly failed: UnitsRefused
 }
 
-/** By the key of a unit, what systemctl said. `label`: of the laptop that is taken. */
+/** By the key of a unit, what systemctl said. `label`: of the target. */
 export interface UnitsRefused {
   readonly label: string
   readonly words: ReadonlyMap<string, string>

@@ -5,6 +5,7 @@ import { firstOf } from '../apps/texts.ts'
 import type { FailedPackage } from '../not-set-up/not-set-up.ts'
 import type { OwnDifference } from '../own-packages.ts'
 import { shortList } from '../sources/texts.ts'
+import type { NotSame } from '../../../../contract/proof/left-alone.ts'
 
 type Failed = Pick<FailedPackage, 'name' | 'words'>
 
@@ -133,13 +134,7 @@ export const leftThere = {
   bySnap: 'only installs a snap, which is copied as a snap',
 } as const
 
-interface Apart {
-  readonly chosen: number
-  readonly left: number
-  readonly different: number
-}
-
-export function proofText(text: string, { chosen, left, different }: Apart): string {
+export function proofText(text: string, { chosen, left, different }: NotSame): string {
   const tail = [
     ...(chosen > 0 ? [`${formatCount(chosen)} as you chose`] : []),
     ...(left > 0 ? [`${formatCount(left)} left as ${left === 1 ? 'it is' : 'they are'}`] : []),

@@ -3,7 +3,7 @@ import { dependentsOf } from '../not-set-up/tried-again.ts'
 import { failedOn, type FailedPackage, type FailedState } from '../not-set-up/not-set-up.ts'
 import * as texts from './texts.ts'
 
-/** Of the laptop that is taken, as it is now. */
+/** Of the target, as it is now. */
 interface Open {
   readonly from: Capture
   readonly to: Capture

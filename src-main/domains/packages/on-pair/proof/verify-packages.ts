@@ -65,7 +65,7 @@ export async function verifyPackages(
   }
 }
 
-/** What only the laptop that is taken has, and nobody was asked about. */
+/** What only the target has, and nobody was asked about. */
 function stayingItem({ pair, plan, agreed, comparison }: Captured): readonly VerificationItem[] {
   const isRuled = new Set(ruledRefs(plan).map(keyOf))
   const { onlyThere, alongThere } = comparison

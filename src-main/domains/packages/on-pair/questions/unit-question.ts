@@ -12,8 +12,8 @@ import { keepAlwaysChoice } from '../rules/asked-rule.ts'
 type Labelled = Readonly<Record<keyof Pair, Pick<Pair['from'], 'label'>>>
 
 /**
- * Whether a service of the laptop that is taken becomes as on the other one; where nothing is answered it stays as it is. One that is
- * enabled there becomes so in any case: what is asked is whether it is started now.
+ * Whether a service of the target becomes as on the source; where nothing is answered it stays as it is. One that is enabled there becomes
+ * so in any case: what is asked is whether it is started now.
  */
 export function unitQuestion(change: UnitChange, stepId: StepId, pair: Labelled): Question {
   return {

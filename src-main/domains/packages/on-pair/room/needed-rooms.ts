@@ -1,4 +1,4 @@
-/** How much room what comes needs on the laptop that is taken. */
+/** How much room what comes needs on the target. */
 import type { FreeRoom, NeededRoom } from '../../../../contract/preview.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { keyOf, type Capture, type PackageAction } from '../../model.ts'
@@ -29,7 +29,7 @@ export async function neededRooms(
   ])
 }
 
-/** As the laptop that is left says what each takes, or what the other one has of it does: their versions hardly differ in this. */
+/** As the source says what each takes, or what the target has of it does: their versions hardly differ in this. */
 function bytesOf(actions: readonly PackageAction[], from: Capture, to: Capture): number {
   const known = new Map([...to.packages, ...from.packages].map((one) => [keyOf(one), one.installedBytes]))
   const coming = actions.filter(({ act }) => act !== 'remove')

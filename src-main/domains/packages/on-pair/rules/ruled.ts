@@ -17,9 +17,9 @@ export interface RuledPackages {
   readonly apart: readonly PackageRef[]
   /** On either, to be left as they are: neither installed, updated, marked nor removed. */
   readonly never: readonly PackageRef[]
-  /** On one laptop alone, or left anyway: to be on both. `stays`: only the laptop that is taken has it. */
+  /** On one laptop alone, or left anyway: to be on both. `stays`: only the target has it. */
   readonly both: readonly (PackageRef & { readonly stays: boolean })[]
-  /** On both, and left on the one that is taken as it is there: unpacked, and not set up. */
+  /** On both, and left on the target as it is there: unpacked, and not set up. */
   readonly notSetUp: readonly PackageRef[]
 }
 

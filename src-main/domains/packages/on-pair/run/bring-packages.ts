@@ -16,10 +16,9 @@ export interface BringOptions {
 }
 
 /**
- * Gets all files that the transaction needs onto the laptop that is taken: from its package sources, else from the laptop that is
- * left. What comes from there is used only where the signed lists of the one that is taken say so, or it is a file that the person
- * agreed to. Throws AppError
- * "packages-failed", with nothing installed, where one can be got nowhere.
+ * Gets all files that the transaction needs onto the target: from its package sources, else from the source laptop. What comes from there
+ * is used only where the signed lists of the target say so, or it is a file that the person agreed to. Throws AppError "packages-failed",
+ * with nothing installed, where one can be got nowhere.
  */
 export async function bringPackages(
   pair: Pair,

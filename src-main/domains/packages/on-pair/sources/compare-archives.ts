@@ -1,6 +1,6 @@
 /**
- * The distribution's own archives of both laptops, by suite and component, from whichever mirror they are fetched. What is offered
- * is added as the laptop that is taken has others of them. Pure.
+ * The distribution's own archives of both laptops, by suite and component, from whichever mirror they are fetched. What is offered is added
+ * as the target has others of them. Pure.
  */
 import { hasAllOf, type PackageSource, type PackageSources } from '../../sources-model.ts'
 import { sortSources, type JudgedSource, type SourceComparison } from './source-parts.ts'
@@ -48,7 +48,7 @@ function withoutThoseOf(source: PackageSource, other: PackageSource): PackageSou
 }
 
 interface Around {
-  /** All that the laptop that is left has of it. */
+  /** All that the source laptop has of it. */
   readonly archive: PackageSource
   /** The same suite there. */
   readonly other: PackageSource | undefined
@@ -56,7 +56,7 @@ interface Around {
   readonly there: PackageSources
 }
 
-/** From a mirror that the laptop has, with keys that it has; where it has none of either, as the laptop that is left. */
+/** From a mirror that the laptop has, with keys that it has; where it has none of either, as the source laptop. */
 function addedAs(missing: PackageSource, { archive, other, here, there }: Around): JudgedSource {
   const others = archivesOf(there)
   if (other === undefined && !isOfRelease(archive, there)) return { source: missing, why: 'other-release' }

@@ -1,4 +1,4 @@
-/** What the package sources of both laptops mean for the one that is taken. Pure. */
+/** What the package sources of both laptops mean for the target. Pure. */
 import type { PackageSource, PackageSources, SourceWhy } from '../../sources-model.ts'
 import { compareArchives } from './compare-archives.ts'
 import { sortSources, type SourceComparison } from './source-parts.ts'

@@ -1,4 +1,4 @@
-/** What the sources that only the laptop that is left has would bring, one by one. Reads only. */
+/** What the sources that only the source laptop has would bring, one by one. Reads only. */
 import { readLine, unescapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'

@@ -16,7 +16,7 @@ export async function readDefinition(
   return source?.fingerprints.join() === fingerprints.join() ? source : undefined
 }
 
-/** The laptop that is taken has others of the distribution: this one with the same keys, and the same suite by the name that it has there. */
+/** The target has others of the distribution: this one with the same keys, and the same suite by the name that it has there. */
 async function addedLike(
   { to }: Pair,
   { id, uri, suite, types, components, architectures }: PackageSource,

@@ -4,13 +4,13 @@ import type { PackageSource, SourceWhy } from '../../sources-model.ts'
 
 /** One source, as either laptop has it. */
 export interface DifferingSource {
-  /** Of the laptop that is left. */
+  /** Of the source laptop. */
   readonly source: PackageSource
   readonly there: PackageSource
 }
 
 export interface SourceComparison {
-  /** Only on the laptop that is left, and the other one could have it. */
+  /** Only on the source laptop, and the target could have it. */
   readonly offered: readonly PackageSource[]
   readonly told: readonly { readonly source: PackageSource; readonly why: SourceWhy }[]
   readonly same: readonly PackageSource[]
@@ -19,7 +19,7 @@ export interface SourceComparison {
   readonly onlyThere: readonly PackageSource[]
 }
 
-/** `why` one that only the laptop that is left has is not offered; undefined where it is. */
+/** `why` one that only the source laptop has is not offered; undefined where it is. */
 export type JudgedSource = Readonly<{ source: PackageSource; why: SourceWhy | undefined }>
 
 export function sortSources(

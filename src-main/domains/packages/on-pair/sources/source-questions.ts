@@ -12,7 +12,7 @@ import { keyOfSource } from '../preview-changes.ts'
 import * as texts from './texts.ts'
 import { keepAlwaysChoice } from '../rules/asked-rule.ts'
 
-/** One for each source that only the laptop that is left has; none is ticked beforehand. */
+/** One for each source that only the source laptop has; none is ticked beforehand. */
 export function sourceQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   return plan.sources.map((planned) => sourceQuestion(planned, plan, pair))
 }

@@ -92,7 +92,7 @@ function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] 
   ]
 }
 
-/** What is to have no confinement on the laptop that is taken, and what is to go there. None is ticked beforehand. */
+/** What is to have no confinement on the target, and what is to go there. None is ticked beforehand. */
 function snapQuestions(plan: SnapPlan, pair: Pair): Question[] {
   return [
     ...plan.install.filter(isClassic).map((one) => classicQuestion(one, plan, pair)),

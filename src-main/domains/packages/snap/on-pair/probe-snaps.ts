@@ -41,7 +41,7 @@ export async function probeSnaps(
       const why = whyNot(one)
       return why === undefined ? [] : [{ ...one, why }]
     }),
-    // Without snapd nobody knows what the laptop that is left would have.
+    // Without snapd nobody knows what the source would have.
     removals: from.snapd === 'there' ? onlyThere.filter((one) => decide(one) === undefined) : [],
     otherwise: differing
       .filter(({ here }) => !isApart(here))

@@ -11,15 +11,15 @@ export type SnapWhyNot = z.infer<typeof whyNotSchema>
 export const snapPlanSchema = z.object({
   /** For rules: "amd64"; empty where there is no snapd. */
   architecture: z.string(),
-  /** Of the laptop that is left, and of the one that is taken. */
+  /** Of the source, and of the target. */
   snapd: z.object({ from: z.enum(['there', 'absent', 'silent']), to: z.enum(['there', 'absent', 'silent']) }),
   /** Those without confinement are a question each. */
   install: z.array(snapSchema),
   rejected: z.array(snapSchema.extend({ why: whyNotSchema })),
   removals: z.array(snapSchema),
-  /** Of another revision on the laptop that is taken: both stay as they are. */
+  /** Of another revision on the target: both stay as they are. */
   otherwise: z.array(snapSchema.extend({ there: z.string() })),
-  /** Each laptop keeps its own of these, or they are to be on both and are on the one that is taken: the person's rules. */
+  /** Each laptop keeps its own of these, or they are to be on both and are on the target: the person's rules. */
   kept: z.array(snapNameSchema),
   /** Of those, what only this switch leaves. */
   later: z.array(snapSchema),

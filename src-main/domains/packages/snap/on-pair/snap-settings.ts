@@ -1,4 +1,4 @@
-/** What is set for snaps that both laptops have: channels, which follow the laptop that is left, and what is only told. */
+/** What is set for snaps that both laptops have: channels, which follow the source, and what is only told. */
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { SettingTopic } from '../../../../contract/packages-others.ts'
 import { onlyOnOne } from '../../told/on-pair/only-on-one.ts'

@@ -179,10 +179,7 @@ function areaOf(pair: Labels, { from, to, rules }: Known, last: LastSwitch | und
   )
 }
 
-/**
- * Snaps: a part of the step of packages. `readRules` reads what the person decided once and for all, as the laptop
- * that is left has it.
- */
+/** Snaps: a part of the step of packages. `readRules` reads what the person decided once and for all, as the source has it. */
 export function createSnapStep(
   whole: StepDeclaration,
   readRules: (pair: Pair) => Promise<readonly PackageRule[]>,

@@ -22,6 +22,7 @@ import {
   type RollbackJournal,
   type Last,
   type SubvolumeProgress,
+  lastOf,
 } from '../state/operation.ts'
 import { letGoOfSets, save, seeNew, seeOld, titlesOf } from './perform.ts'
 import { rollbackMessages } from '../../messages.ts'
@@ -168,23 +169,6 @@ async function goOn(context: RollbackContext, journal: RollbackJournal): Promise
   }
   if (journal.bootId === context.bootId) await seeNew(context, journal)
   return finish(context, save(context, { ...journal, stage: 'after' }))
-}
-
-function lastOf(
-  { operationId, setId, setAt, subvolumes }: RollbackJournal,
-  result: Last['result'],
-  text: readonly Message[],
-): Last {
-  return {
-    version: 1,
-    operationId,
-    setId,
-    setAt,
-    subvolumes: subvolumes.map(({ subvolume }) => subvolume),
-    endedAt: new Date().toISOString(),
-    result,
-    text: [...text],
-  }
 }
 
 /** The journal is removed last: until then everything here is repeated after a crash. */

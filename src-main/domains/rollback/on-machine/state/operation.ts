@@ -19,6 +19,7 @@ import type { StateText } from '../../../../kernel/state-text.ts'
 import { readState, recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
 import { messageSchema } from '../../../../contract/message.ts'
 import { rollbackMessages } from '../../messages.ts'
+import type { Message } from '../../../../kernel/message.ts'
 
 /** One subvolume that is replaced. Paths are bytes (kernel/byte-path.ts) unless they are mount points. */
 export const subvolumeSchema = z.object({
@@ -104,6 +105,25 @@ export const lastSchema = z.object({
   keptSet: setIdSchema.optional(),
 })
 export type Last = z.infer<typeof lastSchema>
+
+/** What a rollback leaves behind. */
+export function lastOf(
+  { operationId, setId, setAt, subvolumes }: RollbackJournal,
+  result: Last['result'],
+  text: readonly Message[],
+  endedAt = new Date().toISOString(),
+): Last {
+  return {
+    version: 1,
+    operationId,
+    setId,
+    setAt,
+    subvolumes: subvolumes.map(({ subvolume }) => subvolume),
+    endedAt,
+    result,
+    text: [...text],
+  }
+}
 
 export function rollbackFolder(stateFolder: string): string {
   return path.join(stateFolder, 'rollback')

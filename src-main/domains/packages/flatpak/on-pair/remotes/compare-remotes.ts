@@ -1,4 +1,4 @@
-/** What the sources of Flatpak apps of both laptops mean for the one that is taken. Pure. */
+/** What the sources of Flatpak apps of both laptops mean for the target. Pure. */
 import { assertNever } from '../../../../../kernel/assert-never.ts'
 import { type FlatpakCapture, type Remote, addressOf } from '../../model.ts'
 import type { FlatpakWhyNot } from '../flatpak-plan.ts'
