@@ -20,7 +20,7 @@ import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-s
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { add } from '../../src-main/domains/copies/on-machine/add-place.ts'
-import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
+import { bringBack, sweepBroughtBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
 import { recallPlace, rememberPlace, removePlace } from '../../src-main/domains/copies/on-machine/place-memory.ts'
@@ -33,6 +33,7 @@ import { readPassword } from '../../src-main/commons/places/on-machine/place-sec
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
 import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
+import { identifyThisProcess, nameOfProcess } from '../../src-main/tools/proc/process-identity.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const quiet: PlaceWork = { report: () => undefined }
@@ -355,6 +356,17 @@ it('what is noted of a place while it is being verified stays, also of a copy th
   expect([known.damaged, Object.keys(known.proven)]).toEqual([noted, [copyKey(one)]])
   await runJob({ what: 'verify-all', place: 'USB disk' })
   expect(recallPlace(host.stateFolder, idOf('USB disk')).damaged).toEqual(['xps elsewhere'])
+})
+
+it('half of what comes back goes with the next agent, unless its process still runs', async () => {
+  const snapshots = path.join(host.stateFolder, 'snapshots')
+  mkdirSync(snapshots, { recursive: true })
+  const self = identifyThisProcess()
+  // Another process may have got its number since.
+  const [own, gone] = [self, { ...self, startTime: '1' }].map((one) => `.bringing-back-${nameOfProcess(one)}.set`)
+  for (const name of [own, gone]) mkdirSync(path.join(snapshots, name ?? ''))
+  await sweepBroughtBack(host.stateFolder)
+  expect(readdirSync(snapshots)).toEqual([own])
 })
 
 it('a place that was removed while it was being verified leaves nothing behind', async () => {

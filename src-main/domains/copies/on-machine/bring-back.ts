@@ -11,6 +11,7 @@ import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { hasSubvolumeInode, showSubvolume, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, isKnownDamaged, type Copy, type CopyPlace } from '../schemas.ts'
 import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
@@ -115,7 +116,7 @@ async function makeSet({ host, place, open, copy }: Source, wanted: WantedCopy, 
   await sweepBroughtBack(stateFolder)
   const switchId = `copy-${randomBytes(3).toString('hex')}`
   const id = makeSetName(Date.parse(copy.set.at), switchId)
-  const draft = path.join(snapshotsFolder(stateFolder), `${unfinished}${process.pid}-${id}`)
+  const draft = path.join(snapshotsFolder(stateFolder), `${unfinished}${nameOfProcess(identifyThisProcess())}.${id}`)
   mkdirSync(draft, { mode: 0o700 })
   try {
     await open.bringBack({ copy, subvolumes, folder: draft }, work)
@@ -168,8 +169,8 @@ export async function sweepBroughtBack(stateFolder: string): Promise<void> {
   const folder = snapshotsFolder(stateFolder)
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder).filter((one) => one.startsWith(unfinished))) {
-    const pid = name.slice(unfinished.length).split('-')[0] ?? ''
-    if (!existsSync(`/proc/${pid}`)) await removeDraft(path.join(folder, name))
+    const owner = processOfName(name.slice(unfinished.length))
+    if (owner === undefined || !isAlive(owner)) await removeDraft(path.join(folder, name))
   }
 }
 
