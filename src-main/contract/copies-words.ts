@@ -109,8 +109,8 @@ export function othersText(others: readonly string[] = []): string {
 }
 
 /** Of a registry. */
-export const bundlesAlone =
-  'It keeps bundles, where others can fetch them, and no copies of snapshots. What is in it is not encrypted.'
+export const notEncrypted = 'What is in it is not encrypted.'
+export const bundlesAlone = `It keeps bundles, where others can fetch them, and no copies of snapshots. ${notEncrypted}`
 
 export const sheetMissing =
   'Cannot be restored if both laptops are lost: its recovery sheet is not printed. Only the laptops know the password.'

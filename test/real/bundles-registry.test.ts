@@ -346,6 +346,18 @@ describe('a bundle in a registry', () => {
         ['1', undefined],
       ])
     }
+    // The registry itself cannot read it, now or ever.
+    server.fail(({ url }) => (url?.includes(`manifests/${tagOf(idOf('2'))}`) ? 500 : undefined))
+    expect(await told()).toEqual([
+      ['1', undefined],
+      ['2', false],
+    ])
+    const fails = { problem: { id: 'places.registryFails' } }
+    await expect(get()).rejects.toMatchObject(fails)
+    const lost = (await listAtPlace(request, {})).at(-1)
+    if (lost !== undefined)
+      await expect(removeAtPlace(request, lost.head, { onAlive: () => undefined })).rejects.toMatchObject(fails)
+    server.fail(({ url }) => (url?.endsWith(digest) ? 404 : undefined))
     expect((await get()).facts.head.bundle).toEqual(idOf('1'))
     await expect(get('2')).rejects.toMatchObject({ code: 'not-verified' })
     const [damaged] = await listAtPlace(request, {})

@@ -1,5 +1,5 @@
 /** What is made for tests and removed after them: a disk, or a laptop on one. */
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { beforeAll, beforeEach } from 'vitest'
 
 interface Removable {
   remove(): void
@@ -8,15 +8,16 @@ interface Removable {
 /** A new one for each test; the same object, so that it can be named before there is one. */
 export function forEachTest<T extends Removable>(make: () => T): T {
   const made = {} as T
-  beforeEach(() => void Object.assign(made, make()))
-  afterEach(() => made.remove())
+  beforeEach(() => removal(Object.assign(made, make())))
   return made
 }
 
 /** One for all tests of a file or of what is described. */
 export function forAllTests<T extends Removable>(make: () => T): T {
   const made = {} as T
-  beforeAll(() => void Object.assign(made, make()))
-  afterAll(() => made.remove())
+  beforeAll(() => removal(Object.assign(made, make())))
   return made
 }
+
+/** Of what was made alone, after the test's own hooks. */
+const removal = (made: Removable) => () => made.remove()

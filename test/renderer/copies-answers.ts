@@ -45,7 +45,7 @@ type Answer = Output<(typeof calls)['copiesList']>
 export const goodCopies: Answer = { places: [nas], missing: [] }
 export const openCopies: Answer = { places: [{ ...nas, sheet: 'to-do' }, disk, registry], missing: [] }
 /** With its disk connected. */
-export const connectedCopies: Answer = { places: [{ ...disk, presence: 'there' }], missing: [] }
+export const connectedCopies: Answer = { places: [{ ...disk, presence: 'there' }, registry], missing: [] }
 export const noCopies: Answer = { places: [], missing: [] }
 
 const run: JobRun = {

@@ -3,6 +3,8 @@ import { defineCatalogue, noData, problem, sentence } from '../../contract/catal
 
 const ofPlace = z.object({ place: z.string() })
 const silentSchema = z.object({ address: z.string(), place: z.string(), isReached: z.boolean() })
+/** `isReached`: it was, and gave no answer that is one. */
+const serverSchema = z.object({ address: z.string(), port: z.number(), isReached: z.boolean() })
 const ofStatus = z.object({ address: z.string(), status: z.number() })
 
 export const placesMessages = defineCatalogue('places', {
@@ -37,7 +39,7 @@ export const placesMessages = defineCatalogue('places', {
     hint: 'Use up to 40 letters, digits, spaces, dots, underscores and hyphens, and begin with a letter or digit.',
   })),
   badWhere: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
-    message: `"${where.replace(/\/\/[^/@]*:[^/@]*@/, '//…@')}" is no place to keep anything.`,
+    message: `"${where}" is no place to keep anything.`,
     hint: 'Give a device, a folder on another disk or on a NAS, or an address: sftp://alice@nas/copies, s3://nas:9000/bucket or, for bundles, oci://ghcr.io/alice/bundles.',
   })),
   placeTaken: problem('invalid-input', ofPlace, ({ place }) => ({
@@ -92,10 +94,10 @@ export const placesMessages = defineCatalogue('places', {
     hint: 'Look what it is, and rename or delete it there, or use another disk.',
   })),
   notReceived: problem('transfer-failed', noData, () => ({
-    message: 'What the disk received is not what was sent.',
-    hint: 'Copy again. If it happens again, check the disk.',
+    message: 'What was received is not what was sent.',
+    hint: 'Try again. If it happens again, check the disk.',
   })),
-  noServer: problem('unreachable', z.object({ address: z.string(), port: z.number() }), ({ address, port }) => ({
+  noServer: problem('unreachable', serverSchema, ({ address, port }) => ({
     message: `No SSH server answers at ${address}, port ${port}.`,
     hint: 'Check that it is on, in this network, and offers SFTP. One that was asked often turns everybody away for a minute: then try again.',
   })),
@@ -138,7 +140,7 @@ export const placesMessages = defineCatalogue('places', {
         },
       })[why],
   ),
-  noBucketServer: problem('unreachable', z.object({ address: z.string(), port: z.number() }), ({ address, port }) => ({
+  noBucketServer: problem('unreachable', serverSchema, ({ address, port }) => ({
     message: `Nothing answers at ${address}, port ${port}, as a server of buckets does.`,
     hint: 'Check the address and the network, and that the server is on and speaks TLS there.',
   })),

@@ -3,8 +3,7 @@ import { bundlesMessages } from './messages.ts'
 import { createBundlesAnswers } from './on-machine/answers.ts'
 import { sweepBundles } from './on-machine/make-and-remove.ts'
 import { sweepRestored } from './on-machine/new-folder.ts'
-import { readPlaces } from '../../commons/places/on-machine/places-file.ts'
-import { withPlacesOfNow } from './on-machine/at-place.ts'
+import { placesOfNow, withPlacesOfNow } from './on-machine/at-place.ts'
 import { keptOnlyIn } from './on-machine/put-away.ts'
 import { makeRoom } from './on-machine/room.ts'
 
@@ -13,7 +12,7 @@ export const bundlesAgent: AgentCapability = {
   messages: bundlesMessages,
   answers: createBundlesAnswers,
   reliesOn: (stateFolder, place) => {
-    const known = readPlaces(stateFolder)
+    const known = placesOfNow(stateFolder)
     return keptOnlyIn(stateFolder, place, (facts) => withPlacesOfNow(known, facts))
   },
   jobs: [

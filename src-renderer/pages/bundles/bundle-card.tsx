@@ -22,6 +22,7 @@ import {
   type BundleOnLaptops,
 } from '../../../src-main/contract/bundles-words.ts'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
+import { notEncrypted } from '../../../src-main/contract/copies-words.ts'
 import { ActionMenu } from '../../components/action-menu.tsx'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
@@ -44,7 +45,7 @@ interface BundleCardProps {
   readonly name: string
   readonly versions: readonly BundleOnLaptops[]
   /** Those that are connected. */
-  readonly places: readonly Pick<PlaceView, 'laptop' | 'name'>[]
+  readonly places: readonly Pick<PlaceView, 'laptop' | 'name' | 'kind'>[]
   readonly laptops: LaptopNames
   readonly nowMs: number
   readonly onChanged: (said: string) => void
@@ -203,11 +204,12 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
             ...(owner === undefined
               ? []
               : [{ id: 'verify', label: texts.verify, icon: ShieldCheck, act: () => verifying.start() }]),
-            ...places.flatMap(({ laptop, name: place }) =>
+            ...places.flatMap(({ laptop, name: place, kind }) =>
               has.includes(laptop)
                 ? [
                     {
                       ...{ id: `push-${laptop}-${place}`, label: texts.push(place), icon: HardDriveUpload },
+                      ...(kind === 'registry' ? { note: notEncrypted } : {}),
                       act: () => pushing.start(laptop, place),
                     },
                   ]

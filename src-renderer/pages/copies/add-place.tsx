@@ -116,7 +116,10 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
         label={addTexts.where}
         value={where}
         placeholder={addTexts.wherePlaceholder}
-        onChange={changed(setWhere)}
+        onChange={changed((typed) => {
+          setWhere(typed)
+          setCa(undefined)
+        })}
         onSubmit={next}
       >
         <p className={styles['soft']}>{addTexts.whereHint}</p>

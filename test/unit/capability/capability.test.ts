@@ -269,7 +269,7 @@ function atCommandLine(app: Awaited<ReturnType<typeof appAt>>) {
       await program.parseAsync(words, { from: 'user' })
       return said.splice(0)
     },
-    fits: (...line: string[]) => linesFor(declared, line, { appFolder: folder, client }),
+    fits: (...line: string[]) => linesFor(declared, line, { appFolder: folder, client }, 60_000),
     help: program.helpInformation(),
   }
 }

@@ -11,13 +11,18 @@ import type { KeptPlace } from '../schemas.ts'
  * reached and does not open is not away.
  */
 export function isAway(at: KeptPlace, thrown: unknown): boolean {
-  const { code, problem } = toAppError(thrown)
+  const { problem } = toAppError(thrown)
   if (at.kind === 'disk') return problem?.id === placesMessages.notConnected.id
-  if (at.kind === 'registry')
-    return problem?.id === placesMessages.registrySilent.id && problem.data['isReached'] === false
-  if (!at.repository.startsWith('/')) return code === 'unreachable'
+  if (at.kind === 'registry' || !at.repository.startsWith('/'))
+    return silent.includes(problem?.id ?? '') && problem?.data['isReached'] === false
   return !existsSync(at.repository) && namesBeside(at.repository).length === 0
 }
+
+const silent: readonly string[] = [
+  placesMessages.registrySilent.id,
+  placesMessages.noServer.id,
+  placesMessages.noBucketServer.id,
+]
 
 function namesBeside(folder: string): readonly string[] {
   const around = path.dirname(folder)
@@ -39,7 +44,12 @@ const notOpened: readonly string[] = [
   toolsMessages.storePassword.id,
   toolsMessages.resticMissing.id,
   placesMessages.notTrusted.id,
+  placesMessages.keysNeeded.id,
   placesMessages.keysRefused.id,
+  placesMessages.clockOff.id,
+  placesMessages.noBucket.id,
+  placesMessages.noBuckets.id,
+  placesMessages.otherRegion.id,
   placesMessages.notAllowed.id,
   placesMessages.otherServer.id,
 ]

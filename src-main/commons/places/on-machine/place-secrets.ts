@@ -79,21 +79,28 @@ export function endTrial(stateFolder: string, id: string): void {
   rmSync(secretFile(stateFolder, id, 'tried'), { force: true })
 }
 
-/** What opens a place that was never added, because whoever looked at it was killed. `isPlace` is asked afterwards: one may be added meanwhile. */
-export function sweepSecrets(stateFolder: string, readIds: () => ReadonlySet<string>): void {
+/**
+ * What opens a place that was never added, because whoever looked at it was killed, or that was being removed. `readIds` is asked afterwards:
+ * one may be added meanwhile; where it has no list at all, that may only have been moved away, and what nobody tried stays.
+ */
+export function sweepSecrets(stateFolder: string, readIds: () => ReadonlySet<string> | undefined): void {
   const folder = folderOf(stateFolder)
   if (!existsSync(folder)) return
   removeUnfinished(folder)
   const ids = new Set(readdirSync(folder).flatMap((name) => /^[0-9a-f]{16}(?=\.|$)/.exec(name)?.[0] ?? []))
-  const left = [...ids].filter((id) => !isOnTrial(stateFolder, id))
+  const left = [...ids]
+    .map((id) => ({ id, trial: trialOf(stateFolder, id) }))
+    .filter(({ trial }) => trial !== 'goes on')
   const places = readIds()
-  for (const id of left) {
-    if (places.has(id)) endTrial(stateFolder, id)
-    else forgetSecrets(stateFolder, id)
+  for (const { id, trial } of left) {
+    if (places?.has(id) === true) endTrial(stateFolder, id)
+    else if (places !== undefined || trial === 'over') forgetSecrets(stateFolder, id)
   }
 }
 
-function isOnTrial(stateFolder: string, id: string): boolean {
-  const owner = processOfName(readSecret(stateFolder, id, 'tried')?.trim() ?? '')
-  return owner !== undefined && isAlive(owner)
+function trialOf(stateFolder: string, id: string): 'none' | 'goes on' | 'over' {
+  const tried = readSecret(stateFolder, id, 'tried')
+  if (tried === undefined) return 'none'
+  const owner = processOfName(tried.trim())
+  return owner !== undefined && isAlive(owner) ? 'goes on' : 'over'
 }

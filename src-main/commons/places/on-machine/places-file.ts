@@ -51,7 +51,10 @@ export function forgetPlace(stateFolder: string, { id }: Pick<KeptPlace, 'id'>):
 
 /** AppError "state-unreadable". */
 export function sweepUnadded(stateFolder: string): void {
-  sweepSecrets(stateFolder, () => new Set(readPlaces(stateFolder).map(({ id }) => id)))
+  sweepSecrets(stateFolder, () => {
+    const known = readState(placesState(stateFolder))?.places
+    return known && new Set(known.map(({ id }) => id))
+  })
 }
 
 export const newPlaceId = (): string => randomBytes(8).toString('hex')

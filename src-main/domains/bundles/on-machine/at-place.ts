@@ -1,5 +1,4 @@
 /** Bundles in a place of the person's: on a btrfs disk, in a store of restic's, or in a registry. */
-import { placesMessages } from '../../../commons/places/messages.ts'
 import {
   isAway as isPlaceAway,
   isNotReached as isPlaceNotReached,
@@ -88,9 +87,9 @@ export function doubtPlaceOf(
   { stateFolder }: PlaceHost,
   { where, ...head }: NamedContents & { readonly where: BundleWhere },
 ): void {
-  const known = knownHere(stateFolder, head)
-  const places = readPlaces(stateFolder)
-  for (const place of Object.keys(known?.elsewhere?.places ?? {})) {
+  const names = Object.keys(knownHere(stateFolder, head)?.elsewhere?.places ?? {})
+  const places = names.length === 0 ? [] : readPlaces(stateFolder)
+  for (const place of names) {
     const at = places.find(({ name }) => name === place)
     const isOther =
       at !== undefined &&
@@ -124,20 +123,20 @@ export async function removeAtPlace(
   if (knownHere(host.stateFolder, head)) forgetElsewhere(host.stateFolder, head.bundle, place)
 }
 
-/** None where they cannot be read: that concerns who means one of them. */
-export function placesOfNow(stateFolder: string): readonly KeptPlace[] {
+/** Undefined where they cannot be read: that concerns who means one of them. */
+export function placesOfNow(stateFolder: string): readonly KeptPlace[] | undefined {
   try {
     return readPlaces(stateFolder)
   } catch (thrown) {
-    if (toAppError(thrown).code === 'state-unreadable') return []
+    if (toAppError(thrown).code === 'state-unreadable') return undefined
     throw thrown
   }
 }
 
-/** A place that was removed, or whose name another one has now, tells nobody that a bundle is there. */
-export function withPlacesOfNow(known: readonly KeptPlace[], facts: BundleFacts): BundleFacts {
+/** A place that was removed, or whose name another one has now, tells nobody that a bundle is there. Without `known` nobody knows which those are. */
+export function withPlacesOfNow(known: readonly KeptPlace[] | undefined, facts: BundleFacts): BundleFacts {
   const { elsewhere } = facts
-  if (elsewhere === undefined) return facts
+  if (elsewhere === undefined || known === undefined) return facts
   const identities = new Map(known.map((at) => [at.name, identityOfPlace(at)]))
   const now = Object.entries(elsewhere.places).filter(([name]) => {
     const identity = identities.get(name)
@@ -210,7 +209,6 @@ export const isAway = (request: BundlePlaceRequest, thrown: unknown): boolean =>
 
 /** Nothing came, and nothing is known of what is there. */
 export function isNotReached({ host, place }: BundlePlaceRequest, thrown: unknown): boolean {
-  if (toAppError(thrown).problem?.id === placesMessages.noPlace.id) return true
-  const known = readPlaces(host.stateFolder).find(({ name }) => name === place)
+  const known = placesOfNow(host.stateFolder)?.find(({ name }) => name === place)
   return known === undefined || isPlaceNotReached(known, thrown)
 }

@@ -27,7 +27,7 @@ import {
   type WantedBundle,
 } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
-import { keepArrived, readAgain, type MoveWork } from './arrive.ts'
+import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
 import { isSameBundle } from './bundle-lists.ts'
 import { bundleFolder, isThere, treeOf } from './bundle-paths.ts'
@@ -162,7 +162,9 @@ async function receive({ from, to, going, parent }: Received, work: MoveWork): P
   try {
     await whileUsed(from, id, () => {
       const wanted = { snapshot: going.place, parent: parent?.place, to: draft.tree }
-      return receiveWhole(wanted, { signal: work.signal, onBytes: work.onSent })
+      return receiveWhole(wanted, { signal: work.signal, onBytes: work.onSent }).catch((thrown: unknown) => {
+        throw toAppError(thrown).problem?.id === placesMessages.notReceived.id ? notArrived(id, ['']) : thrown
+      })
     })
     const facts = await keepArrived(to, draft, going.head, { signal: work.signal, onBytes: work.onRead })
     const since = parent === undefined ? {} : { since: parent.head.bundle.version }

@@ -97,6 +97,7 @@ export async function removeFromRegistry(
   head: NamedContents,
   options: RunOptions,
 ): Promise<void> {
+  if (head.digest === unreadableDigest) throw placesMessages.registryFails({ address: at.name, status: 500 })
   const found = await lookAtArtifact(registry, at.name, head.bundle, options)
   if (found.kind === 'undescribed' && found.contents === head.digest)
     await deleteArtifact(registry, at.name, found, options)
@@ -224,6 +225,8 @@ async function findNewest(
     return digest === undefined || found?.head.digest === digest ? found : undefined
   }
   const named = (await listInRegistry(request, options)).filter(({ head }) => head.bundle.name === name)
+  if (named.some(({ head }) => head.digest === unreadableDigest))
+    throw placesMessages.registryFails({ address: at.name, status: 500 })
   const newest = named.find(({ proven }) => proven === undefined) ?? named[0]
   return newest && findArtifact(registry, at.name, newest.head.bundle, options)
 }

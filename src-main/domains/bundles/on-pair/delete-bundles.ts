@@ -6,6 +6,7 @@ import type { BundleId } from '../../../contract/bundles-calls.ts'
 import type { CallContext, Handlers } from '../../../contract/handlers.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import { placesMessages } from '../../../commons/places/messages.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, unreadableDigest, type BundleFacts, type NamedContents } from '../schemas.ts'
 import {
@@ -79,6 +80,9 @@ export async function deleteAtPlace(
   if (looked !== undefined && looked !== digest && digest !== unreadableDigest)
     throw bundlesMessages.otherThere({ bundle, laptop: place })
   if (keepsAll) throw bundlesMessages.keepsAll({ place })
+  // It may be whole, and cannot be read there now.
+  if (where.kind === 'registry' && digest === unreadableDigest)
+    throw placesMessages.registryFails({ address: place, status: 500 })
   const { machines, missing } = await tools.reach.all()
   const [silent] = missing
   if (silent !== undefined) throw bundlesMessages.mayRely({ laptop: silent.laptop, place })

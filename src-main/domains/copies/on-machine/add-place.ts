@@ -7,10 +7,12 @@ import { isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findMount } from '../../../tools/mounts/findmnt.ts'
 import { readBtrfsUuid } from '../../../tools/btrfs/btrfs-devices.ts'
 import { beginStore, keepsEveryLink, lookAtStore, type StoreLook } from '../../../tools/restic/restic.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
 import { titles } from '../../../tools/titles/messages.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { badWhere } from '../../../commons/places/bad-where.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
 import { registryOf, writeRegistry } from '../../../commons/places/on-machine/registry/open-registry.ts'
 import { listTags, tryRegistry } from '../../../commons/places/on-machine/registry/registry-requests.ts'
@@ -199,18 +201,27 @@ export async function add(
     forgetPlace(host.stateFolder, place)
     throw thrown
   }
-  try {
-    // From here on nobody else has the password of a store that was begun.
-    keepPlace(host.stateFolder, place)
-  } catch (thrown) {
-    forgetPlace(host.stateFolder, place)
-    throw thrown
-  }
+  // From here on nobody else has the password of a store that was begun.
+  place = keepUnderFreeName(host.stateFolder, place)
   endTrial(host.stateFolder, place.id)
   // Who types the password has it.
   if (wanted.password !== undefined) rememberPlace(host.stateFolder, place.id, { sheetAt: new Date().toISOString() })
-  await lookInto(host, place, options)
+  // It is added, whatever comes of that.
+  await lookInto(host, place, options).catch(() => options.signal?.throwIfAborted())
   return factsOf(host, place)
+}
+
+/** Somebody else may have given another one its name meanwhile. */
+function keepUnderFreeName(stateFolder: string, place: KeptPlace): KeptPlace {
+  try {
+    keepPlace(stateFolder, place)
+    return place
+  } catch (thrown) {
+    if (toAppError(thrown).problem?.id !== placesMessages.nameTaken.id) throw thrown
+    const named = { ...place, name: `${place.name.slice(0, 30)} ${place.id.slice(0, 8)}` }
+    keepPlace(stateFolder, named)
+    return named
+  }
 }
 
 /** Whether nothing may be deleted there. */
@@ -253,7 +264,7 @@ async function recognise(host: PlaceHost, { where, asStore }: WantedPlace, optio
     if (known !== undefined) throw placesMessages.placeTaken({ place: known.name })
     return { ...common, kind: 'registry', where }
   }
-  if (!repositorySchema.safeParse(where).success) throw placesMessages.badWhere({ where })
+  if (!repositorySchema.safeParse(where).success) throw badWhere(where)
   const place = where.startsWith('/')
     ? await recogniseHere(host, where, asStore, options)
     : { kind: 'store' as const, repository: where.replace(/(?<=[^:/])\/+/g, '/') }
@@ -285,10 +296,9 @@ async function recogniseHere(
     await refuseOwn(stateFolder, fsUuid, where, options)
     return { kind: 'disk', fsUuid }
   }
-  if (!statSync(folder).isDirectory() || systemFolders.test(`${realpathSync(folder)}/`))
-    throw placesMessages.badWhere({ where })
+  if (!statSync(folder).isDirectory() || systemFolders.test(`${realpathSync(folder)}/`)) throw badWhere(where)
   const { uuid } = await findMount(folder, options)
-  if (uuid === undefined && isOnBtrfs(folder)) throw placesMessages.badWhere({ where })
+  if (uuid === undefined && isOnBtrfs(folder)) throw badWhere(where)
   if (uuid !== undefined) await refuseOwn(stateFolder, uuid, where, options)
   // A folder that is named as such is meant as a folder; the top of a disk as the disk.
   const isTop = existsSync(where) && (await findMount(where, options)).target === path.resolve(where)

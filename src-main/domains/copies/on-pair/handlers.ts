@@ -7,6 +7,7 @@ import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
+import { badWhere } from '../../../commons/places/bad-where.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
 import { copyKey, isKnownDamaged, type Copy } from '../schemas.ts'
 import {
@@ -57,7 +58,7 @@ export function createCopiesHandlers({
       refuseWhere(wanted.where)
       const machine = await on(laptop)
       const facts = await machine.call(addPlace, { ...wanted, name })
-      await copyDaily(machine)
+      if (facts.place.kind !== 'registry') await copyDaily(machine)
       return view(machine, facts)
     },
     copiesForget: async ({ laptop, place, force }) =>
@@ -65,8 +66,9 @@ export function createCopiesHandlers({
     copiesRun: async ({ laptop, place, what }, call) => {
       const machine = await on(laptop)
       const { places } = await machine.call(listPlaces, {})
-      if (place !== undefined && !places.some((one) => one.place.name === place))
-        throw placesMessages.noPlace({ name: place })
+      const meant = places.find((one) => one.place.name === place)
+      if (place !== undefined && meant === undefined) throw placesMessages.noPlace({ name: place })
+      if (place !== undefined && meant?.place.kind === 'registry') throw placesMessages.bundlesAlone({ place })
       const input = { what, ...(place === undefined ? {} : { place }) }
       const { runId } = await machine.call(startJob, { name: 'copies', input })
       // The job's own words for how far it is.
@@ -95,7 +97,7 @@ export function createCopiesHandlers({
 
 /** Before an agent is asked, which takes no others. */
 function refuseWhere(where: string): void {
-  if (!whereSchema.safeParse(where).success) throw placesMessages.badWhere({ where })
+  if (!whereSchema.safeParse(where).success) throw badWhere(where)
 }
 
 function named(name: string): string {

@@ -9,7 +9,7 @@ import type { CompletionCandidate, CompletionContext } from './values.ts'
 
 /** A line by itself: the shell completes names of files too. No word of ours begins so. */
 export const filesToo = ':files'
-const patienceMs = 3_000
+const usualPatienceMs = 3_000
 
 /** Lines of a word, a tab and what it is. `line`: after "pc-switcher", the word at the cursor last. */
 export async function completionLines(declared: Declared, line: readonly string[]): Promise<readonly string[]> {
@@ -22,9 +22,10 @@ export async function linesFor(
   declared: Declared,
   line: readonly string[],
   known: CompletionContext,
+  patienceMs = usualPatienceMs,
 ): Promise<readonly string[]> {
   const { candidates, lookups, before } = readLine(declared, line.slice(0, -1), line.at(-1) ?? '')
-  const found = await Promise.all(lookups.map(({ lookUp }) => orNone(lookUp(known))))
+  const found = await Promise.all(lookups.map(({ lookUp }) => orNone(lookUp(known), patienceMs)))
   const all = [...candidates, ...found.flat().map(({ word, about }) => ({ word: before + word, about }))]
   const hasFiles = lookups.some(({ hasFiles }) => hasFiles)
   return [...(hasFiles ? [filesToo] : []), ...all.filter(isTypeable).map(lineOf)]
@@ -35,7 +36,10 @@ function clientOf(socket: string): AppClient {
 }
 
 /** Whoever presses Tab does not want to read why there is nothing, nor to wait for it. */
-async function orNone(looking: Promise<readonly CompletionCandidate[]>): Promise<readonly CompletionCandidate[]> {
+async function orNone(
+  looking: Promise<readonly CompletionCandidate[]>,
+  patienceMs: number,
+): Promise<readonly CompletionCandidate[]> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<readonly CompletionCandidate[]>(
     (resolve) => (timer = setTimeout(() => resolve([]), patienceMs)),

@@ -34,10 +34,18 @@ const placeNames = fromApp(async (client) => {
   return distinct(places.map(({ name, laptop }) => ({ word: name, about: laptop })))
 })
 
+const forCopies = fromApp(async (client) => {
+  const { places } = await client.call(calls.copiesList, {})
+  const can = places.filter(({ kind }) => kind !== 'registry')
+  return distinct(can.map(({ name, laptop }) => ({ word: name, about: laptop })))
+})
+
 export const copiesCommands: CommandGroup = {
   add: addCopiesCommands,
   completes: {
     place: placeNames,
+    ...{ 'copies run place': forCopies, 'copies verify place': forCopies },
+    ...{ 'copies restore place': forCopies, 'copies sheet place': forCopies },
     'copies restore id': [],
     'copies restore name': areaIds,
     'copies sheet words': [],

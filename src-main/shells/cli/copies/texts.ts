@@ -5,6 +5,7 @@ import {
   bundlesAlone,
   cameFromText,
   copyCount,
+  notEncrypted,
   nobodysText,
   othersText,
   placeState,
@@ -77,7 +78,8 @@ function serverLines({ hostKey, line }: NonNullable<FoundPlace['server']>, isNew
 }
 
 export function added({ name, kind, sheet, copies }: PlaceView): readonly string[] {
-  if (kind === 'registry') return [`Added ${name}. Copy a bundle there with: pc-switcher bundle push NAME "${name}"`]
+  if (kind === 'registry')
+    return [`Added ${name}. ${notEncrypted} Copy a bundle there with: pc-switcher bundle push NAME "${name}"`]
   return [
     `Added ${name}. Copies are made once a day; copy now with: pc-switcher copies run "${name}"`,
     ...(copies.length > 0

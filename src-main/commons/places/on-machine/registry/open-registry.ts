@@ -3,6 +3,7 @@ import { certificatesSchema } from '../../../../contract/copies-calls.ts'
 import { parseOci, registryLoginSchema, type RegistryLogin } from '../../../../contract/oci-address.ts'
 import { parseJson } from '../../../../kernel/parse-json.ts'
 import { openRegistry, type Registry } from '../../../../tools/oci/ask-registry.ts'
+import { badWhere } from '../../bad-where.ts'
 import { placesMessages } from '../../messages.ts'
 import type { RegistryPlace } from '../../schemas.ts'
 import type { PlaceHost } from '../place-host.ts'
@@ -29,7 +30,7 @@ export function writeRegistry(
 /** Without its login where that was lost: then the registry says that it wants one. */
 export function registryOf({ stateFolder }: Folders, { id, where }: Pick<RegistryPlace, 'id' | 'where'>): Registry {
   const oci = parseOci(where)
-  if (oci === undefined) throw placesMessages.badWhere({ where })
+  if (oci === undefined) throw badWhere(where)
   const { data: login } = registryLoginSchema.safeParse(parseJson(readSecret(stateFolder, id, 'login') ?? ''))
   const { data: ca } = certificatesSchema.safeParse(readSecret(stateFolder, id, 'ca'))
   return openRegistry({ oci, login, ca })

@@ -125,7 +125,7 @@ function whyNot(s3: S3Address, answer: Refused, what: 'list' | 'read' | 'write' 
   const { address, port, bucket } = s3
   switch (answer.kind) {
     case 'no-answer':
-      return placesMessages.noBucketServer({ address, port }, { details: answer.details })
+      return placesMessages.noBucketServer({ address, port, isReached: answer.isReached }, { details: answer.details })
     case 'certificate':
       return placesMessages.notTrusted({ address, why: answer.why })
     case 'refused':

@@ -45,7 +45,7 @@ export async function readServerKeys({ address, port }: SftpAddress, options: Ru
     const blobs = await scanHostKeys({ address, port }, options, kinds)
     if (blobs.length > 0) return blobs
   }
-  throw placesMessages.noServer({ address, port })
+  throw placesMessages.noServer({ address, port, isReached: false })
 }
 /** What a person is shown of them. */
 export const shownKey = (blobs: readonly string[]): string => keyFingerprint(Buffer.from(blobs[0] ?? '', 'base64'))
@@ -91,8 +91,13 @@ export async function askServer(
   if (/Permission denied \(/.test(answer.said)) return { kind: 'not-let-in' }
   const why = explainSshEnd(answer.said)
   if (why?.code === 'host-key-changed') throw placesMessages.otherServer({ address: sftp.address })
-  throw placesMessages.noServer({ address: sftp.address, port: sftp.port }, { details: answer.said.slice(-2_000) })
+  const { address, port } = sftp
+  const isReached = !notReached.test(answer.said)
+  throw placesMessages.noServer({ address, port, isReached }, { details: answer.said.slice(-2_000) })
 }
+
+/** Of ssh(1), before anything of that address has answered. */
+const notReached = /timed out|Connection refused|No route to host|Could not resolve|Network is (?:unreachable|down)/i
 
 /** The line for authorized_keys (sshd(8)): files alone, no shell and no forwarding. */
 export async function lineOfKey(host: Folders, options: RunOptions): Promise<string> {
