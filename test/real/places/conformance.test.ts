@@ -82,7 +82,7 @@ describe.each(alwaysAsked)('$kind', ({ kind, keeper, outside, inLongAlone }) => 
       await keeper.remove(p17(), second)
       expect(await names(xps())).toEqual([first, third].toSorted())
       expect(readFileSync(path.join(await keeper.get(xps(), third), 'letter'), 'utf8')).toBe('Dear Bob, 3')
-    }, 120_000)
+    }, 240_000)
 
   if (isLong || !inLongAlone.has('cut'))
     it('never lists what was cut off, says when it cannot be reached, and goes on from there', async () => {
@@ -106,7 +106,7 @@ describe.each(alwaysAsked)('$kind', ({ kind, keeper, outside, inLongAlone }) => 
       expect(await names()).toEqual([first, second].toSorted())
       for (const { runFolder } of world.laptops)
         expect(sh('sh', '-c', `findmnt --list --noheadings --output TARGET | grep -F '${runFolder}' || true`)).toBe('')
-    }, 120_000)
+    }, 240_000)
 
   if (isLong || !inLongAlone.has('damage'))
     it('tells of damage to one, gives none of that back, and harms no other', async () => {
@@ -149,5 +149,5 @@ describe.each(alwaysAsked)('$kind', ({ kind, keeper, outside, inLongAlone }) => 
       if (kind === 'bundles in a registry') return
       await keeper.remove(p17(), third)
       expect(await names()).toEqual([first, second].toSorted())
-    }, 120_000)
+    }, 240_000)
 })
