@@ -42,7 +42,7 @@ export const texts = {
 
 export const addTexts = {
   title: 'Add a place',
-  lead: 'Nothing is copied there before you have seen what was found. A bucket or registry is tried with a small file.',
+  lead: 'Nothing is copied there before you have seen what was found. A bucket is tried with a small file, a registry with an upload that is ended at once.',
   name: 'Name',
   namePlaceholder: 'Backup disk',
   where: 'Where',

@@ -81,8 +81,8 @@ async function inspectRegistry(
   options: RunOptions,
 ): Promise<Output<typeof inspectPlace>> {
   const registry = registryOf(host, place)
-  await tryRegistry(registry, place.name, options)
-  const state = (await listTags(registry, place.name, options)).length === 0 ? 'new' : 'taken-up'
+  await tryRegistry(registry, place.where, options)
+  const state = (await listTags(registry, place.where, options)).length === 0 ? 'new' : 'taken-up'
   return { kind: 'registry', state, isEncrypted: false, laptops: [], notes: [] }
 }
 

@@ -90,7 +90,7 @@ function addCopiesCommands(program: Commander, command: AddCommand, does: Does):
   add(
     place,
     'check <where>',
-    'see what a disk, a folder or a server has; a bucket or registry is tried with a small file',
+    'see what a disk, a folder or a server has; a bucket is tried with a small file, a registry with an upload that is ended at once',
   )
     .option(...asStore)
     .option(...certificate)
