@@ -1,6 +1,4 @@
-import { behindIn, undecidedOf } from '../contract/proof/proof-title.ts'
-import type { HistoryEntry } from '../contract/overview-calls.ts'
-import { scopeOf } from '../contract/switch-scope.ts'
+import { historyEntryOf } from '../contract/proof/history-entry.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
 import {
   concludeSwitch,
@@ -99,27 +97,6 @@ function inOrder(pair: Pair): readonly Machine[] {
 
 function laptopOf(machine: Machine): Laptop {
   return { name: machine.name, label: machine.label }
-}
-
-function historyEntryOf(proof: Proof): HistoryEntry {
-  const { switchId, from, to, startedAt, finishedAt, tookMs, verified } = proof
-  const scoped = scopeOf(proof)
-  const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
-  const undecided = undecidedOf(proof)
-  const behind = behindIn(proof)
-  return {
-    switchId,
-    ...scoped,
-    from,
-    to,
-    startedAt,
-    finishedAt,
-    tookMs,
-    verified,
-    bytes,
-    ...(undecided.length === 0 ? {} : { undecided: [...undecided] }),
-    ...(behind === undefined ? {} : { behind }),
-  }
 }
 
 /** A step that changes nothing of the person's there may have done much all the same. */

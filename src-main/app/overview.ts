@@ -179,7 +179,9 @@ async function look(parts: OverviewParts, connect: () => Promise<ConnectedMachin
     const [facts] = await Promise.all([parts.readFacts(machine), learnNames(machine)])
     const laptop: Laptop = { name: machine.name, label: machine.label }
     const connection = { kind: 'reachable', roundTripMs } as const
-    return { ledger, machine, status: { laptop, here: known.here, connection, facts } }
+    const { hasSlept } = ledger
+    const told = { ...facts, ...(hasSlept === undefined ? {} : { hasSlept }) }
+    return { ledger, machine, status: { laptop, here: known.here, connection, facts: told } }
   } catch (thrown) {
     return { ledger: undefined, status: unreachable(known, thrown) }
   }

@@ -24,6 +24,10 @@ export const laptopFactsSchema = z.object({
   conflicts: z.int().optional(),
   /** Jobs that run now, and those that are not done as they should be. */
   jobs: z.array(jobNoteSchema).optional(),
+  /** A rollback that is ordered for its next start; `at`: when its snapshots were taken, `undoes`: the switch that it undoes. */
+  waiting: z.object({ operationId: z.string(), at: z.string(), undoes: z.string().optional() }).optional(),
+  /** Whether it was suspended or restarted since the newest switch ended. */
+  hasSlept: z.boolean().optional(),
   /** What a switch would bring of what was saved since both laptops were last equal, as far as anybody looked. */
   savedSince: savedSinceSchema.optional(),
   /** What the person's own Syncthing says of itself; absent where nothing is left to it. */

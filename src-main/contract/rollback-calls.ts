@@ -91,6 +91,8 @@ export const rollbackStateSchema = z.object({
       at: timeSchema,
       subvolumes: z.array(z.string()),
       askedAt: timeSchema,
+      /** The switch that it undoes. */
+      undoes: z.string().optional(),
     })
     .optional(),
   /** The last one, as the laptop itself tells it. */

@@ -1,7 +1,7 @@
 /** What is worth a notification: that it ended, failed, or needs the person. Pure. */
 import { behindIn, proofTitle } from '../../src-main/contract/proof/proof-title.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
-import { freshMs } from '../stores/seen-when.ts'
+import { freshMs } from '../../src-main/contract/overview/seen-when.ts'
 import { standingOf } from './standing.ts'
 import { texts } from './texts.ts'
 

@@ -1,18 +1,17 @@
 import { useEffect, useRef } from 'react'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
-import { useClient, useNotifications, useOverview, useSwitchMirror } from '../stores/app-context.tsx'
+import { useClient, useNotifications, useSwitchMirror } from '../stores/app-context.tsx'
 import { newsBetween } from './news.ts'
-import { noteOf, standingBeside, standingOf, toldElsewhere } from './standing.ts'
+import { noteOf, standingBeside, standingOf } from './standing.ts'
 import { tabIcon } from './tab-icon.ts'
-import { useProofStanding } from './use-proof-standing.ts'
+import { useKnownStands } from './use-stands.ts'
 
 /** Draws nothing in the page: the tab's icon, the bar in the dock, and notifications. */
 export function OutsideOfPage() {
   const { state, run, lost } = useSwitchMirror((mirror) => mirror)
-  const isOvertaken = useProofStanding() === 'overtaken'
-  const told = toldElsewhere(useOverview().value)
-  const own = lost === undefined && !isOvertaken ? standingOf(state, run) : standingOf(undefined, undefined)
-  const standing = standingBeside(own, lost === undefined ? told : undefined)
+  const stands = useKnownStands()
+  const own = lost === undefined ? standingOf(state, run) : standingOf(undefined, undefined)
+  const standing = standingBeside(own, lost === undefined ? stands : undefined)
   useTabIcon(tabIcon(standing))
   useWindowNote(JSON.stringify(noteOf(standing)))
   useNews(state)

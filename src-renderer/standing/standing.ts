@@ -1,6 +1,5 @@
 /** How the switch stands, for what is seen while the page is not: the tab's title and icon, the dock, notifications. Pure. */
-import type { Overview } from '../../src-main/contract/overview-calls.ts'
-import type { ToldProgress } from '../../src-main/contract/progress/told.ts'
+import type { OverviewState } from '../../src-main/contract/overview/state.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { WindowNote } from '../../src-main/contract/window-note.ts'
 import { unanswered } from '../stores/answers-store.ts'
@@ -13,7 +12,10 @@ export type Standing =
   | { readonly kind: 'needs-you' }
   /** It stands still at this fraction, if that is known. */
   | { readonly kind: 'failed'; readonly fraction: number | undefined }
-  | { readonly kind: 'done' }
+  /** The lid of the source can be closed. */
+  | { readonly kind: 'safe' }
+  /** So many home files were changed since on the laptop that was left. */
+  | { readonly kind: 'changed'; readonly files: number }
 
 export function standingOf(state: SwitchState | undefined, run: RunView | undefined): Standing {
   switch (state?.kind) {
@@ -26,7 +28,6 @@ export function standingOf(state: SwitchState | undefined, run: RunView | undefi
     case 'planned':
       return { kind: needsPerson(state.plan) ? 'needs-you' : 'idle' }
     case 'done':
-      return { kind: 'done' }
     case 'idle':
     case 'planning':
     case undefined:
@@ -34,16 +35,19 @@ export function standingOf(state: SwitchState | undefined, run: RunView | undefi
   }
 }
 
-/** What the other laptop, which runs a switch of the two, says of it. */
-export function toldElsewhere(overview: Overview | undefined): ToldProgress | undefined {
-  const open = overview?.openSwitch
-  return open?.running === true && open.startedBy !== overview?.here.laptop.name ? open.progress : undefined
-}
-
-/** A switch of its own comes first; what the other laptop runs is newer than one that has ended. */
-export function standingBeside(own: Standing, told: ToldProgress | undefined): Standing {
-  const isOver = own.kind === 'idle' || own.kind === 'done'
-  return told !== undefined && isOver ? { kind: 'running', fraction: told.fraction } : own
+/** A switch of its own comes first; else what the laptops remember, and one of the two may run a switch. */
+export function standingBeside(own: Standing, stands: OverviewState | undefined): Standing {
+  if (own.kind !== 'idle') return own
+  switch (stands?.kind) {
+    case 'running-elsewhere':
+      return stands.open.progress === undefined ? own : { kind: 'running', fraction: stands.open.progress.fraction }
+    case 'safe':
+      return { kind: 'safe' }
+    case 'changed-since':
+      return { kind: 'changed', files: stands.left?.saved.files ?? 0 }
+    default:
+      return own
+  }
 }
 
 /** With the answers that the app keeps, whichever window they were given in. */
@@ -63,7 +67,8 @@ export function noteOf(standing: Standing): WindowNote {
     case 'needs-you':
       return { kind: 'progress', attention: true }
     case 'idle':
-    case 'done':
+    case 'safe':
+    case 'changed':
       return { kind: 'progress', attention: false }
   }
 }

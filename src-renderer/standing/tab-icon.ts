@@ -6,7 +6,8 @@ import type { Standing } from './standing.ts'
 const marks: Readonly<Record<Exclude<Standing['kind'], 'idle' | 'running'>, string>> = {
   'needs-you': disc('#c98a1b', '<path d="M190 158v40M190 218v2"/>'),
   failed: disc('#b3202b', '<path d="M170 170l40 40M210 170l-40 40"/>'),
-  done: disc('#1a7444', '<path d="M164 192l18 18 34-38"/>'),
+  changed: disc('#c98a1b', '<path d="M166 214l6-20 34-34 14 14-34 34z"/>'),
+  safe: disc('#1a7444', '<path d="M164 192l18 18 34-38"/>'),
 }
 
 /** An SVG, as a `data:` address. */

@@ -1,10 +1,12 @@
 /** What is said of the switch where its page is not seen. */
+import { formatCount } from '../../src-main/kernel/units.ts'
 
 export const texts = {
   /** In front of the title of the tab. */
   needsYou: 'Needs you',
   failed: 'Not finished',
-  done: 'Done',
+  safe: 'Safe',
+  changed: (files: number) => `${formatCount(files)} changed`,
   titleOf: (standing: string, page: string) => `${standing} · ${page}`,
   doneTitle: (from: string) => `Safe to close the lid of ${from}`,
   /** Where something is still on its way. */

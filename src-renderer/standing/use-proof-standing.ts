@@ -1,5 +1,5 @@
-import { overviewState } from '../pages/overview/overview-state.ts'
-import { freshMs } from '../stores/seen-when.ts'
+import { overviewState } from '../../src-main/contract/overview/state.ts'
+import { freshMs } from '../../src-main/contract/overview/seen-when.ts'
 import { behindIn } from '../../src-main/contract/proof/proof-title.ts'
 import { useOverview, useSwitchState } from '../stores/app-context.tsx'
 import { useNow } from '../stores/use-now.ts'
@@ -18,7 +18,19 @@ export function useProofStanding(): ProofStanding {
   if (state?.kind !== 'done') return 'safe'
   if (state.proof.scope !== undefined || behindIn(state.proof) !== undefined) return 'verified'
   if (overview === undefined) return nowMs - Date.parse(state.proof.finishedAt) < freshMs ? 'safe' : 'verified'
-  const { kind } = overviewState(overview, state, nowMs)
-  if (kind === 'safe-as-of') return 'verified'
-  return kind === 'safe' || kind === 'verified' ? kind : 'overtaken'
+  const stands = overviewState(overview, state, nowMs)
+  if (!('entry' in stands) || stands.entry.switchId !== state.proof.switchId) return 'overtaken'
+  switch (stands.kind) {
+    case 'safe':
+    case 'changed-there':
+      return 'safe'
+    case 'changed-since':
+    case 'lacks':
+    case 'not-known':
+    case 'behind':
+    case 'differed':
+      return 'verified'
+    default:
+      return 'overtaken'
+  }
 }

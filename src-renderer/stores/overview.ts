@@ -1,7 +1,7 @@
 /** What is known of both laptops. Asked again on a hint of the app, by the person, and by pages that look for a laptop. */
 import { useQuery, type QueryClient } from '@tanstack/react-query'
 import type { Overview } from '../../src-main/contract/overview-calls.ts'
-import { withSavedSince } from '../../src-main/contract/saved-since.ts'
+import { withSavedSince } from '../../src-main/contract/overview/saved-since.ts'
 import type { Client } from '../client/client.ts'
 import { askedOf, type AskedValue } from './asked.ts'
 

@@ -10,7 +10,7 @@ export interface RollbackModel {
   readonly markRead: (operationId: string) => void
   readonly restarting: readonly Restarting[]
   /** For the order that waits there. Rejects when the laptop does not do it. */
-  readonly restart: (state: RollbackState) => Promise<void>
+  readonly restart: (state: Pick<RollbackState, 'laptop' | 'pending'>) => Promise<void>
   /** What is known after laptops have said how their orders stand. */
   readonly hear: (known: readonly RollbackState[], answered: readonly RollbackState[]) => readonly RollbackState[]
 }

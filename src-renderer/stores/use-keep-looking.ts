@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import type { LookAtLaptops } from './overview.ts'
 
-/** Often enough that nothing on the screen is older than a minute, and that a switch begun elsewhere is soon seen. */
-const everyMs = 15_000
+/** So that a file that is saved, or a switch that is begun elsewhere, is told within ten seconds of the page being looked at. */
+const everyMs = 8_000
 
 /**
  * Looks at both laptops when the window opens, and while `keeps` again and again as long as somebody can see it: a switch

@@ -10,21 +10,27 @@ export const p17 = recorded.here.laptop
 export const xps = recordedPeer.laptop
 
 /** What a laptop said of itself, with other amounts. */
-function withFacts(status: LaptopStatus, facts: Partial<NonNullable<LaptopStatus['facts']>>): LaptopStatus {
+export function withFacts(status: LaptopStatus, facts: Partial<NonNullable<LaptopStatus['facts']>>): LaptopStatus {
   const before = oneOf(`the facts of ${status.laptop.label}`, [status.facts])
   return { ...status, facts: { ...before, askedAt: '2026-11-20T07:59:40.000Z', ...facts } }
 }
+
+/** P17 has been worked on for two days, since the work was brought there. */
+const sinceLast = { switchId: 's2', lookedAt: '2026-11-20T07:59:40.000Z', isCurrent: true }
+const names = ['Documents/plan.md', 'projects/webshop/cart.ts', 'notes.md']
 
 export const here: LaptopStatus = withFacts(recorded.here, {
   power: { plugged: true, percent: 84 },
   disk: { freeBytes: 412.6e9, totalBytes: 953.9e9 },
   newestSnapshotAt: '2026-11-20T06:00:00.000Z',
+  savedSince: { ...sinceLast, files: 42, hidden: 30, names },
 })
 
 export const peer: LaptopStatus = withFacts(recordedPeer, {
   power: { plugged: false, percent: 61 },
   disk: { freeBytes: 128.3e9, totalBytes: 476.9e9 },
   newestSnapshotAt: '2026-11-18T18:12:00.000Z',
+  savedSince: { ...sinceLast, files: 0, hidden: 0, names: [] },
 })
 
 export const peerWithMissed = withFacts(peer, {

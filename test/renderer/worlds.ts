@@ -3,6 +3,7 @@ import { calls, type CallKey } from '../../src-main/contract/calls.ts'
 import type { Overview } from '../../src-main/contract/overview-calls.ts'
 import type { ActivityEntry } from '../../src-main/contract/activity-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
+import { historyEntryOf } from '../../src-main/contract/proof/history-entry.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { PackageRuleKind } from '../../src-main/contract/package-rule.ts'
 import type { HeldFolders } from '../../src-main/contract/held-folders-calls.ts'
@@ -19,9 +20,11 @@ import {
   hereInConflict,
   overview,
   p17,
+  peer,
   peerAway,
   peerWithJobs,
   peerWithMissed,
+  withFacts,
   withSyncthing,
   xps,
 } from './laptops.ts'
@@ -224,26 +227,40 @@ const wayBackSwitch = {
   since: '2026-11-20T07:58:00.000Z',
   running: true,
 }
+const nothingSaved = {
+  ...{ switchId: earlierProof.switchId, files: 0, hidden: 0, names: [] as string[] },
+  ...{ lookedAt: '2026-11-20T07:59:40.000Z', isCurrent: true },
+}
+/** To XPS 13, and nothing was saved on either since. */
 const handedOver: Overview = {
   ...overview,
+  here: withFacts(here, { savedSince: nothingSaved }),
+  peer: withFacts(peer, { savedSince: nothingSaved }),
   holder: { ...held, by: xps.name, since: earlierProof.finishedAt, switchId: earlierProof.switchId },
+  history: [historyEntryOf(earlierProof), ...overview.history],
 }
 const savedSince = {
-  switchId: earlierProof.switchId,
+  ...nothingSaved,
   files: 14,
   hidden: 11,
   names: [
     'Documents/thesis/chapter-3.tex',
     'Documents/thesis/figures/a name without spaces that is as long as names are.svg',
   ].concat(['Downloads/ticket.pdf', '.config/dconf/user', '.local/share/recently-used.xbel']),
-  lookedAt: '2026-11-20T07:59:40.000Z',
-  isCurrent: true,
 }
 /** Somebody went on with the source. */
 const savedOnLeft: Overview = {
   ...handedOver,
-  here: { ...here, ...(here.facts === undefined ? {} : { facts: { ...here.facts, savedSince } }) },
+  here: withFacts(here, { savedSince }),
 }
+const workThere = { ...nothingSaved, files: 61, hidden: 19, names: ['Documents/plan.md', 'Downloads/ticket.pdf'] }
+/** As the command line or an app that was started anew has it: from what both laptops remember. */
+const undoWaiting = { operationId: 'o', at: '2026-11-20T06:58:00.000Z', undoes: earlierProof.switchId }
+const atOther = (seen: Overview): Overview => ({
+  ...seen,
+  here: { ...(seen.peer ?? peer), here: true, connection: here.connection },
+  peer: { ...seen.here, here: false, connection: peer.connection },
+})
 const wayBack: Overview = { ...handedOver, openSwitch: wayBackSwitch }
 const comparing = oneOf(
   'a comparison',
@@ -363,6 +380,20 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'planned-before-last-switch': world(planned(planOf()), {
     ...overview,
     holder: { ...held, by: p17.name, since: '2026-11-20T07:59:00.000Z', switchId: 's4' },
+  }),
+  safe: world(idle, handedOver),
+  'safe-slept': world(idle, { ...handedOver, here: withFacts(handedOver.here, { hasSlept: true }) }),
+  'safe-away': world(idle, { ...handedOver, peer: { ...peerAway, facts: handedOver.peer?.facts } }),
+  'safe-elsewhere': world(idle, atOther(handedOver)),
+  'safe-looking': world(idle, {
+    ...handedOver,
+    here: withFacts(here, { savedSince: { ...nothingSaved, lookedAt: undefined, isCurrent: false } }),
+  }),
+  'work-there': world(idle, { ...handedOver, peer: withFacts(peer, { savedSince: workThere }) }),
+  'work-on-both': world(idle, { ...savedOnLeft, peer: withFacts(peer, { savedSince: workThere }) }),
+  'undo-waits': world(idle, {
+    ...handedOver,
+    peer: withFacts(peer, { savedSince: nothingSaved, waiting: undoWaiting }),
   }),
   away: world(idle, { ...overview, peer: peerAway }),
   unclear: world(idle, {

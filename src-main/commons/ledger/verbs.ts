@@ -67,6 +67,8 @@ export const ledgerViewSchema = z.object({
   lastEqualSwitchId: switchIdSchema.optional(),
   /** Newest first. */
   history: z.array(historyEntrySchema),
+  /** Whether this laptop was suspended or restarted since the newest switch ended; absent where nobody knows. */
+  hasSlept: z.boolean().optional(),
   lock: lockViewSchema.optional(),
   open: keptOpenRecordSchema.optional(),
   /** Newest first. */

@@ -5,10 +5,17 @@ import { proofSchema } from '../../contract/switch-state.ts'
 import type { CompareWithNow } from './on-pair/undo.ts'
 import { createRollbackHandlers } from './on-pair/handlers.ts'
 import { rollbackMessages } from './messages.ts'
+import { readRollbackState } from './verbs.ts'
 
 export const rollbackApp = {
   name: 'rollback',
   messages: rollbackMessages,
+  laptopFacts: async (machine) => {
+    const { pending } = await machine.call(readRollbackState, {})
+    if (pending === undefined) return {}
+    const { operationId, at, undoes } = pending
+    return { waiting: { operationId, at, ...(undoes === undefined ? {} : { undoes }) } }
+  },
   handlers: (parts) =>
     createRollbackHandlers({
       ...parts,

@@ -7,8 +7,9 @@ import { type EtcRule, etcPathOf } from '../../contract/etc-calls.ts'
 import type { Elsewhere } from '../../contract/elsewhere.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { PreviewBlock, Question } from '../../contract/preview.ts'
-import { savedOnLeft, savedWords } from '../../contract/saved-since.ts'
-import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
+import { aboutWork, overviewState } from '../../contract/overview/state.ts'
+import { overviewTitle, type OverviewAct } from '../../contract/overview/title.ts'
+import type { PlanView, Proof, SwitchState, VerificationItem } from '../../contract/switch-state.ts'
 import { spokenText } from '../../contract/progress/words.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/units.ts'
@@ -158,7 +159,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
   }
 }
 
-export function overviewLines(overview: Overview): readonly Line[] {
+export function overviewLines(overview: Overview, own: SwitchState | undefined, nowMs: number): readonly Line[] {
   const laptops = [overview.here, ...(overview.peer === undefined ? [] : [overview.peer])].map((one) => {
     const reach = one.here
       ? 'this laptop'
@@ -169,11 +170,9 @@ export function overviewLines(overview: Overview): readonly Line[] {
     return `  ${one.laptop.label.padEnd(18)} ${reach}${facts}`
   })
   return [
-    holderLine(overview),
-    ...savedLines(overview),
+    ...standLines(overview, own, nowMs),
     ...laptops,
     ...syncthingLines(overview),
-    ...openLines(overview),
     ...unreadableLines(overview),
     ...missedLines(overview),
     ...conflictLines(overview),
@@ -182,58 +181,45 @@ export function overviewLines(overview: Overview): readonly Line[] {
   ]
 }
 
+const toneOf = { green: 'good', amber: 'warn' } as const
+
+/** The sentence, what goes with it, and the next step. */
+function standLines(overview: Overview, own: SwitchState | undefined, nowMs: number): readonly Line[] {
+  const stands = overviewState(overview, aboutWork(own), nowMs)
+  if (overview.pairing.kind !== 'paired') return [errorText(overview.pairing.error)]
+  const { title, lead, tone, saved, primary } = overviewTitle(stands, overview, { nowMs })
+  const names = saved?.names.slice(0, namesShown) ?? []
+  const more = (saved?.files ?? 0) - names.length
+  const next = primary === undefined ? undefined : commandFor(primary.act, overview)
+  return [
+    tone === 'green' || tone === 'amber' ? toned(toneOf[tone], `${title}.`) : `${title}.`,
+    ...(lead === '' ? [] : [lead]),
+    ...names.map((name) => `    ${name}`),
+    ...(more === 0 ? [] : [`    and ${formatCount(more)} more`]),
+    ...(next === undefined ? [] : [`${primary?.text.replace('…', '') ?? ''}: pc-switcher ${next}`]),
+  ]
+}
+
+function commandFor(act: OverviewAct, { here, peer = here }: Overview): string | undefined {
+  switch (act.kind) {
+    case 'prepare':
+      return act.to === here.laptop.name ? `switch --from ${peer.laptop.name}` : `switch --to ${act.to}`
+    case 'resume':
+      return 'resume'
+    case 'suspend':
+      return 'suspend'
+    default:
+      return undefined
+  }
+}
+
 function syncthingLines(overview: Overview): readonly Line[] {
   const line = syncthingBetween(overview)
   if (line === undefined) return []
   return [line.isWarning ? toned('warn', line.text) : line.text]
 }
 
-function holderLine({ pairing, holder, here, peer }: Overview): string {
-  if (pairing.kind !== 'paired') return errorText(pairing.error)
-  switch (holder.kind) {
-    case 'never-switched':
-      return 'No switch between these laptops yet.'
-    case 'held': {
-      const by = [here, peer].find((one) => one?.laptop.name === holder.by)
-      return `${by?.laptop.label ?? holder.by} has the latest work, since ${localTime(holder.since)}.`
-    }
-    case 'unclear':
-      return `It is unclear which laptop has the latest work. ${holder.why}`
-    default:
-      return assertNever(holder)
-  }
-}
-
 const namesShown = 5
-
-/** What is only on the laptop that was left. */
-function savedLines(overview: Overview): readonly string[] {
-  const since = savedOnLeft(overview)
-  if (since === undefined || overview.openSwitch !== undefined) return []
-  const { left, verifiedAt, saved } = since
-  const { label } = left.laptop
-  if (saved.files > 0) {
-    const names = saved.names.slice(0, namesShown)
-    const more = saved.files - names.length
-    return [
-      `Safe as of ${localTime(verifiedAt)}. ${savedWords(saved, `on ${label}`)}:`,
-      ...names.map((name) => `    ${name}`),
-      ...(more === 0 ? [] : [`    and ${formatCount(more)} more`]),
-    ]
-  }
-  if (left.connection.kind !== 'reachable') return []
-  return saved.isCurrent
-    ? [`Safe as of ${localTime(verifiedAt)}. No file in /home was changed on ${label} since.`]
-    : [`Something was written to /home on ${label} since. It isn't known yet whether a switch would copy it.`]
-}
-
-function openLines({ openSwitch }: Overview): readonly string[] {
-  if (openSwitch === undefined) return []
-  const { from, to, since, running, progress } = openSwitch
-  const far = progress === undefined ? '' : `. ${spokenText({ leftMs: undefined, ...progress }, progress.verifying)}`
-  const how = running ? `running${far}` : `interrupted. ${howToResume}`
-  return [`Switch ${from.label} → ${to.label}, started ${localTime(since)}: ${how}`]
-}
 
 function unreadableLines({ unreadableSwitch }: Overview): readonly string[] {
   if (unreadableSwitch === undefined) return []
@@ -267,7 +253,10 @@ function historyLines({ history }: Overview): readonly string[] {
   if (history.length === 0) return []
   return [
     history.length === 1 ? 'Last switch:' : `Last ${countOf(history.length, 'switch', 'switches')}:`,
-    ...history.map((entry) => `  ${localTime(entry.finishedAt)}  ${wayOf(entry)}  ${formatBytes(entry.bytes)}`),
+    ...history.map((entry) => {
+      const word = entry.undoneAt !== undefined ? 'undone' : entry.verified ? 'verified' : 'not verified'
+      return `  ${localTime(entry.finishedAt)}  ${wayOf(entry)}  ${formatBytes(entry.bytes)}  ${word}`
+    }),
   ]
 }
 

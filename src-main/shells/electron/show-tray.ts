@@ -2,7 +2,10 @@
 import { app, Menu, nativeImage, Tray, type NativeImage } from 'electron'
 import { applyEvent } from '../../contract/apply-event.ts'
 import { calls } from '../../contract/calls.ts'
-import { savedOnLeft, withSavedSince } from '../../contract/saved-since.ts'
+import type { Overview } from '../../contract/overview-calls.ts'
+import { withSavedSince } from '../../contract/overview/saved-since.ts'
+import { aboutWork, overviewState } from '../../contract/overview/state.ts'
+import { overviewTitle } from '../../contract/overview/title.ts'
 import type { WindowNote } from '../../contract/window-note.ts'
 import type { Connection } from '../cli/connection.ts'
 import { trayPixels } from './tray-icon.ts'
@@ -25,8 +28,10 @@ export function showTray(connection: Connection, open: (action: Exclude<TrayActi
     peer: undefined,
   }
   let shown = ''
+  let overview: Overview | undefined
   const learn = (news: Partial<TrayKnown>): void => {
     known = { ...known, ...news }
+    if (overview !== undefined) known = { ...known, ...standsIn(overview, known) }
     const view = trayView(known)
     // A menu that is open closes when another one takes its place.
     if (JSON.stringify(view) === shown) return
@@ -47,9 +52,12 @@ export function showTray(connection: Connection, open: (action: Exclude<TrayActi
   const learnLaptops = (refresh: boolean): void => {
     const answer = connection.client.call(calls.overview, { refresh })
     answer
-      .then((overview) => (refresh ? withSavedSince(overview, look) : overview))
+      .then((seen) => (refresh ? withSavedSince(seen, look) : seen))
       .then(
-        (overview) => learn({ peer: overview.peer?.laptop.label, saved: savedOnLeft(overview) }),
+        (seen) => {
+          overview = seen
+          learn({ peer: seen.peer?.laptop.label })
+        },
         // The page says why it cannot be known.
         () => undefined,
       )
@@ -67,7 +75,17 @@ export function showTray(connection: Connection, open: (action: Exclude<TrayActi
   learnLaptops(false)
   // A window that is hidden does not look.
   setInterval(() => learnLaptops(true), lookEveryMs).unref()
+  // What was safe a minute ago is not known to be so now.
+  setInterval(() => learn({}), 60_000).unref()
   return { progress: (progress) => learn({ progress }) }
+}
+
+/** Said anew at each look: what was safe may be known no longer. */
+function standsIn(overview: Overview, { state }: Pick<TrayKnown, 'state'>): Pick<TrayKnown, 'stands'> {
+  const nowMs = Date.now()
+  const stands = overviewState(overview, aboutWork(state), nowMs)
+  const { title, tone } = overviewTitle(stands, overview, { nowMs })
+  return { stands: { title, tone, kind: stands.kind } }
 }
 
 function imageOf(mark: TrayMark): NativeImage {

@@ -9,17 +9,12 @@ export const texts = {
     /** Which way, the page says: it depends on where the latest work is. */
     prepare: 'Prepare to switch',
     show: 'Show the switch',
-    idle: 'No switch is going on',
+    notKnown: 'Looking at both laptops',
     needsYou: 'A switch needs you',
     checking: 'Checking both laptops',
     checkFailed: 'The check could not be finished',
     ready: (laptop: string) => `Ready to copy to ${laptop}`,
-    elsewhere: (percent: string) => `A switch is going on, ${percent}`,
     running: (laptop: string, percent: string) => `Bringing ${laptop} up to date, ${percent}`,
-    notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
-    verified: (laptop: string) => `The switch to ${laptop} was verified`,
-    safeAsOf: (time: string, saved: string) => `Safe as of ${time}. ${saved}`,
-    onLaptop: (laptop: string) => `on ${laptop}`,
   },
   about: {
     description: 'Pick up on your other laptop exactly where you left off',

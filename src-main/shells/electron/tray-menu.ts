@@ -2,8 +2,8 @@
 import type { SwitchState } from '../../contract/switch-state.ts'
 import type { WindowNote } from '../../contract/window-note.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
-import { savedWords, type LeftSince } from '../../contract/saved-since.ts'
-import { formatTime } from '../../kernel/format-time.ts'
+import type { OverviewState } from '../../contract/overview/state.ts'
+import type { OverviewTitle } from '../../contract/overview/title.ts'
 import { formatPercent } from '../../kernel/units.ts'
 import { texts } from './texts.ts'
 
@@ -17,8 +17,8 @@ export interface TrayKnown {
   readonly progress: Extract<WindowNote, { kind: 'progress' }>
   /** What the other laptop is called; undefined as long as there is none, or it is not known. */
   readonly peer: string | undefined
-  /** What was saved on the source. */
-  readonly saved?: LeftSince | undefined
+  /** How both laptops stand, as the overview says it; undefined as long as that is not known. */
+  readonly stands?: Pick<OverviewTitle, 'title' | 'tone'> & Pick<OverviewState, 'kind'>
 }
 
 interface TrayItem {
@@ -48,13 +48,10 @@ export function trayView(known: TrayKnown): TrayView {
   }
 }
 
+/** What this app is at; else the sentence of the overview. */
 function standingOf(known: TrayKnown): string {
   const { state, progress } = known
-  const elsewhere = fractionElsewhere(known)
-  if (elsewhere !== undefined) return texts.tray.elsewhere(formatPercent(elsewhere))
   switch (state.kind) {
-    case 'idle':
-      return progress.attention ? texts.tray.needsYou : (savedText(known) ?? texts.tray.idle)
     case 'planning':
       return texts.tray.checking
     case 'planned':
@@ -63,40 +60,33 @@ function standingOf(known: TrayKnown): string {
       return texts.tray.checkFailed
     case 'running':
       return texts.tray.running(state.plan.to.label, formatPercent(progress.fraction ?? 0))
+    case 'idle':
     case 'interrupted':
-      return texts.tray.notFinished(state.plan.to.label)
     case 'done':
-      return savedText(known) ?? texts.tray.verified(state.plan.to.label)
+      return known.stands?.title ?? texts.tray.notKnown
     default:
       return assertNever(state)
   }
 }
 
-function savedText({ saved: since }: TrayKnown): string | undefined {
-  if (since === undefined || since.saved.files === 0) return undefined
-  return texts.tray.safeAsOf(
-    formatTime(since.verifiedAt, Date.now()),
-    savedWords(since.saved, texts.tray.onLaptop(since.left.laptop.label)),
-  )
+function isElsewhere({ stands }: TrayKnown): boolean {
+  return stands?.kind === 'running-elsewhere'
 }
 
-/** How far a switch is that the other laptop runs: of its own one, the page tells no fraction then. */
-function fractionElsewhere({ state, progress }: TrayKnown): number | undefined {
-  return state.kind === 'idle' || state.kind === 'done' ? progress.fraction : undefined
-}
+const marks = { green: 'done', amber: 'attention', blue: 'none', neutral: 'none' } as const
 
-/** "Safe" is for the page to say, which also knows what was begun since. */
 function markOf(known: TrayKnown): TrayMark {
-  const { state, progress } = known
-  if (state.kind === 'running' || fractionElsewhere(known) !== undefined) return 'running'
+  const { state, progress, stands } = known
+  if (state.kind === 'running' || isElsewhere(known)) return 'running'
   if (progress.attention || state.kind === 'interrupted') return 'attention'
-  return state.kind === 'done' && savedText(known) === undefined ? 'done' : 'none'
+  const isQuiet = state.kind === 'idle' || state.kind === 'done'
+  return isQuiet && stands !== undefined ? marks[stands.tone] : 'none'
 }
 
 /** A switch that is there and has not ended is shown; otherwise one is prepared, where there is a laptop to switch to or from. */
 function switchItem(known: TrayKnown): readonly TrayItem[] {
   const { state, peer } = known
-  if (fractionElsewhere(known) !== undefined) return [{ label: texts.tray.show, action: 'overview' }]
+  if (isElsewhere(known)) return [{ label: texts.tray.show, action: 'overview' }]
   const isNext = state.kind === 'idle' || state.kind === 'plan-failed' || state.kind === 'done'
   if (!isNext) return [{ label: texts.tray.show, action: 'switch' }]
   return peer === undefined ? [] : [{ label: texts.tray.prepare, action: 'switch' }]

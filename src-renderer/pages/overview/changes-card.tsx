@@ -1,36 +1,42 @@
-import { ChevronRight, RefreshCw } from 'lucide-react'
+import { Check, ChevronRight, RefreshCw } from 'lucide-react'
 import type { Overview } from '../../../src-main/contract/overview-calls.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
+import { aboutWork, planThatHolds, type OverviewState } from '../../../src-main/contract/overview/state.ts'
 import type { PlanView, StepInfo, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatCount } from '../../../src-main/kernel/units.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
-import { EmptyState, ErrorState } from '../../components/list-state.tsx'
+import { ErrorState } from '../../components/list-state.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { icons } from '../../components/icons.ts'
 import { formatGigabytes } from '../../format/amount.ts'
 import { formatAgo } from '../../format/time.ts'
 import { wizardHash } from '../../router/route.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
-import { wayOf } from '../../stores/way.ts'
+import type { ShownWay } from '../../stores/way.ts'
 import styles from './overview-page.module.css'
-import { aboutWork, planThatHolds } from './overview-state.ts'
-import { areasOf } from './plan-areas.ts'
+import { areasOf, areasThatDiffer } from '../../../src-main/contract/overview/plan-areas.ts'
 import { texts } from './texts.ts'
+import { useQuietComparison } from './use-quiet-comparison.ts'
 
 interface ChangesCardProps {
   readonly overview: Overview
+  readonly stands: OverviewState
+  /** In which what is not compared yet would be. */
+  readonly way: ShownWay | undefined
   readonly nowMs: number
   readonly onCompare: () => void
+  /** Somebody looks at the page, and nothing is compared yet. */
+  readonly onLooked: () => void
 }
 
 /** What the newest plan says would change. Without a plan, and with one of before the last switch, nothing is claimed. */
-export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
+export function ChangesCard({ overview, stands, way: usual, nowMs, onCompare, onLooked }: ChangesCardProps) {
   const state = aboutWork(useSwitchState())
-  const usual = wayOf(overview)
-  if (usual === undefined || state === undefined) return undefined
+  useQuietComparison(mayCompare(overview, stands, state, nowMs), onLooked)
+  if (usual === undefined || state === undefined || stands.kind === 'waits-for-restart') return undefined
   if (state.kind === 'running' || state.kind === 'interrupted' || state.kind === 'done') return undefined
   const plan = planThatHolds(overview, state)
   const { to } = plan ?? (state.kind === 'planning' || state.kind === 'plan-failed' ? state : usual)
@@ -54,15 +60,44 @@ export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
         {plan !== undefined && <PlannedRows plan={plan} />}
         {state.kind === 'planning' && <Comparing state={state} />}
         {state.kind === 'plan-failed' && <ErrorState error={state.error} onTryAgain={onCompare} />}
-        {(state.kind === 'idle' || (state.kind === 'planned' && plan === undefined)) && (
-          <EmptyState title={overview.holder.kind === 'never-switched' ? texts.notCompared : texts.notComparedSince}>
-            <p>{texts.comparingIsSafe}</p>
-            <Button onClick={onCompare}>{texts.compare}</Button>
-          </EmptyState>
+        {plan === undefined && state.kind !== 'planning' && state.kind !== 'plan-failed' && (
+          <NotCompared stands={stands} onCompare={onCompare} />
         )}
       </Card>
     </>
   )
+}
+
+type NotComparedProps = Pick<ChangesCardProps, 'stands' | 'onCompare'>
+
+function NotCompared({ stands, onCompare }: NotComparedProps) {
+  return (
+    <div className={styles['past']}>
+      <strong>{stands.kind === 'never-compared' ? texts.notCompared : texts.notComparedSince}</strong>
+      <span className={styles['summary']}>{texts.comparingIsSafe}</span>
+      <Button size="small" onClick={onCompare}>
+        {texts.compare}
+      </Button>
+    </div>
+  )
+}
+
+/** For as long a window may show the proof of a switch that has just ended. */
+const readMs = 10 * 60_000
+
+/** Not where a person reads the proof of a switch, nor before they have begun with the first one. */
+function mayCompare(
+  overview: Overview,
+  { kind }: OverviewState,
+  state: SwitchState | undefined,
+  nowMs: number,
+): boolean {
+  const isRead = state?.kind === 'done' && nowMs - Date.parse(state.proof.finishedAt) > readMs
+  const isOld = state?.kind === 'planned' && planThatHolds(overview, state) === undefined
+  const isQuiet = state?.kind === 'idle' || isRead || isOld
+  const isKnown = !['never-compared', 'waits-for-restart', 'third-holds'].includes(kind)
+  const { peer, openSwitch } = overview
+  return isQuiet && isKnown && openSwitch === undefined && peer?.connection.kind === 'reachable'
 }
 
 function checkedText(state: NonNullable<ReturnType<typeof useSwitchState>>, nowMs: number): string {
@@ -82,14 +117,24 @@ function Comparing({ state }: { readonly state: Extract<SwitchState, { kind: 'pl
 
 function PlannedRows({ plan }: { readonly plan: PlanView }) {
   const areas = areasOf(plan)
-  if (areas.length === 0) return <EmptyState title={texts.nothingToChange} />
+  const differing = areasThatDiffer(plan)
+  const same = areas.filter((step) => !differing.includes(step) && plan.previews[step.id]?.turnedOff !== true)
   return (
     <ul>
-      {areas.map((step) => (
+      {differing.map((step) => (
         <li key={step.id} className={styles['line']}>
           <PlannedRow step={step} plan={plan} />
         </li>
       ))}
+      {(same.length > 0 || differing.length === 0) && (
+        <li className={styles['line']}>
+          <div className={styles['past']}>
+            <Check size={18} aria-hidden />
+            <strong>{differing.length === 0 ? texts.nothing : texts.nothingNew}</strong>
+            <span className={styles['summary']}>{texts.inAreas(same.map(({ title }) => title))}</span>
+          </div>
+        </li>
+      )}
     </ul>
   )
 }

@@ -1,4 +1,4 @@
-import { Camera, HardDrive, ListChecks, WifiOff, type LucideIcon } from 'lucide-react'
+import { HardDrive, ListChecks, RotateCcw, ShieldCheck, WifiOff, type LucideIcon } from 'lucide-react'
 import type { LaptopStatus, Overview } from '../../../src-main/contract/overview-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
@@ -6,28 +6,29 @@ import { classNames } from '../../components/class-names.ts'
 import { LaptopPicture } from '../../components/laptop-picture.tsx'
 import { powerIcon } from '../../components/icons.ts'
 import { formatGigabytes } from '../../format/amount.ts'
-import { formatAgo, formatPoint } from '../../format/time.ts'
+import { formatAgo, formatClock, formatPoint } from '../../format/time.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
-import { freshMs } from '../../stores/seen-when.ts'
+import { freshMs } from '../../../src-main/contract/overview/seen-when.ts'
 import { wayOf } from '../../stores/way.ts'
 import styles from './overview-page.module.css'
-import { aboutWork, planThatHolds } from './overview-state.ts'
+import { planThatHolds, type OverviewState } from '../../../src-main/contract/overview/state.ts'
 import { texts } from './texts.ts'
 
 interface LaptopPairProps {
   readonly overview: Overview
+  readonly stands: OverviewState
   readonly asking: boolean
   readonly nowMs: number
 }
 
-export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
+export function LaptopPair({ overview, stands, asking, nowMs }: LaptopPairProps) {
   const { here, peer, holder } = overview
-  const isCopying = aboutWork(useSwitchState())?.kind === 'running' || overview.openSwitch?.running === true
+  const isCopying = stands.kind === 'copying' || stands.kind === 'running-elsewhere'
   const handedOver = holder.kind === 'held' && holder.by !== here.laptop.name
   return (
     <div className={styles['pair']}>
       <LaptopCard status={here} inUse={!handedOver} isCopying={isCopying} asking={asking} nowMs={nowMs} />
-      {peer !== undefined && <Arrow overview={overview} there={peer.laptop.label} />}
+      {peer !== undefined && <Between overview={overview} stands={stands} there={peer.laptop.label} />}
       {peer !== undefined && (
         <LaptopCard status={peer} inUse={false} isCopying={isCopying} asking={asking} nowMs={nowMs} />
       )}
@@ -35,7 +36,34 @@ export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
   )
 }
 
-/** The way that the work goes: of a switch that is open its own, else that of the plan, else that of the next one. */
+interface BetweenProps {
+  readonly overview: Overview
+  readonly stands: OverviewState
+  readonly there: string
+}
+
+/** What was proven, what waits, or the way that the work goes. */
+function Between({ overview, stands, there }: BetweenProps) {
+  if (stands.kind === 'safe')
+    return (
+      <div className={classNames(styles['between'], styles['proven'])}>
+        <ShieldCheck size={24} aria-hidden />
+        <strong>{texts.verifiedWord}</strong>
+        <span>{formatClock(stands.entry.finishedAt)}</span>
+      </div>
+    )
+  if (stands.kind === 'waits-for-restart')
+    return (
+      <div className={classNames(styles['between'], styles['waiting'])}>
+        <RotateCcw size={24} aria-hidden />
+        <strong>{stands.undoes === undefined ? texts.rollbackWord : texts.undoWord}</strong>
+        <span>{texts.waits}</span>
+      </div>
+    )
+  return <Arrow overview={overview} there={there} />
+}
+
+/** Of a switch that is open its own way, else that of the plan, else that of the next one. */
 function Arrow({ overview, there }: { readonly overview: Overview; readonly there: string }) {
   const state = useSwitchState()
   const plan = planThatHolds(overview, state)
@@ -43,7 +71,8 @@ function Arrow({ overview, there }: { readonly overview: Overview; readonly ther
   const way = open ?? plan ?? wayOf(overview)
   const isBack = way?.to.name === overview.here.laptop.name
   const to = way?.to.label ?? there
-  const bytes = open === undefined || open.to.name === plan?.to.name ? plan?.estimate.bytes : undefined
+  const planned = open === undefined || open.to.name === plan?.to.name ? plan?.estimate.bytes : undefined
+  const bytes = planned === 0 ? undefined : planned
   return (
     <div className={styles['between']}>
       <strong>{bytes === undefined ? '' : formatGigabytes(bytes)}</strong>
@@ -61,46 +90,39 @@ function Arrow({ overview, there }: { readonly overview: Overview; readonly ther
   )
 }
 
-function LaptopCard({
-  status,
-  inUse,
-  isCopying,
-  asking,
-  nowMs,
-}: {
+interface LaptopCardProps {
   readonly status: LaptopStatus
   /** The one that is worked on, as far as anybody can tell. */
   readonly inUse: boolean
   readonly isCopying: boolean
   readonly asking: boolean
   readonly nowMs: number
-}) {
+}
+
+function LaptopCard({ status, inUse, isCopying, asking, nowMs }: LaptopCardProps) {
   const { laptop, here, facts, connection } = status
   const away = connection.kind === 'unreachable'
   return (
     <Card className={styles['laptop']} aria-label={laptop.label}>
-      <div className={styles['who']}>
-        <LaptopPicture width={here ? 74 : 66} lit={here} />
-        <div className={styles['words']}>
-          <h2 className={styles['name']}>
-            {laptop.label}
-            {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} nowMs={nowMs} />}
-          </h2>
-          <p className={styles['system']}>{facts?.system ?? texts.systemUnknown}</p>
-        </div>
+      <LaptopPicture width={52} lit={here} />
+      <div className={styles['words']}>
+        <h2 className={styles['name']}>
+          {laptop.label}
+          {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} nowMs={nowMs} />}
+        </h2>
+        {away && (
+          <Fact icon={WifiOff} amber>
+            {connection.lastSeenAt === undefined
+              ? connection.error.message
+              : texts.unreachableSince(formatPoint(connection.lastSeenAt, nowMs))}
+          </Fact>
+        )}
+        {facts === undefined ? (
+          <p className={styles['unknown']}>{texts.nothingKnown}</p>
+        ) : (
+          <Facts facts={facts} away={away} isCopying={isCopying} nowMs={nowMs} />
+        )}
       </div>
-      {away && (
-        <Fact icon={WifiOff} amber>
-          {connection.lastSeenAt === undefined
-            ? connection.error.message
-            : texts.unreachableSince(formatPoint(connection.lastSeenAt, nowMs))}
-        </Fact>
-      )}
-      {facts === undefined ? (
-        <p className={styles['unknown']}>{texts.nothingKnown}</p>
-      ) : (
-        <Facts facts={facts} away={away} isCopying={isCopying} nowMs={nowMs} />
-      )}
     </Card>
   )
 }
@@ -133,24 +155,23 @@ interface FactsProps {
 }
 
 function Facts({ facts, away, isCopying, nowMs }: FactsProps) {
-  const { power, disk, newestSnapshotAt, jobs = [] } = facts
+  const { power, disk, jobs = [] } = facts
   return (
     <>
-      <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
-        {powerText(power, away || isCopying)}
-      </Fact>
-      <Fact icon={HardDrive} amber={isNearlyFull(disk) && !away}>
-        {texts.diskFree(formatGigabytes(disk.freeBytes), formatGigabytes(disk.totalBytes))}
-      </Fact>
-      <Fact icon={Camera}>
-        {newestSnapshotAt === undefined ? texts.noSnapshot : texts.newestSnapshot(formatPoint(newestSnapshotAt, nowMs))}
-      </Fact>
+      <div className={styles['facts']}>
+        <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away && !isCopying}>
+          {powerText(power)}
+        </Fact>
+        <Fact icon={HardDrive} amber={isNearlyFull(disk) && !away}>
+          {texts.diskFree(formatGigabytes(disk.freeBytes))}
+        </Fact>
+        {away && <p className={styles['asOf']}>{texts.asOf(formatPoint(facts.askedAt, nowMs))}</p>}
+      </div>
       {jobs.map(({ name, title, kind, text }) => (
         <Fact key={`${name} ${kind}`} icon={ListChecks} amber={kind === 'not-done' && !away}>
           {texts.job(title, text)}
         </Fact>
       ))}
-      {away && <p className={styles['asOf']}>{texts.asOf(formatPoint(facts.askedAt, nowMs))}</p>}
     </>
   )
 }
@@ -163,15 +184,10 @@ function isNearlyFull({ freeBytes, totalBytes }: { readonly freeBytes: number; r
   return totalBytes > 0 && freeBytes < Math.min(scarceBytes, totalBytes * scarceShare)
 }
 
-function powerText(
-  { plugged, percent }: { readonly plugged: boolean; readonly percent?: number | undefined },
-  /** What it was like a while ago is no reason to go and plug it in, nor is it before a start while it copies. */
-  isPlain: boolean,
-): string {
+function powerText({ plugged, percent }: NonNullable<LaptopStatus['facts']>['power']): string {
   const charge = percent === undefined ? undefined : Math.round(percent)
   if (plugged) return charge === undefined ? texts.pluggedIn : texts.pluggedInAt(charge)
-  const battery = charge === undefined ? texts.onBattery : texts.onBatteryAt(charge)
-  return isPlain ? battery : texts.plugIn(battery)
+  return charge === undefined ? texts.onBattery : texts.onBatteryAt(charge)
 }
 
 function Fact({

@@ -1,37 +1,35 @@
 import { LayoutDashboard } from 'lucide-react'
-import { useRef } from 'react'
 import type { Overview } from '../../../src-main/contract/overview-calls.ts'
-import { Button, LinkButton } from '../../components/button.tsx'
+import type { OverviewState } from '../../../src-main/contract/overview/state.ts'
+import { overviewTitle, type OverviewTitle } from '../../../src-main/contract/overview/title.ts'
+import { toldOf } from '../../../src-main/contract/progress/told.ts'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
-import { Notice } from '../../components/notice.tsx'
-import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
-import { useTitle } from '../../components/use-title.ts'
-import { proofPage, switchToHash, wizardHash } from '../../router/route.ts'
-import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
-import { useAction } from '../../stores/use-action.ts'
-import { useNow } from '../../stores/use-now.ts'
-import { askedWay, wayOf } from '../../stores/way.ts'
-import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
 import { laptopsOf } from '../../components/laptop-names.ts'
+import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { useCheckAgainKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { useStands } from '../../standing/use-stands.ts'
+import { useClient, useOverview, useSwitchMirror } from '../../stores/app-context.tsx'
+import { askedWay, wayOf } from '../../stores/way.ts'
 import type { PageDeclaration } from '../page.ts'
+import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
 import { BeforehandCard } from './beforehand-card.tsx'
 import { ChangesCard } from './changes-card.tsx'
 import { FirstStartCard } from './first-start-card.tsx'
 import { GiveUpNotice } from './give-up-notice.tsx'
 import { HeldFoldersNotice } from './held/held-folders-notice.tsx'
-import { HistoryCard } from './history-card.tsx'
-import { InConflict } from './in-conflict.tsx'
+import { LastSwitch } from './last-switch.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
+import { MainButton } from './main-button.tsx'
 import { MissedChanges } from './missed-changes.tsx'
-import { UnreadableSwitch } from './unreadable-switch.tsx'
-import { SavedSinceCard } from './saved-since-card.tsx'
-import { overviewState, aboutWork, planThatHolds, type OverviewState } from './overview-state.ts'
-import { overviewTitle, type OverviewTitle, type Primary } from './overview-title.ts'
-import { SyncthingNote } from './syncthing-note.tsx'
-import { ElsewhereCard, RunCard } from './run-cards.tsx'
 import styles from './overview-page.module.css'
+import { ElsewhereCard, RunCard } from './run-cards.tsx'
+import { SavedNames } from './saved-names.tsx'
+import { StandMark } from './stand-mark.tsx'
+import { SyncthingNote } from './syncthing-note.tsx'
 import { texts } from './texts.ts'
+import { ToDecide } from './to-decide.tsx'
+import { UnreadableSwitch } from './unreadable-switch.tsx'
 
 export const overviewPage: PageDeclaration = {
   id: 'overview',
@@ -60,17 +58,20 @@ function OverviewPage() {
 }
 
 function KnownOverview({ overview }: { readonly overview: Overview }) {
-  const nowMs = useNow(5_000)
-  const state = aboutWork(useSwitchState())
+  const { stands, own, plan, nowMs } = useStands(overview)
+  const run = useSwitchMirror((mirror) => mirror.run)
   const { asking, look } = useOverview()
   const client = useClient()
-  const stands = overviewState(overview, state, nowMs)
-  const title = overviewTitle(stands, overview, nowMs)
-  const way = planThatHolds(overview, state) ?? wayOf(overview)
+  const progress = run === undefined ? undefined : toldOf(run, own?.kind === 'running' && own.verifying)
+  const title = overviewTitle(stands, overview, { nowMs, progress })
+  const way = plan ?? wayOf(overview, wayOn(title))
+  const compareQuietly = () => {
+    // A failure arrives as an event and is shown where the result would be.
+    if (way !== undefined && mayPlan(own?.kind)) void client.call('switchPlan', askedWay(way)).catch(() => undefined)
+  }
   const compare = () => {
     void look(true)
-    // A failure arrives as an event and is shown where the result would be.
-    if (way !== undefined && mayPlan(state?.kind)) void client.call('switchPlan', askedWay(way)).catch(() => undefined)
+    compareQuietly()
   }
   useCheckAgainKey(compare)
   useTitle(
@@ -85,22 +86,47 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
     <>
       <Heading
         title={title.title}
+        size={stands.kind === 'safe' ? 'large' : 'normal'}
         lead={<Lead {...title} />}
-        tone={title.tone}
+        mark={<StandMark kind={stands.kind} tone={title.tone} />}
         focusFirst={false}
-        actions={<Actions {...title} />}
+        actions={<MainButton title={title} onCompare={compare} />}
       />
-      <Notices overview={overview} nowMs={nowMs} onTryAgain={compare} />
-      <SavedSinceCard stands={stands} overview={overview} nowMs={nowMs} />
+      <Notices overview={overview} stands={stands} nowMs={nowMs} onTryAgain={compare} />
       {stands.kind === 'copying' && <RunCard state={stands.run} />}
       {stands.kind === 'running-elsewhere' && <ElsewhereCard open={stands.open} nowMs={nowMs} />}
-      <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
-      <SyncthingNote overview={overview} />
+      <LaptopPair overview={overview} stands={stands} asking={asking} nowMs={nowMs} />
       <BeforehandCard nowMs={nowMs} />
       {stands.kind === 'never-compared' && first}
-      {stands.kind !== 'running-elsewhere' && <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />}
+      {stands.kind !== 'running-elsewhere' && (
+        <ChangesCard
+          overview={overview}
+          stands={stands}
+          way={way}
+          nowMs={nowMs}
+          onCompare={compare}
+          onLooked={compareQuietly}
+        />
+      )}
       {stands.kind !== 'never-compared' && first}
-      <HistoryCard overview={overview} nowMs={nowMs} />
+      <ToDecide overview={overview} />
+      <LastSwitch overview={overview} stands={stands} nowMs={nowMs} />
+      <SyncthingNote overview={overview} />
+    </>
+  )
+}
+
+/** The laptop that would be taken by what is offered first. */
+function wayOn({ primary, menu }: OverviewTitle): string | undefined {
+  const acts = [primary, ...menu].flatMap((button) => button?.act ?? [])
+  return acts.flatMap((act) => (act.kind === 'prepare' ? [act.to] : []))[0]
+}
+
+function Lead({ lead, saved }: Pick<OverviewTitle, 'lead' | 'saved'>) {
+  return (
+    <>
+      {lead}
+      {saved !== undefined && <SavedNames {...saved} />}
     </>
   )
 }
@@ -112,18 +138,19 @@ function isFirstStart({ kind }: OverviewState, { holder, history }: Overview): b
 
 interface NoticesProps {
   readonly overview: Overview
+  readonly stands: OverviewState
   readonly nowMs: number
   readonly onTryAgain: () => void
 }
 
 /** What stands above everything else on the page. */
-function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
+function Notices({ overview, stands, nowMs, onTryAgain }: NoticesProps) {
   const { error } = useOverview()
   const { here, peer, unreadableSwitch } = overview
   return (
     <>
       <div className={styles['notice']}>
-        <RollbackNotices laptops={laptopsOf(overview, [])} />
+        <RollbackNotices laptops={laptopsOf(overview, [])} saidAbove={stands.kind} />
       </div>
       <HeldFoldersNotice />
       {error !== undefined && (
@@ -140,78 +167,11 @@ function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
       )}
       <GiveUpNotice openSwitch={overview.openSwitch} />
       <MissedChanges laptops={[here, ...(peer === undefined ? [] : [peer])]} nowMs={nowMs} />
-      <InConflict laptops={[here, ...(peer === undefined ? [] : [peer])]} />
     </>
   )
 }
 
 /** A plan is made only where no switch stands in the way of it. */
 function mayPlan(kind: string | undefined): boolean {
-  return kind === 'idle' || kind === 'planned' || kind === 'plan-failed'
-}
-
-function Lead({ lead, showsProof }: Pick<OverviewTitle, 'lead' | 'showsProof'>) {
-  if (showsProof !== true) return lead
-  return (
-    <>
-      {lead}{' '}
-      <LinkButton href={wizardHash(proofPage)} look="link">
-        {texts.showProof}
-      </LinkButton>
-    </>
-  )
-}
-
-function Actions({ primary, otherWay }: Pick<OverviewTitle, 'primary' | 'otherWay'>) {
-  return (
-    <>
-      {otherWay !== undefined && (
-        <LinkButton href={switchToHash(otherWay.to)} look="quiet" size="large">
-          {otherWay.text}
-        </LinkButton>
-      )}
-      {primary !== undefined && <MainButton primary={primary} />}
-    </>
-  )
-}
-
-function MainButton({ primary }: { readonly primary: Primary }) {
-  return primary.resumes === true ? <ResumeFromAfar text={primary.text} /> : <PrimaryLink primary={primary} />
-}
-
-/** The other laptop's program goes on with it; the overview tells when it is done. */
-function ResumeFromAfar({ text }: { readonly text: string }) {
-  const client = useClient()
-  const { look } = useOverview()
-  const resume = useAction(async () => {
-    await client.call('switchResume', {})
-    await look(true)
-  })
-  return (
-    <>
-      <Button look="primary" size="large" disabled={resume.busy} onClick={() => resume.start()}>
-        {text}
-      </Button>
-      {resume.error !== undefined && (
-        <Notice tone="amber" title={resume.error.message}>
-          {resume.error.hint}
-        </Notice>
-      )}
-    </>
-  )
-}
-
-function PrimaryLink({ primary: { text, strong, to } }: { readonly primary: Primary }) {
-  const link = useRef<HTMLAnchorElement>(null)
-  usePrimaryKey(link)
-  return (
-    <LinkButton
-      ref={link}
-      href={to === undefined ? wizardHash() : switchToHash(to)}
-      look={strong ? 'primary' : 'secondary'}
-      size="large"
-    >
-      {text}
-    </LinkButton>
-  )
+  return kind === 'idle' || kind === 'planned' || kind === 'plan-failed' || kind === 'done'
 }

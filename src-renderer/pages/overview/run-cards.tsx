@@ -11,7 +11,7 @@ import { useSwitchMirror } from '../../stores/app-context.tsx'
 import type { RunningState } from '../../stores/run-view.ts'
 import { copiedText, leftText } from '../wizard/run/running-words.ts'
 import styles from './overview-page.module.css'
-import type { OpenSwitch } from './overview-state.ts'
+import type { OpenSwitch } from '../../../src-main/contract/overview/state.ts'
 import { texts } from './texts.ts'
 
 export function RunCard({ state }: { readonly state: RunningState }) {

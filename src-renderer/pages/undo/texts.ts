@@ -4,6 +4,7 @@ import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   undo: 'Undo this switch…',
+  undoShort: 'Undo…',
   title: (to: string) => `Undo the switch to ${to}?`,
   planning: (to: string) => `Checking what would change on ${to}…`,
   nothingYet: 'Nothing changes until you confirm.',

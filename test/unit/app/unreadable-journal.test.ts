@@ -37,6 +37,6 @@ it('the overview tells, in the app and on the command line, that the last journa
     switchId: 's1',
     error: { code: 'state-unreadable', message: expect.stringContaining('Line 1 of the journal') as string },
   })
-  expect(overviewLines(overview).map(textOf).join('\n')).toContain('Line 1 of the journal')
+  expect(overviewLines(overview, undefined, Date.now()).map(textOf).join('\n')).toContain('Line 1 of the journal')
   await app.close()
 })

@@ -6,8 +6,8 @@ import { stoppedBySchema } from '../../../src-main/contract/switch-state.ts'
 import { noteCrashes, readCrash, endedBy } from '../../../src-main/journal/crash-note.ts'
 import { systemStartMs } from '../../../src-main/tools/proc/system-start.ts'
 import { failureWords } from '../../../src-renderer/pages/wizard/done/failure-words.ts'
-import { overviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
-import { overviewTitle } from '../../../src-renderer/pages/overview/overview-title.ts'
+import { overviewState } from '../../../src-main/contract/overview/state.ts'
+import { overviewTitle } from '../../../src-main/contract/overview/title.ts'
 import { stoppedLines } from '../../../src-main/shells/cli/switches/texts.ts'
 import { overview } from '../../renderer/laptops.ts'
 import { interruptedState } from '../../renderer/runs.ts'
@@ -30,7 +30,7 @@ describe.each(Object.entries(stops))('a switch that was %s', (name, { state, say
   const others = Object.entries(stops).flatMap(([other, { says }]) => (other === name ? [] : [says]))
   const texts = {
     'in Activity': stopSentence({ by: state.by, error: state.error, on: 'P17' }),
-    'on the overview': overviewTitle(overviewState(overview, state, nowMs), overview, nowMs).lead,
+    'on the overview': overviewTitle(overviewState(overview, state, nowMs), overview, { nowMs }).lead,
     'on the command line': stoppedLines(state).join('\n'),
     'on its own page': JSON.stringify(failureWords(state, nowMs)),
   }

@@ -1,9 +1,13 @@
 /** Every combination of what the overview knows: the inputs of its state, and one overview for each cell of their product. */
-import type { Holder, LaptopStatus, Overview } from '../../../src-main/contract/overview-calls.ts'
+import type { HistoryEntry, Holder, LaptopStatus, Overview } from '../../../src-main/contract/overview-calls.ts'
+import { historyEntryOf } from '../../../src-main/contract/proof/history-entry.ts'
+import type { SavedSince } from '../../../src-main/contract/saved-since-schema.ts'
 import type { Laptop, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { here, overview, p17, peer, peerAway, xps } from '../../renderer/laptops.ts'
 import { planOf, samePlan } from '../../renderer/plans.ts'
 import { interruptedState, proofOf, runningState } from '../../renderer/runs.ts'
+
+type SaidSaved = Omit<SavedSince, 'switchId' | 'names'> & { readonly names: readonly string[] }
 
 /** When the plan was made, the switch stopped, or was proven. */
 const eventAt = '2026-11-20T10:30:00.000Z'
@@ -86,16 +90,22 @@ const reaches = {
   unknown: { ...peer, connection: { kind: 'unknown' } },
   none: undefined,
 } as const
-const nothingSaved = { files: 0, hidden: 0, names: [], isCurrent: true }
-/** On either laptop, since the switch after which one of them has the latest work. */
+const nothing = { files: 0, hidden: 0, names: [], isCurrent: true }
+/** Nobody has looked which files those are. */
+const written = { ...nothing, isCurrent: false }
+const changed = { files: 5, hidden: 3, names: ['notes.md', 'plan.md', '.config/x'], isCurrent: false }
+/** On the source and on the target, since the switch after which one of them has the latest work. */
 const savings = {
-  unasked: undefined,
-  nothing: nothingSaved,
-  /** And nobody has looked which files those are. */
-  written: { ...nothingSaved, isCurrent: false },
+  unasked: {},
+  nothing: { left: nothing, taken: nothing },
+  written: { left: written, taken: written },
   /** After it was looked within the last minute. */
-  writtenSoon: { ...nothingSaved, isCurrent: false, lookedAt: '2026-11-20T10:30:30.000Z' },
-  changed: { files: 5, hidden: 3, names: ['notes.md', 'plan.md', '.config/x'], isCurrent: false },
+  writtenSoon: { left: { ...written, lookedAt: '2026-11-20T10:30:30.000Z' }, taken: written },
+  changed: { left: changed, taken: written },
+  changedThere: { left: nothing, taken: changed },
+  /** On the target by programs alone. */
+  settingsThere: { left: nothing, taken: { ...changed, files: 3 } },
+  changedOnBoth: { left: changed, taken: changed },
 } as const
 
 const looks = { before: '2026-11-20T10:29:00.000Z', after: '2026-11-20T10:30:40.000Z', never: undefined } as const
@@ -132,7 +142,8 @@ interface Inputs {
 }
 
 export function inputsOf({ own, open, holder, reach, look, now, saved }: Cell): Inputs {
-  const seen = seenWith(looks[look], holders[holder], savings[saved])
+  const remembered = entryOf(holders[holder])
+  const seen = seenWith(looks[look], remembered, savings[saved])
   const status = reaches[reach]
   return {
     overview: {
@@ -140,6 +151,7 @@ export function inputsOf({ own, open, holder, reach, look, now, saved }: Cell): 
       here: seen(here),
       peer: status && seen(status),
       holder: holders[holder],
+      history: remembered === undefined ? [] : [remembered],
       openSwitch: opens[open],
     },
     state: owns[own],
@@ -147,13 +159,28 @@ export function inputsOf({ own, open, holder, reach, look, now, saved }: Cell): 
   }
 }
 
+/** The switch by which one of the two has the latest work. */
+function entryOf(holder: Holder): HistoryEntry | undefined {
+  if (holder.kind !== 'held') return undefined
+  const { by, switchId: id, since } = holder
+  const [from, to] = by === p17.name ? [xps, p17] : [p17, xps]
+  return { ...historyEntryOf(proof), switchId: id, from, to, startedAt: since, finishedAt: since }
+}
+
 /** A laptop that did not answer says what it said before. */
-function seenWith(at: string | undefined, holder: Holder, saved: (typeof savings)[keyof typeof savings]) {
+function seenWith(
+  at: string | undefined,
+  entry: HistoryEntry | undefined,
+  saved: { readonly left?: SaidSaved; readonly taken?: SaidSaved },
+) {
   return (status: LaptopStatus): LaptopStatus => {
     const { facts, ...rest } = status
     if (at === undefined || facts === undefined) return rest
-    const isTold = saved !== undefined && holder.kind === 'held'
-    const savedSince = isTold ? { ...saved, names: [...saved.names], switchId: holder.switchId } : undefined
+    const said = entry?.from.name === status.laptop.name ? saved.left : saved.taken
+    const savedSince =
+      said === undefined || entry === undefined
+        ? undefined
+        : { ...said, names: [...said.names], switchId: entry.switchId }
     return { ...rest, facts: { ...facts, askedAt: at, savedSince } }
   }
 }

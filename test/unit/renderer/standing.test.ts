@@ -2,13 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { proofTitle } from '../../../src-main/contract/proof/proof-title.ts'
+import { overviewState } from '../../../src-main/contract/overview/state.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { newsBetween } from '../../../src-renderer/standing/news.ts'
-import { noteOf, standingBeside, standingOf, toldElsewhere } from '../../../src-renderer/standing/standing.ts'
+import { noteOf, standingBeside, standingOf } from '../../../src-renderer/standing/standing.ts'
 import { titleWith } from '../../../src-renderer/standing/tab-title.ts'
 import { tabIcon } from '../../../src-renderer/standing/tab-icon.ts'
 import { unanswered } from '../../../src-renderer/stores/answers-store.ts'
 import { broughtAway, broughtAwayStopped } from '../../renderer/brought.ts'
+import { inputsOf } from './overview-cells.ts'
 import { worlds } from '../../renderer/worlds.ts'
 
 function stateOf(name: string): SwitchState {
@@ -34,7 +36,7 @@ describe('how the switch stands', () => {
     ['plan-changed', 'needs-you'],
     ['plan-failed', 'failed'],
     ['stopped-away', 'failed'],
-    ['done', 'done'],
+    ['done', 'idle'],
   ])('in "%s" is "%s"', (name, kind) => {
     expect(standingOf(stateOf(name), undefined).kind).toBe(kind)
   })
@@ -50,20 +52,37 @@ describe('how the switch stands', () => {
   })
 
   it('of a switch that the other laptop runs is what that one says', () => {
-    const told = toldElsewhere(broughtAway)
-    expect(standingBeside({ kind: 'idle' }, told)).toEqual({ kind: 'running', fraction: 0.42 })
-    expect(standingBeside({ kind: 'done' }, told)).toEqual({ kind: 'running', fraction: 0.42 })
-    expect(standingBeside({ kind: 'failed', fraction: 0.1 }, told)).toEqual({ kind: 'failed', fraction: 0.1 })
-    expect(titleWith('Settings', { state: stateOf('same'), run: undefined, told })).toBe('42%, 4 min left · Settings')
-    expect(toldElsewhere(broughtAwayStopped)).toBeUndefined()
-    const own = { ...broughtAway, openSwitch: { ...broughtAway.openSwitch, startedBy: broughtAway.here.laptop.name } }
-    expect(toldElsewhere(own as typeof broughtAway)).toBeUndefined()
+    const stands = overviewState(broughtAway, undefined, Date.parse(broughtAway.here.facts?.askedAt ?? ''))
+    expect(standingBeside({ kind: 'idle' }, stands)).toEqual({ kind: 'running', fraction: 0.42 })
+    expect(standingBeside({ kind: 'failed', fraction: 0.1 }, stands)).toEqual({ kind: 'failed', fraction: 0.1 })
+    expect(titleWith('Settings', { state: stateOf('same'), run: undefined, stands })).toBe('42%, 4 min left · Settings')
+    const stopped = overviewState(broughtAwayStopped, undefined, 0)
+    expect(standingBeside({ kind: 'idle' }, stopped)).toEqual({ kind: 'idle' })
+  })
+
+  it('where none goes on is what the sentence of the overview says', () => {
+    const cell = {
+      own: 'idle',
+      open: 'none',
+      holder: 'asProven',
+      reach: 'reachable',
+      look: 'after',
+      now: 'soon',
+    } as const
+    const titleFor = (saved: 'nothing' | 'changed' | 'changedThere') => {
+      const { overview, state, nowMs } = inputsOf({ ...cell, saved })
+      return titleWith('Settings', { state, run: undefined, stands: overviewState(overview, state, nowMs) })
+    }
+    expect(titleFor('nothing')).toBe('Safe · Settings')
+    expect(titleFor('changed')).toBe('5 changed · Settings')
+    expect(titleFor('changedThere')).toBe('Settings')
+    expect(tabIcon({ kind: 'safe' })).not.toBe(tabIcon({ kind: 'changed', files: 5 }))
   })
 
   it('is a bar in the dock while there is something to be seen of it', () => {
     expect(noteOf({ kind: 'running', fraction: 0.4 })).toEqual({ kind: 'progress', fraction: 0.4, attention: false })
     expect(noteOf({ kind: 'failed', fraction: 0.4 })).toEqual({ kind: 'progress', fraction: 0.4, attention: true })
-    expect(noteOf({ kind: 'done' })).toEqual({ kind: 'progress', attention: false })
+    expect(noteOf({ kind: 'safe' })).toEqual({ kind: 'progress', attention: false })
   })
 
   it('has an icon that is drawn anew for what can be seen in it', () => {

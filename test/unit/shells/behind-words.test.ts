@@ -1,11 +1,11 @@
 /** What is still on its way: nobody calls the source safe to close. */
 import { expect, it } from 'vitest'
 import { activity } from '../../../src-main/app/texts.ts'
-import { savedOnLeft } from '../../../src-main/contract/saved-since.ts'
+import { savedOnBoth } from '../../../src-main/contract/overview/saved-since.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Proof, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { proofLines } from '../../../src-main/shells/cli/texts.ts'
-import { overviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
+import { overviewState } from '../../../src-main/contract/overview/state.ts'
 import { newsBetween } from '../../../src-renderer/standing/news.ts'
 import { finishedStatuses, runningState } from '../../renderer/runs.ts'
 import { inputsOf } from '../renderer/overview-cells.ts'
@@ -49,14 +49,16 @@ it('leaves the overview without a word of safety, also a week later', () => {
   const [step, ...steps] = state.proof.steps
   if (step === undefined) throw new Error('a proof without steps')
   const proof = { ...state.proof, steps: [{ ...step, verification: { ...step.verification, behind } }, ...steps] }
-  expect(overviewState(overview, { ...state, proof }, nowMs).kind).toBe('verified')
-  const { holder, history } = overview
-  expect(savedOnLeft(overview)).toBeDefined()
-  if (holder.kind !== 'held') throw new Error('nobody has the latest work')
-  const { switchId } = holder
-  const withBehind = history.map((entry) => ({ ...entry, switchId, behind: 'Syncthing still carries 3 files' }))
+  // Seen before its end, so that the proof alone tells of it.
+  const { overview: before } = inputsOf({ ...cell, saved: 'nothing', look: 'before' })
+  expect(overviewState(before, { ...state, proof }, nowMs).kind).toBe('behind')
+  const { history } = overview
+  expect(savedOnBoth(overview)).toBeDefined()
+  const withBehind = history.map((entry) => ({ ...entry, behind: 'Syncthing still carries 3 files' }))
   expect(withBehind.length).toBeGreaterThan(0)
-  expect(savedOnLeft({ ...overview, history: withBehind })).toBeUndefined()
+  const later = { ...overview, history: withBehind }
+  expect(savedOnBoth(later)).toBeUndefined()
+  expect(overviewState(later, undefined, nowMs + 7 * 86_400_000).kind).toBe('behind')
 })
 
 it('is what a notification of the end says', () => {

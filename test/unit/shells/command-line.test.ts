@@ -6,6 +6,7 @@ import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 import type { Does } from '../../../src-main/shells/cli/program-parts.ts'
+import { formatTime } from '../../../src-main/kernel/format-time.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { createOutput, reportError, type CliOutput } from '../../../src-main/shells/cli/output.ts'
 import { printable, printableJson } from '../../../src-main/shells/cli/printable.ts'
@@ -79,14 +80,16 @@ it('gives times to people in the time zone of this machine', () => {
     version: '0.1.0',
     pairing: { kind: 'paired' },
     here: { laptop: p17, here: true, connection: { kind: 'reachable', roundTripMs: 0.2 } },
-    holder: { kind: 'held', by: 'p17', since: at, switchId: 'one' },
-    openSwitch: { switchId: 'one', from: p17, to: xps, since: at, startedBy: 'p17', running: false },
+    holder: { kind: 'held', by: 'xps', since: at, switchId: 'one' },
+    peer: { laptop: xps, here: false, connection: { kind: 'unknown' } },
     history: [
       { switchId: 'one', from: p17, to: xps, startedAt: at, finishedAt: at, tookMs: 1, verified: true, bytes: 3 },
     ],
   }
-  const lines = overviewLines(overview).map(textOf)
-  expect(lines.filter((line) => line.includes(localTime(at)))).toHaveLength(3)
+  const nowMs = Date.parse(at) + 60_000
+  const lines = overviewLines(overview, undefined, nowMs).map(textOf)
+  expect(lines.filter((line) => line.includes(localTime(at)))).toHaveLength(1)
+  expect(lines[0]).toBe(`Safe as of ${formatTime(at, nowMs)}.`)
   expect(lines.join('\n')).not.toContain(at)
 })
 

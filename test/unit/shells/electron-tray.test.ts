@@ -4,7 +4,6 @@ import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { isOwnPage, overviewPage, switchPage } from '../../../src-main/shells/electron/page-address.ts'
 import { trayPixels } from '../../../src-main/shells/electron/tray-icon.ts'
 import { trayView, type TrayKnown, type TrayMark } from '../../../src-main/shells/electron/tray-menu.ts'
-import { peer } from '../../renderer/laptops.ts'
 import { worlds } from '../../renderer/worlds.ts'
 
 function stateOf(name: string): SwitchState {
@@ -19,32 +18,30 @@ const view = (state: SwitchState, more: Partial<TrayKnown> = {}) =>
 
 describe('the menu in the panel', () => {
   it.each([
-    ['never-switched', {}, 'none', 'No switch is going on'],
+    ['never-switched', {}, 'none', 'Looking at both laptops'],
     ['comparing', {}, 'none', 'Checking both laptops'],
     ['compare-failed', {}, 'none', 'The check could not be finished'],
     ['ready', {}, 'none', 'Ready to copy to XPS 13'],
     ['blocked', { progress: { ...quiet, attention: true } }, 'attention', 'A switch needs you'],
     ['running', { progress: { ...quiet, fraction: 0.54 } }, 'running', 'Bringing XPS 13 up to date, 54%'],
-    ['stopped-away', {}, 'attention', 'The switch to XPS 13 is not finished'],
-    ['done', {}, 'done', 'The switch to XPS 13 was verified'],
-    // By the other laptop: only the page has heard of it.
-    ['never-switched', { progress: { ...quiet, fraction: 0.42 } }, 'running', 'A switch is going on, 42%'],
-    ['done', { progress: { ...quiet, fraction: 0.42 } }, 'running', 'A switch is going on, 42%'],
+    ['stopped-away', {}, 'attention', 'Looking at both laptops'],
   ] as const)('says how "%s" stands', (name, more, mark, standing) => {
     const { items, ...told } = view(stateOf(name), more)
     expect(told).toEqual({ mark, standing })
     expect(items[0]).toEqual({ label: standing })
   })
 
-  it('says what was saved on the laptop that was left, whether or not this app has switched', () => {
-    const names = ['notes.md', 'plan.md']
-    const saved = { switchId: 's2', files: 2, hidden: 0, names, isCurrent: true }
-    const since = { left: peer, verifiedAt: new Date().toISOString(), saved }
-    for (const name of ['done', 'never-switched']) {
-      const { mark, standing } = view(stateOf(name), { saved: since })
-      expect(mark).toBe('none')
-      expect(standing).toMatch(/^Safe as of today, \d\d:\d\d\. 2 home files were changed on XPS 13 since$/)
-    }
+  it.each([
+    ['safe', 'green', 'done'],
+    ['changed-since', 'amber', 'attention'],
+    ['changed-there', 'blue', 'none'],
+    ['undone', 'neutral', 'none'],
+    ['running-elsewhere', 'blue', 'running'],
+  ] as const)('says the sentence of the overview where this app is at nothing: %s', (kind, tone, wanted) => {
+    const stands = { kind, tone, title: 'As the overview says it' }
+    for (const name of ['done', 'never-switched'])
+      expect(view(stateOf(name), { stands })).toMatchObject({ mark: wanted, standing: stands.title })
+    expect(view(stateOf('comparing'), { stands }).standing).toBe('Checking both laptops')
   })
 
   it('offers to prepare a switch where there is none, and to show the one that there is', () => {
@@ -59,7 +56,8 @@ describe('the menu in the panel', () => {
   })
 
   it('leads to the overview while the other laptop runs a switch, and prepares none', () => {
-    const { items } = view(stateOf('never-switched'), { progress: { ...quiet, fraction: 0.42 } })
+    const stands = { kind: 'running-elsewhere', tone: 'blue', title: 'Bringing P17 up to date' } as const
+    const { items } = view(stateOf('never-switched'), { stands })
     expect(items.slice(1).map(({ action }) => action)).toEqual(['overview', 'open', 'quit'])
   })
 

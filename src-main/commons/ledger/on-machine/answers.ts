@@ -21,6 +21,7 @@ import {
   switchIdSchema,
   type LedgerView,
 } from '../verbs.ts'
+import { awakeNow, hasSleptSince } from './awake.ts'
 import type { KnownSubvolumes } from './known-subvolumes.ts'
 import { changeLedger, giveUpOpen, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
 import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
@@ -30,11 +31,12 @@ import { markUndone } from './unclear-holder.ts'
 const answerRead = (subvolumes: KnownSubvolumes) =>
   answer(readLedger, async (_input, { host, signal }) => {
     await subvolumes.notice(host.stateFolder, { signal, logger: host.logger })
-    const { holder, lastEqualSwitchId, history, open, givenUp } = readLedgerFile(host.stateFolder)
+    const { holder, lastEqualSwitchId, history, open, givenUp, awake } = readLedgerFile(host.stateFolder)
     const lock = viewLock(host.stateFolder)
     const told = lock?.alive === true ? readProgress(host.runFolder) : undefined
     const progress = told?.switchId === lock?.id ? told : undefined
-    return { holder, lastEqualSwitchId, history, open, givenUp, lock, progress }
+    const hasSlept = awake === undefined ? {} : { hasSlept: hasSleptSince(awake, host) }
+    return { holder, lastEqualSwitchId, history, ...hasSlept, open, givenUp, lock, progress }
   })
 
 const answerLock = (blocksSwitch: AllInAgent['blocksSwitch']) =>
@@ -77,6 +79,7 @@ const answerConclude = (subvolumes: KnownSubvolumes) =>
       ...(holder !== undefined && entry.verified ? { lastEqualSwitchId: switchId } : {}),
       history: [entry, ...ledger.history.filter((earlier) => earlier.switchId !== switchId)],
       open: undefined,
+      awake: awakeNow(host),
     }))
     return {}
   })

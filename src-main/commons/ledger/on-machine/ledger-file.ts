@@ -8,12 +8,15 @@ import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { readUnlessDamaged, writeState } from '../../../tools/files/state-file.ts'
 import { givenUpRecordSchema, keptOpenRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'
+import { awakeSchema } from './awake.ts'
 
 const ledgerSchema = z.object({
   version: z.literal(1),
   holder: rememberedHolderSchema,
   lastEqualSwitchId: switchIdSchema.optional(),
   history: z.array(historyEntrySchema),
+  /** When the newest switch ended. */
+  awake: awakeSchema.optional(),
   open: keptOpenRecordSchema.optional(),
   givenUp: z.array(givenUpRecordSchema),
 })

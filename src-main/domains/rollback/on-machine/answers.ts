@@ -178,6 +178,7 @@ async function readState({ stateFolder }: HostContext) {
             at: order.setAt,
             subvolumes: order.subvolumes.map(({ subvolume }) => subvolume),
             askedAt: order.askedAt,
+            ...(order.undoes === undefined ? {} : { undoes: order.undoes }),
           },
         }),
     ...(last === undefined ? {} : { last: { ...last, id: last.setId, at: last.setAt } }),

@@ -4,7 +4,7 @@ import type { Overview } from '../../../contract/overview-calls.ts'
 import { leavablesOf } from '../../../contract/left-for-later.ts'
 import type { Question } from '../../../contract/preview.ts'
 import { spokenText } from '../../../contract/progress/words.ts'
-import { withSavedSince } from '../../../contract/saved-since.ts'
+import { withSavedSince } from '../../../contract/overview/saved-since.ts'
 import { scopeOf, type Scoped } from '../../../contract/switch-scope.ts'
 import type { PlanView, SwitchState } from '../../../contract/switch-state.ts'
 import { errorText, toWireError } from '../../../contract/wire-error.ts'
@@ -29,7 +29,7 @@ export const statusCommand: CliCommand = async (connection, output) => {
   const [beforehand] = await Promise.allSettled([connection.client.call(calls.homeBeforehand, {})])
   const told = beforehand.status === 'fulfilled' ? { beforehand: beforehand.value } : {}
   output.tell({ type: 'status', overview, state, ...told })
-  overviewLines(overview).forEach(output.say)
+  overviewLines(overview, state, systemClock.nowMs()).forEach(output.say)
   stoppedLines(state).forEach(output.say)
   if (beforehand.status === 'fulfilled') beforehandStatus(beforehand.value).forEach(output.say)
   else output.say(errorText(toWireError(beforehand.reason)))

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
-import { Modal } from '../../../components/modal.tsx'
-import { FailureNotice, Notice } from '../../../components/notice.tsx'
+import { Notice } from '../../../components/notice.tsx'
 import { formatLongPoint } from '../../../format/time.ts'
 import { useClient, useOverview, useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
@@ -10,20 +9,25 @@ import { usePutRollbackState, useRollbackStates } from '../../../stores/use-roll
 import { restorePointHash } from '../snapshots-routes.ts'
 import type { LaptopNames } from '../../../components/laptop-names.ts'
 import styles from './rollback-notices.module.css'
+import type { OverviewState } from '../../../../src-main/contract/overview/state.ts'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
+import { RestartDialog } from './restart-dialog.tsx'
 import { texts } from './texts.ts'
 
 interface RollbackNoticesProps {
   readonly laptops: LaptopNames
+  /** What the title of the page says already. */
+  readonly saidAbove?: OverviewState['kind']
   /** A laptop that was restarted has come back. */
   readonly onBack?: () => void
 }
 
-/** An order that waits for the next start, and what became of the last one, until it has been read. */
-export function RollbackNotices({ laptops, onBack }: RollbackNoticesProps) {
+/** An order that waits for the next start, and what became of the last one, until it has been read or a switch came after it. */
+export function RollbackNotices({ laptops, saidAbove, onBack }: RollbackNoticesProps) {
   const { read, restarting } = useRollbacks()
   const { states, askAgain } = useRollbackStates()
-  const { atMs: lookedAt, look } = useOverview()
+  const { value: overview, atMs: lookedAt, look } = useOverview()
+  const newest = overview?.history[0]?.finishedAt ?? ''
   useEffect(() => askAgain(), [askAgain, lookedAt])
   const waiting = restarting.length > 0
   const waited = useRef(false)
@@ -41,10 +45,14 @@ export function RollbackNotices({ laptops, onBack }: RollbackNoticesProps) {
     if (restarting.some(({ laptop }) => laptop === state.laptop))
       return [<Restarts key={`restart-${state.laptop}`} label={label} />]
     return [
-      ...(pending === undefined ? [] : [<Pending key={pending.operationId} state={state} label={label} />]),
-      ...(last === undefined || read.includes(last.operationId)
+      ...(pending === undefined || saidAbove === 'waits-for-restart'
         ? []
-        : [<Ended key={last.operationId} last={last} label={label} />]),
+        : [<Pending key={pending.operationId} state={state} label={label} />]),
+      ...(last === undefined || read.includes(last.operationId) || last.endedAt < newest
+        ? []
+        : last.result === 'done' && saidAbove === 'undone'
+          ? []
+          : [<Ended key={last.operationId} last={last} label={label} />]),
     ]
   })
 }
@@ -87,46 +95,8 @@ function Pending({ state, label }: { readonly state: RollbackState; readonly lab
       >
         {error === undefined ? texts.untilThen : errorText(error)}
       </Notice>
-      {asking && <RestartDialog state={state} label={label} onClose={() => setAsking(false)} />}
+      {asking && <RestartDialog laptop={{ name: state.laptop, label }} onClose={() => setAsking(false)} />}
     </>
-  )
-}
-
-interface RestartDialogProps {
-  readonly state: RollbackState
-  readonly label: string
-  readonly onClose: () => void
-}
-
-function RestartDialog({ state, label, onClose }: RestartDialogProps) {
-  const { restart: restartLaptop } = useRollbacks()
-  const keep = useRef<HTMLButtonElement>(null)
-  const restart = useAction(
-    useCallback(async () => {
-      await restartLaptop(state)
-      onClose()
-    }, [restartLaptop, state, onClose]),
-  )
-  return (
-    <Modal
-      red
-      title={texts.restartTitle(label)}
-      lead={texts.restartLead}
-      onClose={onClose}
-      first={keep}
-      buttons={
-        <>
-          <Button ref={keep} onClick={onClose}>
-            {texts.keepRunning}
-          </Button>
-          <Button look="danger" disabled={restart.busy} onClick={() => restart.start()}>
-            {texts.restart(label)}
-          </Button>
-        </>
-      }
-    >
-      <FailureNotice error={restart.error} />
-    </Modal>
   )
 }
 

@@ -1,6 +1,6 @@
 /** What a plan says of each area. Pure. */
-import type { Preview } from '../../../src-main/contract/preview.ts'
-import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
+import type { Preview } from '../preview.ts'
+import type { PlanView, StepInfo } from '../switch-state.ts'
 
 /** Steps that have something to show; snapshots and records only guard it, and the checks have their own page. */
 export function areasOf({ steps, previews }: PlanView): readonly StepInfo[] {
@@ -12,6 +12,14 @@ export function areasThatDiffer(plan: PlanView): readonly StepInfo[] {
   return areasOf(plan).filter(({ id }) => {
     const preview = plan.previews[id]
     return preview !== undefined && (hasChanges(preview) || preview.questions.length > 0 || preview.estimate.bytes > 0)
+  })
+}
+
+/** Titles of the areas in which it would do something, whatever it asks. */
+export function broughtIn(plan: PlanView): readonly string[] {
+  return areasOf(plan).flatMap(({ id, title }) => {
+    const { items, bytes } = plan.previews[id]?.estimate ?? { items: 0, bytes: 0 }
+    return items + bytes > 0 ? [title] : []
   })
 }
 

@@ -1,5 +1,5 @@
 /** How old what is known of the laptops is. All times are of the clock of the laptop that this app runs on. */
-import type { Overview } from '../../src-main/contract/overview-calls.ts'
+import type { Overview } from '../overview-calls.ts'
 
 /**
  * What was seen this long ago is told as of now. Laptops are looked at several times as often while somebody looks at
