@@ -72,12 +72,14 @@ type NotComparedProps = Pick<ChangesCardProps, 'stands' | 'onCompare'>
 
 function NotCompared({ stands, onCompare }: NotComparedProps) {
   return (
-    <div className={styles['past']}>
-      <strong>{stands.kind === 'never-compared' ? texts.notCompared : texts.notComparedSince}</strong>
-      <span className={styles['summary']}>{texts.comparingIsSafe}</span>
-      <Button size="small" onClick={onCompare}>
-        {texts.compare}
-      </Button>
+    <div className={styles['line']}>
+      <div className={styles['past']}>
+        <strong>{stands.kind === 'never-compared' ? texts.notCompared : texts.notComparedSince}</strong>
+        <span className={styles['summary']}>{texts.comparingIsSafe}</span>
+        <Button size="small" onClick={onCompare}>
+          {texts.compare}
+        </Button>
+      </div>
     </div>
   )
 }
