@@ -20,7 +20,6 @@ import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import {
   getFromPlace,
-  listAtPlace,
   putAtPlace,
   removeAtPlace,
   type BundlePlaceRequest,
@@ -36,7 +35,7 @@ import { keepPlace } from '../../src-main/commons/places/on-machine/places-file.
 import { writePassword } from '../../src-main/commons/places/on-machine/place-secrets.ts'
 import { storeOf } from '../../src-main/commons/places/on-machine/store/open-store.ts'
 import type { StorePlace } from '../../src-main/commons/places/schemas.ts'
-import { idOfPlace, setPlaces, usualPlace } from './kept-places.ts'
+import { bundlesAt, idOfPlace, setPlaces, usualPlace } from './kept-places.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const quiet: MoveWork = { onSent: () => undefined, onRead: () => undefined }
@@ -69,7 +68,7 @@ function addNas(): void {
   setPlaces(stateFolder(), [place()])
   writePassword(stateFolder(), place().id, 'a password of tests')
 }
-const listed = async () => (await listAtPlace(request, {})).map(({ head }) => head.bundle.version)
+const listed = async () => (await bundlesAt(request)).map(({ head }) => head.bundle.version)
 const packs = () => sh('find', path.join(nas, 'data'), '-type', 'f').trim().split('\n')
 /** One byte in the middle of every pack that has contents. */
 function damagePacks(): void {
@@ -181,12 +180,11 @@ it('whose contents are damaged there proves nothing: not when it is asked again,
   await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
   expect(existsSync(treeOf('1'))).toBe(true)
   const { head } = findBundle(stateFolder(), idOf('1'))
-  const alive = { onAlive: () => undefined }
   keepPlace(stateFolder(), { ...place(), keepsAll: true })
-  await expect(removeAtPlace(request, head, alive)).rejects.toMatchObject({ problem: { id: 'bundles.keepsAll' } })
+  await expect(removeAtPlace(request, head, quiet)).rejects.toMatchObject({ problem: { id: 'bundles.keepsAll' } })
   keepPlace(stateFolder(), place())
   expect(await listed()).toEqual(['1'])
-  await removeAtPlace(request, head, alive)
+  await removeAtPlace(request, head, quiet)
   expect(await listed()).toEqual([])
   expect(await put()).toMatchObject({ how: 'whole' })
 })
@@ -207,8 +205,7 @@ it('is told as damaged where its description cannot be read, beside the others, 
   const tags = ['pc-switcher-bundle', 'bundle=work', 'version=3', `digest=${second.digest}`]
   await storeFolder(store, { folder: other, host: 'xps', tags, leaveOut: [] }, { onProgress: () => undefined })
   rmSync(store.cacheFolder, { recursive: true })
-  const told = async () =>
-    (await listAtPlace(request, {})).map(({ head, proven }) => [head.bundle.version, proven?.isRight])
+  const told = async () => (await bundlesAt(request)).map(({ head, proven }) => [head.bundle.version, proven?.isRight])
   expect(await told()).toEqual([
     ['3', false],
     ['2', false],
@@ -216,9 +213,9 @@ it('is told as damaged where its description cannot be read, beside the others, 
   ])
   await removeBundle(stateFolder(), idOf('2'))
   await expect(getFromPlace(request, idOf('2'), quiet)).rejects.toMatchObject({ code: 'not-verified' })
-  const heads = (await listAtPlace(request, {})).map(({ head }) => head)
+  const heads = (await bundlesAt(request)).map(({ head }) => head)
   for (const head of heads.filter(({ bundle }) => bundle.version !== '1').toReversed())
-    await removeAtPlace(request, head, { onAlive: () => undefined })
+    await removeAtPlace(request, head, quiet)
   expect(await told()).toEqual([['1', undefined]])
   await removeBundle(stateFolder(), idOf('1'))
   expect(await getFromPlace(request, idOf('1'), quiet)).toMatchObject({ how: 'whole' })
