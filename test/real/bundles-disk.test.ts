@@ -191,22 +191,6 @@ describe('a bundle on a disk', () => {
     }
   })
 
-  it('leaves nothing on a disk that is full, and says which', async () => {
-    await make('1')
-    await putAtPlace(request, idOf('1'), quiet)
-    writeFileSync(path.join(source, 'large'), randomBytes(300_000_000))
-    sh('chown', '-R', '65534:65534', source)
-    await make('2')
-    sh('fallocate', '--length', '150M', path.join(usb.top, 'filler'))
-    await expect(putAtPlace(request, idOf('2'), quiet)).rejects.toMatchObject({
-      code: 'disk-full',
-      problem: { id: 'places.full', data: { place: 'USB disk' } },
-    })
-    expect(readdirSync(onDisk('work'))).toEqual(['1'])
-    expect(await listed()).toEqual(['1'])
-    expect(findBundle(stateFolder(), idOf('2')).elsewhere).toBeUndefined()
-  })
-
   it('is told apart from a disk that is not there, or has no such bundle, or another one of that name', async () => {
     await make('1')
     const other = { ...request, place: 'NAS' }

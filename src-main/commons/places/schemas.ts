@@ -43,6 +43,9 @@ export const copyPlaceSchema = z.discriminatedUnion('kind', [diskPlaceSchema, st
 export type CopyPlace = z.infer<typeof copyPlaceSchema>
 export const keepsCopies = (place: KeptPlace): place is CopyPlace => place.kind !== 'registry'
 
+/** Whoever loses it has nothing of what is there. */
+export const hasPassword = (place: KeptPlace): boolean => place.kind === 'store'
+
 /** Nothing may be deleted there. */
 export const keepsAll = (place: KeptPlace): boolean => place.kind === 'store' && place.keepsAll === true
 

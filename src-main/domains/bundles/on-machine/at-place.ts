@@ -1,10 +1,7 @@
 /** Bundles in a place of the person's: on a btrfs disk, in a store of restic's, or in a registry. */
 import { withPlace, type Keeper } from '../../../commons/places/on-machine/open-place.ts'
 import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
-import {
-  isAway as isPlaceAway,
-  isNotReached as isPlaceNotReached,
-} from '../../../commons/places/on-machine/place-presence.ts'
+import { isNotReached as isPlaceNotReached } from '../../../commons/places/on-machine/place-presence.ts'
 import { findPlace, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import { identityOfPlace, mayBe, type KeptPlace, type PlaceWhere } from '../../../commons/places/schemas.ts'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
@@ -94,9 +91,6 @@ export function withPlacesOfNow(known: readonly KeptPlace[] | undefined, facts: 
   })
   return { ...facts, elsewhere: { ...elsewhere, places: Object.fromEntries(now) } }
 }
-
-/** Whether a place cannot be reached now, as one that is unplugged: what was proven of it stands. */
-export const isAway = (request: BundlePlaceRequest, thrown: unknown): boolean => isPlaceAway(placeOf(request), thrown)
 
 /** Nothing came, and nothing is known of what is there. */
 export function isNotReached({ host, place }: BundlePlaceRequest, thrown: unknown): boolean {

@@ -6,11 +6,12 @@ import { toAppError } from '../../../kernel/app-error.ts'
 import type { BundleStays } from '../../../contract/bundles-calls.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
+import { isAway } from '../../../commons/places/on-machine/place-presence.ts'
 import { readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import { identityOfPlace, isReadThere } from '../../../commons/places/schemas.ts'
 import type { BundleFacts } from '../schemas.ts'
 import type { MoveWork } from './arrive.ts'
-import { isAway, placeOf, putAtPlace, withBundles, type BundlePlaceRequest } from './at-place.ts'
+import { placeOf, putAtPlace, withBundles, type BundlePlaceRequest } from './at-place.ts'
 import { findBundle } from './bundle-folders.ts'
 import { noteDamagedElsewhere } from './bundle-proofs.ts'
 
@@ -105,7 +106,8 @@ async function askPlace(
   } catch (thrown) {
     signal?.throwIfAborted()
     if (toAppError(thrown).problem?.id === placesMessages.noPlace.id) return { kind: 'lacks' }
-    return isAway(at, thrown) ? { kind: 'away' } : { kind: 'unread', place, why: thrown }
+    // What was proven of one that is unplugged stands.
+    return isAway(placeOf(at), thrown) ? { kind: 'away' } : { kind: 'unread', place, why: thrown }
   }
 }
 
