@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toAppError } from '../../../src-main/kernel/app-error.ts'
+import { giveBackRoom } from '../../../src-main/tools/btrfs/give-back-room.ts'
 import { readBtrfsUsage } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
 import { sh } from '../loop-btrfs.ts'
 import { addPlace, changeHome, everyKind, forgetCaches, makeWorld, type World } from './keepers.ts'
@@ -173,7 +174,7 @@ describe.each(alwaysAsked)('$kind', ({ kind, keeper, outside, inLongAlone }) => 
       expect(await names()).toEqual([first])
       expect(lying()).toBe(before.lying)
       // Of half a bundle the kernel gives the room back when it comes to it.
-      if (kind.startsWith('bundles')) sh('btrfs', 'subvolume', 'sync', top)
+      if (kind.startsWith('bundles')) await giveBackRoom(top, {})
       expect(await used()).toBeLessThan(before.used + 5_000_000)
       sh('rm', path.join(top, 'other'))
       await keeper.put(p17(), second)
