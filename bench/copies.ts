@@ -11,9 +11,9 @@ import { setFolder } from '../src-main/commons/snapshot-sets/on-machine/set-fold
 import { takeSet } from '../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import type { Description } from '../src-main/commons/snapshot-sets/schemas.ts'
 import { add } from '../src-main/domains/copies/on-machine/add-place.ts'
-import type { OpenedPlace, PlaceWork } from '../src-main/domains/copies/on-machine/open-place.ts'
+import type { OpenedCopies, PlaceWork } from '../src-main/domains/copies/on-machine/opened-copies.ts'
 import { forgetPlace } from '../src-main/commons/places/on-machine/places-file.ts'
-import { findCopyPlace, withPlace } from '../src-main/domains/copies/on-machine/with-place.ts'
+import { findCopyPlace, withCopies } from '../src-main/domains/copies/on-machine/with-copies.ts'
 import { run } from '../practice/run.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from '../test/real/loop-btrfs.ts'
 import { middle, timed, type Milliseconds } from './measure.ts'
@@ -115,8 +115,8 @@ async function measureRound(bench: Bench, say: (sentence: string) => void): Prom
     return run('use a store by hand', ['restic', '--repo', `${byHand}/store`, ...own, ...words])
   }
   await restic('init')
-  const within = <T>(place: string, work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-    withPlace(host, findCopyPlace(host.stateFolder, place), {}, work)
+  const within = <T>(place: string, work: (open: OpenedCopies) => Promise<T>): Promise<T> =>
+    withCopies(host, findCopyPlace(host.stateFolder, place), {}, work)
   const flush = () => sh('sync', '--file-system', usb.top)
   const ended = (work: () => Promise<unknown>) =>
     timed(async () => {
@@ -146,27 +146,27 @@ async function measureRound(bench: Bench, say: (sentence: string) => void): Prom
   say('Copying all of it')
   const first = await take()
   const diskFirst = {
-    own: await ended(() => within(`disk ${name}`, (open) => open.copy(first, quiet))),
+    own: await ended(() => within(`disk ${name}`, (open) => open.put(first, quiet))),
     bare: await ended(() => send(first)),
   }
   const storeFirst = {
-    own: await ended(() => within(name, (open) => open.copy(first, quiet))),
+    own: await ended(() => within(name, (open) => open.put(first, quiet))),
     bare: await ended(() => store(first)),
   }
   for (let index = 0; index < files; index += 100) appendFileSync(fileOf(home, index), 'more')
   say('Copying what changed')
   const second = await take()
   const diskAgain = {
-    own: await ended(() => within(`disk ${name}`, (open) => open.copy(second, quiet))),
+    own: await ended(() => within(`disk ${name}`, (open) => open.put(second, quiet))),
     bare: await ended(() => send(second, first)),
   }
   const storeAgain = {
-    own: await ended(() => within(name, (open) => open.copy(second, quiet))),
+    own: await ended(() => within(name, (open) => open.put(second, quiet))),
     bare: await ended(() => store(second)),
   }
   say('Reading all of it')
   const verify = {
-    own: await cold(() => within(`disk ${name}`, (open) => open.verify({ part: 1, of: 1 }, quiet))),
+    own: await cold(() => within(`disk ${name}`, (open) => open.prove({ part: 1, of: 1 }, quiet))),
     bare: await cold(async () => {
       for (const set of [first, second])
         await run('read all of it', ['bash', '-c', sums, 'bash', path.join(byHand, set.id)])

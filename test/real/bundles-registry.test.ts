@@ -19,7 +19,6 @@ import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import {
   getFromPlace,
-  listAtPlace,
   putAtPlace,
   removeAtPlace,
   type BundlePlaceRequest,
@@ -34,6 +33,7 @@ import { registryOf } from '../../src-main/commons/places/on-machine/registry/op
 import { blobOf, putManifest, tagOf } from '../../src-main/domains/bundles/on-machine/registry-artifacts.ts'
 import { pushBlob } from '../../src-main/commons/places/on-machine/registry/registry-requests.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { bundlesAt } from './kept-places.ts'
 import { startRegistryServer, type RegistryServer } from './registry-server.ts'
 
 const quiet: MoveWork = { onSent: () => undefined, onRead: () => undefined }
@@ -136,7 +136,7 @@ describe('a bundle in a registry', () => {
     await put('2')
     const sent = server.seen.asked.filter((one) => one.startsWith('PUT') && one.includes('/blobs/')).length
     expect([sentAll > 4, sent]).toEqual([true, 4])
-    expect((await listAtPlace(request, {})).map(({ head }) => head.bundle.version)).toEqual(['2', '1'])
+    expect((await bundlesAt(request)).map(({ head }) => head.bundle.version)).toEqual(['2', '1'])
     for (const version of ['1', '2']) await removeBundle(stateFolder(), idOf(version))
     expect(await get()).toMatchObject({ how: 'whole', facts: { head: { bundle: idOf('2') } } })
     await get('1')
@@ -205,8 +205,8 @@ describe('a bundle in a registry', () => {
     server.fail(undefined)
     expect(await bringBack(request, idOf('1'), () => quiet)).toMatchObject({ how: 'fetched', from: name })
     expect(differences(source, path.join(treeOf('1'), 'files/work'))).toBe('')
-    await removeAtPlace(request, findBundle(stateFolder(), idOf('1')).head, { onAlive: () => undefined })
-    expect(await listAtPlace(request, {})).toEqual([])
+    await removeAtPlace(request, findBundle(stateFolder(), idOf('1')).head, quiet)
+    expect(await bundlesAt(request)).toEqual([])
     await expect(away()).rejects.toMatchObject({ problem: { id: 'bundles.notProvenElsewhere' } })
     await releaseLock(stateFolder(), operationId, options.signal)
   })
@@ -280,7 +280,7 @@ describe('a bundle in a registry', () => {
       server.fail(({ method, url }) => (of.test(`${method} ${url}`) ? how : undefined))
       await expect(put(), String(of)).rejects.toMatchObject({ problem: { id } })
       server.fail(undefined)
-      expect(await listAtPlace(request, {})).toEqual([])
+      expect(await bundlesAt(request)).toEqual([])
       expect(findBundle(stateFolder(), idOf('1')).elsewhere).toBeUndefined()
     }
     await put()
@@ -315,7 +315,7 @@ describe('a bundle in a registry', () => {
     await put()
     expect(tries).toBe(2)
     server.fail(undefined)
-    expect(await listAtPlace(request, {})).toHaveLength(1)
+    expect(await bundlesAt(request)).toHaveLength(1)
     await removeBundle(stateFolder(), idOf('1'))
     await get('1')
     let page = 0
@@ -324,7 +324,7 @@ describe('a bundle in a registry', () => {
         ? { text: JSON.stringify({ tags: [`a_${(page += 1)}`] }), next: `tags/list?n=${page}` }
         : undefined,
     )
-    await expect(listAtPlace(request, {})).rejects.toMatchObject({ problem: { id: 'places.noRegistryThere' } })
+    await expect(bundlesAt(request)).rejects.toMatchObject({ problem: { id: 'places.noRegistryThere' } })
     expect(page).toBeLessThan(1000)
   })
 
@@ -338,7 +338,7 @@ describe('a bundle in a registry', () => {
     const digest = createHash('sha256').update(description).digest('hex')
     for (const version of ['1', '2']) await removeBundle(stateFolder(), idOf(version))
     const told = async () =>
-      (await listAtPlace(request, {})).map(({ head, proven }) => [head.bundle.version, proven?.isRight])
+      (await bundlesAt(request)).map(({ head, proven }) => [head.bundle.version, proven?.isRight])
     for (const how of [404, { text: 'another' }] as const) {
       server.fail(({ url }) => (url?.endsWith(digest) ? how : undefined))
       expect(await told()).toEqual([
@@ -354,14 +354,13 @@ describe('a bundle in a registry', () => {
     ])
     const fails = { problem: { id: 'places.registryFails' } }
     await expect(get()).rejects.toMatchObject(fails)
-    const lost = (await listAtPlace(request, {})).at(-1)
-    if (lost !== undefined)
-      await expect(removeAtPlace(request, lost.head, { onAlive: () => undefined })).rejects.toMatchObject(fails)
+    const lost = (await bundlesAt(request)).at(-1)
+    if (lost !== undefined) await expect(removeAtPlace(request, lost.head, quiet)).rejects.toMatchObject(fails)
     server.fail(({ url }) => (url?.endsWith(digest) ? 404 : undefined))
     expect((await get()).facts.head.bundle).toEqual(idOf('1'))
     await expect(get('2')).rejects.toMatchObject({ code: 'not-verified' })
-    const [damaged] = await listAtPlace(request, {})
-    if (damaged !== undefined) await removeAtPlace(request, damaged.head, { onAlive: () => undefined })
+    const [damaged] = await bundlesAt(request)
+    if (damaged !== undefined) await removeAtPlace(request, damaged.head, quiet)
     expect(await told()).toEqual([['1', undefined]])
     // By another tag, with which the whole one would be deleted too.
     const type = 'application/vnd.oci.image.manifest.v1+json'
@@ -384,10 +383,10 @@ describe('a bundle in a registry', () => {
     await make('1')
     await expect(put()).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
     await expect(get('1')).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
-    await removeAtPlace(request, findBundle(stateFolder(), idOf('1')).head, { onAlive: () => undefined })
-    expect(await listAtPlace(request, {})).toHaveLength(1)
+    await removeAtPlace(request, findBundle(stateFolder(), idOf('1')).head, quiet)
+    expect(await bundlesAt(request)).toHaveLength(1)
     server.fail(({ method }) => (method === 'DELETE' ? 405 : undefined))
-    await expect(removeAtPlace(request, head, { onAlive: () => undefined })).rejects.toMatchObject({
+    await expect(removeAtPlace(request, head, quiet)).rejects.toMatchObject({
       problem: { id: 'places.registryKeeps' },
     })
     await expect(getFromPlace(request, { name: 'none' }, quiet)).rejects.toMatchObject({ code: 'not-found' })

@@ -11,10 +11,10 @@ import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place
 import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
 import { readBucket } from '../../src-main/commons/places/on-machine/store/bucket.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
-import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
+import type { OpenedCopies, PlaceWork } from '../../src-main/domains/copies/on-machine/opened-copies.ts'
 import { forgetPlace, readPlaces } from '../../src-main/commons/places/on-machine/places-file.ts'
 import { readPassword } from '../../src-main/commons/places/on-machine/place-secrets.ts'
-import { findCopyPlace, withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
+import { findCopyPlace, withCopies } from '../../src-main/domains/copies/on-machine/with-copies.ts'
 import { sheetText } from '../../src-main/domains/copies/on-pair/texts.ts'
 import { placesAgent } from '../../src-main/commons/places/agent.ts'
 import { bucket, startBucketServer, type BucketServer } from './bucket-server.ts'
@@ -62,8 +62,8 @@ const wanted = (more: Readonly<Record<string, unknown>> = {}) => ({
   ...more,
 })
 const addBucket = () => add(host, { ...wanted(), name }, {})
-const within = <T>(work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-  withPlace(host, findCopyPlace(host.stateFolder, name), {}, work)
+const within = <T>(work: (open: OpenedCopies) => Promise<T>): Promise<T> =>
+  withCopies(host, findCopyPlace(host.stateFolder, name), {}, work)
 const differences = (one: string, other: string) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', `${one}/`, `${other}/`)
 const homeOf = (id: string, stateFolder = host.stateFolder) => path.join(setFolder(stateFolder, id), 'home')
@@ -78,9 +78,9 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
   const facts = await addBucket()
   expect(facts).toMatchObject({ presence: 'far', copies: [] })
   const set = await take()
-  await within((open) => open.copy(set, quiet))
+  await within((open) => open.put(set, quiet))
   expect((await lookInto(host, facts.place, {})).copies.map((copy) => copy.set.id)).toEqual([set.id])
-  const { proven } = await within((open) => open.verify({ part: 1, of: 1 }, quiet))
+  const { proven } = await within((open) => open.prove({ part: 1, of: 1 }, quiet))
   expect(proven.map((copy) => copy.set.id)).toEqual([set.id])
   const { setId: back } = await bringBack(
     host,
@@ -137,7 +137,7 @@ it('keeps a set, which is verified and comes back, to a laptop that has the shee
 
   await within(async (open) => {
     await open.remove(await open.list(), quiet)
-    await open.prune(quiet)
+    await open.sweep(quiet)
     expect(await open.list()).toEqual([])
   })
   forgetPlace(host.stateFolder, findCopyPlace(host.stateFolder, name))
@@ -219,7 +219,7 @@ it('goes through errors of the server for a while, and is whole when it was kill
   let failed = 0
   server.fail(() => ({ 1: 503, 4: 500, 9: 503 })[(failed += 1)])
   const first = await take()
-  await within((open) => open.copy(first, quiet))
+  await within((open) => open.put(first, quiet))
   expect(failed).toBeGreaterThan(9)
   writeFileSync(path.join(home, 'alice/film'), randomBytes(20_000_000))
   const stop = new AbortController()
@@ -232,7 +232,7 @@ it('goes through errors of the server for a while, and is whole when it was kill
     return 'cut'
   })
   const second = await take()
-  const cut = within((open) => open.copy(second, { ...quiet, signal: stop.signal }))
+  const cut = within((open) => open.put(second, { ...quiet, signal: stop.signal }))
   await expect(cut).rejects.toMatchObject({ code: 'cancelled' })
   server.fail(undefined)
   const unreachable = lookInto(host, findCopyPlace(host.stateFolder, name), {})
@@ -240,8 +240,8 @@ it('goes through errors of the server for a while, and is whole when it was kill
   await server.restart()
   const { copies } = await lookInto(host, findCopyPlace(host.stateFolder, name), {})
   expect(copies.map((copy) => copy.set.id)).toEqual([first.id])
-  await within((open) => open.copy(second, quiet))
-  await within((open) => open.verify({ part: 1, of: 1 }, quiet))
+  await within((open) => open.put(second, quiet))
+  await within((open) => open.prove({ part: 1, of: 1 }, quiet))
   const { setId: back } = await bringBack(
     host,
     findCopyPlace(host.stateFolder, name),
@@ -259,8 +259,8 @@ it('tells of keys that may not delete, and keeps everything there', async () => 
   expect(found).toMatchObject({ state: 'new', notes: [{ id: 'places.keepsAll' }, ...ofRestic] })
   expect((await addBucket()).place).toMatchObject({ keepsAll: true })
   const set = await take()
-  await within((open) => open.copy(set, quiet))
-  await within((open) => open.verify({ part: 1, of: 1 }, quiet))
+  await within((open) => open.put(set, quiet))
+  await within((open) => open.prove({ part: 1, of: 1 }, quiet))
   expect((await lookInto(host, findCopyPlace(host.stateFolder, name), {})).copies).toHaveLength(1)
 }, 120_000)
 

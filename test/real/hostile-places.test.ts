@@ -20,9 +20,8 @@ import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-se
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import type { MoveWork } from '../../src-main/domains/bundles/on-machine/arrive.ts'
 import {
-  findOthersAt,
+  withBundles,
   getFromPlace,
-  listAtPlace,
   putAtPlace,
   removeAtPlace,
   type BundlePlaceRequest,
@@ -33,10 +32,10 @@ import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundl
 import { engineOn } from '../../src-main/domains/containers/on-machine/engines.ts'
 import { add } from '../../src-main/domains/copies/on-machine/add-place.ts'
 import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
-import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
+import type { OpenedCopies, PlaceWork } from '../../src-main/domains/copies/on-machine/opened-copies.ts'
 import { verifyOnDisk } from '../../src-main/domains/copies/on-machine/verify-disk.ts'
-import { findCopyPlace, withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
-import { diskPlace, setPlaces } from './kept-places.ts'
+import { findCopyPlace, withCopies } from '../../src-main/domains/copies/on-machine/with-copies.ts'
+import { bundlesAt, diskPlace, setPlaces } from './kept-places.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const quiet: PlaceWork = { report: () => undefined }
@@ -72,8 +71,8 @@ const take = (): Promise<Description> =>
   takeSet(places, { switchId: `hostile-test-${(taken += 1)}`, reason: 'manual' }, { report: () => undefined })
 const device = () => sh('findmnt', '--noheadings', '--output', 'SOURCE', usb.top).trim()
 const addDisk = () => add(host, { name: 'USB disk', where: device(), asStore: false }, {})
-const within = <T>(work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-  withPlace(host, findCopyPlace(host.stateFolder, 'USB disk'), {}, work)
+const within = <T>(work: (open: OpenedCopies) => Promise<T>): Promise<T> =>
+  withCopies(host, findCopyPlace(host.stateFolder, 'USB disk'), {}, work)
 const victimHas = () => readdirSync(victim, { recursive: true }).toSorted()
 const whole = ['copy.json', 'inner', 'inner/keep', 'keep']
 const ownFolder = () => path.join(usb.top, 'pc-switcher-copies', hostname())
@@ -105,15 +104,15 @@ describe('a disk for copies', () => {
     const before = names.map((name) => kindOf(path.join(ownFolder(), name)))
     const set = await take()
     await within(async (open) => {
-      await open.copy(set, quiet)
+      await open.put(set, quiet)
       const copies = await open.list()
       expect(copies.map((copy) => copy.set.id)).toEqual([set.id])
-      expect(await open.verify({ part: 1, of: 1 }, quiet)).toMatchObject({ proven: copies, damaged: [] })
+      expect(await open.prove({ part: 1, of: 1 }, quiet)).toMatchObject({ proven: copies, damaged: [] })
       expect([...open.others()].toSorted()).toEqual(
         names.map((name) => path.join('pc-switcher-copies', hostname(), name)).toSorted(),
       )
       expect(await open.remove(copies, quiet)).toBe(1)
-      await open.prune(quiet)
+      await open.sweep(quiet)
       expect(await open.list()).toEqual([])
     })
     expect(names.map((name) => kindOf(path.join(ownFolder(), name)))).toEqual(before)
@@ -137,7 +136,7 @@ describe('a disk for copies', () => {
         const problem = { id, data: { folder: path.relative(usb.top, place) } }
         await within(async (open) => {
           expect(await open.list()).toEqual([])
-          await expect(open.copy(set, quiet)).rejects.toMatchObject({ problem })
+          await expect(open.put(set, quiet)).rejects.toMatchObject({ problem })
           expect(open.others()).toEqual([path.relative(usb.top, place)])
         })
         expect(kindOf(place)).toBe(before)
@@ -167,7 +166,7 @@ describe('a disk for copies', () => {
       sh('btrfs', '-q', 'subvolume', 'create', path.join(half, 'extra/home'))
       const set = await take()
       await within(async (open) => {
-        await open.copy(set, quiet)
+        await open.put(set, quiet)
         expect((await open.list()).map((copy) => copy.set.id)).toEqual([set.id])
         const stays = [path.join(mounted, 'inner'), subvolume, path.join(fixed, 'keep')]
         expect([...open.others()].toSorted()).toEqual(stays.map((one) => path.relative(usb.top, one)).toSorted())
@@ -184,7 +183,7 @@ describe('a disk for copies', () => {
     await addDisk()
     const set = await take()
     const copies = await within(async (open) => {
-      await open.copy(set, quiet)
+      await open.put(set, quiet)
       return open.list()
     })
     const own = path.join(ownFolder(), set.id)
@@ -244,7 +243,7 @@ describe('a disk for bundles', () => {
     await makeBundle({ stateFolder: host.stateFolder, person }, { id, paths: [source] }, work)
   }
   const there = (...names: readonly string[]) => path.join(usb.top, 'pc-switcher-bundles', ...names)
-  const listed = async () => (await listAtPlace(request(), {})).map(({ head }) => head.bundle.name)
+  const listed = async () => (await bundlesAt(request())).map(({ head }) => head.bundle.name)
 
   it('gets, lists, gives back and deletes bundles beside whatever else has such a name, which stays and is named', async () => {
     await make()
@@ -267,11 +266,11 @@ describe('a disk for bundles', () => {
     expect(await listed()).toEqual(['work'])
     await removeBundle(host.stateFolder, id)
     expect(await getFromPlace(request(), id, moving)).toMatchObject({ how: 'whole' })
-    await removeAtPlace(request(), findBundle(host.stateFolder, id).head, { onAlive: () => undefined })
+    await removeAtPlace(request(), findBundle(host.stateFolder, id).head, moving)
     expect(await listed()).toEqual([])
     expect(names.map((name) => kindOf(there(name)))).toEqual(before)
     const told = names.filter((name) => !name.startsWith('bundles/work/0/'))
-    expect([...(await findOthersAt(request(), {}))].toSorted()).toEqual(
+    expect([...(await withBundles(request(), {}, (open) => Promise.resolve(open.others())))].toSorted()).toEqual(
       told.map((name) => `pc-switcher-bundles/${name}`).toSorted(),
     )
     expect(victimHas()).toEqual(whole)

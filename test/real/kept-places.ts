@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { forgetPlace, keepPlace, readPlaces } from '../../src-main/commons/places/on-machine/places-file.ts'
 import type { DiskPlace, KeptPlace } from '../../src-main/commons/places/schemas.ts'
+import { withBundles, type BundlePlaceRequest } from '../../src-main/domains/bundles/on-machine/at-place.ts'
 
 const policy = {
   ...{ allForDays: 2, dailyForDays: 14, weeklyForWeeks: 8, monthlyForMonths: 12 },
@@ -22,3 +23,5 @@ export function setPlaces(stateFolder: string, places: readonly KeptPlace[]): vo
   for (const place of readPlaces(stateFolder)) forgetPlace(stateFolder, place)
   for (const place of places) keepPlace(stateFolder, place)
 }
+
+export const bundlesAt = (request: BundlePlaceRequest) => withBundles(request, {}, (open) => open.list())

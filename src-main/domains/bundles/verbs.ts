@@ -1,6 +1,7 @@
 /** Bundles of one laptop: made, listed, compared, read again, brought back, deleted, and sent to the other one. */
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { placeWhereSchema } from '../../commons/places/schemas.ts'
 import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
 import {
   bundleChangeSchema,
@@ -137,13 +138,6 @@ export const dropBundle = defineVerb({
 
 const atPlace = z.object({ place: placeNameSchema })
 
-/** The file system of a disk; no address tells for certain whether two laptops mean the same store or registry. */
-const whereSchema = z.union([
-  z.object({ kind: z.literal('disk'), fsUuid: z.string() }),
-  z.object({ kind: z.enum(['store', 'registry']) }),
-])
-export type BundleWhere = z.infer<typeof whereSchema>
-
 /** Opens the place. `keepsAll`: nothing may be deleted there. AppErrors "not-found", "unreachable". */
 export const listBundlesAt = defineVerb({
   name: 'bundles.list-at',
@@ -152,7 +146,7 @@ export const listBundlesAt = defineVerb({
   silentMs: silences.long,
   input: atPlace,
   output: z.object({
-    ...{ where: whereSchema, keepsAll: z.boolean(), bundles: z.array(bundleFactsSchema) },
+    ...{ where: placeWhereSchema, keepsAll: z.boolean(), bundles: z.array(bundleFactsSchema) },
     /** Paths there of what has a name of ours and is none of ours: it stays. */
     others: z.array(z.string()).optional(),
   }),
@@ -199,7 +193,7 @@ export const doubtPlaceOfBundle = defineVerb({
   name: 'bundles.doubt-place',
   title: 'count no more on a bundle in a place',
   mutates: true,
-  input: z.object({ bundle: bundleIdSchema, digest: digestSchema, where: whereSchema }),
+  input: z.object({ bundle: bundleIdSchema, digest: digestSchema, where: placeWhereSchema }),
   output: z.object({}),
 })
 

@@ -2,11 +2,6 @@
 import { z } from 'zod'
 import { descriptionSchema, subvolumeNameSchema, type Description } from '../../commons/snapshot-sets/schemas.ts'
 import type { LaptopIdentity } from '../../commons/laptop/identity-name.ts'
-import { diskPlaceSchema, storePlaceSchema } from '../../commons/places/schemas.ts'
-
-export const copyPlaceSchema = z.discriminatedUnion('kind', [diskPlaceSchema, storePlaceSchema])
-/** A registry keeps none. */
-export type CopyPlace = z.infer<typeof copyPlaceSchema>
 
 /** copy.json of a copy: written last, so that there is none of half a copy. */
 export const copySchema = z.object({

@@ -12,8 +12,8 @@ import {
 import { registryLoginSchema } from '../../contract/oci-address.ts'
 import { s3KeysSchema } from '../../contract/s3-address.ts'
 import { messageSchema } from '../../contract/message.ts'
-import { placeSchema } from '../../commons/places/schemas.ts'
-import { copyPlaceSchema, copySchema } from './schemas.ts'
+import { copyPlaceSchema, placeSchema } from '../../commons/places/schemas.ts'
+import { copySchema } from './schemas.ts'
 
 const roomSchema = z.object({ totalBytes: z.number(), freeBytes: z.number() })
 

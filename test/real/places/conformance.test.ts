@@ -1,9 +1,12 @@
 /** What every kind of place has to do for copies and for bundles, whatever is in its way. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toAppError } from '../../../src-main/kernel/app-error.ts'
+import { giveBackRoom } from '../../../src-main/tools/btrfs/give-back-room.ts'
+import { readBtrfsUsage } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
 import { sh } from '../loop-btrfs.ts'
 import { addPlace, changeHome, everyKind, forgetCaches, makeWorld, type World } from './keepers.ts'
 
@@ -150,4 +153,31 @@ describe.each(alwaysAsked)('$kind', ({ kind, keeper, outside, inLongAlone }) => 
       await keeper.remove(p17(), third)
       expect(await names()).toEqual([first, second].toSorted())
     }, 240_000)
+
+  if (kind.endsWith('on a disk'))
+    it('keeps what is there where it is full, has nothing of what did not fit, and goes on from there', async () => {
+      const { top = '' } = world.outside
+      const first = await make('1')
+      await keeper.put(p17(), first)
+      writeFileSync(path.join(world.home, 'work/film'), randomBytes(80_000_000))
+      const second = await make('2')
+      const { bavail, bsize } = statfsSync(top)
+      sh('fallocate', '-l', String(bavail * bsize - 30_000_000), path.join(top, 'other'))
+      sh('sync')
+      const lying = () => sh('find', top, '-maxdepth', '4')
+      const used = async () => (await readBtrfsUsage(top, {})).usedBytes
+      const before = { lying: lying(), used: await used() }
+      await expect(keeper.put(p17(), second)).rejects.toMatchObject({
+        code: 'disk-full',
+        problem: { id: 'places.full' },
+      })
+      expect(await names()).toEqual([first])
+      expect(lying()).toBe(before.lying)
+      // Of half a bundle the kernel gives the room back when it comes to it.
+      if (kind.startsWith('bundles')) await giveBackRoom(top, {})
+      expect(await used()).toBeLessThan(before.used + 5_000_000)
+      sh('rm', path.join(top, 'other'))
+      await keeper.put(p17(), second)
+      expect(await names()).toEqual([first, second].toSorted())
+    }, 120_000)
 })

@@ -7,19 +7,15 @@ import { findPlace } from '../../../src-main/commons/places/on-machine/places-fi
 import { setFolder } from '../../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet } from '../../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
-import {
-  getFromPlace,
-  listAtPlace,
-  putAtPlace,
-  removeAtPlace,
-} from '../../../src-main/domains/bundles/on-machine/at-place.ts'
+import { getFromPlace, putAtPlace, removeAtPlace } from '../../../src-main/domains/bundles/on-machine/at-place.ts'
 import { findBundle } from '../../../src-main/domains/bundles/on-machine/bundle-folders.ts'
 import { makeBundle } from '../../../src-main/domains/bundles/on-machine/make-bundle.ts'
 import { add, inspect } from '../../../src-main/domains/copies/on-machine/add-place.ts'
 import { bringBack } from '../../../src-main/domains/copies/on-machine/bring-back.ts'
-import type { OpenedPlace } from '../../../src-main/domains/copies/on-machine/open-place.ts'
-import { findCopyPlace, withPlace } from '../../../src-main/domains/copies/on-machine/with-place.ts'
+import type { OpenedCopies } from '../../../src-main/domains/copies/on-machine/opened-copies.ts'
+import { findCopyPlace, withCopies } from '../../../src-main/domains/copies/on-machine/with-copies.ts'
 import { bucket, startBucketServer } from '../bucket-server.ts'
+import { bundlesAt } from '../kept-places.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from '../loop-btrfs.ts'
 import { startRegistryServer } from '../registry-server.ts'
 
@@ -185,8 +181,8 @@ export function forgetCaches({ laptops }: World): void {
 const sets = new Map<string, Description>()
 let taken = 0
 
-const within = <T>(laptop: Laptop, { signal }: Work, work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
-  withPlace(laptop, findCopyPlace(laptop.stateFolder, placeName), { signal }, work)
+const within = <T>(laptop: Laptop, { signal }: Work, work: (open: OpenedCopies) => Promise<T>): Promise<T> =>
+  withCopies(laptop, findCopyPlace(laptop.stateFolder, placeName), { signal }, work)
 
 export const copies: Keeper = {
   make: async ({ home, disk }, { stateFolder }) => {
@@ -200,7 +196,7 @@ export const copies: Keeper = {
     const set = sets.get(name)
     if (set === undefined) throw new Error(name)
     const report = () => work.onBytes?.()
-    return within(laptop, work, (open) => open.copy(set, { signal: work.signal, report }))
+    return within(laptop, work, (open) => open.put(set, { signal: work.signal, report }))
   },
   list: (laptop) =>
     within(laptop, {}, async (open) =>
@@ -215,7 +211,7 @@ export const copies: Keeper = {
     within(laptop, {}, async (open) => {
       const gone = (await open.list()).filter(({ set }) => set.id === name)
       await open.remove(gone, { report: () => undefined })
-      await open.prune({ report: () => undefined })
+      await open.sweep({ report: () => undefined })
     }),
   onDisk: (name) => ({
     record: `pc-switcher-copies/*/${name}/copy.json`,
@@ -225,6 +221,7 @@ export const copies: Keeper = {
 }
 
 const idOf = (version: string) => ({ name: 'work', version })
+const quietly = { onSent: () => undefined, onRead: () => undefined }
 
 export const bundles: Keeper = {
   make: async ({ home }, { stateFolder }) => {
@@ -240,19 +237,18 @@ export const bundles: Keeper = {
   put: (host, name, { signal, onBytes = () => undefined } = {}) =>
     putAtPlace({ host, place: placeName }, idOf(name), { signal, onSent: onBytes, onRead: onBytes }),
   list: async (host) =>
-    (await listAtPlace({ host, place: placeName }, {})).map(({ head, proven }) => ({
+    (await bundlesAt({ host, place: placeName })).map(({ head, proven }) => ({
       name: head.bundle.version,
       isDamaged: proven?.isRight === false,
     })),
   get: async (host, name) => {
-    const work = { onSent: () => undefined, onRead: () => undefined }
-    await getFromPlace({ host, place: placeName }, idOf(name), work)
+    await getFromPlace({ host, place: placeName }, idOf(name), quietly)
     return path.join(findBundle(host.stateFolder, idOf(name)).place, 'files/work')
   },
   remove: async (host, name) => {
-    const all = await listAtPlace({ host, place: placeName }, {})
+    const all = await bundlesAt({ host, place: placeName })
     for (const { head } of all.filter(({ head: { bundle } }) => bundle.version === name))
-      await removeAtPlace({ host, place: placeName }, head, { onAlive: () => undefined })
+      await removeAtPlace({ host, place: placeName }, head, quietly)
   },
   onDisk: (name) => ({
     record: `pc-switcher-bundles/bundles/work/${name}/work-${name}/bundle.json`,

@@ -7,7 +7,7 @@ import { nobodysText, placeState } from '../../../src-main/contract/copies-words
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
-import { makePassword } from '../../../src-main/domains/copies/on-machine/make-password.ts'
+import { makePassword } from '../../../src-main/commons/places/on-machine/make-password.ts'
 import { resticAddress } from '../../../src-main/commons/places/on-machine/store/server.ts'
 import { copyKey, type Copy } from '../../../src-main/domains/copies/schemas.ts'
 import { signS3 } from '../../../src-main/tools/s3/s3.ts'

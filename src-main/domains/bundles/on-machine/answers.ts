@@ -1,6 +1,7 @@
 import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
+import { keepsAll, whereOf } from '../../../commons/places/schemas.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText } from '../schemas.ts'
@@ -34,12 +35,11 @@ import type { MoveWork } from './arrive.ts'
 import {
   doubtPlaceOf,
   getFromPlace,
-  findOthersAt,
-  listAtPlace,
+  placeOf,
   placesOfNow,
   putAtPlace,
   removeAtPlace,
-  whereIs,
+  withBundles,
   withPlacesOfNow,
 } from './at-place.ts'
 import { compareBundles } from './diff-bundles.ts'
@@ -96,16 +96,16 @@ export const createBundlesAnswers = (): readonly Answer[] => [
 function createPlaceAnswers(): readonly Answer[] {
   return [
     answer(listBundlesAt, async ({ place }, { host, signal }) => {
-      const { keepsAll, ...where } = whereIs({ host, place })
       const request = { host, place }
-      const bundles = [...(await listAtPlace(request, { signal }))]
-      const others = [...(await findOthersAt(request, { signal }))]
-      return { where, keepsAll, bundles, ...(others.length === 0 ? {} : { others }) }
+      const at = placeOf(request)
+      return withBundles(request, { signal }, async (open) => {
+        const [bundles, others] = [[...(await open.list())], [...open.others()]]
+        return { where: whereOf(at), keepsAll: keepsAll(at), bundles, ...(others.length === 0 ? {} : { others }) }
+      })
     }),
-    answer(deleteBundleAt, async ({ place, ...head }, { host, signal, report }) => {
-      const current = bundlesMessages.deletingAt({ bundle: bundleText(head.bundle), place })
-      const onAlive = () => report({ done: 0, unit: 'bytes', current })
-      await removeAtPlace({ host, place }, head, { signal, onAlive })
+    answer(deleteBundleAt, async ({ place, ...head }, context) => {
+      const told = { bundle: bundleText(head.bundle), place }
+      await removeAtPlace({ host: context.host, place }, head, moveWork(context, bundlesMessages.deletingAt(told)))
       return {}
     }),
     answer(doubtPlaceOfBundle, (wanted, { host }) => {

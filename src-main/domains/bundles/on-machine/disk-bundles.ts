@@ -3,12 +3,11 @@
  * version that both have, and kept once all of them was read there and is what its list says. The disk may be anybody's.
  */
 import { requireFolder } from '../../../commons/places/on-machine/disk/change-disk.ts'
-import { keptFolders, withDiskTop } from '../../../commons/places/on-machine/disk/open-disk.ts'
+import { keptFolders } from '../../../commons/places/on-machine/disk/open-disk.ts'
 import { findOthers, shownOthers } from '../../../commons/places/on-machine/disk/others.ts'
 import { receiveWhole } from '../../../commons/places/on-machine/disk/receive-whole.ts'
-import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import type { OpenedDisk } from '../../../commons/places/on-machine/open-place.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
-import type { DiskPlace } from '../../../commons/places/schemas.ts'
 import { lstatSync, type Stats } from 'node:fs'
 import path from 'node:path'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
@@ -18,90 +17,93 @@ import { toolsMessages } from '../../../tools/messages.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isUnreadable } from '../../../tools/unreadable.ts'
 import { bundlesMessages } from '../messages.ts'
-import {
-  bundleText,
-  unreadableDigest,
-  type BundleFacts,
-  type BundleHead,
-  type NamedContents,
-  type WantedBundle,
-} from '../schemas.ts'
+import { bundleText, unreadableDigest, type BundleFacts, type NamedContents, type WantedBundle } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import { keepArrived, notArrived, readAgain, type MoveWork } from './arrive.ts'
 import { findBundle, readBundles, requireHere } from './bundle-folders.ts'
 import { isSameBundle } from './bundle-lists.ts'
 import { bundleFolder, isThere, treeOf } from './bundle-paths.ts'
-import { elsewhereState, noteDamagedElsewhere, noteElsewhere, noteProven, provenState } from './bundle-proofs.ts'
+import {
+  elsewhereState,
+  noteDamagedElsewhere,
+  noteElsewhere,
+  noteProven,
+  provenState,
+  type IdentifiedPlace,
+} from './bundle-proofs.ts'
 import { useState } from './bundle-use.ts'
+import type { OpenedBundles } from './opened-bundles.ts'
 import { dropDraft, isOwnName, newDraft, removeBundle, sweepBundles, uses, whileUsed } from './make-and-remove.ts'
 
-export interface OnDisk {
-  readonly host: PlaceHost
-  readonly at: DiskPlace
+export function bundlesOnDisk({ host: { stateFolder }, at, top, room, options }: OpenedDisk): OpenedBundles {
+  const place = { name: at.name, identity: at.fsUuid }
+  /** What is on the disk as a state folder is here. */
+  const open = (): OnDisk => {
+    const disk = path.dirname(keptFolders.bundles)
+    for (const folder of [disk, keptFolders.bundles]) requireFolder({ top, place: at.name }, folder)
+    return { stateFolder, disk: path.join(top, disk), place }
+  }
+  return {
+    list: async () => Promise.resolve(readBundles(open().disk)),
+    has: async (head) =>
+      Promise.resolve(
+        readBundles(open().disk).some(
+          (one) => isSameBundle(one.head, head) && one.proven?.isRight !== false && one.isAway === undefined,
+        ),
+      ),
+    put: async (id, work) => putOnDisk(open(), id, work),
+    get: async (wanted, work) => getFromDisk(open(), wanted, work),
+    remove: async (heads) => removeFromDisk(open(), heads, options),
+    // What is no folder, and has a name that only a folder of ours has.
+    others: () => shownOthers(findOthers(top, keptFolders.bundles, { isGroup: isOurs, isKept: isOurs })),
+    room,
+  }
 }
 
-export function listOnDisk(request: OnDisk, options: RunOptions): Promise<readonly BundleFacts[]> {
-  return withDisk(request, options, (disk) => Promise.resolve(readBundles(disk)))
+const isOurs = (name: string): boolean => bundlePartSchema.safeParse(name).success || isOwnName(name)
+
+interface OnDisk {
+  readonly stateFolder: string
+  readonly disk: string
+  readonly place: IdentifiedPlace
 }
 
-/** What is no folder, and has a name that only a folder of ours has; from the top of the disk. It stays. */
-export function findOthersOnDisk({ host, at }: OnDisk, options: RunOptions): Promise<readonly string[]> {
-  const isOurs = (name: string): boolean => bundlePartSchema.safeParse(name).success || isOwnName(name)
-  return withDiskTop(host, at, options, (top) =>
-    Promise.resolve(shownOthers(findOthers(top, keptFolders.bundles, { isGroup: isOurs, isKept: isOurs }))),
+async function putOnDisk({ stateFolder, disk, place }: OnDisk, id: BundleId, work: MoveWork): Promise<MovedByPlace> {
+  const going = requireHere(findBundle(stateFolder, id))
+  requireOurs(id, { disk, place: place.name })
+  const moved = await stream({ from: stateFolder, to: disk, going, toName: place.name }, work).catch(
+    (thrown: unknown) => {
+      const { code, problem, details } = toAppError(thrown)
+      if (code === 'disk-full') throw placesMessages.full({ place: place.name }, { cause: thrown })
+      if (problem?.id === bundlesMessages.damagedThere.id) noteDamagedElsewhere(stateFolder, id, place.name)
+      if (problem?.id !== toolsMessages.snapshotUnreadable.id) throw thrown
+      noteProven(stateFolder, id, false)
+      throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: 'this laptop' }, { details })
+    },
   )
+  noteElsewhere(stateFolder, id, place)
+  return { ...moved, facts: findBundle(stateFolder, id) }
 }
 
-/** Whether it is listed there, and nobody found it to be damaged. */
-export async function isOnDisk(request: OnDisk, head: BundleHead, options: RunOptions): Promise<boolean> {
-  return (await listOnDisk(request, options)).some(
-    (one) => isSameBundle(one.head, head) && one.proven?.isRight !== false && one.isAway === undefined,
+async function getFromDisk(at: OnDisk, { name, version }: WantedBundle, work: MoveWork): Promise<MovedByPlace> {
+  const { stateFolder, disk, place } = at
+  const going = readBundles(disk).find(
+    ({ head }) => head.bundle.name === name && (version === undefined || head.bundle.version === version),
   )
-}
-
-/** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
-export function putOnDisk(request: OnDisk, id: BundleId, work: MoveWork): Promise<MovedByPlace> {
-  const { host, at } = request
-  const place = at.name
-  const known = requireHere(findBundle(host.stateFolder, id))
-  return withDisk(request, work, async (disk) => {
-    requireOurs(id, { disk, place })
-    const moved = await stream({ from: host.stateFolder, to: disk, going: known, toName: place }, work).catch(
-      (thrown: unknown) => {
-        const { code, problem, details } = toAppError(thrown)
-        if (code === 'disk-full') throw placesMessages.full({ place }, { cause: thrown })
-        if (problem?.id === bundlesMessages.damagedThere.id) noteDamagedElsewhere(host.stateFolder, id, place)
-        if (problem?.id !== toolsMessages.snapshotUnreadable.id) throw thrown
-        noteProven(host.stateFolder, id, false)
-        throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: 'this laptop' }, { details })
-      },
-    )
-    noteElsewhere(host.stateFolder, id, { name: place, identity: at.fsUuid })
-    return { ...moved, facts: findBundle(host.stateFolder, id) }
-  })
-}
-
-export function getFromDisk(request: OnDisk, { name, version }: WantedBundle, work: MoveWork): Promise<MovedByPlace> {
-  const { host, at } = request
-  const place = at.name
-  return withDisk(request, work, async (disk) => {
-    const going = readBundles(disk).find(
-      ({ head }) => head.bundle.name === name && (version === undefined || head.bundle.version === version),
-    )
-    const bundle = version === undefined ? name : `${name}:${version}`
-    if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
-    requireOurs(going.head.bundle, { disk, place })
-    const moved = await takeFrom({ host, at }, { disk, going }, work)
-    // Of one that came as what is different, the rest was read here alone.
-    if (moved.how === 'whole') noteElsewhere(host.stateFolder, going.head.bundle, { name: place, identity: at.fsUuid })
-    return { ...moved, facts: findBundle(host.stateFolder, going.head.bundle) }
-  })
+  const bundle = version === undefined ? name : `${name}:${version}`
+  if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place: place.name })
+  const id = going.head.bundle
+  requireOurs(id, { disk, place: place.name })
+  const moved = await takeFrom(at, going, work)
+  // Of one that came as what is different, the rest was read here alone.
+  if (moved.how === 'whole') noteElsewhere(stateFolder, id, place)
+  return { ...moved, facts: findBundle(stateFolder, id) }
 }
 
 /** What the disk cannot read is damaged there, and that is known from then on. AppError "not-verified". */
 async function takeFrom(
-  { host: { stateFolder }, at: { name: place } }: OnDisk,
-  { disk, going }: { readonly disk: string; readonly going: BundleFacts },
+  { stateFolder, disk, place: { name: place } }: OnDisk,
+  going: BundleFacts,
   work: MoveWork,
 ): Promise<MovedByPlace> {
   const { bundle: id, digest } = going.head
@@ -118,15 +120,18 @@ async function takeFrom(
   }
 }
 
-/** AppError "locked" while something reads it. */
-export async function removeFromDisk(request: OnDisk, head: NamedContents, options: RunOptions): Promise<void> {
-  await withDisk(request, options, async (disk) => {
-    const there = readBundles(disk).find((one) => isSameBundle(one.head, head))
-    if (there === undefined) return
-    requireOurs(head.bundle, { disk, place: request.at.name })
+async function removeFromDisk(
+  { disk, place }: OnDisk,
+  heads: readonly NamedContents[],
+  options: RunOptions,
+): Promise<number> {
+  const going = readBundles(disk).filter((one) => heads.some((head) => isSameBundle(one.head, head)))
+  for (const { head } of going) {
+    requireOurs(head.bundle, { disk, place: place.name })
     await removeBundle(disk, head.bundle)
-    await syncFileSystem(disk, options)
-  })
+  }
+  await syncFileSystem(disk, options)
+  return going.length
 }
 
 interface Stream {
@@ -195,15 +200,6 @@ async function findParent(
     if (here?.readOnly === true && other?.readOnly === true && sentAs(here) === sentAs(other)) return one
   }
   return undefined
-}
-
-/** `work` gets what is on the disk as a state folder is here. */
-async function withDisk<T>({ host, at }: OnDisk, options: RunOptions, work: (disk: string) => Promise<T>): Promise<T> {
-  return withDiskTop(host, at, options, (top) => {
-    const disk = path.dirname(keptFolders.bundles)
-    for (const folder of [disk, keptFolders.bundles]) requireFolder({ top, place: at.name }, folder)
-    return work(path.join(top, disk))
-  })
 }
 
 const isFolder = (stat: Stats): boolean => stat.isDirectory()

@@ -5,6 +5,7 @@
 import { constants, copyFileSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { requireLock } from '../../../commons/ledger/on-machine/lock-file.ts'
+import { getFromNext } from '../../../commons/places/on-machine/from-next-place.ts'
 import type { BundleId, BundleStays } from '../../../contract/bundles-calls.ts'
 import type { Input, Output } from '../../../contract/define.ts'
 import { toAppError, type AppError } from '../../../kernel/app-error.ts'
@@ -127,24 +128,25 @@ export async function bringBack(
   // Nothing that comes could be compared with it.
   if (known.proven?.isRight === false) throw bundlesMessages.keptUnreadable({ bundle: bundleText(known.head.bundle) })
   await sweepBundles(stateFolder)
-  const damaged: string[] = []
-  const notReached: string[] = []
-  let failure: AppError | undefined
-  for (const place of placesToTry(known.elsewhere ?? {})) {
-    try {
-      const { facts } = await getFromPlace({ ...request, place }, { ...id, digest: known.head.digest }, workAt(place))
-      return { how: 'fetched', facts, from: place, damaged, notReached }
-    } catch (thrown) {
+  const came = await getFromNext(
+    placesToTry(known.elsewhere ?? {}),
+    (place) => getFromPlace({ ...request, place }, { ...id, digest: known.head.digest }, workAt(place)),
+    (thrown, place) => {
       workAt(place).signal?.throwIfAborted()
-      if (isNotReached({ ...request, place }, thrown)) notReached.push(place)
-      else if (isDamage(thrown)) {
+      if (isNotReached({ ...request, place }, thrown)) return 'away'
+      if (isDamage(thrown)) {
         noteDamagedElsewhere(stateFolder, id, place)
-        damaged.push(place)
-      } else if (isOfThisDisk(thrown)) throw thrown
-      else failure ??= toAppError(thrown)
-    }
-  }
-  if (failure !== undefined) throw failure
+        return 'damaged'
+      }
+      if (isOfThisDisk(thrown)) throw thrown
+      return 'failed'
+    },
+  )
+  const [damaged, notReached] = [came.missedAs('damaged'), came.missedAs('away')]
+  if (came.given !== undefined)
+    return { how: 'fetched', facts: came.given.value.facts, from: came.given.from, damaged, notReached }
+  const failure = came.missed.find(({ why }) => why === 'failed')
+  if (failure !== undefined) throw toAppError(failure.thrown)
   return { how: 'nowhere', damaged, notReached }
 }
 

@@ -6,10 +6,12 @@ import { toAppError } from '../../../kernel/app-error.ts'
 import type { BundleStays } from '../../../contract/bundles-calls.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
+import { isAway } from '../../../commons/places/on-machine/place-presence.ts'
 import { readPlaces } from '../../../commons/places/on-machine/places-file.ts'
+import { identityOfPlace, isReadThere } from '../../../commons/places/schemas.ts'
 import type { BundleFacts } from '../schemas.ts'
 import type { MoveWork } from './arrive.ts'
-import { identityOf, isAway, isListedAt, putAtPlace, type BundlePlaceRequest } from './at-place.ts'
+import { placeOf, putAtPlace, withBundles, type BundlePlaceRequest } from './at-place.ts'
 import { findBundle } from './bundle-folders.ts'
 import { noteDamagedElsewhere } from './bundle-proofs.ts'
 
@@ -82,7 +84,7 @@ export async function provenPlaces(
 
 /** Disks first, which are read where they are, then the latest proof: one is enough. */
 function inOrder({ host }: PlacesRequest, { elsewhere }: BundleFacts): readonly (readonly [string, string])[] {
-  const disks = new Set(readPlaces(host.stateFolder).flatMap(({ kind, name }) => (kind === 'disk' ? [name] : [])))
+  const disks = new Set(readPlaces(host.stateFolder).flatMap((at) => (isReadThere(at) ? [at.name] : [])))
   return Object.entries(elsewhere?.places ?? {}).toSorted(
     ([one, at], [other, otherAt]) => Number(disks.has(other)) - Number(disks.has(one)) || otherAt.localeCompare(at),
   )
@@ -97,14 +99,15 @@ async function askPlace(
 ): Promise<PlaceAnswer> {
   const at = { ...request, place }
   try {
-    if (identityOf(at) !== elsewhere?.disks?.[place]) return { kind: 'lacks' }
-    if (await isListedAt(at, head, { signal })) return { kind: 'has' }
+    if (identityOfPlace(placeOf(at)) !== elsewhere?.disks?.[place]) return { kind: 'lacks' }
+    if (await withBundles(at, { signal }, (open) => open.has(head))) return { kind: 'has' }
     noteDamagedElsewhere(request.host.stateFolder, head.bundle, place)
     return { kind: 'lacks' }
   } catch (thrown) {
     signal?.throwIfAborted()
     if (toAppError(thrown).problem?.id === placesMessages.noPlace.id) return { kind: 'lacks' }
-    return isAway(at, thrown) ? { kind: 'away' } : { kind: 'unread', place, why: thrown }
+    // What was proven of one that is unplugged stands.
+    return isAway(placeOf(at), thrown) ? { kind: 'away' } : { kind: 'unread', place, why: thrown }
   }
 }
 

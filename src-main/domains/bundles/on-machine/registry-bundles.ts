@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { streamOwn } from '../../../tools/files/own-file.ts'
-import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import type { OpenedRegistry } from '../../../commons/places/on-machine/open-place.ts'
 import {
   askedAtOnce,
   fetchBlob,
@@ -12,18 +12,14 @@ import {
   pushBlob,
   type Blob,
 } from '../../../commons/places/on-machine/registry/registry-requests.ts'
-import type { RegistryPlace } from '../../../commons/places/schemas.ts'
 import { sideBySide } from '../../../commons/side-by-side.ts'
-import type { BundleId } from '../../../contract/bundles-calls.ts'
 import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { packFiles } from '../../../tools/files/tar-layers.ts'
-import type { Registry } from '../../../tools/oci/ask-registry.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleText, unreadableDigest, type BundleFacts, type BundleHead, type NamedContents } from '../schemas.ts'
-import type { MovedByPlace } from '../verbs.ts'
 import { type MoveWork } from './arrive.ts'
 import { entriesName, headName, isSameBundle, readEntries } from './bundle-lists.ts'
 import { dropDraft, newDraft, whileUsed, type Draft } from './make-and-remove.ts'
@@ -39,19 +35,11 @@ import {
   type Artifact,
 } from './registry-artifacts.ts'
 import { layersOf, mostUnpacked, unpackLayers } from './registry-layers.ts'
-import { getWhole, putWhole, requireRoom, undescribed, type Wanted, type WholePlace } from './whole-bundles.ts'
-
-export interface InRegistry {
-  readonly host: Pick<PlaceHost, 'stateFolder'>
-  readonly at: RegistryPlace
-  readonly registry: Registry
-}
+import type { OpenedBundles, Wanted } from './opened-bundles.ts'
+import { openWhole, requireRoom, undescribed } from './whole-bundles.ts'
 
 /** The newest first. What is no bundle is passed over; one whose description is lost is known to be damaged. */
-export async function listInRegistry(
-  { at, registry }: InRegistry,
-  options: RunOptions,
-): Promise<readonly BundleFacts[]> {
+async function listInRegistry({ at, registry, options }: OpenedRegistry): Promise<readonly BundleFacts[]> {
   const place = at.name
   const ids = (await listTags(registry, place, options)).flatMap((tag) => bundleOfTag(tag) ?? [])
   const found: BundleFacts[] = []
@@ -78,11 +66,7 @@ function unlessLost(thrown: unknown): { readonly kind: 'lost' } {
 }
 
 /** Whether it is listed there with all that it names, without reading it. */
-export async function isInRegistry(
-  { at, registry }: InRegistry,
-  head: NamedContents,
-  options: RunOptions,
-): Promise<boolean> {
+async function isInRegistry({ at, registry, options }: OpenedRegistry, head: NamedContents): Promise<boolean> {
   const artifact = await findArtifact(registry, at.name, head.bundle, options)
   return (
     artifact !== undefined &&
@@ -92,11 +76,7 @@ export async function isInRegistry(
 }
 
 /** Harmless where another one has its name by now. AppError "blocked" where the registry lets nobody delete. */
-export async function removeFromRegistry(
-  { at, registry }: InRegistry,
-  head: NamedContents,
-  options: RunOptions,
-): Promise<void> {
+async function removeFromRegistry({ at, registry, options }: OpenedRegistry, head: NamedContents): Promise<void> {
   if (head.digest === unreadableDigest) throw placesMessages.registryFails({ address: at.name, status: 500 })
   const found = await lookAtArtifact(registry, at.name, head.bundle, options)
   if (found.kind === 'undescribed' && found.contents === head.digest)
@@ -106,8 +86,8 @@ export async function removeFromRegistry(
   if (found.kind === 'other') throw bundlesMessages.damagedThere({ bundle: bundleText(head.bundle), place: at.name })
 }
 
-const wholeOf = (request: InRegistry): WholePlace<Artifact> => {
-  const { host, at, registry } = request
+export function bundlesInRegistry(opened: OpenedRegistry): OpenedBundles {
+  const { host, at, registry, room } = opened
   const { stateFolder } = host
   const findSame = async (head: BundleHead, options: RunOptions): Promise<Artifact | undefined> => {
     const { bundle } = head
@@ -118,33 +98,32 @@ const wholeOf = (request: InRegistry): WholePlace<Artifact> => {
       throw bundlesMessages.damagedThere({ bundle: bundleText(bundle), place: at.name })
     return found
   }
-  return {
-    ...{ stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 2.1, findSame },
+  return openWhole<Artifact>({
+    ...{ stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 2.1, findSame, room },
+    list: () => listInRegistry(opened),
+    has: (head) => isInRegistry(opened, head),
+    remove: async (heads) => {
+      for (const head of heads) await removeFromRegistry(opened, head)
+      return heads.length
+    },
     findNewest: async (wanted, options) => {
-      const found = await findNewest(request, wanted, options)
+      const found = await findNewest(opened, wanted, options)
       return found && { found, head: found.head }
     },
-    isThere: (head, options) => isInRegistry(request, head, options),
     push: async (known, work) => {
       const { bundle } = known.head
-      await whileUsed(stateFolder, bundle, () => pushBundle(request, known, work))
+      await whileUsed(stateFolder, bundle, () => pushBundle(opened, known, work))
       const pushed = await findSame(known.head, work)
       if (pushed === undefined) throw bundlesMessages.noBundleThere({ bundle: bundleText(bundle), place: at.name })
       return pushed
     },
     takeBack: (found) => deleteArtifact(registry, at.name, found, {}),
-    bringInto: (artifact, draft, work) => bringInto(request, { artifact, draft }, work),
-  }
+    bringInto: (artifact, draft, work) => bringInto(opened, { artifact, draft }, work),
+  })
 }
 
-export const putInRegistry = (request: InRegistry, id: BundleId, work: MoveWork): Promise<MovedByPlace> =>
-  putWhole(wholeOf(request), id, work)
-
-export const getFromRegistry = (request: InRegistry, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> =>
-  getWhole(wholeOf(request), wanted, work)
-
 /** Layer by layer, of which one at a time takes up room here. The manifest is the last: without it there is nothing. */
-async function pushBundle({ host, at, registry }: InRegistry, known: BundleFacts, work: MoveWork): Promise<void> {
+async function pushBundle({ host, at, registry }: OpenedRegistry, known: BundleFacts, work: MoveWork): Promise<void> {
   const { head, place } = known
   const entries = await readEntries(place, head, work)
   const draft = newDraft(host.stateFolder, head.bundle)
@@ -183,7 +162,11 @@ interface Bringing {
 }
 
 /** All archives are here and are what the manifest says before the first is unpacked. AppError "not-verified". */
-async function bringInto({ at, registry }: InRegistry, { artifact, draft }: Bringing, work: MoveWork): Promise<void> {
+async function bringInto(
+  { at, registry }: OpenedRegistry,
+  { artifact, draft }: Bringing,
+  work: MoveWork,
+): Promise<void> {
   const { head, headText, entries: list, files } = artifact
   const bundle = bundleText(head.bundle)
   const damaged = () => bundlesMessages.damagedThere({ bundle, place: at.name })
@@ -215,16 +198,16 @@ async function bringInto({ at, registry }: InRegistry, { artifact, draft }: Brin
 }
 
 async function findNewest(
-  request: InRegistry,
+  opened: OpenedRegistry,
   { name, version, digest }: Wanted,
   options: RunOptions,
 ): Promise<Artifact | undefined> {
-  const { at, registry } = request
+  const { at, registry } = opened
   if (version !== undefined) {
     const found = await findArtifact(registry, at.name, { name, version }, options)
     return digest === undefined || found?.head.digest === digest ? found : undefined
   }
-  const named = (await listInRegistry(request, options)).filter(({ head }) => head.bundle.name === name)
+  const named = (await listInRegistry(opened)).filter(({ head }) => head.bundle.name === name)
   if (named.some(({ head }) => head.digest === unreadableDigest))
     throw placesMessages.registryFails({ address: at.name, status: 500 })
   const newest = named.find(({ proven }) => proven === undefined) ?? named[0]

@@ -3,9 +3,8 @@
  * the digest of its list. It is proven by bringing all of it back once, beside the bundles of this laptop, and comparing that.
  */
 import { newMount } from '../../../commons/places/on-machine/disk/open-disk.ts'
-import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
+import type { OpenedStore } from '../../../commons/places/on-machine/open-place.ts'
 import { bringTreeBack } from '../../../commons/places/on-machine/store/store-tree.ts'
-import type { StorePlace } from '../../../commons/places/schemas.ts'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
@@ -18,10 +17,8 @@ import {
   pruneStore,
   readStored,
   storeFolder,
-  type LongOptions,
   type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
-import type { Store } from '../../../tools/restic/run-restic.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import {
@@ -32,17 +29,11 @@ import {
   type BundleHead,
   type NamedContents,
 } from '../schemas.ts'
-import type { MovedByPlace } from '../verbs.ts'
 import { notArrived, type MoveWork } from './arrive.ts'
-import { headName } from './bundle-lists.ts'
+import { headName, isSameBundle } from './bundle-lists.ts'
 import { whileUsed, type Draft } from './make-and-remove.ts'
-import { getWhole, putWhole, undescribed, type Wanted, type WholePlace } from './whole-bundles.ts'
-
-export interface InStore {
-  readonly host: PlaceHost
-  readonly at: StorePlace
-  readonly store: Store
-}
+import type { OpenedBundles, Wanted } from './opened-bundles.ts'
+import { openWhole, undescribed } from './whole-bundles.ts'
 
 const tag = 'pc-switcher-bundle'
 
@@ -57,7 +48,7 @@ interface StoredBundle {
 }
 
 /** The newest first. What somebody else tagged alike, and cannot be one of ours, is passed over. */
-async function findStored({ store }: InStore, options: RunOptions): Promise<readonly StoredBundle[]> {
+async function findStored({ store }: OpenedStore, options: RunOptions): Promise<readonly StoredBundle[]> {
   const found = (await listStored(store, [tag], options)).flatMap((snapshot) => parseStored(snapshot) ?? [])
   return found.toReversed()
 }
@@ -74,14 +65,15 @@ function parseStored({ id, time, tags, paths: [tree, more] }: StoredSnapshot): S
 }
 
 /** One whose description cannot be read is known to be damaged. Of two of one name the one that can be read counts. */
-export async function listInStore(request: InStore, options: RunOptions): Promise<readonly BundleFacts[]> {
+async function listInStore(opened: OpenedStore): Promise<readonly BundleFacts[]> {
+  const { at, options } = opened
   const listed = new Map<string, BundleFacts>()
-  for (const one of await findStored(request, options)) {
+  for (const one of await findStored(opened, options)) {
     const name = bundleText(one.bundle)
     const known = listed.get(name)
     if (known !== undefined && known.proven === undefined) continue
-    const head = await readHeadIn(request, one, options)
-    const place = request.at.name
+    const head = await readHeadIn(opened, one, options)
+    const place = at.name
     if (head !== undefined) listed.set(name, { head, place })
     else if (known === undefined) listed.set(name, undescribed(place, { ...one, madeAt: one.storedAt }))
   }
@@ -90,7 +82,7 @@ export async function listInStore(request: InStore, options: RunOptions): Promis
 
 /** Undefined where it is damaged, or says something else than its tags: others are listed all the same. */
 async function readHeadIn(
-  { store }: InStore,
+  { store }: OpenedStore,
   { id, tree, bundle, digest }: StoredBundle,
   options: RunOptions,
 ): Promise<BundleHead | undefined> {
@@ -104,58 +96,41 @@ async function readHeadIn(
   return isSame ? head.data : undefined
 }
 
-/** Whether it is listed there, without reading it. */
-export async function isInStore(request: InStore, head: NamedContents, options: RunOptions): Promise<boolean> {
-  return (await findSame(request, head, options)).length > 0
-}
-
-async function findSame(
-  request: InStore,
-  { bundle, digest }: NamedContents,
-  options: RunOptions,
-): Promise<readonly StoredBundle[]> {
-  const isSame = (one: StoredBundle) => bundleText(one.bundle) === bundleText(bundle) && one.digest === digest
-  return (await findStored(request, options)).filter(isSame)
-}
-
-/** With the room that it took there, and what is damaged of it: a store sends nothing twice that it believes to have. */
-export async function removeFromStore(
-  request: InStore,
-  head: NamedContents,
-  { onAlive, ...options }: LongOptions,
-): Promise<void> {
-  if (request.at.keepsAll === true) throw bundlesMessages.keepsAll({ place: request.at.name })
-  const going = (await findSame(request, head, options)).map(({ id }) => id)
-  await forgetStored(request.store, going, options)
-  await pruneStore(request.store, { onAlive, ...options })
-}
-
-const wholeOf = (request: InStore): WholePlace<StoredBundle> => {
-  const { host, at, store } = request
-  return {
-    ...{ stateFolder: host.stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 1.05 },
-    findSame: async ({ bundle, digest }, options) => {
-      const named = (await findStored(request, options)).filter((one) => bundleText(one.bundle) === bundleText(bundle))
+export function bundlesInStore(opened: OpenedStore): OpenedBundles {
+  const { host, at, store, room, options } = opened
+  const findSame = async (heads: readonly NamedContents[]) =>
+    (await findStored(opened, options)).filter((one) => heads.some((head) => isSameBundle(one, head)))
+  return openWhole<StoredBundle>({
+    ...{ stateFolder: host.stateFolder, at: { name: at.name, identity: at.id }, roomForEach: 1.05, room },
+    list: () => listInStore(opened),
+    has: async (head) => (await findSame([head])).length > 0,
+    /** With the room that it took there, and what is damaged of it: a store sends nothing twice that it believes to have. */
+    remove: async (heads, { onSent, ...work }) => {
+      if (at.keepsAll === true) throw bundlesMessages.keepsAll({ place: at.name })
+      const going = (await findSame(heads)).map(({ id }) => id)
+      await forgetStored(store, going, work)
+      await pruneStore(store, { signal: work.signal, onAlive: () => onSent(0) })
+      return going.length
+    },
+    findSame: async ({ bundle, digest }, work) => {
+      const named = (await findStored(opened, work)).filter((one) => bundleText(one.bundle) === bundleText(bundle))
       if (named.some((one) => one.digest !== digest))
         throw bundlesMessages.otherThere({ bundle: bundleText(bundle), laptop: at.name })
       return named[0]
     },
-    findNewest: (wanted, options) => findNewest(request, wanted, options),
-    isThere: (head, options) => isInStore(request, head, options),
-    push: (known, work) => storeBundle(request, known, work),
+    findNewest: (wanted, work) => findNewest(opened, wanted, work),
+    push: (known, work) => storeBundle(opened, known, work),
     takeBack: ({ id }) => forgetStored(store, [id], {}),
-    bringInto: (stored, draft, work) => bringInto(request, { stored, draft }, work),
-  }
+    bringInto: (stored, draft, work) => bringInto(opened, { stored, draft }, work),
+  })
 }
 
-export const putInStore = (request: InStore, id: BundleId, work: MoveWork): Promise<MovedByPlace> =>
-  putWhole(wholeOf(request), id, work)
-
-export const getFromStore = (request: InStore, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> =>
-  getWhole(wholeOf(request), wanted, work)
-
 /** At a place of its own for as long as it takes: another program may be doing the same. */
-function storeBundle({ host, store }: InStore, { head, place }: BundleFacts, work: MoveWork): Promise<StoredBundle> {
+function storeBundle(
+  { host, store }: OpenedStore,
+  { head, place }: BundleFacts,
+  work: MoveWork,
+): Promise<StoredBundle> {
   const { bundle, digest } = head
   const tree = newMount(host.runFolder)
   return whileUsed(host.stateFolder, bundle, () =>
@@ -177,7 +152,7 @@ function storeBundle({ host, store }: InStore, { head, place }: BundleFacts, wor
 }
 
 function bringInto(
-  { store }: InStore,
+  { store }: OpenedStore,
   { stored, draft }: { readonly stored: StoredBundle; readonly draft: Draft },
   work: MoveWork,
 ): Promise<void> {
@@ -186,8 +161,8 @@ function bringInto(
 }
 
 /** By when they were made, as everywhere, and not by when they were stored. AppError "not-verified" where all of them are damaged. */
-async function findNewest(request: InStore, { name, version, digest }: Wanted, options: RunOptions) {
-  const fitting = (await findStored(request, options)).filter(
+async function findNewest(opened: OpenedStore, { name, version, digest }: Wanted, options: RunOptions) {
+  const fitting = (await findStored(opened, options)).filter(
     (one) =>
       one.bundle.name === name &&
       (version === undefined || one.bundle.version === version) &&
@@ -195,11 +170,11 @@ async function findNewest(request: InStore, { name, version, digest }: Wanted, o
   )
   const readable: { readonly found: StoredBundle; readonly head: BundleHead }[] = []
   for (const stored of fitting) {
-    const head = await readHeadIn(request, stored, options)
+    const head = await readHeadIn(opened, stored, options)
     if (head !== undefined) readable.push({ found: stored, head })
   }
   const [damaged] = fitting
   if (damaged !== undefined && readable.length === 0)
-    throw bundlesMessages.damagedThere({ bundle: bundleText(damaged.bundle), place: request.at.name })
+    throw bundlesMessages.damagedThere({ bundle: bundleText(damaged.bundle), place: opened.at.name })
   return readable.toSorted((one, other) => other.head.madeAt.localeCompare(one.head.madeAt))[0]
 }

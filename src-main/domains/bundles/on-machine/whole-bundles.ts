@@ -7,18 +7,17 @@ import { toAppError } from '../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isUnreadable } from '../../../tools/unreadable.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, type BundleFacts, type BundleHead, type WantedBundle } from '../schemas.ts'
+import type { BundleId } from '../../../contract/bundles-calls.ts'
+import { bundleText, type BundleFacts, type BundleHead } from '../schemas.ts'
 import type { MovedByPlace } from '../verbs.ts'
 import { keepArrived, readAgain, requireAsListed, type MoveWork } from './arrive.ts'
 import { findBundle, requireHere } from './bundle-folders.ts'
 import { noteDamagedElsewhere, noteElsewhere, type IdentifiedPlace } from './bundle-proofs.ts'
 import { dropDraft, newDraft, sweepBundles, type Draft } from './make-and-remove.ts'
-
-/** `digest`: of the one that is meant, where others may have its name. */
-export type Wanted = WantedBundle & { readonly digest?: string | undefined }
+import type { OpenedBundles, Wanted } from './opened-bundles.ts'
 
 /** `F`: what the place knows a bundle by. */
-export interface WholePlace<F> {
+export interface WholePlace<F> extends Pick<OpenedBundles, 'list' | 'has' | 'remove' | 'room'> {
   readonly stateFolder: string
   readonly at: IdentifiedPlace
   /** Of the laptop, for as long as one is read: so many times its contents. */
@@ -29,14 +28,18 @@ export interface WholePlace<F> {
     wanted: Wanted,
     options: RunOptions,
   ) => Promise<{ readonly found: F; readonly head: BundleHead } | undefined>
-  /** Asked now: with all that belongs to it. */
-  readonly isThere: (head: BundleHead, options: RunOptions) => Promise<boolean>
   readonly push: (known: BundleFacts, work: MoveWork) => Promise<F>
   /** What was pushed and is not right; a failure is passed over. */
   readonly takeBack: (found: F) => Promise<void>
   /** Into the tree of the draft, which is closed then. */
   readonly bringInto: (found: F, draft: Draft, work: MoveWork) => Promise<void>
 }
+
+export const openWhole = <F>(place: WholePlace<F>): OpenedBundles => ({
+  ...{ list: place.list, has: place.has, remove: place.remove, room: place.room, others: () => [] },
+  put: (id, work) => putWhole(place, id, work),
+  get: (wanted, work) => getWhole(place, wanted, work),
+})
 
 /** One there whose description cannot be read: it can be deleted. */
 export function undescribed(
@@ -50,12 +53,7 @@ export function undescribed(
 
 const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'not-verified' || isUnreadable(thrown)
 
-/** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
-export async function putWhole<F>(
-  place: WholePlace<F>,
-  id: BundleFacts['head']['bundle'],
-  work: MoveWork,
-): Promise<MovedByPlace> {
+async function putWhole<F>(place: WholePlace<F>, id: BundleId, work: MoveWork): Promise<MovedByPlace> {
   const { stateFolder, at } = place
   const known = requireHere(findBundle(stateFolder, id))
   await sweepBundles(stateFolder)
@@ -70,11 +68,11 @@ export async function putWhole<F>(
     if (isDamage(thrown) && there !== undefined) noteDamagedElsewhere(stateFolder, id, at.name)
     throw thrown
   }
-  await noteThere(place, known.head, work)
+  await noteThere(place, known.head)
   return { facts: findBundle(stateFolder, id), how: there === undefined ? 'whole' : 'there' }
 }
 
-export async function getWhole<F>(place: WholePlace<F>, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> {
+async function getWhole<F>(place: WholePlace<F>, wanted: Wanted, work: MoveWork): Promise<MovedByPlace> {
   const { stateFolder, at } = place
   const { name, version } = wanted
   const newest = await place.findNewest(wanted, work)
@@ -94,7 +92,7 @@ export async function getWhole<F>(place: WholePlace<F>, wanted: Wanted, work: Mo
     await dropDraft(draft)
     throw thrown
   }
-  await noteThere(place, head, work)
+  await noteThere(place, head)
   return { facts: findBundle(stateFolder, head.bundle), how: 'whole' }
 }
 
@@ -113,13 +111,8 @@ async function prove<F>(
 }
 
 /** The other laptop may have deleted it there while it was compared here. */
-async function noteThere<F>(
-  { stateFolder, at, isThere }: WholePlace<F>,
-  head: BundleHead,
-  options: RunOptions,
-): Promise<void> {
-  if (!(await isThere(head, options)))
-    throw bundlesMessages.noBundleThere({ bundle: bundleText(head.bundle), place: at.name })
+async function noteThere<F>({ stateFolder, at, has }: WholePlace<F>, head: BundleHead): Promise<void> {
+  if (!(await has(head))) throw bundlesMessages.noBundleThere({ bundle: bundleText(head.bundle), place: at.name })
   noteElsewhere(stateFolder, head.bundle, at)
 }
 

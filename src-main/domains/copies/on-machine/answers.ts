@@ -16,12 +16,13 @@ import { add, inspect } from './add-place.ts'
 import { bringBack } from './bring-back.ts'
 import { readBucket } from '../../../commons/places/on-machine/store/bucket.ts'
 import { factsOf, lookInto } from './look-at-places.ts'
-import type { PlaceWork } from './open-place.ts'
+import type { PlaceWork } from './opened-copies.ts'
 import { recallPlace, rememberPlace, removePlace } from './place-memory.ts'
-import { findCopyPlace } from './with-place.ts'
+import { findCopyPlace } from './with-copies.ts'
 import { findPlace, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import { readPassword } from '../../../commons/places/on-machine/place-secrets.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
+import { hasPassword } from '../../../commons/places/schemas.ts'
 
 export const createCopiesAnswers = ({ reliesOn }: Pick<AllInAgent, 'reliesOn'>): readonly Answer[] => [
   answer(listPlaces, (_input, { host }) =>
@@ -34,7 +35,7 @@ export const createCopiesAnswers = ({ reliesOn }: Pick<AllInAgent, 'reliesOn'>):
     const place = findPlace(host.stateFolder, name)
     const [first, ...more] = reliesOn(host.stateFolder, name)
     if (first !== undefined) throw placesMessages.reliedOn({ place: name, first, more: more.length })
-    const isOpened = place.kind === 'store' && recallPlace(host.stateFolder, place.id).sheetAt === undefined
+    const isOpened = hasPassword(place) && recallPlace(host.stateFolder, place.id).sheetAt === undefined
     if (isOpened && !force) throw copiesMessages.sheetNotKept({ place: name })
     removePlace(host.stateFolder, place)
     for (const why of ['copied', 'copying']) removeHold(host.stateFolder, `${why}-${place.id}`)

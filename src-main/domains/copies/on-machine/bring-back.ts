@@ -13,11 +13,13 @@ import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { copiesMessages } from '../messages.ts'
-import { copyKey, isKnownDamaged, type Copy, type CopyPlace } from '../schemas.ts'
+import type { CopyPlace } from '../../../commons/places/schemas.ts'
+import { copyKey, isKnownDamaged, type Copy } from '../schemas.ts'
+import { getFromNext } from '../../../commons/places/on-machine/from-next-place.ts'
 import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
-import type { OpenedPlace, PlaceWork } from './open-place.ts'
+import type { OpenedCopies, PlaceWork } from './opened-copies.ts'
 import { recallPlace, rememberPlace } from './place-memory.ts'
-import { readCopyPlaces, withPlace } from './with-place.ts'
+import { readCopyPlaces, withCopies } from './with-copies.ts'
 
 /** Of one in the making: it is no set. */
 const unfinished = '.bringing-back-'
@@ -47,23 +49,21 @@ export async function bringBack(
   wanted: WantedCopy,
   work: PlaceWork,
 ): Promise<BroughtBackCopy> {
-  const damaged: string[] = []
-  let failure: unknown
-  for (const one of [place, ...othersWith(host, place, wanted)]) {
-    try {
-      return { setId: await bringBackFrom(host, one, wanted, work), from: one.name, damaged }
-    } catch (thrown) {
+  const came = await getFromNext(
+    [place, ...othersWith(host, place, wanted)],
+    (one) => bringBackFrom(host, one, wanted, work),
+    (thrown, one) => {
       work.signal?.throwIfAborted()
+      const { code } = toAppError(thrown)
       // What another place has is no answer to a mistake, and comes in no case where there is no room for it.
-      if (toAppError(thrown).code !== 'not-verified' && (one === place || isOfThisLaptop(thrown))) throw thrown
-      if (toAppError(thrown).code === 'not-verified') damaged.push(one.name)
-      failure ??= thrown
-    }
-  }
-  throw failure
+      if (code !== 'not-verified' && (one === place || code === 'disk-full')) throw thrown
+      return code === 'not-verified' ? 'damaged' : 'failed'
+    },
+  )
+  if (came.given === undefined) throw came.missed[0]?.thrown
+  const { from, value } = came.given
+  return { setId: value, from: from.name, damaged: came.missedAs('damaged').map(({ name }) => name) }
 }
-
-const isOfThisLaptop = (thrown: unknown): boolean => toAppError(thrown).code === 'disk-full'
 
 function othersWith(
   { stateFolder }: PlaceHost,
@@ -80,7 +80,7 @@ function othersWith(
 
 /** What turns out to be damaged is remembered. AppError "not-verified". */
 function bringBackFrom(host: PlaceHost, place: CopyPlace, wanted: WantedCopy, work: PlaceWork): Promise<string> {
-  return withPlace(host, place, work, async (open) => {
+  return withCopies(host, place, work, async (open) => {
     const copy = chooseCopy(await open.list(), place, wanted)
     try {
       return await makeSet({ host, place, open, copy }, wanted, work)
@@ -101,7 +101,7 @@ function bringBackFrom(host: PlaceHost, place: CopyPlace, wanted: WantedCopy, wo
 interface Source {
   readonly host: PlaceHost
   readonly place: CopyPlace
-  readonly open: OpenedPlace
+  readonly open: OpenedCopies
   readonly copy: Copy
 }
 
@@ -119,7 +119,7 @@ async function makeSet({ host, place, open, copy }: Source, wanted: WantedCopy, 
   const draft = path.join(snapshotsFolder(stateFolder), `${unfinished}${nameOfProcess(identifyThisProcess())}.${id}`)
   mkdirSync(draft, { mode: 0o700 })
   try {
-    await open.bringBack({ copy, subvolumes, folder: draft }, work)
+    await open.get({ copy, subvolumes, folder: draft }, work)
     await describe(draft, copy, { id, switchId, subvolumes, place })
     // Its date is an old one, by which it would be removed soon.
     writeDurably(path.join(draft, 'pinned.json'), JSON.stringify({ version: 1, at: new Date().toISOString() }))

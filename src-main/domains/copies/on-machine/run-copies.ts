@@ -2,7 +2,6 @@
  * The job: copies the newest set of each day to each place, removes what the place keeps no longer, or verifies what is there. Each place
  * is by itself: that one is not there keeps nothing from the others.
  */
-import { isThere } from '../../../tools/files/own-file.ts'
 import { z } from 'zod'
 import type { AgentHost, AllInAgent, JobContext } from '../../../commons/capability/agent-capability.ts'
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -21,11 +20,13 @@ import { copiesMessages } from '../messages.ts'
 import { startOfDay } from '../../../kernel/local-days.ts'
 import { dueSets } from '../due-sets.ts'
 import { copiesToRemove } from '../kept-copies.ts'
-import { isKnownDamaged, copyKey, type Copy, type CopyPlace } from '../schemas.ts'
-import { presenceOf, rememberWhatIsThere } from './look-at-places.ts'
+import { keepsAll, type CopyPlace } from '../../../commons/places/schemas.ts'
+import { isKnownDamaged, copyKey, type Copy } from '../schemas.ts'
+import { isNotConnected, presenceOf } from '../../../commons/places/on-machine/place-presence.ts'
+import { rememberWhatIsThere } from './look-at-places.ts'
 import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
-import type { OpenedPlace, PlaceWork } from './open-place.ts'
-import { findCopyPlace, readCopyPlaces, withPlace } from './with-place.ts'
+import type { OpenedCopies, PlaceWork } from './opened-copies.ts'
+import { findCopyPlace, readCopyPlaces, withCopies } from './with-copies.ts'
 import { recallPlace, rememberPlace, type PlaceMemory } from './place-memory.ts'
 
 export const copiesInputSchema = z.partialRecord(z.enum(['place', 'what']), z.string())
@@ -45,16 +46,6 @@ export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContex
   const { done: copied, failed, away } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
   if (failed.length > 0) throw copiesMessages.someFailed({ failed, done: copied.map(({ place }) => place), away })
   return copiesMessages.copied({ places: copied, away })
-}
-
-/** What cannot be looked for is not away. */
-function isAway(place: CopyPlace): boolean {
-  if (presenceOf(place) !== 'not-there') return false
-  try {
-    return place.kind === 'disk' || !isThere(place.repository)
-  } catch {
-    return false
-  }
 }
 
 interface AtEach<T> {
@@ -77,7 +68,7 @@ async function atEach<T>(
   const done: T[] = []
   const missed: { place: string; error: AppError; isAway: boolean }[] = []
   for (const place of places) {
-    const wasAway = isAway(place)
+    const wasAway = isNotConnected(place)
     try {
       done.push(await work(place))
     } catch (thrown) {
@@ -164,7 +155,7 @@ function workOf(job: JobContext): PlaceWork {
 async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job: JobContext): Promise<Copied> {
   const { stateFolder } = host
   const work = workOf(job)
-  return withPlace(host, place, { signal: job.signal }, async (open) => {
+  return withCopies(host, place, { signal: job.signal }, async (open) => {
     const { key } = haveIdentity(stateFolder)
     const found = (await open.list()).filter(({ owner }) => owner === key)
     // First: a place that is full has room again then.
@@ -176,14 +167,14 @@ async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job
     try {
       for (const set of sets) {
         writeHold(stateFolder, `copying-${place.id}`, { setId: set.id, why: copiesMessages.beingCopied({}) })
-        const copy = await open.copy(set, work).catch(notCopied)
+        const copy = await open.put(set, work).catch(notCopied)
         if (copy instanceof AppError) {
           inTheWay.push(copy)
           continue
         }
         copies.push(copy)
-        // What the next one builds on. A store needs nothing of here.
-        if (place.kind === 'disk')
+        // What the next one builds on.
+        if (open.isBuiltOn)
           writeHold(stateFolder, `copied-${place.id}`, {
             setId: set.id,
             why: copiesMessages.neededAsBase({ place: place.name }),
@@ -225,7 +216,7 @@ const weekMs = 7 * 86_400_000
 const longMs = 60 * 86_400_000
 
 interface FoundCopies {
-  readonly open: OpenedPlace
+  readonly open: OpenedCopies
   readonly place: CopyPlace
   /** Of this laptop. */
   readonly found: readonly Copy[]
@@ -233,7 +224,7 @@ interface FoundCopies {
 
 /** How many were removed. */
 async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, stateFolder: string): Promise<number> {
-  if (place.kind === 'store' && place.keepsAll === true) return 0
+  if (keepsAll(place)) return 0
   const { prunedAt = place.addedAt, seenAt = place.addedAt, damaged, failed } = recallPlace(stateFolder, place.id)
   // After so long a clock may be wrong that would make all of them old.
   if (Date.now() - Date.parse(seenAt) > longMs) return 0
@@ -243,7 +234,7 @@ async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, s
   const going = copiesToRemove(found, { policy: place.policy, pinned, damaged: new Set(damaged) }, new Date())
   const removed = going.length > 0 ? await open.remove(going, work) : 0
   if (Date.now() - Date.parse(prunedAt) > weekMs) {
-    await open.prune(work)
+    await open.sweep(work)
     rememberPlace(stateFolder, place.id, { prunedAt: new Date().toISOString() })
   }
   return removed
@@ -256,7 +247,7 @@ async function verifyPlaces(
   job: JobContext,
 ): Promise<Message> {
   const { done, failed, away, isDamaged } = await atEach(places, job, (place) =>
-    withPlace(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
+    withCopies(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
   )
   if (isDamaged) throw copiesMessages.someDamaged({ failed, done, away })
   if (failed.length > 0) throw copiesMessages.someNotRead({ failed, done, away })
@@ -265,7 +256,7 @@ async function verifyPlaces(
 
 interface ToVerify {
   readonly place: CopyPlace
-  readonly open: OpenedPlace
+  readonly open: OpenedCopies
   /** In so many parts, one after the other. */
   readonly of: number
 }
@@ -274,7 +265,7 @@ async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: Jo
   const { stateFolder } = host
   const { verified, damaged: damagedBefore } = recallPlace(stateFolder, place.id)
   const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
-  const found = await open.verify({ part, of }, workOf(job)).catch((thrown: unknown) => {
+  const found = await open.prove({ part, of }, workOf(job)).catch((thrown: unknown) => {
     const at = new Date().toISOString()
     if (toAppError(thrown).code === 'not-verified') rememberPlace(stateFolder, place.id, { failed: { at, part, of } })
     throw thrown

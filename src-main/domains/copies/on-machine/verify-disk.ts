@@ -22,7 +22,7 @@ import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
 import { isFolderInside } from '../../../tools/files/safe-path.ts'
 import { folderOf } from './disk-folders.ts'
-import type { PlaceWork, Verified } from './open-place.ts'
+import type { PlaceWork, Verified } from './opened-copies.ts'
 
 const digestsSchema = z.object({ version: z.literal(1), digests: z.record(subvolumeNameSchema, z.string()) })
 

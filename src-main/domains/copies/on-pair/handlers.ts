@@ -9,6 +9,7 @@ import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { badWhere } from '../../../commons/places/bad-where.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
+import { hasPassword, keepsCopies } from '../../../commons/places/schemas.ts'
 import { copyKey, isKnownDamaged, type Copy } from '../schemas.ts'
 import {
   addPlace,
@@ -58,7 +59,7 @@ export function createCopiesHandlers({
       refuseWhere(wanted.where)
       const machine = await on(laptop)
       const facts = await machine.call(addPlace, { ...wanted, name })
-      if (facts.place.kind !== 'registry') await copyDaily(machine)
+      if (keepsCopies(facts.place)) await copyDaily(machine)
       return view(machine, facts)
     },
     copiesForget: async ({ laptop, place, force }) =>
@@ -68,7 +69,8 @@ export function createCopiesHandlers({
       const { places } = await machine.call(listPlaces, {})
       const meant = places.find((one) => one.place.name === place)
       if (place !== undefined && meant === undefined) throw placesMessages.noPlace({ name: place })
-      if (place !== undefined && meant?.place.kind === 'registry') throw placesMessages.bundlesAlone({ place })
+      if (meant !== undefined && !keepsCopies(meant.place))
+        throw placesMessages.bundlesAlone({ place: meant.place.name })
       const input = { what, ...(place === undefined ? {} : { place }) }
       const { runId } = await machine.call(startJob, { name: 'copies', input })
       // The job's own words for how far it is.
@@ -108,7 +110,7 @@ function named(name: string): string {
 /** A place that nobody copies to protects nothing: once a day, from the first one on. */
 async function copyDaily(machine: Machine): Promise<void> {
   const [{ jobs }, { places }] = await Promise.all([machine.call(listJobs, {}), machine.call(listPlaces, {})])
-  const forCopies = places.filter(({ place }) => place.kind !== 'registry')
+  const forCopies = places.filter(({ place }) => keepsCopies(place))
   if (forCopies.length === 1 && jobs.find(({ name }) => name === 'copies')?.schedule.every === 'off')
     await machine.call(scheduleJob, { name: 'copies', schedule: { every: 'daily' } })
 }
@@ -133,7 +135,7 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
     ...(failedAt === undefined ? {} : { damagedSince: failedAt }),
-    sheet: place.kind !== 'store' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
+    sheet: !hasPassword(place) ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
     kept: keptText(place),
     ...(others === undefined ? {} : { others }),
   }

@@ -1,8 +1,7 @@
 import { policySentence } from '../../../commons/snapshot-sets/texts.ts'
 import { parseSftp } from '../../../contract/copies-calls.ts'
 import { parseS3, s3Repository, type S3Address, type S3Keys } from '../../../contract/s3-address.ts'
-import type { StorePlace } from '../../../commons/places/schemas.ts'
-import type { CopyPlace } from '../schemas.ts'
+import { keepsAll, keepsCopies, type CopyPlace, type StorePlace } from '../../../commons/places/schemas.ts'
 import type { PlaceFacts } from '../verbs.ts'
 
 export const taskTitles = { bringBack: (place: string) => `Bring a copy back from ${place}` } as const
@@ -14,8 +13,8 @@ export function whereText({ place }: Pick<PlaceFacts, 'place'>): string {
 
 /** Only ages count there: nobody switches at a place, and what it holds is its own. */
 export function keptText(place: PlaceFacts['place']): string {
-  if (place.kind === 'registry') return ''
-  if (place.kind === 'store' && place.keepsAll === true) return 'All: nothing may be deleted there.'
+  if (!keepsCopies(place)) return ''
+  if (keepsAll(place)) return 'All: nothing may be deleted there.'
   return policySentence(place.policy).replace(/;.*$/, '.')
 }
 

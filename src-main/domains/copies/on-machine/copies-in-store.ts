@@ -4,12 +4,9 @@
  */
 import path from 'node:path'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
-import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
-import { reachStore, storeOf } from '../../../commons/places/on-machine/store/open-store.ts'
+import type { OpenedStore } from '../../../commons/places/on-machine/open-place.ts'
 import { bringTreeBack } from '../../../commons/places/on-machine/store/store-tree.ts'
-import type { StorePlace } from '../../../commons/places/schemas.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { withBound } from '../../../tools/mounts/with-mounted.ts'
 import {
   checkStore,
@@ -19,92 +16,77 @@ import {
   readStored,
   storeFolder,
   storeText,
-  type StoredSnapshot,
 } from '../../../tools/restic/restic.ts'
 import type { Store } from '../../../tools/restic/run-restic.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, copySchema, nameThere, type Copy } from '../schemas.ts'
-import type { BringBack, OpenedPlace, PlaceWork } from './open-place.ts'
+import type { BringBack, OpenedCopies, PlaceWork } from './opened-copies.ts'
 import { recallPlace } from './place-memory.ts'
 import { contentsOf, keyOf, partsOfNone, tagOfOwner, tagOfSet, tags, type StoreContents } from './store-contents.ts'
 
 const copyFile = 'copy.json'
 
-export function withStore<T>(
-  host: PlaceHost,
-  place: StorePlace,
-  options: RunOptions,
-  work: (open: OpenedPlace) => Promise<T>,
-): Promise<T> {
-  return reachStore(host, place, options).then((room) => work(openStore(host, place, room, options)))
-}
-
-function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room'], options: RunOptions): OpenedPlace {
-  const store = storeOf(host, place)
+export function copiesInStore(opened: OpenedStore): OpenedCopies {
+  const { host, at, store, options, room } = opened
   /** Of this laptop nobody else makes any meanwhile. */
   let listed: readonly Copy[] | undefined
   return {
-    list: async () => (listed = await listCopies(host, place, options)),
-    copy: async (set, work) => {
-      listed ??= await listCopies(host, place, work)
+    list: async () => (listed = await listCopies(opened, options)),
+    put: async (set, work) => {
+      listed ??= await listCopies(opened, work)
       const identity = haveIdentity(host.stateFolder)
       const known = listed.find((copy) => copy.owner === identity.key && copy.set.id === set.id)
       if (known !== undefined) return known
-      const copy = await copyInto({ host, place, laptop: nameThere(identity, listed), owner: identity.key }, set, work)
+      const copy = await copyInto(opened, { laptop: nameThere(identity, listed), owner: identity.key, set }, work)
       listed = [copy, ...listed]
       return copy
     },
-    bringBack: async (wanted, work) => bringBackFrom(store, await listStored(store, [tags.part], work), wanted, work),
+    get: (wanted, work) => bringBackFrom(store, wanted, work),
     remove: async (copies, work) => {
       listed = undefined
-      await removeFrom(host, place, copies, work)
+      await removeFrom(opened, copies, work)
       return copies.length
     },
-    verify: async (part, work) => {
-      const onAlive = () => work.report({ done: 0, current: copiesMessages.reading({ what: place.name }) })
+    prove: async (part, work) => {
+      const onAlive = () => work.report({ done: 0, current: copiesMessages.reading({ what: at.name }) })
       await checkStore(store, part, { signal: work.signal, onAlive })
-      const read = part.of === 1 ? await listCopies(host, place, work) : []
+      const read = part.of === 1 ? await listCopies(opened, work) : []
       const isDamaged = ({ isUnreadable }: Copy): boolean => isUnreadable === true
       return { proven: read.filter((copy) => !isDamaged(copy)), damaged: read.filter(isDamaged) }
     },
-    prune: (work) => prune(host, place, work),
-    room,
+    sweep: (work) => prune(opened, work),
     others: () => [],
+    room,
+    isBuiltOn: false,
   }
 }
 
 /** Opening a store takes restic most of a second: asked once. */
-async function readContents(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<StoreContents> {
-  const store = storeOf(host, place)
+async function readContents({ host, at, store }: OpenedStore, options: RunOptions): Promise<StoreContents> {
   const all = await listStored(store, [tags.copy, tags.part], options)
-  const known = recallPlace(host.stateFolder, place.id).copies
+  const known = recallPlace(host.stateFolder, at.id).copies
   return contentsOf(all, known, (id) => readStored(store, id, copyFile, options))
 }
 
-async function listCopies(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<readonly Copy[]> {
-  return (await readContents(host, place, options)).copies
+async function listCopies(opened: OpenedStore, options: RunOptions): Promise<readonly Copy[]> {
+  return (await readContents(opened, options)).copies
 }
 
-/** The same on every laptop, and each time. */
-const treeOf = ({ runFolder }: Pick<PlaceHost, 'runFolder'>): string => path.join(runFolder, 'copies', 'tree')
-
-interface OwnInStore {
-  readonly host: PlaceHost
-  readonly place: StorePlace
-  /** As in the copies that it makes. */
-  readonly laptop: string
-  readonly owner: string
-}
-
-async function copyInto({ host, place, laptop, owner }: OwnInStore, set: Description, work: PlaceWork): Promise<Copy> {
-  const store = storeOf(host, place)
+async function copyInto(
+  { host, store }: OpenedStore,
+  { laptop, owner, set }: Pick<Copy, 'laptop' | 'set'> & { readonly owner: string },
+  work: PlaceWork,
+): Promise<Copy> {
+  /** The same on every laptop, and each time. */
+  const tree = path.join(host.runFolder, 'copies', 'tree')
+  const own = [tagOfSet(set.id), tagOfOwner(owner)]
   const parts: Record<string, string> = {}
   let [bytes, isWhole] = [0, true]
   for (const { subvolume, path: folder = subvolume } of set.snapshots) {
     await work.turn?.()
-    const at = path.join(treeOf(host), subvolume)
+    const at = path.join(tree, subvolume)
     const current = copiesMessages.copying({ what: folder })
     const stored = await withBound(
       { source: path.join(setFolder(host.stateFolder, set.id), subvolume), at },
@@ -115,7 +97,7 @@ async function copyInto({ host, place, laptop, owner }: OwnInStore, set: Descrip
           {
             folder: at,
             host: laptop,
-            tags: [tags.part, tagOfSet(set.id), tagOfOwner(owner)],
+            tags: [tags.part, ...own],
             leaveOut: leaveOutOf(folder).map((pattern) => path.join(at, pattern)),
           },
           { signal: work.signal, onProgress: (progress) => work.report({ ...progress, current }) },
@@ -127,28 +109,24 @@ async function copyInto({ host, place, laptop, owner }: OwnInStore, set: Descrip
   }
   const copy: Copy = { version: 1, laptop, owner, copiedAt: new Date().toISOString(), set, parts, bytes, isWhole }
   const text = JSON.stringify(copySchema.encode(copy))
-  await storeText(
-    store,
-    { name: copyFile, text, host: laptop, tags: [tags.copy, tagOfSet(set.id), tagOfOwner(owner)] },
-    work,
-  )
+  await storeText(store, { name: copyFile, text, host: laptop, tags: [tags.copy, ...own] }, work)
   return copy
 }
 
 /** With what runs left that were stopped in the middle. */
-async function prune(host: PlaceHost, place: StorePlace, work: PlaceWork): Promise<void> {
-  const store = storeOf(host, place)
-  const left = partsOfNone(await readContents(host, place, work), haveIdentity(host.stateFolder).key)
+async function prune(opened: OpenedStore, work: PlaceWork): Promise<void> {
+  const { host, at, store } = opened
+  const left = partsOfNone(await readContents(opened, work), haveIdentity(host.stateFolder).key)
   await forgetStored(store, left, work)
-  const onAlive = () => work.report({ done: 0, current: copiesMessages.pruning({ place: place.name }) })
+  const onAlive = () => work.report({ done: 0, current: copiesMessages.pruning({ place: at.name }) })
   await pruneStore(store, { signal: work.signal, onAlive })
 }
 
 /** What makes them copies goes first. A part that another copy has too stays. */
-async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly Copy[], work: PlaceWork): Promise<void> {
-  const store = storeOf(host, place)
+async function removeFrom(opened: OpenedStore, copies: readonly Copy[], work: PlaceWork): Promise<void> {
+  const { store } = opened
   const going = new Set(copies.map(copyKey))
-  const { records: named, copies: all } = await readContents(host, place, work)
+  const { records: named, copies: all } = await readContents(opened, work)
   const records = named.filter((record) => going.has(keyOf(record)))
   await forgetStored(
     store,
@@ -160,12 +138,8 @@ async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly C
   await forgetStored(store, [...parts], work)
 }
 
-async function bringBackFrom(
-  store: Store,
-  parts: readonly StoredSnapshot[],
-  { copy, subvolumes, folder }: BringBack,
-  work: PlaceWork,
-): Promise<void> {
+async function bringBackFrom(store: Store, { copy, subvolumes, folder }: BringBack, work: PlaceWork): Promise<Copy> {
+  const parts = await listStored(store, [tags.part], work)
   for (const subvolume of subvolumes) {
     const id = copy.parts[subvolume]
     // Whoever stored it may have had it elsewhere.
@@ -176,4 +150,5 @@ async function bringBackFrom(
     const onAlive = () => work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
     await bringTreeBack(store, { id, tree }, into, { signal: work.signal, onAlive })
   }
+  return copy
 }

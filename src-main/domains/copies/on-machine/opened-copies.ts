@@ -1,7 +1,7 @@
-/** A place that is there: what can be done in it, whatever holds it. */
+/** Copies of snapshot sets in a place: what can be done there, whatever holds it. */
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Message } from '../../../kernel/message.ts'
-import type { Room } from '../../../commons/places/on-machine/store/open-store.ts'
+import type { OpenedPlace } from '../../../commons/places/on-machine/open-place.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Copy } from '../schemas.ts'
 
@@ -25,20 +25,19 @@ export interface Verified {
   readonly damaged: readonly Copy[]
 }
 
-export interface OpenedPlace {
-  /** Of all laptops, the newest set first. What is only half there is in no list. */
-  readonly list: () => Promise<readonly Copy[]>
-  /** A set of this laptop. Half of it is never listed, and goes with the next copy. */
-  readonly copy: (set: Description, work: PlaceWork) => Promise<Copy>
-  readonly bringBack: (wanted: BringBack, work: PlaceWork) => Promise<void>
-  /** What only these had goes with them. How many are copies no more. */
-  readonly remove: (copies: readonly Copy[], work: PlaceWork) => Promise<number>
+export interface OpenedCopies extends OpenedPlace<{
+  readonly listed: Copy
+  /** A set of this laptop. */
+  readonly own: Description
+  readonly wanted: BringBack
+  readonly named: Copy
+  readonly moved: Copy
+  readonly work: PlaceWork
+}> {
   /** Reads part `part` of `of` of what is there, and compares it with what it was when it was copied. */
-  readonly verify: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<Verified>
+  readonly prove: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<Verified>
   /** Gives back the room of what was removed, where that takes a step of its own. */
-  readonly prune: (work: PlaceWork) => Promise<void>
-  /** As it is when this is read; undefined where nobody tells it. */
-  readonly room: () => Room | undefined
-  /** Paths in the place of what has a name of ours and is no copy, or cannot be removed: it stays. */
-  readonly others: () => readonly string[]
+  readonly sweep: (work: PlaceWork) => Promise<void>
+  /** Whether the next copy needs the set of the last one, on this laptop. */
+  readonly isBuiltOn: boolean
 }

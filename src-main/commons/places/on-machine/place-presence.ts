@@ -1,10 +1,29 @@
-/** What an error says of a place. */
+/** Whether a place is there, and what an error says of that. */
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
+import { isThere } from '../../../tools/files/own-file.ts'
 import { toolsMessages } from '../../../tools/messages.ts'
 import { placesMessages } from '../messages.ts'
 import type { KeptPlace } from '../schemas.ts'
+
+/** Without asking it; far: nobody knows before it is asked. */
+export function presenceOf(at: KeptPlace): 'there' | 'not-there' | 'far' {
+  if (at.kind === 'disk') return findBtrfsDevice(at.fsUuid) === undefined ? 'not-there' : 'there'
+  if (at.kind === 'registry' || !at.repository.startsWith('/')) return 'far'
+  return existsSync(at.repository) ? 'there' : 'not-there'
+}
+
+/** What cannot be looked for is not away. */
+export function isNotConnected(at: KeptPlace): boolean {
+  if (presenceOf(at) !== 'not-there') return false
+  try {
+    return at.kind !== 'store' || !isThere(at.repository)
+  } catch {
+    return false
+  }
+}
 
 /**
  * It cannot be reached now, as one that is unplugged. A store in a folder has gone with its disk where nothing is beside it; what is

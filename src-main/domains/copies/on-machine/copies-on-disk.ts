@@ -8,13 +8,10 @@ import {
   removeUnfinished,
   requireFolder,
 } from '../../../commons/places/on-machine/disk/change-disk.ts'
-import { withDiskTop } from '../../../commons/places/on-machine/disk/open-disk.ts'
 import { shownOthers } from '../../../commons/places/on-machine/disk/others.ts'
 import { isAsReceived, receiveWhole } from '../../../commons/places/on-machine/disk/receive-whole.ts'
-import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
-import { roomOf } from '../../../commons/places/on-machine/store/open-store.ts'
+import type { OpenedDisk } from '../../../commons/places/on-machine/open-place.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
-import type { DiskPlace } from '../../../commons/places/schemas.ts'
 import { giveBackRoom } from '../../../tools/btrfs/give-back-room.ts'
 import path from 'node:path'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
@@ -32,41 +29,31 @@ import { copiesMessages } from '../messages.ts'
 import { copySchema, isKnownDamaged, nameThere, type Copy } from '../schemas.ts'
 import { copiesFolder, findOtherCopies, folderOf, listCopies, ownFolder } from './disk-folders.ts'
 import { findParent, listSent } from './disk-stream.ts'
-import type { BringBack, OpenedPlace, PlaceWork } from './open-place.ts'
+import type { BringBack, OpenedCopies, PlaceWork } from './opened-copies.ts'
 import { recallPlace } from './place-memory.ts'
 import { verifyOnDisk } from './verify-disk.ts'
 
-export async function withDisk<T>(
-  host: PlaceHost,
-  place: DiskPlace,
-  options: RunOptions,
-  work: (open: OpenedPlace) => Promise<T>,
-): Promise<T> {
-  const { stateFolder } = host
-  const { damaged, copies: known } = recallPlace(stateFolder, place.id)
-  const disk = { stateFolder, damaged: new Set(damaged), known, place: place.name, kept: new Set<BytePath>() }
-  return withDiskTop(host, place, options, (top) => work(openDisk({ ...disk, top })))
-}
-
-function openDisk(disk: Disk): OpenedPlace {
-  const { stateFolder, top } = disk
+export function copiesOnDisk({ host: { stateFolder }, at, top, room }: OpenedDisk): OpenedCopies {
+  const { damaged, copies: known } = recallPlace(stateFolder, at.id)
+  const disk: Disk = { stateFolder, top, place: at.name, damaged: new Set(damaged), known, kept: new Set() }
   return {
-    list: () => Promise.resolve(listCopies(top, disk.known)),
-    copy: (set, work) => copyOnto(disk, set, work),
-    bringBack: (wanted, work) => bringBackFrom(disk, wanted, work),
+    list: () => Promise.resolve(listCopies(top, known)),
+    put: (set, work) => copyOnto(disk, set, work),
+    get: (wanted, work) => bringBackFrom(disk, wanted, work),
     remove: (copies, work) => removeFrom(disk, copies, work),
-    verify: (part, work) =>
+    prove: (part, work) =>
       verifyOnDisk(
         {
-          ...{ stateFolder, top, copies: listCopies(top, disk.known) },
+          ...{ stateFolder, top, copies: listCopies(top, known) },
           isAsReceived: (folder, name) => isAsReceived(folder, name, work),
         },
         part,
         work,
       ),
-    prune: () => Promise.resolve(),
-    room: () => roomOf(top),
+    sweep: () => Promise.resolve(),
     others: () => shownOthers([...findOtherCopies(top), ...disk.kept]),
+    room,
+    isBuiltOn: true,
   }
 }
 
@@ -157,7 +144,7 @@ async function bringBackFrom(
   { stateFolder, top, known }: Disk,
   { copy, subvolumes, folder }: BringBack,
   work: PlaceWork,
-): Promise<void> {
+): Promise<Copy> {
   const others = listCopies(top, known)
   let bytes = 0
   for (const subvolume of subvolumes) {
@@ -176,6 +163,7 @@ async function bringBackFrom(
     const received = await receiveWhole({ snapshot, parent, to: path.join(folder, subvolume) }, { ...work, onBytes })
     bytes += received.bytes
   }
+  return copy
 }
 
 /** How many are copies no more: one that the disk keeps as it is stays one. */
