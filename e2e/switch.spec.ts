@@ -45,6 +45,17 @@ test('a whole switch from P17 to XPS 13 in the browser, and it is true', async (
   expect(await asRoot('xps', 'cat /etc/hostname')).toBe('xps\n')
   expect(await fingerprint('xps')).toBe(await fingerprint('p17'))
   expect(await asAlice('xps', `cat ~/Documents/${ownOfXps}`)).toContain('Only the xps')
+
+  await page.getByRole('button', { name: 'Back to overview' }).click()
+  await expect(page).toHaveURL(/#\/overview$/)
+  await expect(title).toHaveText('Safe to close the lid of P17')
+  await page.reload()
+  await expect(title).toHaveText('Safe to close the lid of P17')
+  await asAlice('p17', 'echo later > ~/Documents/after-the-switch.txt')
+  await expect(title).toHaveText(/^Safe as of today, \d\d:\d\d\. 1 home file was changed here since$/)
+  await expect(page.getByText('Documents/after-the-switch.txt')).toBeVisible()
+  await asAlice('p17', 'rm ~/Documents/after-the-switch.txt')
+  await expect(title).toHaveText('Safe to close the lid of P17')
 })
 
 test('the pages for looking, after a switch', async ({ page, screens }) => {

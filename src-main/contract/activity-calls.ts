@@ -29,8 +29,8 @@ export type SwitchEntry = z.infer<typeof switchEntrySchema>
 /** How work ended, as the app that did it wrote it down. */
 export const workEndSchema = z.object({
   at: z.string(),
-  /** partly-done: what was not done is in the summary. stopped: by a person. */
-  result: z.enum(['done', 'partly-done', 'failed', 'stopped']),
+  /** partly-done: what was not done is in the summary. ordered: it is done at the next start. stopped: by a person. */
+  result: z.enum(['done', 'partly-done', 'ordered', 'failed', 'stopped']),
   /** What came of it, in a sentence. */
   summary: z.string(),
   error: wireErrorSchema.optional(),
@@ -39,7 +39,7 @@ export type WorkEnd = z.infer<typeof workEndSchema>
 
 /** What came of work that was not stopped and threw nothing. */
 export interface WorkResult {
-  readonly result: 'done' | 'partly-done' | 'failed'
+  readonly result: 'done' | 'partly-done' | 'ordered' | 'failed'
   readonly summary: string
 }
 

@@ -267,14 +267,14 @@ function ofEqual(state: Equal, overview: Overview, nowMs: number): OverviewTitle
       const lead = texts.notThere(to.label, own === 0 ? 0 : told.hidden)
       return {
         ...eitherWay(say('amber', texts.safeAsOf(at, words), lead), overview, to.name, true),
-        ...(left === undefined ? {} : { saved: left.saved }),
+        ...namesOf(left, own),
       }
     }
     case 'changed-there': {
       const lead = texts.changedThere(savedWords(ownOf(taken), where(to)), at, leftWords(left, where(from)))
       return {
         ...eitherWay(say('blue', texts.hasLatest(to.label), lead), overview, from.name, true),
-        ...(taken === undefined ? {} : { saved: taken.saved }),
+        ...namesOf(taken, ownOf(taken).files),
       }
     }
     case 'changed-here-and-there': {
@@ -294,6 +294,13 @@ function savedIn(one: SavedOn | undefined): { readonly files: number; readonly h
 function ownOf(one: SavedOn | undefined): { readonly files: number; readonly hidden: number } {
   const { files, hidden } = savedIn(one)
   return { files: files - hidden, hidden: 0 }
+}
+
+/** Those that are counted: a person's own, where there are some, are the first. */
+function namesOf(one: SavedOn | undefined, own: number): Pick<OverviewTitle, 'saved'> {
+  if (one === undefined) return {}
+  const files = own === 0 ? one.saved.files : own
+  return { saved: { files, names: one.saved.names.slice(0, files) } }
 }
 
 /** Of the source, while the latest work is on the target. */

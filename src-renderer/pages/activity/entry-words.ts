@@ -13,5 +13,5 @@ export function titleOf(entry: ActivityEntry): string {
 
 /** Ended without having done all of what was asked. */
 export function isUnfinished({ result }: ActivityEntry): boolean {
-  return result !== 'verified' && result !== 'done' && result !== 'running'
+  return !['verified', 'done', 'ordered', 'running'].includes(result)
 }

@@ -19,6 +19,7 @@ const resultWords: Readonly<Record<ActivityEntry['result'], ResultWord>> = {
   'not-finished': wordOf('not-finished', 'amber'),
   done: wordOf('done', 'green'),
   'partly-done': wordOf('partly-done', 'amber'),
+  ordered: wordOf('ordered', 'soft'),
   failed: wordOf('failed', 'amber'),
   stopped: wordOf('stopped', 'soft'),
   interrupted: wordOf('interrupted', 'amber'),

@@ -7,6 +7,7 @@ const results: Readonly<Record<ActivityEntry['result'], string>> = {
   running: 'Running',
   done: 'Done',
   'partly-done': 'Partly done',
+  ordered: 'Ordered',
   failed: 'Failed',
   stopped: 'Stopped',
   interrupted: 'Interrupted',

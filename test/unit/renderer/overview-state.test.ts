@@ -311,7 +311,7 @@ describe('the two laptops', () => {
       lead: 'XPS 13 does not have it yet. 3 more files changed in hidden folders.',
       tone: 'amber',
       primary: { text: 'Prepare to switch to XPS 13', strong: true },
-      saved: { files: 5 },
+      saved: { files: 2, names: ['notes.md', 'plan.md'] },
     })
     expect(tell({ holder: 'asProvenBack', saved: 'changed' })).toMatchObject({
       title: 'Safe as of today, 10:30. 2 home files were changed on XPS 13 since',

@@ -11,9 +11,9 @@ export const taskTitles = {
   undo: (from: string, to: string): string => `Undo the switch ${from} → ${to}`,
 } as const
 
-/** An order that waits is all that was asked for; what becomes of it the laptop tells after its restart. */
+/** What becomes of an order the laptop tells after its restart. */
 export function rolledBack({ pending, last }: RollbackState): WorkResult {
-  if (pending !== undefined) return { result: 'done', summary: 'Waits for the next restart' }
+  if (pending !== undefined) return { result: 'ordered', summary: 'Ordered for the next restart' }
   return {
     result: last?.result === 'done' ? 'done' : 'failed',
     summary: last?.text ?? 'The laptop did not tell the result',

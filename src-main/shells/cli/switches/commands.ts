@@ -5,6 +5,8 @@ import { leavablesOf } from '../../../contract/left-for-later.ts'
 import type { Question } from '../../../contract/preview.ts'
 import { spokenText } from '../../../contract/progress/words.ts'
 import { withSavedSince } from '../../../contract/overview/saved-since.ts'
+import { aboutWork, overviewState } from '../../../contract/overview/state.ts'
+import { overviewTitle } from '../../../contract/overview/title.ts'
 import { scopeOf, type Scoped } from '../../../contract/switch-scope.ts'
 import type { PlanView, SwitchState } from '../../../contract/switch-state.ts'
 import { errorText, toWireError } from '../../../contract/wire-error.ts'
@@ -28,8 +30,11 @@ export const statusCommand: CliCommand = async (connection, output) => {
   const overview = await withSavedSince(seen, (laptop) => connection.client.call(calls.homeSavedSince, { laptop }))
   const [beforehand] = await Promise.allSettled([connection.client.call(calls.homeBeforehand, {})])
   const told = beforehand.status === 'fulfilled' ? { beforehand: beforehand.value } : {}
-  output.tell({ type: 'status', overview, state, ...told })
-  overviewLines(overview, state, systemClock.nowMs()).forEach(output.say)
+  const nowMs = systemClock.nowMs()
+  const stands = overviewState(overview, aboutWork(state), nowMs)
+  const { title, lead } = overviewTitle(stands, overview, { nowMs })
+  output.tell({ type: 'status', stands: { kind: stands.kind, title, lead }, overview, state, ...told })
+  overviewLines(overview, state, nowMs).forEach(output.say)
   stoppedLines(state).forEach(output.say)
   if (beforehand.status === 'fulfilled') beforehandStatus(beforehand.value).forEach(output.say)
   else output.say(errorText(toWireError(beforehand.reason)))
