@@ -1,5 +1,6 @@
 /** What a plan says of each area. Pure. */
 import type { Preview } from '../preview.ts'
+import { stepIds } from '../step-ids.ts'
 import type { PlanView, StepInfo } from '../switch-state.ts'
 
 /** Steps that have something to show; snapshots and records only guard it, and the checks have their own page. */
@@ -15,11 +16,15 @@ export function areasThatDiffer(plan: PlanView): readonly StepInfo[] {
   })
 }
 
-/** Titles of the areas in which it would do something, whatever it asks. */
+/**
+ * Titles of the areas outside of /home in which it would do something: of /home the kernel tells what is newer. What it asks about was
+ * different already when both were compared, and stays so until somebody decides.
+ */
 export function broughtIn(plan: PlanView): readonly string[] {
   return areasOf(plan).flatMap(({ id, title }) => {
-    const { items, bytes } = plan.previews[id]?.estimate ?? { items: 0, bytes: 0 }
-    return items + bytes > 0 ? [title] : []
+    const preview = plan.previews[id]
+    if (id === stepIds.home || preview === undefined || preview.questions.length > 0) return []
+    return preview.estimate.items + preview.estimate.bytes > 0 ? [title] : []
   })
 }
 
