@@ -1,4 +1,5 @@
 /** Every sentence of the frame around the pages. */
+import { formatCount } from '../../src-main/kernel/units.ts'
 
 export const texts = {
   connectedFast: 'Connected (below 1 ms)',
@@ -7,6 +8,9 @@ export const texts = {
   pagesLabel: 'Pages',
   laptops: 'Both laptops',
   toDecide: 'to decide',
+  countToDecide: (count: number) => `${formatCount(count)} to decide`,
+  travels: 'What travels',
+  backups: 'Backups',
   thisLaptop: 'This laptop',
   notAsked: 'Not checked yet',
   unreachable: 'Not reachable',
@@ -17,7 +21,7 @@ export const texts = {
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
   shortcuts: 'Keyboard shortcuts',
   closeShortcuts: 'Close',
-  shortcutGroups: (pages: readonly string[]) => [
+  shortcutGroups: (rooms: readonly string[]) => [
     {
       title: 'Everywhere',
       keys: [
@@ -30,8 +34,8 @@ export const texts = {
       ],
     },
     {
-      title: 'Pages',
-      keys: pages.map((does, index) => ({ does, with: ['Ctrl', String(index + 1)] })),
+      title: 'Rooms',
+      keys: rooms.map((does, index) => ({ does, with: ['Ctrl', String(index + 1)] })),
     },
     {
       title: 'Lists',

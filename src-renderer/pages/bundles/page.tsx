@@ -21,7 +21,12 @@ import { InPlaces } from './in-places.tsx'
 import { NewBundle } from './new-bundle.tsx'
 import { texts } from './texts.ts'
 
-export const bundlesPage: PageDeclaration = { id: 'bundles', title: texts.title, icon: Boxes, component: BundlesPage }
+export const bundlesPage: PageDeclaration = {
+  id: 'bundles',
+  room: 'backups',
+  title: texts.title,
+  component: BundlesPage,
+}
 
 const roomJob: readonly string[] = ['bundles-room']
 

@@ -29,6 +29,8 @@ import { texts } from './texts.ts'
 
 export const conflictsPage: PageDeclaration = {
   id: 'conflicts',
+  room: 'travels',
+  under: 'home',
   title: texts.title,
   detail: texts.detail,
   component: ConflictsPage,

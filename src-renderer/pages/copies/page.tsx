@@ -26,8 +26,8 @@ import { texts } from './texts.ts'
 
 export const copiesPage: PageDeclaration = {
   id: 'copies',
+  room: 'backups',
   title: texts.title,
-  icon: CloudUpload,
   component: CopiesPage,
 }
 

@@ -1,13 +1,11 @@
-import { Package } from 'lucide-react'
 import { useCallback } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import type { OtherKind } from '../../../src-main/contract/packages-others.ts'
-import { FirstAnswer } from '../../components/both-answers.tsx'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { NotRefreshed } from '../../components/list-state.tsx'
+import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { wayOf } from '../../stores/way.ts'
@@ -20,12 +18,13 @@ import { PackagesList } from './packages-list.tsx'
 import { OthersList } from './others-list.tsx'
 import { KindChoice } from './kind-choice.tsx'
 import { kindOfItem, type ListedKind } from './packages-routes.ts'
+import { PackageRulesPage } from './rules/package-rules.tsx'
 import { texts } from './texts.ts'
 
 export const packagesPage: PageDeclaration = {
   id: 'packages',
+  room: 'travels',
   title: texts.title,
-  icon: Package,
   component: PackagesPage,
 }
 
@@ -63,7 +62,7 @@ function titleOf({ packages, others }: Compared, differing: number): string {
   return count === 0 ? texts.allSame(packages.length) : texts.othersDiffer(count)
 }
 
-/** The packages of both laptops side by side, at any time. */
+/** The programs of both laptops side by side, at any time, and the rules about them. */
 function PackagesPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain: compareAgain } = useCall('packagesCompare', {})
   const rules = useCall('packagesRules', {})
@@ -83,12 +82,27 @@ function PackagesPage({ item }: { readonly item: string | undefined }) {
     [putRules, planAgain],
   )
   usePage(texts.title, askAgain)
-  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
+  const kind = kindOfItem(item, value?.others ?? [])
+  const differing = value && countsOf(value)
+  const kinds = <KindChoice value={kind} differing={differing} rules={rules.value?.rules.length ?? 0} />
+  if (kind === 'rules')
+    return <PackageRulesPage item={item} rules={{ ...rules, put: decided, askAgain }} kinds={kinds} />
+  if (value === undefined || differing === undefined) {
+    return (
+      <>
+        <Heading title={texts.title} lead={texts.lead} />
+        {kinds}
+        {error === undefined ? (
+          <LoadingState>{texts.reading}</LoadingState>
+        ) : (
+          <ErrorState error={error} onTryAgain={askAgain} />
+        )}
+      </>
+    )
+  }
   const { packages, others } = value
   const labels = { here: value.here.label, there: value.there.label }
   const shown = { labels, item, rules: { value: rules.value, put: decided }, atSwitch }
-  const kind = kindOfItem(item, others)
-  const differing = countsOf(value)
   return (
     <div className={styles['page']}>
       <Heading
@@ -101,7 +115,7 @@ function PackagesPage({ item }: { readonly item: string | undefined }) {
         {rules.error !== undefined && <NotRefreshed error={rules.error} onTryAgain={askAgain} />}
         <ElsewhereNotice of={rules.value?.elsewhere} />
       </div>
-      <KindChoice value={kind} differing={differing} />
+      {kinds}
       {kind === 'package' ? (
         <PackagesList packages={packages} {...shown} />
       ) : (

@@ -4,18 +4,20 @@ import {
   type ContainerRule,
   type ContainerRuleChange,
 } from '../../../src-main/contract/container-rule.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
 import { useClient } from '../../stores/app-context.tsx'
+import type { AskedCall } from '../../stores/use-call.ts'
 import { RememberedDetail } from './remembered-detail.tsx'
 import { decisionOfRule } from './rule-words.ts'
 import { texts } from './texts.ts'
-import type { Lists } from './use-rules.ts'
 
 interface ContainerRuleDetailProps {
   readonly rule: ContainerRule
-  readonly lists: Lists
+  readonly containers: AskedCall<Output<(typeof calls)['containersRules']>>
 }
 
-export function ContainerRuleDetail({ rule, lists: { containers } }: ContainerRuleDetailProps) {
+export function ContainerRuleDetail({ rule, containers }: ContainerRuleDetailProps) {
   const client = useClient()
   const { put, value } = containers
   const { engine, kind, name } = rule

@@ -1,5 +1,5 @@
 import { FileCog } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'
@@ -8,29 +8,31 @@ import { EmptyState } from '../../components/list-state.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { SelectList } from '../../components/select-list.tsx'
 import { useSearchKey } from '../../components/use-keys.ts'
-import { goTo, routeHash } from '../../router/route.ts'
+import { goTo } from '../../router/route.ts'
 import styles from '../list-detail.module.css'
-import { AddRule } from './add-rule.tsx'
-import { AnyDetail } from './any-detail.tsx'
 import { decisionOfRule, isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type AnyRule } from './rule-words.ts'
 import { texts } from './texts.ts'
-import { rulesIn, type Lists } from './use-rules.ts'
 
-interface RulesListProps {
-  readonly lists: Lists
+interface RulesListProps<R extends AnyRule> {
+  readonly groups: readonly { readonly title: string; readonly items: readonly R[] }[]
+  /** The key of the rule that is shown beside the list. */
   readonly item: string | undefined
+  readonly hashOf: (key: string) => string
+  /** Below the list. */
+  readonly foot?: ReactNode
+  /** What a rule does, why, and what can be done with it. */
+  readonly children: (rule: R) => ReactNode
 }
 
-export function RulesList({ lists, item }: RulesListProps) {
+export function RulesList<R extends AnyRule>({ groups, item, hashOf, foot, children }: RulesListProps<R>) {
   const [wanted, setWanted] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
   useSearchKey(field)
-  const found = rulesIn(lists).filter((rule) =>
-    `${nameOfRule(rule)} ${reasonOfRule(rule)}`.toLowerCase().includes(wanted.toLowerCase()),
-  )
-  const rows = rowsOf(found, lists)
-  const first = rows.find((row) => row.kind === 'item')?.item
-  const selected = found.find((rule) => keyOfRule(rule) === item) ?? first
+  const has = (rule: R) => `${nameOfRule(rule)} ${reasonOfRule(rule)}`.toLowerCase().includes(wanted.toLowerCase())
+  const found = groups.map(({ title, items }) => ({ title, items: items.filter(has) }))
+  const rows = listRows(found, keyOfRule, nameOfRule)
+  const shown = rows.flatMap((row) => (row.kind === 'item' ? [row.item] : []))
+  const selected = shown.find((rule) => keyOfRule(rule) === item) ?? shown[0]
   return (
     <div className={styles['columns']}>
       <Card className={styles['list']} aria-label={texts.rules}>
@@ -45,35 +47,17 @@ export function RulesList({ lists, item }: RulesListProps) {
               name={texts.rulesList}
               rows={rows}
               selected={selected === undefined ? undefined : keyOfRule(selected)}
-              onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'rules', item: key }))}
+              onSelect={(key) => goTo(hashOf(key))}
               rowHeight={52}
             >
               {(rule) => <RuleRow rule={rule} />}
             </SelectList>
           )}
         </div>
-        <AddRule onChanged={lists.etc.put} />
+        {foot}
       </Card>
-      {selected !== undefined && <AnyDetail key={keyOfRule(selected)} rule={selected} lists={lists} />}
+      {selected !== undefined && children(selected)}
     </div>
-  )
-}
-
-function rowsOf(rules: readonly AnyRule[], { kept }: Lists) {
-  return listRows(
-    [
-      { title: texts.homeRules, items: rules.filter(({ kind }) => kind === 'home') },
-      { title: texts.yourRules, items: rules.filter((rule) => rule.kind === 'etc' && !isBuiltIn(rule)) },
-      { title: texts.packageRules, items: rules.filter(({ kind }) => kind === 'package') },
-      { title: texts.containerRules, items: rules.filter(({ kind }) => kind === 'container') },
-      ...(kept.value?.kinds ?? []).map((of) => ({
-        title: of.title,
-        items: rules.filter((rule) => rule.kind === 'kept' && rule.of.kind === of.kind),
-      })),
-      { title: texts.builtInRules, items: rules.filter(isBuiltIn) },
-    ],
-    keyOfRule,
-    nameOfRule,
   )
 }
 

@@ -4,7 +4,7 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import { etcPatternFrom } from '../../../src-main/contract/etc-calls.ts'
 import { RuleField } from '../../components/rule-field.tsx'
 import { useClient } from '../../stores/app-context.tsx'
-import { texts } from './texts.ts'
+import { texts } from '../rules/texts.ts'
 
 const decisions = [
   { id: 'always', label: texts.always },

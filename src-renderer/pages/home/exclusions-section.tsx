@@ -7,11 +7,11 @@ import { SectionTitle } from '../../components/heading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import { useCall } from '../../stores/use-call.ts'
+import type { AskedCall } from '../../stores/use-call.ts'
 import { AddExclusion } from './add-exclusion.tsx'
-import { AskedSection } from './asked-section.tsx'
+import { AskedSection } from '../settings/asked-section.tsx'
 import { isBuiltInKind, texts } from './texts.ts'
-import styles from './settings-page.module.css'
+import styles from '../settings/settings-page.module.css'
 import { useMatches } from './use-matches.ts'
 
 type OnChanged = (exclusions: HomeExclusions) => void
@@ -19,9 +19,13 @@ type Rule = HomeExclusions['rules'][number]
 type BuiltIn = HomeExclusions['builtIn'][number]
 type OtherHome = HomeExclusions['homes'][number]
 
+interface ExclusionsSectionProps {
+  readonly isAskedFor: boolean
+  readonly asked: AskedCall<HomeExclusions>
+}
+
 /** What of the home folder is not copied: the person's own rules, which can be changed, and the built-in ones. */
-export function ExclusionsSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
-  const asked = useCall('homeExclusions', {})
+export function ExclusionsSection({ isAskedFor, asked }: ExclusionsSectionProps) {
   return (
     <AskedSection title={texts.notCopied} isAskedFor={isAskedFor} asked={asked} reading={texts.readingExclusions}>
       {(exclusions) => <Exclusions exclusions={exclusions} onChanged={asked.put} />}

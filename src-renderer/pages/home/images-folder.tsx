@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react'
 import { useClient, useOverview } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
-import { FieldRow } from './field-row.tsx'
+import { FieldRow } from '../settings/field-row.tsx'
 import { texts } from './texts.ts'
 
 /** Where both laptops have the disk images of their virtual machines, with a field to change it. */

@@ -12,11 +12,12 @@ import { Button } from '../../../components/button.tsx'
 import { ChoiceButtons } from '../../../components/choice-buttons.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { TextForm } from '../../../components/text-form.tsx'
-import { goTo, routeHash } from '../../../router/route.ts'
+import { goTo } from '../../../router/route.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
-import { keyOfRule } from '../rule-words.ts'
-import { texts } from '../texts.ts'
+import { keyOfRule } from '../../rules/rule-words.ts'
+import { texts } from '../../rules/texts.ts'
+import { itemHash } from '../packages-routes.ts'
 import { isMatchable, useMatching } from './use-matching.ts'
 
 interface AddPackageRuleProps {
@@ -37,7 +38,7 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
         onChanged(await client.call('packagesDecide', { kind, name, decision }))
         onClose()
         const key = keyOfRule({ kind: 'package', rule: { kind, name, decision } })
-        goTo(routeHash({ kind: 'shell', page: 'rules', item: key }))
+        goTo(itemHash(key))
       },
       [client, kind, name, onChanged, onClose],
     ),

@@ -6,16 +6,17 @@ import {
   type PackageRule,
   type PackageRuleChange,
 } from '../../../../src-main/contract/package-rule.ts'
+import type { PackageRules } from '../../../../src-main/contract/package-rules-calls.ts'
 import { useClient } from '../../../stores/app-context.tsx'
-import { RememberedDetail } from '../remembered-detail.tsx'
-import { decisionOfRule, nameOfRule } from '../rule-words.ts'
-import { texts } from '../texts.ts'
-import type { Lists } from '../use-rules.ts'
+import type { AskedCall } from '../../../stores/use-call.ts'
+import { RememberedDetail } from '../../rules/remembered-detail.tsx'
+import { decisionOfRule, nameOfRule } from '../../rules/rule-words.ts'
+import { texts } from '../../rules/texts.ts'
 import { isMatchable, useMatching } from './use-matching.ts'
 
 interface PackageRuleDetailProps {
   readonly rule: PackageRule
-  readonly lists: Lists
+  readonly packages: Pick<AskedCall<PackageRules>, 'value' | 'put'>
 }
 
 /** Of a pattern also what it fits now. */
@@ -34,7 +35,7 @@ interface OneDetailProps extends PackageRuleDetailProps {
   readonly facts: readonly (readonly [string, string])[]
 }
 
-function OneDetail({ rule, lists: { packages }, facts }: OneDetailProps) {
+function OneDetail({ rule, packages, facts }: OneDetailProps) {
   const client = useClient()
   const { put, value } = packages
   const { kind, name } = rule

@@ -4,11 +4,12 @@ import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
-import { AskedSection } from './asked-section.tsx'
+import { AskedSection } from '../settings/asked-section.tsx'
 import { ImagesFolder } from './images-folder.tsx'
-import styles from './settings-page.module.css'
-import { SettingRow } from './settings-section.tsx'
-import { onOrOff, texts } from './texts.ts'
+import styles from '../settings/settings-page.module.css'
+import { SettingRow } from '../settings/settings-section.tsx'
+import { onOrOff } from '../settings/texts.ts'
+import { texts } from './texts.ts'
 
 /** What a switch copies, kind by kind. */
 export function TravelSection({ isAskedFor }: { readonly isAskedFor: boolean }) {

@@ -8,7 +8,7 @@ import { FailureNotice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import styles from '../list-detail.module.css'
-import { texts } from './texts.ts'
+import { texts } from '../rules/texts.ts'
 import { DetailCard } from '../detail-card.tsx'
 
 type Decision = Input<(typeof calls)['etcDecide']>['decision']
