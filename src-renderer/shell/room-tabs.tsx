@@ -1,3 +1,4 @@
+import { formatCount } from '../../src-main/kernel/units.ts'
 import { Badge } from '../components/badge.tsx'
 import styles from '../components/tab-row.module.css'
 import { useKnownToDecide } from '../stores/known-to-decide.ts'
@@ -21,7 +22,12 @@ export function RoomTabs({ room: { title, tabs }, current }: RoomTabsProps) {
         return (
           <a key={hash} href={hash} className={styles['tab']} {...(hash === current ? { 'aria-current': 'page' } : {})}>
             {name}
-            {open > 0 && <Badge tone="amber">{texts.countToDecide(open)}</Badge>}
+            {open > 0 && (
+              <Badge tone="amber">
+                {formatCount(open)}
+                <span className={styles['words']}> {texts.toDecide}</span>
+              </Badge>
+            )}
           </a>
         )
       })}

@@ -1,4 +1,5 @@
 import type { LaptopStatus } from '../../src-main/contract/overview-calls.ts'
+import { formatCount } from '../../src-main/kernel/units.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
 import { Logo } from '../components/logo.tsx'
@@ -60,7 +61,7 @@ function NavEntry({ entry: { title, icon: Icon, hash, toDecide }, isCurrent }: N
       {open > 0 && (
         <span className={styles['count']}>
           <Badge tone="amber">
-            {open}
+            {formatCount(open)}
             <span className="visually-hidden"> {texts.toDecide}</span>
           </Badge>
         </span>

@@ -1,5 +1,4 @@
 /** Every sentence of the frame around the pages. */
-import { formatCount } from '../../src-main/kernel/units.ts'
 
 export const texts = {
   connectedFast: 'Connected (below 1 ms)',
@@ -8,7 +7,6 @@ export const texts = {
   pagesLabel: 'Pages',
   laptops: 'Both laptops',
   toDecide: 'to decide',
-  countToDecide: (count: number) => `${formatCount(count)} to decide`,
   travels: 'What travels',
   backups: 'Backups',
   thisLaptop: 'This laptop',

@@ -66,7 +66,7 @@ function BundlesPage() {
         : texts.some(names.length)
   return (
     <>
-      <Heading title={title} lead={texts.lead} />
+      <Heading title={title} lead={texts.lead} actions={names.length > 0 && makeButton} />
       <LiveRegion said={said} />
       <AnswerNotices error={error} missing={value.missing} labelOf={laptops.labelOf} onTryAgain={askAgain} />
       {names.length === 0 ? (
@@ -93,7 +93,6 @@ function BundlesPage() {
               onChanged={changed}
             />
           ))}
-          <div>{makeButton}</div>
         </div>
       )}
       <div className={styles['others']}>

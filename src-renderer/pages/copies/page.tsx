@@ -65,7 +65,11 @@ function CopiesPage() {
   )
   return (
     <>
-      <Heading title={titleOf({ places: forCopies, missing: value.missing }, laptops, isOpen)} lead={texts.lead} />
+      <Heading
+        title={titleOf({ places: forCopies, missing: value.missing }, laptops, isOpen)}
+        lead={texts.lead}
+        actions={value.places.length > 0 && addButton}
+      />
       <LiveRegion said={said} />
       <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
       {value.places.length === 0 ? (
@@ -97,7 +101,6 @@ function CopiesPage() {
               />
             ) : undefined,
           )}
-          <div>{addButton}</div>
         </div>
       )}
       {adding && <AddPlace laptops={laptops} onClose={() => setAdding(false)} onAdded={changed} />}

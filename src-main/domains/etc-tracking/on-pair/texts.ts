@@ -14,7 +14,7 @@ export const decideIn = {
 /** In the settings. */
 export const copies = {
   title: 'Files in /etc',
-  text: 'Only files with an "always" rule. See What travels, /etc.',
+  text: 'Only files with an "always" rule.',
 } as const
 export const waitsFor = "Starts after the packages, so that they can't overwrite it"
 
