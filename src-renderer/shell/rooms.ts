@@ -1,10 +1,11 @@
-/** What the sidebar and the row of tabs show, of what the pages declare. Pure. */
+/** What the sidebar and the row of tabs show, of what the pages declare. */
 import { Archive, Luggage, type LucideIcon } from 'lucide-react'
 import type { PageEntry } from '../../src-main/contract/page-calls.ts'
 import { rooms, type RoomId } from '../../src-main/contract/room.ts'
 import type { PageDeclaration } from '../pages/page.ts'
 import { pageHash } from '../router/route.ts'
 import type { KnownToDecide } from '../stores/known-to-decide.ts'
+import { useCall } from '../stores/use-call.ts'
 import { texts } from './texts.ts'
 
 export interface Entry {
@@ -28,6 +29,11 @@ export interface Room extends SidebarEntry {
 const shared: { readonly [id in RoomId]?: Pick<SidebarEntry, 'title' | 'icon'> } = {
   travels: { title: texts.travels, icon: Luggage },
   backups: { title: texts.backups, icon: Archive },
+}
+
+/** With what capabilities declare, once the app has told it. */
+export function useRooms(pages: readonly PageDeclaration[]): readonly Room[] {
+  return roomsOf(pages, useCall('pagesList', {}).value?.pages ?? [])
 }
 
 /** `declared`: of capabilities that leave the drawing to us. A room leads to the first of its tabs. */

@@ -5,11 +5,10 @@ import { overviewPage } from '../pages/overview/page.tsx'
 import type { PageDeclaration } from '../pages/page.ts'
 import { goTo, type ShellRoute } from '../router/route.ts'
 import { RoomTabs } from './room-tabs.tsx'
-import { footOf, hashOfPage } from './rooms.ts'
+import { footOf, hashOfPage, useRooms } from './rooms.ts'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { SwitchBanner } from './switch-banner.tsx'
-import { useRooms } from './use-rooms.ts'
 
 interface ShellProps extends Omit<ShellRoute, 'kind'> {
   readonly pages: readonly PageDeclaration[]

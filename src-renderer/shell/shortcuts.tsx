@@ -4,8 +4,8 @@ import { Modal } from '../components/modal.tsx'
 import { isTyping, useKeys } from '../components/use-keys.ts'
 import type { PageDeclaration } from '../pages/page.ts'
 import styles from './shortcuts.module.css'
+import { useRooms } from './rooms.ts'
 import { texts } from './texts.ts'
-import { useRooms } from './use-rooms.ts'
 
 /** The sheet of shortcuts: "?" shows it on every page. */
 export function Shortcuts({ pages }: { readonly pages: readonly PageDeclaration[] }) {

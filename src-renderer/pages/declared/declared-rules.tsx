@@ -1,10 +1,11 @@
+import { containerDecisions, type ContainerRuleChange } from '../../../src-main/contract/container-rule.ts'
 import { NotRefreshed } from '../../components/list-state.tsx'
+import { useClient } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
-import { ContainerRuleDetail } from '../rules/container-rule-detail.tsx'
-import { KeptRuleDetail } from '../rules/kept-rule-detail.tsx'
-import { keptRulesOf, keyOfRule, type AnyRule } from '../rules/rule-words.ts'
+import { RememberedDetail } from '../rules/remembered-detail.tsx'
+import { decisionOfRule, keptRulesOf, keyOfRule, type AnyRule } from '../rules/rule-words.ts'
 import { RulesList } from '../rules/rules-list.tsx'
 import { texts } from '../rules/texts.ts'
 
@@ -49,12 +50,51 @@ export function DeclaredRules({ rules: { containers, kept, groups }, item, hashO
       <RulesList groups={groups} item={item} hashOf={hashOf}>
         {(rule) =>
           rule.kind === 'container' ? (
-            <ContainerRuleDetail key={keyOfRule(rule)} rule={rule.rule} containers={containers} />
+            <ContainerRuleDetail key={keyOfRule(rule)} rule={rule} asked={containers} />
           ) : (
-            <KeptRuleDetail key={keyOfRule(rule)} rule={rule} kept={kept} />
+            <KeptRuleDetail key={keyOfRule(rule)} rule={rule} asked={kept} />
           )
         }
       </RulesList>
     </>
+  )
+}
+
+interface DetailProps<K extends DeclaredRule['kind'], C extends 'containersRules' | 'keptList'> {
+  readonly rule: Extract<DeclaredRule, { readonly kind: K }>
+  readonly asked: ReturnType<typeof useCall<C>>
+}
+
+function ContainerRuleDetail({ rule: one, asked: { put, value } }: DetailProps<'container', 'containersRules'>) {
+  const client = useClient()
+  const { engine, kind, name, decision: decided } = one.rule
+  const decide = async (decision: ContainerRuleChange['decision']) =>
+    put(await client.call('containersDecide', { engine, kind, name, decision }))
+  return (
+    <RememberedDetail
+      name={name}
+      what={texts.containerIs(one.rule, value?.file ?? '')}
+      badge={decisionOfRule(one)}
+      effect={texts.containerEffects[decided]}
+      others={containerDecisions
+        .filter((other) => other !== decided)
+        .map((other) => ({ label: texts.decideOther[other], decide: () => decide(other) }))}
+      afterwards={texts.removeKeptTitle}
+      forget={() => decide('none')}
+    />
+  )
+}
+
+function KeptRuleDetail({ rule: { of, name }, asked: { put, value } }: DetailProps<'kept', 'keptList'>) {
+  const client = useClient()
+  return (
+    <RememberedDetail
+      name={name}
+      what={texts.keptIs(of.what, value?.file ?? '')}
+      badge={texts.leftAlone}
+      effect={of.effect}
+      afterwards={texts.removeKeptTitle}
+      forget={async () => put(await client.call('keptForget', { kind: of.kind, name }))}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { PageContent, PageEntry } from '../../../src-main/contract/page-calls.ts'
+import type { PageContent } from '../../../src-main/contract/page-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
@@ -32,11 +32,13 @@ function sectionsWith(wanted: string, sections: Sections): Sections {
     .filter(({ rows }) => wanted === '' || rows.length > 0)
 }
 
-/** The page of a capability that says what stands on it, and leaves the drawing to us. */
+/** The page of a capability that says what stands on it, and leaves the drawing to us; and the rules about that. */
 function DeclaredPage({ item: id = '', rest: [part, key] }: PageProps) {
   const entry = useCall('pagesList', {}).value?.pages.find((page) => page.id === id)
   const title = entry?.title ?? ''
   const { value, error, askAgain } = useCall('pagesRead', { id })
+  const rules = useRulesFor(entry?.rulesFor ?? [])
+  const view = part === 'rules' ? part : 'both'
   usePage(title, askAgain)
   return (
     <div className={lists['page']}>
@@ -44,46 +46,25 @@ function DeclaredPage({ item: id = '', rest: [part, key] }: PageProps) {
       {value === undefined && error === undefined && <LoadingState>{texts.reading}</LoadingState>}
       {value === undefined && error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
       {value !== undefined && error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
-      {entry?.rulesFor === undefined ? (
+      {entry?.rulesFor !== undefined && (
+        <div className={lists['kinds']}>
+          <Segmented
+            name={texts.shown}
+            segments={[
+              { id: 'both', label: texts.both },
+              { id: 'rules', label: ruleTexts.rulesOf(rules.count) },
+            ]}
+            value={view}
+            onChange={(wanted) => goTo(wanted === 'rules' ? declaredRuleHash(id) : pageHash('page', id))}
+          />
+        </div>
+      )}
+      {view === 'both' ? (
         <Content sections={value?.sections} />
       ) : (
-        <WithRules page={entry} rulesFor={entry.rulesFor} isOfRules={part === 'rules'} item={key} content={value} />
+        <DeclaredRules rules={rules} item={key} hashOf={(rule) => declaredRuleHash(id, rule)} />
       )}
     </div>
-  )
-}
-
-interface WithRulesProps {
-  readonly page: PageEntry
-  readonly rulesFor: readonly string[]
-  readonly isOfRules: boolean
-  /** The rule that is shown. */
-  readonly item: string | undefined
-  readonly content: PageContent | undefined
-}
-
-/** What is on both laptops, or the rules about it. */
-function WithRules({ page: { id }, rulesFor, isOfRules, item, content }: WithRulesProps) {
-  const rules = useRulesFor(rulesFor)
-  return (
-    <>
-      <div className={lists['kinds']}>
-        <Segmented
-          name={texts.shown}
-          segments={[
-            { id: 'both', label: texts.both },
-            { id: 'rules', label: ruleTexts.rulesOf(rules.count) },
-          ]}
-          value={isOfRules ? 'rules' : 'both'}
-          onChange={(view) => goTo(view === 'rules' ? declaredRuleHash(id) : pageHash('page', id))}
-        />
-      </div>
-      {isOfRules ? (
-        <DeclaredRules rules={rules} item={item} hashOf={(key) => declaredRuleHash(id, key)} />
-      ) : (
-        <Content sections={content?.sections} />
-      )}
-    </>
   )
 }
 

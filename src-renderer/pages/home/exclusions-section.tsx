@@ -1,14 +1,15 @@
-import { useCallback } from 'react'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Input } from '../../../src-main/contract/define.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
 import { Notice } from '../../components/notice.tsx'
+import { RuleField } from '../../components/rule-field.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
-import { AddExclusion } from './add-exclusion.tsx'
 import { AskedSection } from '../settings/asked-section.tsx'
 import { isBuiltInKind, texts } from './texts.ts'
 import styles from '../settings/settings-page.module.css'
@@ -41,6 +42,7 @@ interface ExclusionsProps {
 function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
   const { file, rules, invalid, builtIn, homes } = exclusions
   const matches = useMatches(exclusions)
+  const decide = useDecideRule(onChanged)
   return (
     <>
       <div className={styles['notices']}>
@@ -55,7 +57,14 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
         {rules.map((rule) => (
           <RuleRow key={rule.line} rule={rule} matches={matches.ofRule(rule.pattern)} onChanged={onChanged} />
         ))}
-        <AddExclusion onChanged={onChanged} />
+        <RuleField
+          name={texts.addExclusion}
+          label={texts.pathInHome}
+          placeholder={texts.pathPlaceholder}
+          decisions={decisions}
+          read={(typed) => (typed.trim() === '' ? undefined : typed.trim())}
+          decide={decide}
+        />
       </Card>
       {homes.length > 0 && (
         <>
@@ -77,6 +86,22 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
   )
 }
 
+type Decision = Input<(typeof calls)['homeDecideRule']>['decision']
+
+function useDecideRule(onChanged: OnChanged) {
+  const client = useClient()
+  return async (pattern: string, decision: Decision) =>
+    onChanged((await client.call('homeDecideRule', { pattern, decision })).exclusions)
+}
+
+const useDecide = (onChanged: OnChanged) => useAction(useDecideRule(onChanged))
+
+/** A path or a name; the app says when it can be no rule. */
+const decisions = [
+  { id: 'exclude', label: texts.exclude },
+  { id: 'include', label: texts.include },
+] as const
+
 interface RuleRowProps {
   readonly rule: Rule
   readonly matches: string
@@ -85,13 +110,7 @@ interface RuleRowProps {
 
 function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
   const { pattern } = rule
-  const client = useClient()
-  const remove = useAction(
-    useCallback(async () => {
-      const { exclusions } = await client.call('homeDecideRule', { pattern, decision: 'forget' })
-      onChanged(exclusions)
-    }, [client, onChanged, pattern]),
-  )
+  const remove = useDecide(onChanged)
   return (
     <div className={styles['row']}>
       <div className={styles['words']}>
@@ -101,7 +120,12 @@ function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
         <p>{remove.error === undefined ? ruleWords(rule) : `${remove.error.message} ${remove.error.hint ?? ''}`}</p>
       </div>
       <span className={styles['value']}>{matches}</span>
-      <Button size="small" disabled={remove.busy} onClick={remove.start} aria-label={texts.removeRule(pattern)}>
+      <Button
+        size="small"
+        disabled={remove.busy}
+        onClick={() => remove.start(pattern, 'forget')}
+        aria-label={texts.removeRule(pattern)}
+      >
         {texts.remove}
       </Button>
     </div>
@@ -119,14 +143,7 @@ interface OtherHomeRowProps {
 }
 
 function OtherHomeRow({ other: { account, home, isAdded }, onChanged }: OtherHomeRowProps) {
-  const client = useClient()
-  const decide = useAction(
-    useCallback(async () => {
-      const decision = isAdded ? 'forget' : 'include'
-      const { exclusions } = await client.call('homeDecideRule', { pattern: `~${account}`, decision })
-      onChanged(exclusions)
-    }, [account, client, isAdded, onChanged]),
-  )
+  const decide = useDecide(onChanged)
   const words = isAdded ? texts.homeAdded : texts.homeStays
   return (
     <div className={styles['row']}>
@@ -137,7 +154,7 @@ function OtherHomeRow({ other: { account, home, isAdded }, onChanged }: OtherHom
       <Button
         size="small"
         disabled={decide.busy}
-        onClick={decide.start}
+        onClick={() => decide.start(`~${account}`, isAdded ? 'forget' : 'include')}
         aria-label={texts.decideHome(account, isAdded)}
       >
         {isAdded ? texts.stopCopying : texts.copyToo}
@@ -189,19 +206,17 @@ interface CopyAllProps {
 
 /** All of a kind is copied, or nothing of it. */
 function CopyAll({ title, line, isCopied, onChanged }: CopyAllProps) {
-  const client = useClient()
-  const decide = useAction(
-    useCallback(async () => {
-      const decision = isCopied ? 'exclude' : 'forget'
-      const { exclusions } = await client.call('homeDecideRule', { pattern: line, decision })
-      onChanged(exclusions)
-    }, [client, isCopied, line, onChanged]),
-  )
+  const decide = useDecide(onChanged)
   const label = isCopied ? texts.stopCopying : texts.include
   return (
     <>
       {decide.error !== undefined && <p>{decide.error.message}</p>}
-      <Button size="small" disabled={decide.busy} onClick={decide.start} aria-label={`${label}: ${title}`}>
+      <Button
+        size="small"
+        disabled={decide.busy}
+        onClick={() => decide.start(line, isCopied ? 'exclude' : 'forget')}
+        aria-label={`${label}: ${title}`}
+      >
         {label}
       </Button>
     </>

@@ -1,3 +1,4 @@
+import { nameWithArchitecture, packageDecisions } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
@@ -6,8 +7,8 @@ import type { AskedCall } from '../../stores/use-call.ts'
 import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { PackageOrigins } from './package-origins.tsx'
-import { PackageRuleChoice } from './package-rule.tsx'
-import { rulesFor } from './rules-for.ts'
+import { RuleChoice } from './rule-choice.tsx'
+import { ruleSubject, rulesFor, type RulesFor } from './rules-for.ts'
 import { texts, type LaptopLabels } from './texts.ts'
 import { DetailCard } from '../detail-card.tsx'
 
@@ -65,4 +66,31 @@ export function PackageDetail({ one, labels, rules, atSwitch }: PackageDetailPro
       )}
     </DetailCard>
   )
+}
+
+interface PackageRuleProps {
+  readonly one: ComparedPackage
+  readonly rules: PackageRules
+  readonly onChanged: AskedCall<PackageRules>['put']
+}
+
+/** What every switch does with one package. */
+function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
+  const found = rulesFor(rules.rules, one)
+  const name = nameWithArchitecture(ruleSubject(one))
+  return (
+    <RuleChoice kind={one.manager} name={name} found={found} choices={choicesFor(one, found)} onChanged={onChanged} />
+  )
+}
+
+function choicesFor({ apart }: ComparedPackage, { pattern }: RulesFor) {
+  if (apart !== undefined)
+    return [
+      { id: 'none', label: texts.leftAlone },
+      { id: 'both', label: texts.decisions.both },
+    ] as const
+  return [
+    { id: 'none', label: texts.usual(pattern) } as const,
+    ...packageDecisions.map((id) => ({ id, label: texts.decisions[id] })),
+  ]
 }

@@ -3,9 +3,10 @@ import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import type { OtherKind } from '../../../src-main/contract/packages-others.ts'
+import { FirstAnswer } from '../../components/both-answers.tsx'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { NotRefreshed } from '../../components/list-state.tsx'
 import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { wayOf } from '../../stores/way.ts'
@@ -89,15 +90,9 @@ function PackagesPage({ item }: { readonly item: string | undefined }) {
     return <PackageRulesPage item={item} rules={{ ...rules, put: decided, askAgain }} kinds={kinds} />
   if (value === undefined || differing === undefined) {
     return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
+      <FirstAnswer texts={texts} error={error} onTryAgain={askAgain}>
         {kinds}
-        {error === undefined ? (
-          <LoadingState>{texts.reading}</LoadingState>
-        ) : (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        )}
-      </>
+      </FirstAnswer>
     )
   }
   const { packages, others } = value

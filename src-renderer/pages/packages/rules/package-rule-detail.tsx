@@ -1,4 +1,3 @@
-import { useCallback, useMemo } from 'react'
 import {
   isExactRule,
   isSourceKind,
@@ -39,18 +38,11 @@ function OneDetail({ rule, packages, facts }: OneDetailProps) {
   const client = useClient()
   const { put, value } = packages
   const { kind, name } = rule
-  const decide = useCallback(
-    async (decision: PackageRuleChange['decision']) =>
-      put(await client.call('packagesDecide', { kind, name, decision })),
-    [client, kind, name, put],
-  )
-  const others = useMemo(
-    () =>
-      packageDecisions
-        .filter((one) => one !== rule.decision)
-        .map((one) => ({ label: texts.decideOther[one], decide: () => decide(one) })),
-    [decide, rule.decision],
-  )
+  const decide = async (decision: PackageRuleChange['decision']) =>
+    put(await client.call('packagesDecide', { kind, name, decision }))
+  const others = packageDecisions
+    .filter((one) => one !== rule.decision)
+    .map((one) => ({ label: texts.decideOther[one], decide: () => decide(one) }))
   return (
     <RememberedDetail
       name={nameOfRule({ kind: 'package', rule })}
