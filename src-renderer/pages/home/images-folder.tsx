@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useClient, useOverview } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
@@ -32,9 +32,7 @@ interface FieldProps {
 function Field({ folder, text, isAway, put }: FieldProps) {
   const client = useClient()
   const [typed, setTyped] = useState(folder)
-  const save = useAction(
-    useCallback(async () => put(await client.call('settingsSetImagesFolder', { folder: typed })), [client, put, typed]),
-  )
+  const save = useAction(async () => put(await client.call('settingsSetImagesFolder', { folder: typed })))
   const words = texts.imagesFolder
   return (
     <FieldRow

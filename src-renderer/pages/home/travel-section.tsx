@@ -1,4 +1,4 @@
-import { Fragment, useCallback } from 'react'
+import { Fragment } from 'react'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { useClient } from '../../stores/app-context.tsx'
@@ -16,12 +16,7 @@ export function TravelSection({ isAskedFor }: { readonly isAskedFor: boolean }) 
   const asked = useCall('settingsTravel', {})
   const { put } = asked
   const client = useClient()
-  const set = useAction(
-    useCallback(
-      async (id: string, isOn: boolean) => put(await client.call('settingsSetTravel', { id, isOn })),
-      [client, put],
-    ),
-  )
+  const set = useAction(async (id: string, isOn: boolean) => put(await client.call('settingsSetTravel', { id, isOn })))
   const words = texts.travel
   return (
     <AskedSection title={words.title} isAskedFor={isAskedFor} asked={asked} refused={set.error}>

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import {
   packageDecisions,
   type PackageRule,
@@ -47,12 +46,8 @@ export function RuleChoice({ kind, name, found: { own, pattern }, choices, onCha
 
 function useDecide(kind: PackageRuleKind, name: string, onChanged: RuleChoiceProps['onChanged']) {
   const client = useClient()
-  return useAction(
-    useCallback(
-      async (decision: PackageRuleChange['decision']) =>
-        onChanged(await client.call('packagesDecide', { kind, name, decision })),
-      [client, kind, name, onChanged],
-    ),
+  return useAction(async (decision: PackageRuleChange['decision']) =>
+    onChanged(await client.call('packagesDecide', { kind, name, decision })),
   )
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import {
   isRuleName,
   isSourceKind,
@@ -32,17 +32,12 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
   const [typed, setTyped] = useState('')
   const name = typed.trim()
   const isValid = isRuleName(kind, name)
-  const add = useAction(
-    useCallback(
-      async (decision: PackageDecision) => {
-        onChanged(await client.call('packagesDecide', { kind, name, decision }))
-        onClose()
-        const key = keyOfRule({ kind: 'package', rule: { kind, name, decision } })
-        goTo(itemHash(key))
-      },
-      [client, kind, name, onChanged, onClose],
-    ),
-  )
+  const add = useAction(async (decision: PackageDecision) => {
+    onChanged(await client.call('packagesDecide', { kind, name, decision }))
+    onClose()
+    const key = keyOfRule({ kind: 'package', rule: { kind, name, decision } })
+    goTo(itemHash(key))
+  })
   const button = (decision: PackageDecision) => (
     <Button disabled={!isValid || add.busy} onClick={() => add.start(decision)}>
       {isSourceKind(kind) ? texts.leaveOut : texts.decideOther[decision]}

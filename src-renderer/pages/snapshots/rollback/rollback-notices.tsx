@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
@@ -61,12 +61,7 @@ function Pending({ state, label }: { readonly state: RollbackState; readonly lab
   const client = useClient()
   const put = usePutRollbackState()
   const [asking, setAsking] = useState(false)
-  const takeBack = useAction(
-    useCallback(
-      async () => await put(await client.call('rollbackCancel', { laptop: state.laptop })),
-      [client, put, state],
-    ),
-  )
+  const takeBack = useAction(async () => await put(await client.call('rollbackCancel', { laptop: state.laptop })))
   if (state.pending === undefined) return undefined
   const error = takeBack.error
   return (
@@ -101,12 +96,10 @@ interface RestartDialogProps {
 function RestartDialog({ state, label, onClose }: RestartDialogProps) {
   const { restart: restartLaptop } = useRollbacks()
   const keep = useRef<HTMLButtonElement>(null)
-  const restart = useAction(
-    useCallback(async () => {
-      await restartLaptop(state)
-      onClose()
-    }, [restartLaptop, state, onClose]),
-  )
+  const restart = useAction(async () => {
+    await restartLaptop(state)
+    onClose()
+  })
   return (
     <Modal
       red

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
@@ -20,13 +20,11 @@ export function SuspendButton({ proof, onSuspended }: SuspendButtonProps) {
   const client = useClient()
   const [isAsking, setAsking] = useState(false)
   const first = useRef<HTMLButtonElement>(null)
-  const suspend = useAction(
-    useCallback(async () => {
-      await client.call('switchSuspend', { switchId })
-      setAsking(false)
-      onSuspended()
-    }, [client, onSuspended, switchId]),
-  )
+  const suspend = useAction(async () => {
+    await client.call('switchSuspend', { switchId })
+    setAsking(false)
+    onSuspended()
+  })
   const close = () => setAsking(false)
   return (
     <>
