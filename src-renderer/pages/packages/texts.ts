@@ -104,7 +104,6 @@ export const texts = {
     setting: 'Search settings',
     program: 'Search programs',
   },
-  shownOther: 'Which of them are shown',
   noOtherMatch: 'Nothing matches',
   settingKind: 'Kind',
   setUpBy: 'Set up by',
