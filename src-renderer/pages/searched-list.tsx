@@ -1,4 +1,4 @@
-/** A list in groups that is searched, and beside it what is chosen in it. */
+/** A list in groups that can be searched, and beside it what is chosen in it. */
 import type { LucideIcon } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../components/card.tsx'
@@ -7,20 +7,23 @@ import { EmptyState } from '../components/list-state.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { SelectList } from '../components/select-list.tsx'
 import { useSearchKey } from '../components/use-keys.ts'
-import { goTo } from '../router/route.ts'
 import styles from './list-detail.module.css'
 
 export interface SearchedListProps<T> {
-  readonly words: { readonly list: string; readonly search: string; readonly none: string; readonly noMatch: string }
-  readonly icon: LucideIcon
+  /** Without `search` it has no field for that. */
+  readonly words: { readonly list: string; readonly none: string; readonly search?: string; readonly noMatch?: string }
+  readonly icon?: LucideIcon
   readonly groups: readonly { readonly title: string; readonly items: readonly T[] }[]
   readonly keyOf: (one: T) => string
   readonly nameOf: (one: T) => string
   /** In which is searched, with the name. */
-  readonly textOf: (one: T) => string
+  readonly textOf?: (one: T) => string
   /** The key of what is shown beside the list. */
   readonly item: string | undefined
-  readonly hashOf: (key: string) => string
+  /** In its place, where that is not there. */
+  readonly missing?: ReactNode
+  readonly onSelect: (key: string) => void
+  readonly rowHeight?: number
   readonly filter?: ReactNode
   readonly foot?: ReactNode
   readonly row: (one: T) => ReactNode
@@ -28,7 +31,7 @@ export interface SearchedListProps<T> {
 }
 
 export function SearchedList<T>(props: SearchedListProps<T>) {
-  const { words, icon, groups, keyOf, nameOf, textOf, item, hashOf, filter, foot, row, children } = props
+  const { words, icon, groups, keyOf, nameOf, textOf = () => '', item, missing, onSelect, filter, foot } = props
   const [wanted, setWanted] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
   useSearchKey(field)
@@ -36,32 +39,37 @@ export function SearchedList<T>(props: SearchedListProps<T>) {
   const found = groups.map(({ title, items }) => ({ title, items: items.filter(has) }))
   const rows = listRows(found, keyOf, nameOf)
   const listed = found.flatMap(({ items }) => items)
-  const selected = listed.find((one) => keyOf(one) === item) ?? listed[0]
+  const selected = listed.find((one) => keyOf(one) === item) ?? (missing === undefined ? listed[0] : undefined)
   return (
     <div className={styles['columns']}>
       <Card className={styles['list']} aria-label={words.list}>
-        <div className={styles['filter']}>
-          <SearchField ref={setField} label={words.search} value={wanted} onChange={setWanted} />
-        </div>
+        {words.search !== undefined && (
+          <div className={styles['filter']}>
+            <SearchField ref={setField} label={words.search} value={wanted} onChange={setWanted} />
+          </div>
+        )}
         {filter !== undefined && <div className={styles['filter']}>{filter}</div>}
         <div className={styles['rows']}>
           {rows.length === 0 ? (
-            <EmptyState icon={icon} title={wanted === '' ? words.none : words.noMatch} />
+            <EmptyState
+              {...(icon === undefined ? {} : { icon })}
+              title={(wanted === '' ? undefined : words.noMatch) ?? words.none}
+            />
           ) : (
             <SelectList
               name={words.list}
               rows={rows}
               selected={selected === undefined ? undefined : keyOf(selected)}
-              onSelect={(key) => goTo(hashOf(key))}
-              rowHeight={52}
+              onSelect={onSelect}
+              rowHeight={props.rowHeight ?? 52}
             >
-              {row}
+              {props.row}
             </SelectList>
           )}
         </div>
         {foot}
       </Card>
-      {selected !== undefined && children(selected)}
+      {selected === undefined ? missing : props.children(selected)}
     </div>
   )
 }

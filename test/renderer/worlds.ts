@@ -168,6 +168,11 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...disksAnswers(),
     ...conflictsAnswers(),
     ...liveAnswers(),
+    'home.explain': () => recordedAnswer('homeExplain', 'a path'),
+    'home.decidePath': () => ({
+      changed: true,
+      explanation: { ...recordedAnswer('homeExplain', 'a path'), verdict: 'copied', reason: { source: 'none' } },
+    }),
     'pages.list': () => ({ pages: [machinesPage] }),
     'pages.read': () => ({
       lead: '2 virtual machines, 7 volumes on both laptops.',

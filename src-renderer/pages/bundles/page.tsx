@@ -16,7 +16,7 @@ import { laptopsOf } from '../../components/laptop-names.ts'
 import type { PageDeclaration } from '../page.ts'
 import { BundleCard } from './bundle-card.tsx'
 import { BundlesRoom } from './bundles-room.tsx'
-import styles from './bundles-page.module.css'
+import styles from '../backups.module.css'
 import { InPlaces } from './in-places.tsx'
 import { NewBundle } from './new-bundle.tsx'
 import { texts } from './texts.ts'
@@ -81,7 +81,7 @@ function BundlesPage() {
           </EmptyState>
         </Card>
       ) : (
-        <div className={styles['bundles']}>
+        <div className={styles['cards']}>
           {names.map(({ name, versions }) => (
             <BundleCard
               key={name}

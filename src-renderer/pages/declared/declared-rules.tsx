@@ -34,10 +34,10 @@ export function useRulesFor(about: readonly string[]) {
 interface DeclaredRulesProps {
   readonly rules: ReturnType<typeof useRulesFor>
   readonly item: string | undefined
-  readonly hashOf: (key: string) => string
+  readonly onSelect: (key: string) => void
 }
 
-export function DeclaredRules({ rules: { containers, kept, groups }, item, hashOf }: DeclaredRulesProps) {
+export function DeclaredRules({ rules: { containers, kept, groups }, item, onSelect }: DeclaredRulesProps) {
   return (
     <>
       <div className={styles['notices']}>
@@ -47,7 +47,7 @@ export function DeclaredRules({ rules: { containers, kept, groups }, item, hashO
         )}
         <ElsewhereNotice of={containers.value?.elsewhere ?? kept.value?.elsewhere} />
       </div>
-      <RulesList groups={groups} item={item} hashOf={hashOf}>
+      <RulesList groups={groups} item={item} onSelect={onSelect}>
         {(rule) =>
           rule.kind === 'container' ? (
             <ContainerRuleDetail key={keyOfRule(rule)} rule={rule} asked={containers} />

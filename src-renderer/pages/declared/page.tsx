@@ -62,7 +62,7 @@ function DeclaredPage({ item: id = '', rest: [part, key] }: PageProps) {
       {view === 'both' ? (
         <Content sections={value?.sections} />
       ) : (
-        <DeclaredRules rules={rules} item={key} hashOf={(rule) => declaredRuleHash(id, rule)} />
+        <DeclaredRules rules={rules} item={key} onSelect={(rule) => goTo(declaredRuleHash(id, rule))} />
       )}
     </div>
   )

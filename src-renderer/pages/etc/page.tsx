@@ -9,7 +9,7 @@ import { NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { RuleField } from '../../components/rule-field.tsx'
 import { usePage } from '../../components/use-page.ts'
-import { pageHash, undecidedHash, undecidedItem, wizardHash } from '../../router/route.ts'
+import { goTo, pageHash, undecidedHash, undecidedItem, wizardHash } from '../../router/route.ts'
 import { questionsOf } from '../../stores/answers-store.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useKnownToDecide, type KnownToDecide } from '../../stores/known-to-decide.ts'
@@ -70,7 +70,7 @@ function EtcRules({ item }: { readonly item: string | undefined }) {
           { title: texts.builtInRules, items: rules.filter(isBuiltIn) },
         ]}
         item={item}
-        hashOf={(key) => pageHash('etc', key)}
+        onSelect={(key) => goTo(pageHash('etc', key))}
         foot={
           <RuleField
             name={ruleTexts.add}

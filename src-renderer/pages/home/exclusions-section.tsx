@@ -12,6 +12,7 @@ import { useAction } from '../../stores/use-action.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import { AskedSection } from '../settings/asked-section.tsx'
 import { isBuiltInKind, texts } from './texts.ts'
+import lists from '../list-detail.module.css'
 import styles from '../settings/settings-page.module.css'
 import { useMatches } from './use-matches.ts'
 
@@ -45,7 +46,7 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
   const decide = useDecideRule(onChanged)
   return (
     <>
-      <div className={styles['notices']}>
+      <div className={lists['notices']}>
         {invalid.map(({ line, text, why }) => (
           <Notice key={line} tone="amber" title={texts.invalidLine(line, text)}>
             {why} {texts.correctIn(file)}

@@ -8,10 +8,11 @@ import { useKnownToDecide, type KnownToDecide } from '../../stores/known-to-deci
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import type { PageDeclaration } from '../page.ts'
-import styles from '../settings/settings-page.module.css'
+import styles from '../list-detail.module.css'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { texts } from './texts.ts'
 import { TravelSection } from './travel-section.tsx'
+import { Why } from './why.tsx'
 
 export const homePage: PageDeclaration = {
   id: 'home',
@@ -34,6 +35,7 @@ function HomePage({ item }: { readonly item: string | undefined }) {
         title={own === undefined ? texts.title : own === 0 ? texts.whole : texts.exceptions(own)}
         lead={own === 0 ? texts.wholeLead : texts.lead}
       />
+      <Why onDecided={asked.askAgain} />
       <div className={styles['notices']}>
         <ElsewhereNotice of={asked.value?.elsewhere} />
         {inConflict > 0 && (

@@ -2,6 +2,7 @@ import { Package } from 'lucide-react'
 import { useState } from 'react'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Segmented } from '../../components/segmented.tsx'
+import { goTo } from '../../router/route.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import { SearchedList, type SearchedListProps } from '../searched-list.tsx'
 import type { AskedAtSwitch } from './at-switch.tsx'
@@ -20,7 +21,7 @@ interface ComparedListProps<D extends string, T extends { readonly difference: D
   SearchedListProps<T>,
   'keyOf' | 'nameOf' | 'textOf' | 'item' | 'row' | 'children'
 > {
-  readonly words: Pick<SearchedListProps<T>['words'], 'list' | 'search' | 'noMatch'>
+  readonly words: Omit<SearchedListProps<T>['words'], 'none'>
   readonly all: readonly T[]
   readonly differences: readonly D[]
   readonly titleOf: (difference: D) => string
@@ -49,6 +50,6 @@ export function ComparedList<D extends string, T extends { readonly difference: 
       onChange={(id) => setAll(id === 'all')}
     />
   )
-  const own = { groups, filter, icon: Package, hashOf: itemHash }
+  const own = { groups, filter, icon: Package, onSelect: (key: string) => goTo(itemHash(key)) }
   return <SearchedList {...props} {...own} words={{ ...words, none: texts.none }} />
 }

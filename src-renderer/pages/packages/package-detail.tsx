@@ -61,9 +61,7 @@ export function PackageDetail({ one, labels, rules, atSwitch }: PackageDetailPro
       }
       facts={facts}
     >
-      {one.apart !== 'own' && one.scope === undefined && rules.value !== undefined && (
-        <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />
-      )}
+      {rules.value !== undefined && <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />}
     </DetailCard>
   )
 }
@@ -74,8 +72,9 @@ interface PackageRuleProps {
   readonly onChanged: AskedCall<PackageRules>['put']
 }
 
-/** What every switch does with one package. */
-function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
+/** What every switch does with one package; nothing for what no rule is about. */
+export function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
+  if (one.apart === 'own' || one.scope !== undefined) return undefined
   const found = rulesFor(rules.rules, one)
   const name = nameWithArchitecture(ruleSubject(one))
   return (

@@ -7,7 +7,7 @@ import { texts } from './texts.ts'
 
 /** The children say what a rule does, why, and what can be done with it. */
 export function RulesList<R extends AnyRule>(
-  props: Pick<SearchedListProps<R>, 'groups' | 'item' | 'hashOf' | 'foot' | 'children'>,
+  props: Pick<SearchedListProps<R>, 'groups' | 'item' | 'onSelect' | 'foot' | 'children'>,
 ) {
   const words = { list: texts.rulesList, search: texts.search, none: texts.none, noMatch: texts.noMatch }
   const of = { keyOf: keyOfRule, nameOf: nameOfRule, textOf: reasonOfRule }

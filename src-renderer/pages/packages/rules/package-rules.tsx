@@ -4,6 +4,7 @@ import { FirstAnswer } from '../../../components/both-answers.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Heading } from '../../../components/heading.tsx'
 import { NotRefreshed } from '../../../components/list-state.tsx'
+import { goTo } from '../../../router/route.ts'
 import type { AskedCall } from '../../../stores/use-call.ts'
 import { ElsewhereNotice } from '../../elsewhere/elsewhere-notice.tsx'
 import styles from '../../list-detail.module.css'
@@ -44,7 +45,11 @@ export function PackageRulesPage({ item, rules: { value, error, askAgain, put },
         {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
         <ElsewhereNotice of={value.elsewhere} />
       </div>
-      <RulesList groups={[{ title: texts.rulesForPrograms, items: own }]} item={item} hashOf={itemHash}>
+      <RulesList
+        groups={[{ title: texts.rulesForPrograms, items: own }]}
+        item={item}
+        onSelect={(key) => goTo(itemHash(key))}
+      >
         {({ rule }) => <PackageRuleDetail key={`${rule.kind}:${rule.name}`} rule={rule} packages={{ value, put }} />}
       </RulesList>
       {isAdding && <AddPackageRule onChanged={put} onClose={() => setAdding(false)} />}
