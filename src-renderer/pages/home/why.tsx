@@ -12,12 +12,13 @@ import { useClient, useOverview } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useDebounced } from '../../stores/use-debounced.ts'
+import lists from '../list-detail.module.css'
 import { PackageRuleChoice } from '../packages/package-detail.tsx'
 import { itemHash } from '../packages/packages-routes.ts'
 import { texts as packageTexts } from '../packages/texts.ts'
 import { texts as ruleTexts } from '../rules/texts.ts'
-import { SettingRow } from '../settings/settings-section.tsx'
 import { texts } from './texts.ts'
+import styles from './why.module.css'
 
 const typingPauseMs = 300
 const mostPrograms = 3
@@ -33,10 +34,11 @@ export function Why({ onDecided }: { readonly onDecided: () => void }) {
   const isName = !/[/~]/.test(wanted)
   const path = wanted.startsWith('/') ? wanted : `${known?.home ?? ''}/${wanted.replace(/^~\/?/, '')}`
   return (
-    <>
+    <div className={lists['notices']}>
       <SearchField ref={setField} label={texts.why(known?.peer?.laptop.label)} value={typed} onChange={setTyped} />
       {wanted !== '' && (
         <Card aria-label={texts.answer} aria-live="polite">
+          <h2 className="visually-hidden">{texts.answer}</h2>
           {pattern !== undefined ? (
             <OfEtc key={pattern} pattern={pattern} />
           ) : (
@@ -45,7 +47,7 @@ export function Why({ onDecided }: { readonly onDecided: () => void }) {
           {isName && <OfPrograms name={wanted.toLowerCase()} />}
         </Card>
       )}
-    </>
+    </div>
   )
 }
 
@@ -58,9 +60,13 @@ interface AnswerProps {
 
 function Answer({ title, text, error, children }: AnswerProps) {
   return (
-    <SettingRow title={title} text={error === undefined ? text : errorText(error)}>
+    <div className={styles['answer']}>
+      <div className={styles['words']}>
+        <h3>{title}</h3>
+        <p>{error === undefined ? text : errorText(error)}</p>
+      </div>
       {children}
-    </SettingRow>
+    </div>
   )
 }
 
@@ -143,8 +149,8 @@ function OfPrograms({ name: wanted }: { readonly name: string }) {
   return found.slice(0, mostPrograms).map((one) => (
     <Answer key={keyOfPackage(one)} title={one.name} text={packageTexts.differenceOf(one.difference, labels)}>
       {rules.value !== undefined && <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />}
-      <LinkButton look="link" href={itemHash(keyOfPackage(one))} aria-label={texts.showProgram(one.name)}>
-        {texts.show}
+      <LinkButton look="link" href={itemHash(keyOfPackage(one))}>
+        {texts.showProgram(one.name)}
       </LinkButton>
     </Answer>
   ))
