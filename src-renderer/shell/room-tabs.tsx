@@ -2,11 +2,11 @@ import { formatCount } from '../../src-main/kernel/units.ts'
 import { Badge } from '../components/badge.tsx'
 import styles from '../components/tab-row.module.css'
 import { useKnownToDecide } from '../stores/known-to-decide.ts'
-import type { Room } from './rooms.ts'
+import type { RoomEntry } from './rooms.ts'
 import { texts } from './texts.ts'
 
 interface RoomTabsProps {
-  readonly room: Room
+  readonly room: RoomEntry
   /** The address of the tab that is shown. */
   readonly current: string
 }

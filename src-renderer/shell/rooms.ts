@@ -21,7 +21,7 @@ export interface SidebarEntry extends Entry {
   readonly icon: LucideIcon
 }
 
-export interface Room extends SidebarEntry {
+export interface RoomEntry extends SidebarEntry {
   readonly tabs: readonly Entry[]
 }
 
@@ -32,12 +32,12 @@ const shared: { readonly [id in RoomId]?: Pick<SidebarEntry, 'title' | 'icon'> }
 }
 
 /** With what capabilities declare, once the app has told it. */
-export function useRooms(pages: readonly PageDeclaration[]): readonly Room[] {
+export function useRooms(pages: readonly PageDeclaration[]): readonly RoomEntry[] {
   return roomsOf(pages, useCall('pagesList', {}).value?.pages ?? [])
 }
 
 /** `declared`: of capabilities that leave the drawing to us. A room leads to the first of its tabs. */
-export function roomsOf(pages: readonly PageDeclaration[], declared: readonly PageEntry[]): readonly Room[] {
+export function roomsOf(pages: readonly PageDeclaration[], declared: readonly PageEntry[]): readonly RoomEntry[] {
   return rooms.flatMap((id) => {
     const own = pages.filter((page) => (page.room ?? page.id) === id && page.under === undefined)
     const tabs = [...own.flatMap(entryOf), ...declared.filter(({ room }) => room === id).map(declaredEntry)]

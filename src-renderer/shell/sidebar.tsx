@@ -5,14 +5,14 @@ import { classNames } from '../components/class-names.ts'
 import { Logo } from '../components/logo.tsx'
 import { useOverview } from '../stores/app-context.tsx'
 import { useKnownToDecide } from '../stores/known-to-decide.ts'
-import type { Room, SidebarEntry } from './rooms.ts'
+import type { RoomEntry, SidebarEntry } from './rooms.ts'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
 interface SidebarProps {
   /** The address of the room that is shown, or of the page at the foot. */
   readonly current: string
-  readonly rooms: readonly Room[]
+  readonly rooms: readonly RoomEntry[]
   readonly foot: readonly SidebarEntry[]
 }
 
