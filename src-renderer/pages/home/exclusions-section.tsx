@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Input } from '../../../src-main/contract/define.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
@@ -9,12 +10,11 @@ import { Notice } from '../../components/notice.tsx'
 import { RuleField } from '../../components/rule-field.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import type { AskedCall } from '../../stores/use-call.ts'
+import { type AskedCall, useCall } from '../../stores/use-call.ts'
 import { AskedSection } from '../settings/asked-section.tsx'
 import { isBuiltInKind, texts } from './texts.ts'
 import lists from '../list-detail.module.css'
 import styles from '../settings/settings-page.module.css'
-import { useMatches } from './use-matches.ts'
 
 type OnChanged = (exclusions: HomeExclusions) => void
 type Rule = HomeExclusions['rules'][number]
@@ -222,4 +222,36 @@ function CopyAll({ title, line, isCopied, onChanged }: CopyAllProps) {
       </Button>
     </>
   )
+}
+
+interface Matches {
+  readonly ofRule: (pattern: string) => string
+  readonly ofKind: (kind: string) => string
+}
+
+interface Amount {
+  readonly files: number
+  readonly bytes: number
+}
+
+/** How many files of this laptop each rule decides about, in words; counted anew when the rules change. */
+function useMatches({ rules, invalid }: HomeExclusions): Matches {
+  const { value, error, isFresh, askAgain } = useCall('homeMeasure', {})
+  const now = JSON.stringify(rules.map(({ pattern, decision }) => [pattern, decision]))
+  const counted = useRef(now)
+  useEffect(() => {
+    if (counted.current === now) return
+    counted.current = now
+    askAgain()
+  }, [askAgain, now])
+  const words = (amount: Amount | undefined): string => {
+    if (invalid.length > 0 || (value === undefined && error !== undefined)) return texts.notCounted
+    if (value === undefined) return texts.counting
+    if (amount === undefined) return isFresh ? texts.matchesNothing : texts.counting
+    return texts.matches(amount.files, amount.bytes)
+  }
+  return {
+    ofRule: (pattern) => words(value?.rules.find((one) => one.pattern === pattern)),
+    ofKind: (kind) => words(value?.builtIn.find((one) => one.kind === kind)),
+  }
 }

@@ -3,10 +3,9 @@ import type { ComparedPackage } from '../../../src-main/contract/packages-calls.
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
-import type { AskedCall } from '../../stores/use-call.ts'
+import { type AskedCall, useCall } from '../../stores/use-call.ts'
 import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
-import { PackageOrigins } from './package-origins.tsx'
 import { RuleChoice } from './rule-choice.tsx'
 import { ruleSubject, rulesFor, type RulesFor } from './rules-for.ts'
 import { texts, type LaptopLabels } from './texts.ts'
@@ -92,4 +91,17 @@ function choicesFor({ apart }: ComparedPackage, { pattern }: RulesFor) {
     { id: 'none', label: texts.usual(pattern) } as const,
     ...packageDecisions.map((id) => ({ id, label: texts.decisions[id] })),
   ]
+}
+
+interface PackageOriginsProps {
+  readonly one: Pick<ComparedPackage, 'name' | 'architecture'>
+  readonly labels: LaptopLabels
+}
+
+/** Which package sources of both laptops offer it: asked of apt when somebody looks at it. */
+function PackageOrigins({ one: { name, architecture }, labels }: PackageOriginsProps) {
+  const { value, error } = useCall('packagesOrigins', { packages: [{ name, architecture }] })
+  const origins = value?.packages[0]
+  if (origins !== undefined) return texts.origins(origins, labels)
+  return error === undefined ? texts.askingOrigins : error.message
 }
