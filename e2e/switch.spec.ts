@@ -60,8 +60,11 @@ test('a whole switch from P17 to XPS 13 in the browser, and it is true', async (
 
 test('the pages for looking, after a switch', async ({ page, screens }) => {
   await page.goto(await addressOf('p17'))
-  for (const name of ['Overview', 'Snapshots', 'Rules', 'Packages', 'Activity', 'Settings']) {
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
+  for (const name of ['Overview', 'What travels', 'Programs', '/etc', 'Snapshots', 'Activity', 'Settings']) {
+    const around = page
+      .getByRole('navigation', { name: 'Pages' })
+      .or(page.getByRole('navigation', { name: 'What travels' }))
+    await around.getByRole('link', { name }).click()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
     await screens.look(`page-${name.replaceAll(/\W+/g, '').toLowerCase()}`)

@@ -76,7 +76,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
 
 function pagesOf(pages: readonly CapabilityPage[], parts: AppParts): JoinedApp['pages'] {
   return {
-    pagesList: () => Promise.resolve({ pages: pages.map(({ id, title, icon }) => ({ id, title, icon })) }),
+    pagesList: () => Promise.resolve({ pages: pages.map(({ does: _does, read: _read, ...entry }) => entry) }),
     pagesRead: ({ id }) => {
       const page = pages.find((one) => one.id === id)
       if (page === undefined) throw new AppError({ code: 'not-found', ...noSuchPage(id) })

@@ -213,5 +213,5 @@ export const forPlan = {
 
 export const noSuchPage = (id: string): ErrorText => ({
   message: `No part of pc-switcher has a page "${id}".`,
-  hint: 'The sidebar lists all pages.',
+  hint: 'The sidebar leads to all pages.',
 })

@@ -1,4 +1,4 @@
-/** By what the Packages page and a plan know one thing: of a list, an address, and a line of what a switch does. */
+/** By what the page of programs and a plan know one thing: of a list, an address, and a line of what a switch does. */
 import { assertNever } from '../kernel/assert-never.ts'
 import { nameWithArchitecture } from './package-rule.ts'
 import type { ComparedPackage } from './packages-calls.ts'

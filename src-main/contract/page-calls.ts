@@ -1,10 +1,18 @@
 /** Pages that capabilities have without a drawing of their own: clients draw them from what is told here. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
-import { iconSchema } from './icon.ts'
+import { roomSchema } from './room.ts'
 
-/** `id`: its address and its command, "clocks". */
-export const pageEntrySchema = z.object({ id: z.string().regex(/^[a-z][a-z-]*$/), title: z.string(), icon: iconSchema })
+export const pageEntrySchema = z.object({
+  /** Its address and its command: "clocks". */
+  id: z.string().regex(/^[a-z][a-z-]*$/),
+  /** Of its tab. */
+  title: z.string(),
+  /** In which it is a tab. */
+  room: roomSchema,
+  /** Of what the rules are that are shown and taken back there: "container", or what a capability keeps. */
+  rulesFor: z.array(z.string()).optional(),
+})
 export type PageEntry = z.infer<typeof pageEntrySchema>
 
 export const pageContentSchema = z.object({

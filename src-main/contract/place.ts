@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const placeSchema = z.object({
   /** On the link to it. */
   label: z.string(),
-  /** A page of the sidebar, and a part of it. */
+  /** The id of a page, and a part of it. */
   page: z.string(),
   item: z.string().optional(),
   /** What does the same at a terminal, as a sentence. */

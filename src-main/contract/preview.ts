@@ -38,7 +38,7 @@ export const changeSchema = z.object({
   bytes: z.number().optional(),
   /** What it consists of, where it is decided as one: disks and settings of a guest. */
   parts: z.array(z.object({ name: z.string(), bytes: z.number().optional() })).optional(),
-  /** By what the Packages page knows what it is about (`packages-key.ts`). */
+  /** By what the page of programs knows what it is about (`packages-key.ts`). */
   listedAs: z.string().optional(),
   /** Of what is kept: something is set for it, as on the source. */
   isSet: z.literal(true).optional(),
@@ -72,7 +72,7 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
     text: z.string(),
     /** Where it can be changed. */
     changeIn: placeSchema.optional(),
-    /** What it says of each thing that the Packages page knows by such a key. */
+    /** What it says of each thing that the page of programs knows by such a key. */
     ofEach: z.object({ listedAs: z.array(z.string()), text: z.string() }).optional(),
   }),
 ])
@@ -138,7 +138,7 @@ export const questionSchema = z.object({
   /** The path or package it is about, as it is shown. */
   title: z.string(),
   subject: subjectSchema,
-  /** By what the Packages page knows it (`packages-key.ts`). */
+  /** By what the page of programs knows it (`packages-key.ts`). */
   listedAs: z.string().optional(),
   /** Tells the versions in question from any others: an answer is of use as long as it is the same. */
   about: z.string(),

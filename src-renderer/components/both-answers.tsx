@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { errorText, type WireError } from '../../src-main/contract/wire-error.ts'
 import styles from './both-answers.module.css'
 import { Button } from './button.tsx'
@@ -10,13 +11,16 @@ interface FirstAnswerProps {
   readonly texts: { readonly title: string; readonly lead: string; readonly reading: string }
   readonly error: WireError | undefined
   readonly onTryAgain: () => void
+  /** Below the heading. */
+  readonly children?: ReactNode
 }
 
 /** A page as long as nothing has answered: that it is being asked, or why there is no answer. */
-export function FirstAnswer({ texts: { title, lead, reading }, error, onTryAgain }: FirstAnswerProps) {
+export function FirstAnswer({ texts: { title, lead, reading }, error, onTryAgain, children }: FirstAnswerProps) {
   return (
     <>
       <Heading title={title} lead={lead} />
+      {children}
       {error === undefined ? (
         <LoadingState>{reading}</LoadingState>
       ) : (

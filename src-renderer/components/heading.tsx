@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useRef, type ReactNode } from 'react'
 import styles from './heading.module.css'
 import { classNames } from './class-names.ts'
 
@@ -15,6 +15,9 @@ interface HeadingProps {
   readonly focusKey?: string
   readonly focusFirst?: boolean
 }
+
+/** What stands between the heading of a page and the page: the tabs of its room. */
+export const BelowHeading = createContext<ReactNode>(undefined)
 
 export function Heading({
   title,
@@ -33,24 +36,27 @@ export function Heading({
     wanted.current = true
   }, [focusKey])
   return (
-    <header className={styles['heading']}>
-      {mark}
-      <div className={styles['words']}>
-        <h1
-          ref={heading}
-          tabIndex={-1}
-          className={classNames(
-            styles['title'],
-            tone === 'amber' && styles['amber'],
-            size === 'large' && styles['large'],
-          )}
-        >
-          {title}
-        </h1>
-        {lead !== undefined && <p className={styles['lead']}>{lead}</p>}
-      </div>
-      {actions !== undefined && <div className={styles['actions']}>{actions}</div>}
-    </header>
+    <>
+      <header className={styles['heading']}>
+        {mark}
+        <div className={styles['words']}>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className={classNames(
+              styles['title'],
+              tone === 'amber' && styles['amber'],
+              size === 'large' && styles['large'],
+            )}
+          >
+            {title}
+          </h1>
+          {lead !== undefined && <p className={styles['lead']}>{lead}</p>}
+        </div>
+        {actions !== undefined && <div className={styles['actions']}>{actions}</div>}
+      </header>
+      {useContext(BelowHeading)}
+    </>
   )
 }
 

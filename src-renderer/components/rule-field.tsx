@@ -1,4 +1,4 @@
-import { useCallback, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { errorText } from '../../src-main/contract/wire-error.ts'
 import { useAction } from '../stores/use-action.ts'
 import { Button } from './button.tsx'
@@ -24,16 +24,11 @@ export function RuleField<D extends string>(props: RuleFieldProps<D>) {
   const [typed, setTyped] = useState('')
   const errorId = useId()
   const pattern = read(typed)
-  const add = useAction(
-    useCallback(
-      async (decision: D) => {
-        if (pattern === undefined) return
-        await decide(pattern, decision)
-        setTyped('')
-      },
-      [decide, pattern],
-    ),
-  )
+  const add = useAction(async (decision: D) => {
+    if (pattern === undefined) return
+    await decide(pattern, decision)
+    setTyped('')
+  })
   return (
     <div className={classNames(styles['rule'], isNarrow && styles['narrow'])} role="group" aria-label={name}>
       <input

@@ -1,6 +1,8 @@
 /** What the folder of a page exports, for its line in all-pages.ts. */
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
+import type { RoomId } from '../../src-main/contract/room.ts'
+import type { KnownToDecide } from '../stores/known-to-decide.ts'
 
 export interface PageProps {
   readonly item: string | undefined
@@ -9,30 +11,21 @@ export interface PageProps {
 }
 
 export interface PageDeclaration {
-  /** What its address begins with. */
+  /** What its address begins with; of a room by itself the id of the room. */
   readonly id: string
   readonly component: ComponentType<PageProps>
-  /** In the list that goes anywhere; absent where other lists name it. */
+  /** The room in which it is a tab; absent where it is a room by itself, or at the foot of the sidebar. */
+  readonly room?: RoomId
+  /** The page of the room that leads to this one, which has no tab of its own. */
+  readonly under?: string
+  /** Of its tab, its room, or its entry at the foot; absent where others name it. */
   readonly title?: string
-  /** Beside the title there. */
+  /** Beside the title in the list that goes anywhere. */
   readonly detail?: string
   /** Parts of it that stand there too. */
   readonly parts?: readonly { readonly hash: string; readonly title: string }[]
-  /** In the sidebar; absent where it is only led to. */
+  /** Of its room, or its entry at the foot. */
   readonly icon?: LucideIcon
-  /** At the foot of the sidebar, without a shortcut. */
-  readonly atFoot?: true
   /** How much of it waits for an answer. */
-  readonly useToDecide?: () => number
-}
-
-/** What the sidebar has above, each with a shortcut; what it has at its foot; and what it does not have. */
-export function sortedPages(pages: readonly PageDeclaration[]) {
-  const titled = pages.flatMap(({ title, ...page }) => (title === undefined ? [] : [{ ...page, title }]))
-  const shown = titled.flatMap(({ icon, ...page }) => (icon === undefined ? [] : [{ ...page, icon }]))
-  return {
-    listed: shown.filter(({ atFoot }) => atFoot !== true),
-    atFoot: shown.filter(({ atFoot }) => atFoot),
-    elsewhere: titled.filter(({ icon }) => icon === undefined),
-  }
+  readonly toDecide?: (known: KnownToDecide) => number
 }

@@ -44,13 +44,22 @@ export function parseRoute(hash: string): Route {
     const within = list === undefined || file === undefined ? {} : { list, file: decode(file) }
     return { kind: 'wizard', page: second === '' ? undefined : second, ...within }
   }
+  const item = second === '' ? undefined : second
   return {
     kind: 'shell',
-    page: first ?? '',
-    item: second === '' ? undefined : second,
-    ...(rest.length === 0 ? {} : { rest }),
+    ...(movedTo(first, item) ?? { page: first ?? '', item, ...(rest.length === 0 ? {} : { rest }) }),
     ...(file === undefined ? {} : { file: decode(file) }),
   }
+}
+
+/** Where that is today which an address of before leads to, as it stands in records of switches. */
+function movedTo(page: string | undefined, item = ''): Omit<ShellRoute, 'kind'> | undefined {
+  if (page === 'settings' && item === 'home') return { page: 'home', item: exclusionsItem }
+  if (page === 'settings' && item === 'copied') return { page: 'home', item }
+  if (page !== 'rules') return undefined
+  if (/^(?:container|image):/.test(item)) return { page: 'page', item: 'machines', rest: ['rules', item] }
+  if (item.startsWith('home:')) return { page: 'home', item }
+  return { page: item.startsWith('package:') ? 'packages' : 'etc', item: item === '' ? undefined : item }
 }
 
 export function routeHash(route: Route): string {
@@ -66,11 +75,11 @@ export function routeHash(route: Route): string {
   return `#/${route.page}/${way}${file}`
 }
 
-/** The part of the settings about what is not copied from the home folder. */
-export const exclusionsItem = 'home'
-/** Files in /etc without a rule, a part of the rules. */
+/** The part of the home page about what is not copied. */
+const exclusionsItem = 'not-copied'
+/** Files in /etc without a rule. */
 export const undecidedItem = 'undecided'
-export const undecidedHash = (): string => routeHash({ kind: 'shell', page: 'rules', item: undecidedItem })
+export const undecidedHash = (): string => routeHash({ kind: 'shell', page: 'etc', item: undecidedItem })
 export const pageHash = (page: string, item?: string): string => routeHash({ kind: 'shell', page, item })
 /** The proof of a switch that has ended, and no new plan. */
 export const proofPage = 'proof'

@@ -1,8 +1,11 @@
+import { BelowHeading } from '../components/heading.tsx'
 import { Scroller } from '../components/scroller.tsx'
 import { useKeys } from '../components/use-keys.ts'
 import { overviewPage } from '../pages/overview/page.tsx'
-import { sortedPages, type PageDeclaration } from '../pages/page.ts'
-import { goTo, pageHash, type ShellRoute } from '../router/route.ts'
+import type { PageDeclaration } from '../pages/page.ts'
+import { goTo, type ShellRoute } from '../router/route.ts'
+import { RoomTabs } from './room-tabs.tsx'
+import { footOf, hashOfPage, useRooms } from './rooms.ts'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { SwitchBanner } from './switch-banner.tsx'
@@ -13,21 +16,27 @@ interface ShellProps extends Omit<ShellRoute, 'kind'> {
 
 /** The window for looking and for single acts; the wizard has its own. */
 export function Shell({ page, item, rest = [], file, pages }: ShellProps) {
+  const rooms = useRooms(pages)
   useKeys((event) => {
     if (!event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return
-    const wanted = sortedPages(pages).listed[Number(event.key) - 1]
+    const wanted = rooms[Number(event.key) - 1]
     if (wanted === undefined) return
     event.preventDefault()
-    goTo(pageHash(wanted.id))
+    goTo(wanted.hash)
   })
-  const { id, component: Page } = pages.find((one) => one.id === page) ?? overviewPage
+  const shown = pages.find((one) => one.id === page) ?? overviewPage
+  const { id, component: Page } = shown
+  const current = hashOfPage(shown, item)
+  const room = rooms.find(({ tabs }) => tabs.some(({ hash }) => hash === current))
   return (
     <div className={styles['shell']}>
-      <Sidebar page={id} item={item} pages={pages} />
+      <Sidebar current={room?.hash ?? current} rooms={rooms} foot={footOf(pages)} />
       <main className={styles['main']}>
         <SwitchBanner page={id} />
         <Scroller className={styles['page']}>
-          <Page item={item} rest={rest} file={file} />
+          <BelowHeading value={room && <RoomTabs room={room} current={current} />}>
+            <Page item={item} rest={rest} file={file} />
+          </BelowHeading>
         </Scroller>
       </main>
     </div>

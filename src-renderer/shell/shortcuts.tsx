@@ -2,22 +2,30 @@ import { useRef, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { Modal } from '../components/modal.tsx'
 import { isTyping, useKeys } from '../components/use-keys.ts'
-import { sortedPages, type PageDeclaration } from '../pages/page.ts'
+import type { PageDeclaration } from '../pages/page.ts'
 import styles from './shortcuts.module.css'
+import { useRooms } from './rooms.ts'
 import { texts } from './texts.ts'
 
 /** The sheet of shortcuts: "?" shows it on every page. */
 export function Shortcuts({ pages }: { readonly pages: readonly PageDeclaration[] }) {
   const [isOpen, setOpen] = useState(false)
-  const closer = useRef<HTMLButtonElement>(null)
   useKeys((event) => {
     if (event.key !== '?' || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return
     event.preventDefault()
     setOpen(true)
   })
-  if (!isOpen) return undefined
-  const close = () => setOpen(false)
-  const titles = sortedPages(pages).listed.map(({ title }) => title)
+  return isOpen ? <ShortcutsSheet pages={pages} close={() => setOpen(false)} /> : undefined
+}
+
+interface ShortcutsSheetProps {
+  readonly pages: readonly PageDeclaration[]
+  readonly close: () => void
+}
+
+function ShortcutsSheet({ pages, close }: ShortcutsSheetProps) {
+  const closer = useRef<HTMLButtonElement>(null)
+  const rooms = useRooms(pages)
   return (
     <Modal
       wide
@@ -32,7 +40,7 @@ export function Shortcuts({ pages }: { readonly pages: readonly PageDeclaration[
     >
       {/* In a small window it scrolls: whoever has no mouse has to reach it. */}
       <div className={styles['groups']} role="group" aria-label={texts.shortcuts} tabIndex={0}>
-        {texts.shortcutGroups(titles).map(({ title, keys }) => (
+        {texts.shortcutGroups(rooms.map(({ title }) => title)).map(({ title, keys }) => (
           <section key={title} className={styles['group']}>
             <h3>{title}</h3>
             <dl>

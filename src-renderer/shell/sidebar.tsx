@@ -1,32 +1,24 @@
-import type { LucideIcon } from 'lucide-react'
 import type { LaptopStatus } from '../../src-main/contract/overview-calls.ts'
+import { formatCount } from '../../src-main/kernel/units.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
-import { icons } from '../components/icons.ts'
 import { Logo } from '../components/logo.tsx'
-import { sortedPages, type PageDeclaration } from '../pages/page.ts'
-import { pageHash } from '../router/route.ts'
 import { useOverview } from '../stores/app-context.tsx'
-import { useCall } from '../stores/use-call.ts'
+import { useKnownToDecide } from '../stores/known-to-decide.ts'
+import type { RoomEntry, SidebarEntry } from './rooms.ts'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
 interface SidebarProps {
-  readonly page: string
-  readonly item: string | undefined
-  readonly pages: readonly PageDeclaration[]
+  /** The address of the room that is shown, or of the page at the foot. */
+  readonly current: string
+  readonly rooms: readonly RoomEntry[]
+  readonly foot: readonly SidebarEntry[]
 }
 
-export function Sidebar({ page, item, pages }: SidebarProps) {
+/** The rooms, and quieter at the foot what belongs to none of them. */
+export function Sidebar({ current, rooms, foot }: SidebarProps) {
   const { value: known } = useOverview()
-  const { value: declared } = useCall('pagesList', {})
-  const { listed, atFoot } = sortedPages(pages)
-  const current = pageHash(page, page === 'page' ? item : undefined)
-  const entries = [
-    ...listed.map(({ id, ...entry }) => ({ ...entry, hash: pageHash(id) })),
-    ...(declared?.pages ?? []).map(({ id, title, icon }) => ({ title, icon: icons[icon], hash: pageHash('page', id) })),
-    ...atFoot.map(({ id, ...entry }) => ({ ...entry, hash: pageHash(id), className: styles['help'] })),
-  ]
   return (
     <aside className={styles['sidebar']} aria-label={texts.product}>
       <div className={styles['brand']}>
@@ -34,9 +26,16 @@ export function Sidebar({ page, item, pages }: SidebarProps) {
         <span>{texts.product}</span>
       </div>
       <nav className={styles['nav']} aria-label={texts.pagesLabel}>
-        {entries.map((entry) => (
-          <NavEntry {...entry} key={entry.hash} current={entry.hash === current} />
-        ))}
+        <div className={styles['rooms']}>
+          {rooms.map((room) => (
+            <NavEntry key={room.hash} entry={room} isCurrent={room.hash === current} />
+          ))}
+        </div>
+        <div className={styles['foot']}>
+          {foot.map((entry) => (
+            <NavEntry key={entry.hash} entry={entry} isCurrent={entry.hash === current} />
+          ))}
+        </div>
       </nav>
       {known !== undefined && (
         <div className={styles['laptops']} role="group" aria-label={texts.laptops}>
@@ -48,32 +47,21 @@ export function Sidebar({ page, item, pages }: SidebarProps) {
   )
 }
 
-const nothing = () => 0
-
 interface NavEntryProps {
-  readonly title: string
-  readonly icon: LucideIcon
-  readonly hash: string
-  readonly current: boolean
-  readonly useToDecide?: (() => number) | undefined
-  readonly className?: string | undefined
+  readonly entry: SidebarEntry
+  readonly isCurrent: boolean
 }
 
-function NavEntry({ title, icon: Icon, hash, current, useToDecide = nothing, className }: NavEntryProps) {
-  const toDecide = useToDecide()
+function NavEntry({ entry: { title, icon: Icon, hash, toDecide }, isCurrent }: NavEntryProps) {
+  const open = toDecide(useKnownToDecide())
   return (
-    <a
-      href={hash}
-      className={classNames(styles['entry'], className)}
-      {...(current ? { 'aria-current': 'page' } : {})}
-      title={title}
-    >
+    <a href={hash} className={styles['entry']} {...(isCurrent ? { 'aria-current': 'page' } : {})} title={title}>
       <Icon size={17} aria-hidden />
       <span className={styles['name']}>{title}</span>
-      {toDecide > 0 && (
+      {open > 0 && (
         <span className={styles['count']}>
           <Badge tone="amber">
-            {toDecide}
+            {formatCount(open)}
             <span className="visually-hidden"> {texts.toDecide}</span>
           </Badge>
         </span>

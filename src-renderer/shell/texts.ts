@@ -7,6 +7,8 @@ export const texts = {
   pagesLabel: 'Pages',
   laptops: 'Both laptops',
   toDecide: 'to decide',
+  travels: 'What travels',
+  backups: 'Backups',
   thisLaptop: 'This laptop',
   notAsked: 'Not checked yet',
   unreachable: 'Not reachable',
@@ -17,7 +19,7 @@ export const texts = {
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
   shortcuts: 'Keyboard shortcuts',
   closeShortcuts: 'Close',
-  shortcutGroups: (pages: readonly string[]) => [
+  shortcutGroups: (rooms: readonly string[]) => [
     {
       title: 'Everywhere',
       keys: [
@@ -30,8 +32,8 @@ export const texts = {
       ],
     },
     {
-      title: 'Pages',
-      keys: pages.map((does, index) => ({ does, with: ['Ctrl', String(index + 1)] })),
+      title: 'Rooms',
+      keys: rooms.map((does, index) => ({ does, with: ['Ctrl', String(index + 1)] })),
     },
     {
       title: 'Lists',

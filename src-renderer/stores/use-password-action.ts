@@ -21,19 +21,16 @@ export function usePasswordAction<A extends readonly unknown[]>(
   act: (password: string | undefined, ...args: A) => Promise<unknown>,
 ): PasswordAction<A> {
   const [asked, setAsked] = useState<{ readonly args: A; readonly isWrong: boolean }>()
-  const tried = useCallback(
-    async (password: string | undefined, ...args: A) => {
-      try {
-        await act(password, ...args)
-        setAsked(undefined)
-      } catch (thrown) {
-        const isNeeded = wireErrorOf(thrown).code === 'needs-password'
-        setAsked(isNeeded ? { args, isWrong: password !== undefined } : undefined)
-        if (!isNeeded) throw thrown
-      }
-    },
-    [act],
-  )
+  const tried = async (password: string | undefined, ...args: A) => {
+    try {
+      await act(password, ...args)
+      setAsked(undefined)
+    } catch (thrown) {
+      const isNeeded = wireErrorOf(thrown).code === 'needs-password'
+      setAsked(isNeeded ? { args, isWrong: password !== undefined } : undefined)
+      if (!isNeeded) throw thrown
+    }
+  }
   const { start: begin, busy, error } = useAction(tried)
   const start = useCallback((...args: A) => begin(undefined, ...args), [begin])
   return {

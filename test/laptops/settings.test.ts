@@ -78,7 +78,7 @@ it('a part that is turned off is neither copied nor compared, and the proof says
   expect(proof.verified).toBe(true)
   const notes = proof.steps.flatMap(({ verification }) => verification.notes)
   for (const title of ['Packages', 'Virtual machines', 'Containers', '/etc files'])
-    expect(notes).toContain(`${title} were not copied and not compared, because they are turned off in Settings.`)
+    expect(notes).toContain(`${title} were not copied and not compared, because they are turned off in What travels.`)
   expect(await shellOn('p17', `ls ${image} /etc/turned-off.conf 2>&1 | grep -c "No such file"`)).toBe('2\n')
   expect(await shellOn('p17', 'apt-mark showhold')).not.toContain('bash')
   const shown = (await call('p17', calls.settingsTravel, {})).kinds.map(({ id, isOn }) => [id, isOn])

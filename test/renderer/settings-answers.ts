@@ -24,7 +24,7 @@ export function settingsAnswers(): Answers {
     kinds: [
       { id: 'home', title: 'Home files', text: 'Everything in /home except private keys and caches.' },
       { id: 'packages', title: 'Packages and services', text: 'Programs from apt.', isOn: true },
-      { id: 'etc', title: 'Files in /etc', text: 'Only files with an "always" rule. See Rules.', isOn: true },
+      { id: 'etc', title: 'Files in /etc', text: 'Only files with an "always" rule.', isOn: true },
       {
         id: 'images',
         title: 'Virtual machines',

@@ -114,6 +114,13 @@ const refuses = (key: CallKey, about: string) => (): never => {
 const unanswered = 'while XPS 13 does not answer'
 const away = refuses('switchResume', unanswered)
 
+const machinesPage = {
+  id: 'machines',
+  title: 'Machines and containers',
+  room: 'travels',
+  rulesFor: ['image', 'container'],
+} as const
+
 /** One name can be left out and forgotten again; nothing can be included. */
 function decideHomeRule(decision: string) {
   if (decision === 'include') return refuses('homeDecideRule', 'a private key')()
@@ -164,7 +171,33 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...disksAnswers(),
     ...conflictsAnswers(),
     ...liveAnswers(),
-    'pages.list': () => ({ pages: [] }),
+    'home.explain': () => recordedAnswer('homeExplain', 'a path'),
+    'home.decidePath': () => ({
+      changed: true,
+      explanation: { ...recordedAnswer('homeExplain', 'a path'), verdict: 'copied', reason: { source: 'none' } },
+    }),
+    'pages.list': () => ({ pages: [machinesPage] }),
+    'pages.read': () => ({
+      lead: '2 virtual machines, 7 volumes on both laptops.',
+      sections: [
+        {
+          title: 'Virtual machines',
+          rows: [
+            { title: 'win11', text: 'P17: off, 41 GB. XPS 13: off, 41 GB', value: 'The same on both' },
+            { title: 'debian', text: 'P17: running, 8.2 GB. XPS 13: not there', value: 'Only on P17' },
+          ],
+        },
+        {
+          title: 'Volumes of containers',
+          rows: Array.from({ length: 7 }, (_, index) => ({
+            title: `shop_${index} (Docker)`,
+            text: 'P17: 210 MB, in use by shop. XPS 13: 190 MB',
+            value: 'On both, by a rule',
+          })),
+        },
+      ],
+    }),
+
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
     ...undecidedAnswers,
@@ -743,7 +776,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   /** A capability that says what stands on its page. */
   declared: pagesWith({
-    'pages.list': () => ({ pages: [{ id: 'clocks', title: 'Clocks', icon: 'clock' }] }),
+    'pages.list': () => ({ pages: [machinesPage, { id: 'clocks', title: 'Clocks', room: 'travels' }] }),
     'pages.read': () => ({
       lead: 'Both laptops agree on the time.',
       sections: [
@@ -753,29 +786,6 @@ export const worlds: Readonly<Record<string, () => World>> = {
             { title: 'P17', text: 'Set by the network.', value: '07:12:04' },
             { title: 'XPS 13', text: 'Set by the network.', value: '07:12:04' },
           ],
-        },
-      ],
-    }),
-  }),
-  machines: pagesWith({
-    'pages.list': () => ({ pages: [{ id: 'machines', title: 'Machines', icon: 'vm' }] }),
-    'pages.read': () => ({
-      lead: '2 virtual machines and 7 volumes on both laptops.',
-      sections: [
-        {
-          title: 'Virtual machines',
-          rows: [
-            { title: 'win11', text: 'P17: off, 41 GB. XPS 13: off, 41 GB', value: 'The same on both' },
-            { title: 'debian', text: 'P17: running, 8.2 GB. XPS 13: not there', value: 'Only on P17' },
-          ],
-        },
-        {
-          title: 'Volumes of containers',
-          rows: Array.from({ length: 7 }, (_, index) => ({
-            title: `shop_${index} (Docker)`,
-            text: 'P17: 210 MB, in use by shop. XPS 13: 190 MB',
-            value: 'On both, by a rule',
-          })),
         },
       ],
     }),

@@ -128,7 +128,7 @@ export interface Copied {
   readonly isOptional: boolean
 }
 
-/** A page that clients draw from data, in the sidebar and wherever pages are found, and a command that prints the same. */
+/** A page that clients draw from data, as a tab of its room and wherever pages are found, and a command that prints the same. */
 export interface CapabilityPage extends PageEntry {
   /** Of its command, in a person's words: "show whether both laptops agree on the time". */
   readonly does: string

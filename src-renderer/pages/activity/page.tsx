@@ -5,10 +5,8 @@ import { FirstAnswer } from '../../components/both-answers.tsx'
 import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { listRows } from '../../components/list-keys.ts'
 import { EmptyState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { SelectList } from '../../components/select-list.tsx'
 import { usePage } from '../../components/use-page.ts'
 import { momentOf } from '../../format/ended.ts'
 import { groupBy } from '../../../src-main/kernel/group-by.ts'
@@ -18,6 +16,7 @@ import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
 import type { PageDeclaration } from '../page.ts'
+import { SearchedList } from '../searched-list.tsx'
 import { ActivityDetail, MissingDetail } from './activity-detail.tsx'
 import { isUnfinished, keyOf, titleOf } from './entry-words.ts'
 import { OverTime } from './over-time.tsx'
@@ -95,39 +94,25 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
     .filter((entry) => !onlyOpen || isUnfinished(entry))
     .toSorted((a, b) => momentOf(b).localeCompare(momentOf(a)))
   const days = groupBy(shown, (entry) => formatDay(momentOf(entry), nowMs))
-  const rows = listRows(
-    [...days].map(([title, items]) => ({ title, items })),
-    keyOf,
-    (entry) => `${formatClock(momentOf(entry))} ${titleOf(entry)}`,
-  )
   const isMissing = item !== undefined && !entries.some((entry) => keyOf(entry) === item)
-  const selected = isMissing ? undefined : (shown.find((entry) => keyOf(entry) === item) ?? shown[0])
   return (
-    <div className={styles['columns']}>
-      <Card className={styles['list']} aria-label={texts.list}>
-        <div className={styles['filter']}>
-          <CheckBox checked={onlyOpen} onChange={setOnlyOpen}>
-            {texts.unfinishedOnly}
-          </CheckBox>
-        </div>
-        <div className={styles['rows']}>
-          {rows.length === 0 ? (
-            <EmptyState title={entries.length === 0 ? texts.noneTitle : texts.allFinished} />
-          ) : (
-            <SelectList
-              name={texts.title}
-              rows={rows}
-              selected={selected && keyOf(selected)}
-              onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'activity', item: key }))}
-              rowHeight={56}
-            >
-              {(entry) => <EntryRow entry={entry} />}
-            </SelectList>
-          )}
-        </div>
-      </Card>
-      {isMissing && <MissingDetail />}
-      {selected !== undefined && (
+    <SearchedList
+      words={{ list: texts.title, none: entries.length === 0 ? texts.noneTitle : texts.allFinished }}
+      groups={[...days].map(([title, items]) => ({ title, items }))}
+      keyOf={keyOf}
+      nameOf={(entry) => `${formatClock(momentOf(entry))} ${titleOf(entry)}`}
+      item={item}
+      missing={isMissing ? <MissingDetail /> : undefined}
+      onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'activity', item: key }))}
+      rowHeight={56}
+      filter={
+        <CheckBox checked={onlyOpen} onChange={setOnlyOpen}>
+          {texts.unfinishedOnly}
+        </CheckBox>
+      }
+      row={(entry) => <EntryRow entry={entry} />}
+    >
+      {(selected) => (
         <ActivityDetail
           key={keyOf(selected)}
           entry={selected}
@@ -135,7 +120,7 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
           nowMs={nowMs}
         />
       )}
-    </div>
+    </SearchedList>
   )
 }
 

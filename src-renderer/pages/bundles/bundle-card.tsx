@@ -36,7 +36,7 @@ import { useCall } from '../../stores/use-call.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
 import { BringBundleBack } from './bring-bundle-back.tsx'
-import styles from './bundles-page.module.css'
+import styles from '../backups.module.css'
 import { DeleteBundle } from './delete-bundle.tsx'
 import { PutBundleAway } from './put-bundle-away.tsx'
 import { texts } from './texts.ts'
@@ -56,7 +56,7 @@ export function BundleCard({ name, versions, places, laptops, nowMs, onChanged }
   const laptop = versions[0]?.bundle.laptop
   const { value: measured } = useCall('bundlesMeasure', laptop === undefined ? {} : { laptop, bundle: name })
   return (
-    <Card className={styles['bundle']} aria-label={name}>
+    <Card className={styles['card']} aria-label={name}>
       <div className={styles['head']}>
         <h2>{name}</h2>
         <span>{texts.versions(versions.length)}</span>
@@ -133,7 +133,7 @@ function Version({ version: { bundle, on }, size, places, laptops, nowMs, onChan
   const isBusy = sending.busy || verifying.busy || pushing.busy || fetching.busy
   return (
     <section className={styles['version']} aria-label={texts.versionOf(bundle.version, bundle.name)}>
-      <div className={styles['line']}>
+      <div className={styles['entry']}>
         <strong>{bundle.version}</strong>
         <span className={styles['soft']}>{formatPoint(bundle.madeAt, nowMs)}</span>
         {on.map(({ laptop, isAway }) => (

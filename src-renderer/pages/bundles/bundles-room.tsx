@@ -7,7 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import { formatPoint } from '../../format/time.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import styles from './bundles-page.module.css'
+import styles from '../backups.module.css'
 import { roomTexts } from './texts.ts'
 
 interface BundlesRoomProps {
@@ -20,7 +20,7 @@ interface BundlesRoomProps {
 /** The job that puts bundles away where a disk is nearly full: off until a person turns it on. */
 export function BundlesRoom({ jobs, labelOf, nowMs, onChanged }: BundlesRoomProps) {
   return (
-    <Card className={styles['bundle']} aria-label={roomTexts.title}>
+    <Card className={styles['card']} aria-label={roomTexts.title}>
       <div className={styles['head']}>
         <h2>{roomTexts.title}</h2>
       </div>

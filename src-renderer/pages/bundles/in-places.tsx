@@ -15,7 +15,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
-import styles from './bundles-page.module.css'
+import styles from '../backups.module.css'
 import { placeTexts, texts } from './texts.ts'
 
 type Place = Pick<PlaceView, 'laptop' | 'name'>
@@ -41,7 +41,7 @@ export function InPlaces({ places, bundles, laptops, nowMs, onChanged }: InPlace
   })
   const nameOf = ({ laptop, name }: Place) => placeTexts.of(name, laptops.labelOf(laptop))
   return (
-    <Card className={styles['bundle']} aria-label={placeTexts.title}>
+    <Card className={styles['card']} aria-label={placeTexts.title}>
       <div className={styles['head']}>
         <h2>{placeTexts.title}</h2>
       </div>
@@ -66,7 +66,7 @@ export function InPlaces({ places, bundles, laptops, nowMs, onChanged }: InPlace
         </Notice>
       )}
       {shown !== undefined && !look.busy && (
-        <section className={styles['bundles']} aria-label={nameOf(shown)}>
+        <section className={styles['cards']} aria-label={nameOf(shown)}>
           {shown.found.length === 0 && <p>{placeTexts.none(nameOf(shown))}</p>}
           {shown.others.length > 0 && <p>{othersText(shown.others)}</p>}
           {shown.found.map((bundle) => (
@@ -106,7 +106,7 @@ function There({ bundle, place, on, laptops, nowMs, onChanged }: ThereProps) {
   })
   return (
     <div className={styles['version']}>
-      <div className={styles['line']}>
+      <div className={styles['entry']}>
         <strong>{name}</strong>
         <span className={styles['soft']}>{formatPoint(bundle.madeAt, nowMs)}</span>
         {on.map(({ laptop }) => (

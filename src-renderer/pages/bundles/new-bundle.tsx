@@ -10,7 +10,7 @@ import { TextForm } from '../../components/text-form.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
-import styles from './bundles-page.module.css'
+import styles from '../backups.module.css'
 import { newTexts, texts } from './texts.ts'
 
 interface NewBundleProps {

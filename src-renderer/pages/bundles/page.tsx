@@ -16,12 +16,17 @@ import { laptopsOf } from '../../components/laptop-names.ts'
 import type { PageDeclaration } from '../page.ts'
 import { BundleCard } from './bundle-card.tsx'
 import { BundlesRoom } from './bundles-room.tsx'
-import styles from './bundles-page.module.css'
+import styles from '../backups.module.css'
 import { InPlaces } from './in-places.tsx'
 import { NewBundle } from './new-bundle.tsx'
 import { texts } from './texts.ts'
 
-export const bundlesPage: PageDeclaration = { id: 'bundles', title: texts.title, icon: Boxes, component: BundlesPage }
+export const bundlesPage: PageDeclaration = {
+  id: 'bundles',
+  room: 'backups',
+  title: texts.title,
+  component: BundlesPage,
+}
 
 const roomJob: readonly string[] = ['bundles-room']
 
@@ -61,7 +66,7 @@ function BundlesPage() {
         : texts.some(names.length)
   return (
     <>
-      <Heading title={title} lead={texts.lead} />
+      <Heading title={title} lead={texts.lead} actions={names.length > 0 && makeButton} />
       <LiveRegion said={said} />
       <AnswerNotices error={error} missing={value.missing} labelOf={laptops.labelOf} onTryAgain={askAgain} />
       {names.length === 0 ? (
@@ -76,7 +81,7 @@ function BundlesPage() {
           </EmptyState>
         </Card>
       ) : (
-        <div className={styles['bundles']}>
+        <div className={styles['cards']}>
           {names.map(({ name, versions }) => (
             <BundleCard
               key={name}
@@ -88,7 +93,6 @@ function BundlesPage() {
               onChanged={changed}
             />
           ))}
-          <div>{makeButton}</div>
         </div>
       )}
       <div className={styles['others']}>

@@ -1,17 +1,14 @@
 import { CheckCheck } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { conflictsTitle, inHomeText } from '../../../src-main/contract/conflict-words.ts'
 import type { Conflict } from '../../../src-main/contract/conflicts-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Button } from '../../components/button.tsx'
-import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Heading } from '../../components/heading.tsx'
-import { listRows } from '../../components/list-keys.ts'
 import { EmptyState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { SelectList } from '../../components/select-list.tsx'
 import { usePage } from '../../components/use-page.ts'
 import { joinNames } from '../../format/names-text.ts'
 import { folderOf, nameOf, textOfPath } from '../../format/path-text.ts'
@@ -20,6 +17,7 @@ import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import type { PageDeclaration } from '../page.ts'
+import { SearchedList } from '../searched-list.tsx'
 import rows from './conflicts-page.module.css'
 import { laptopsOf, type LaptopNames } from '../../components/laptop-names.ts'
 import { ConflictDetail } from './conflict-detail.tsx'
@@ -29,6 +27,8 @@ import { texts } from './texts.ts'
 
 export const conflictsPage: PageDeclaration = {
   id: 'conflicts',
+  room: 'travels',
+  under: 'home',
   title: texts.title,
   detail: texts.detail,
   component: ConflictsPage,
@@ -46,26 +46,18 @@ function ConflictsPage() {
   const [isSeveral, setSeveral] = useState(false)
   // Syncthing takes its time to bring what was decided to the other laptop.
   const [decided, setDecided] = useState<ReadonlySet<string>>(new Set())
-  const show = useCallback(
-    (result: KeptConflicts, of: readonly Conflict[]) => {
-      const left = new Set(result.decided.flatMap(({ file, outcome }) => (outcome.kind === 'left' ? [file] : [])))
-      const isDone = ({ id, file }: Conflict) => !result.gone.includes(id) && !left.has(file)
-      setKept(result)
-      setDecided((before) => new Set([...before, ...of.filter(isDone).flatMap(({ copies }) => copies)]))
-      setSeveral(false)
-      askAgain()
-    },
-    [askAgain],
-  )
+  const show = (result: KeptConflicts, of: readonly Conflict[]) => {
+    const left = new Set(result.decided.flatMap(({ file, outcome }) => (outcome.kind === 'left' ? [file] : [])))
+    const isDone = ({ id, file }: Conflict) => !result.gone.includes(id) && !left.has(file)
+    setKept(result)
+    setDecided((before) => new Set([...before, ...of.filter(isDone).flatMap(({ copies }) => copies)]))
+    setSeveral(false)
+    askAgain()
+  }
   usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
   const conflicts = value.conflicts.filter(({ copies }) => !copies.every((copy) => decided.has(copy)))
-  const at = Math.max(
-    0,
-    conflicts.findIndex((one) => keyOf(one) === chosen),
-  )
-  const selected = conflicts[at]
   return (
     <div className={styles['page']}>
       <Heading
@@ -82,51 +74,45 @@ function ConflictsPage() {
         )}
         {kept !== undefined && <KeptNotice kept={kept} labelOf={laptops.labelOf} />}
       </div>
-      {selected === undefined ? (
+      {conflicts.length === 0 ? (
         <EmptyState icon={CheckCheck} title={texts.none} />
       ) : (
-        <div className={styles['columns']}>
-          <Card className={styles['list']} aria-label={texts.list}>
-            <div className={styles['rows']}>
-              <SelectList
-                name={texts.list}
-                rows={rowsOf(conflicts)}
-                selected={keyOf(selected)}
-                onSelect={setChosen}
-                rowHeight={52}
-              >
-                {(conflict) => <ConflictRow conflict={conflict} laptops={laptops} />}
-              </SelectList>
-            </div>
-          </Card>
-          <ConflictDetail
-            key={selected.id}
-            conflict={selected}
-            laptops={laptops}
-            onKept={(result) => {
-              const isKept = result.decided.some(({ outcome }) => outcome.kind === 'kept')
-              const next = (isKept ? (conflicts[at + 1] ?? conflicts[at - 1]) : undefined) ?? selected
-              setChosen(keyOf(next))
-              show(result, [selected])
-            }}
-          />
-        </div>
+        <SearchedList
+          words={{ list: texts.list, none: texts.none }}
+          groups={groupsOf(conflicts)}
+          keyOf={keyOf}
+          nameOf={({ file }) => textOfPath(nameOf(file))}
+          item={chosen}
+          onSelect={setChosen}
+          row={(conflict) => <ConflictRow conflict={conflict} laptops={laptops} />}
+        >
+          {(selected) => (
+            <ConflictDetail
+              key={selected.id}
+              conflict={selected}
+              laptops={laptops}
+              onKept={(result) => {
+                const at = conflicts.indexOf(selected)
+                const isKept = result.decided.some(({ outcome }) => outcome.kind === 'kept')
+                const next = (isKept ? (conflicts[at + 1] ?? conflicts[at - 1]) : undefined) ?? selected
+                setChosen(keyOf(next))
+                show(result, [selected])
+              }}
+            />
+          )}
+        </SearchedList>
       )}
       {isSeveral && <DecideSeveral conflicts={conflicts} onClose={() => setSeveral(false)} onKept={show} />}
     </div>
   )
 }
 
-function rowsOf(conflicts: readonly Conflict[]) {
+function groupsOf(conflicts: readonly Conflict[]) {
   const folders = [...new Set(conflicts.map(({ file }) => folderOf(file)))]
-  return listRows(
-    folders.map((folder) => ({
-      title: folder === '' ? texts.home : inHomeText(folder, textOfPath),
-      items: conflicts.filter(({ file }) => folderOf(file) === folder),
-    })),
-    keyOf,
-    ({ file }) => textOfPath(nameOf(file)),
-  )
+  return folders.map((folder) => ({
+    title: folder === '' ? texts.home : inHomeText(folder, textOfPath),
+    items: conflicts.filter(({ file }) => folderOf(file) === folder),
+  }))
 }
 
 function ConflictRow({ conflict, laptops }: { readonly conflict: Conflict; readonly laptops: LaptopNames }) {

@@ -14,7 +14,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
-import styles from './copies-page.module.css'
+import styles from '../backups.module.css'
 import { addTexts, texts } from './texts.ts'
 
 interface AddPlaceProps {

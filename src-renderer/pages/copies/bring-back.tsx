@@ -14,7 +14,7 @@ import { useAction } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
-import styles from './copies-page.module.css'
+import styles from '../backups.module.css'
 import { restoreTexts, texts } from './texts.ts'
 
 interface BringBackProps {

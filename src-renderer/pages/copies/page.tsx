@@ -1,5 +1,5 @@
 import { CloudUpload, Plus } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
@@ -19,15 +19,15 @@ import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf, type LaptopNames } from '../../components/laptop-names.ts'
 import type { PageDeclaration } from '../page.ts'
 import { AddPlace } from './add-place.tsx'
-import styles from './copies-page.module.css'
+import styles from '../backups.module.css'
 import { PlaceCard } from './place-card.tsx'
 import { RegistryCard } from './registry-card.tsx'
 import { texts } from './texts.ts'
 
 export const copiesPage: PageDeclaration = {
   id: 'copies',
+  room: 'backups',
   title: texts.title,
-  icon: CloudUpload,
   component: CopiesPage,
 }
 
@@ -41,10 +41,10 @@ function CopiesPage() {
   const nowMs = useNow(60_000)
   const [adding, setAdding] = useState(false)
   const [said, setSaid] = useState(nothingSaid)
-  const askAgain = useCallback(() => {
+  const askAgain = () => {
     listAgain()
     lookAtJobs()
-  }, [listAgain, lookAtJobs])
+  }
   usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
@@ -65,7 +65,11 @@ function CopiesPage() {
   )
   return (
     <>
-      <Heading title={titleOf({ places: forCopies, missing: value.missing }, laptops, isOpen)} lead={texts.lead} />
+      <Heading
+        title={titleOf({ places: forCopies, missing: value.missing }, laptops, isOpen)}
+        lead={texts.lead}
+        actions={value.places.length > 0 && addButton}
+      />
       <LiveRegion said={said} />
       <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
       {value.places.length === 0 ? (
@@ -76,7 +80,7 @@ function CopiesPage() {
           </EmptyState>
         </Card>
       ) : (
-        <div className={styles['places']}>
+        <div className={styles['cards']}>
           {forCopies.map((place) => (
             <PlaceCard
               key={`${place.laptop} ${place.name}`}
@@ -97,7 +101,6 @@ function CopiesPage() {
               />
             ) : undefined,
           )}
-          <div>{addButton}</div>
         </div>
       )}
       {adding && <AddPlace laptops={laptops} onClose={() => setAdding(false)} onAdded={changed} />}

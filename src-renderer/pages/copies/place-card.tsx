@@ -22,7 +22,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
-import styles from './copies-page.module.css'
+import styles from '../backups.module.css'
 import { BringBack } from './bring-back.tsx'
 import { RecoverySheet } from './recovery-sheet.tsx'
 import { RemovePlace } from './remove-place.tsx'
@@ -56,7 +56,7 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
       ? ''
       : (running.waitsFor ?? (progress === undefined ? texts.running : jobProgressText(progress)))
   return (
-    <Card className={styles['place']} aria-label={texts.placeOn(name, label)}>
+    <Card className={styles['card']} aria-label={texts.placeOn(name, label)}>
       <div className={styles['head']}>
         <h2>{name}</h2>
         <span>{texts.on(label)}</span>

@@ -9,7 +9,7 @@ import { TextForm } from '../../components/text-form.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
-import styles from './copies-page.module.css'
+import styles from '../backups.module.css'
 import { sheetTexts, texts } from './texts.ts'
 
 interface RecoverySheetProps {

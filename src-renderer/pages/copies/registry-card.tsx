@@ -7,7 +7,7 @@ import { Card } from '../../components/card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import styles from './copies-page.module.css'
+import styles from '../backups.module.css'
 import { texts } from './texts.ts'
 
 interface RegistryCardProps {
@@ -25,7 +25,7 @@ export function RegistryCard({ place: { laptop, name, where, presence }, label, 
     onChanged(texts.removed(name))
   })
   return (
-    <Card className={styles['place']} aria-label={texts.placeOn(name, label)}>
+    <Card className={styles['card']} aria-label={texts.placeOn(name, label)}>
       <div className={styles['head']}>
         <h2>{name}</h2>
         <span>{texts.on(label)}</span>

@@ -35,10 +35,10 @@ function DisksPage() {
     readReclaim()
   }, [listAgain, readReclaim])
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(jobsOfDisks, readDisks)
-  const askAgain = useCallback(() => {
+  const askAgain = () => {
     readDisks()
     lookAtJobs()
-  }, [readDisks, lookAtJobs])
+  }
   usePage(texts.title, askAgain)
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const { names, labelOf } = laptopsOf(known, value.missing)

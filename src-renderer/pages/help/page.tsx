@@ -17,7 +17,6 @@ export const helpPage: PageDeclaration = {
   title: texts.page,
   icon: CircleHelp,
   detail: texts.title,
-  atFoot: true,
   component: HelpPage,
 }
 

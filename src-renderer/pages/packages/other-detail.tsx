@@ -18,14 +18,15 @@ import {
 } from '../../../src-main/contract/packages-others-words.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
+import { isSourceKind, packageDecisions } from '../../../src-main/contract/package-rule.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
-import { OtherRuleChoice } from './other-rule.tsx'
-import { rulesForOther } from './rules-for.ts'
+import { RuleChoice } from './rule-choice.tsx'
+import { otherSubject, rulesForOther } from './rules-for.ts'
 import { texts, type LaptopLabels } from './texts.ts'
 import { DetailCard } from '../detail-card.tsx'
 
@@ -126,4 +127,28 @@ function PartOnBoth({ part, labels }: PartProps) {
 function SettingOnOne({ topic, value }: { readonly topic: SettingTopic; readonly value: SettingValue | undefined }) {
   const text = settingLines(topic, value).join('\n')
   return value?.kind === 'lines' && value.lines.length > 0 ? <code className={styles['lines']}>{text}</code> : text
+}
+
+interface OtherRuleProps {
+  readonly one: ComparedOther
+  readonly rules: PackageRules
+  readonly onChanged: AskedCall<PackageRules>['put']
+}
+
+/** What every switch does with one service, source or default program; nothing for what no rule is about. */
+function OtherRuleChoice({ one, rules, onChanged }: OtherRuleProps) {
+  const subject = otherSubject(one)
+  if (subject === undefined) return undefined
+  const { own, pattern } = rulesForOther(rules.rules, one)
+  const { kind, name } = subject
+  const usual = { id: 'none', label: texts.usual(pattern) } as const
+  if (!isSourceKind(kind)) {
+    const labels = kind === 'alternative' ? texts.alternativeDecisions : texts.unitDecisions
+    const choices = [usual, ...packageDecisions.map((id) => ({ id, label: labels[id] }))]
+    return <RuleChoice kind={kind} name={name} found={{ own, pattern }} choices={choices} onChanged={onChanged} />
+  }
+  // Of a source both mean that it is left out.
+  const found = { own: own && { ...own, decision: 'apart' as const }, pattern }
+  const choices = [usual, { id: 'apart', label: texts.leaveOut } as const]
+  return <RuleChoice kind={kind} name={name} found={found} choices={choices} onChanged={onChanged} />
 }

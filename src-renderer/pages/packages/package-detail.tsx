@@ -1,13 +1,13 @@
+import { nameWithArchitecture, packageDecisions } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
-import type { AskedCall } from '../../stores/use-call.ts'
+import { type AskedCall, useCall } from '../../stores/use-call.ts'
 import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
-import { PackageOrigins } from './package-origins.tsx'
-import { PackageRuleChoice } from './package-rule.tsx'
-import { rulesFor } from './rules-for.ts'
+import { RuleChoice } from './rule-choice.tsx'
+import { ruleSubject, rulesFor, type RulesFor } from './rules-for.ts'
 import { texts, type LaptopLabels } from './texts.ts'
 import { DetailCard } from '../detail-card.tsx'
 
@@ -60,9 +60,48 @@ export function PackageDetail({ one, labels, rules, atSwitch }: PackageDetailPro
       }
       facts={facts}
     >
-      {one.apart !== 'own' && one.scope === undefined && rules.value !== undefined && (
-        <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />
-      )}
+      {rules.value !== undefined && <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />}
     </DetailCard>
   )
+}
+
+interface PackageRuleProps {
+  readonly one: ComparedPackage
+  readonly rules: PackageRules
+  readonly onChanged: AskedCall<PackageRules>['put']
+}
+
+/** What every switch does with one package; nothing for what no rule is about. */
+export function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
+  if (one.apart === 'own' || one.scope !== undefined) return undefined
+  const found = rulesFor(rules.rules, one)
+  const name = nameWithArchitecture(ruleSubject(one))
+  return (
+    <RuleChoice kind={one.manager} name={name} found={found} choices={choicesFor(one, found)} onChanged={onChanged} />
+  )
+}
+
+function choicesFor({ apart }: ComparedPackage, { pattern }: RulesFor) {
+  if (apart !== undefined)
+    return [
+      { id: 'none', label: texts.leftAlone },
+      { id: 'both', label: texts.decisions.both },
+    ] as const
+  return [
+    { id: 'none', label: texts.usual(pattern) } as const,
+    ...packageDecisions.map((id) => ({ id, label: texts.decisions[id] })),
+  ]
+}
+
+interface PackageOriginsProps {
+  readonly one: Pick<ComparedPackage, 'name' | 'architecture'>
+  readonly labels: LaptopLabels
+}
+
+/** Which package sources of both laptops offer it: asked of apt when somebody looks at it. */
+function PackageOrigins({ one: { name, architecture }, labels }: PackageOriginsProps) {
+  const { value, error } = useCall('packagesOrigins', { packages: [{ name, architecture }] })
+  const origins = value?.packages[0]
+  if (origins !== undefined) return texts.origins(origins, labels)
+  return error === undefined ? texts.askingOrigins : error.message
 }

@@ -1,5 +1,3 @@
-import { Package } from 'lucide-react'
-import { useCallback } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
@@ -8,24 +6,26 @@ import { FirstAnswer } from '../../components/both-answers.tsx'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { NotRefreshed } from '../../components/list-state.tsx'
+import { Segmented } from '../../components/segmented.tsx'
 import { usePage } from '../../components/use-page.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { wayOf } from '../../stores/way.ts'
-import { packagesToHash } from '../../router/route.ts'
+import { goTo, packagesToHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
 import type { PageDeclaration } from '../page.ts'
 import { PackagesList } from './packages-list.tsx'
 import { OthersList } from './others-list.tsx'
-import { KindChoice } from './kind-choice.tsx'
-import { kindOfItem, type ListedKind } from './packages-routes.ts'
+import { kindHash, kindOfItem, listKinds, type ListedKind, type ListKind } from './packages-routes.ts'
+import { PackageRulesPage } from './rules/package-rules.tsx'
+import { texts as ruleTexts } from '../rules/texts.ts'
 import { texts } from './texts.ts'
 
 export const packagesPage: PageDeclaration = {
   id: 'packages',
+  room: 'travels',
   title: texts.title,
-  icon: Package,
   component: PackagesPage,
 }
 
@@ -63,32 +63,36 @@ function titleOf({ packages, others }: Compared, differing: number): string {
   return count === 0 ? texts.allSame(packages.length) : texts.othersDiffer(count)
 }
 
-/** The packages of both laptops side by side, at any time. */
+/** The programs of both laptops side by side, at any time, and the rules about them. */
 function PackagesPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain: compareAgain } = useCall('packagesCompare', {})
   const rules = useCall('packagesRules', {})
   const atSwitch = useCall('packagesAtSwitch', {})
-  const { askAgain: readRulesAgain, put: putRules } = rules
-  const { askAgain: planAgain } = atSwitch
-  const askAgain = useCallback(() => {
+  const askAgain = () => {
     compareAgain()
-    readRulesAgain()
-    planAgain()
-  }, [compareAgain, readRulesAgain, planAgain])
-  const decided = useCallback(
-    (value: PackageRules) => {
-      putRules(value)
-      planAgain()
-    },
-    [putRules, planAgain],
-  )
+    rules.askAgain()
+    atSwitch.askAgain()
+  }
+  const decided = (value: PackageRules) => {
+    rules.put(value)
+    atSwitch.askAgain()
+  }
   usePage(texts.title, askAgain)
-  if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
+  const kind = kindOfItem(item, value?.others ?? [])
+  const differing = value && countsOf(value)
+  const kinds = <KindChoice value={kind} differing={differing} rules={rules.value?.rules.length ?? 0} />
+  if (kind === 'rules')
+    return <PackageRulesPage item={item} rules={{ ...rules, put: decided, askAgain }} kinds={kinds} />
+  if (value === undefined || differing === undefined) {
+    return (
+      <FirstAnswer texts={texts} error={error} onTryAgain={askAgain}>
+        {kinds}
+      </FirstAnswer>
+    )
+  }
   const { packages, others } = value
   const labels = { here: value.here.label, there: value.there.label }
   const shown = { labels, item, rules: { value: rules.value, put: decided }, atSwitch }
-  const kind = kindOfItem(item, others)
-  const differing = countsOf(value)
   return (
     <div className={styles['page']}>
       <Heading
@@ -101,12 +105,36 @@ function PackagesPage({ item }: { readonly item: string | undefined }) {
         {rules.error !== undefined && <NotRefreshed error={rules.error} onTryAgain={askAgain} />}
         <ElsewhereNotice of={rules.value?.elsewhere} />
       </div>
-      <KindChoice value={kind} differing={differing} />
+      {kinds}
       {kind === 'package' ? (
         <PackagesList packages={packages} {...shown} />
       ) : (
         <OthersList key={kind} kind={kind} others={others.filter((one) => one.kind === kind)} {...shown} />
       )}
+    </div>
+  )
+}
+
+interface KindChoiceProps {
+  readonly value: ListKind
+  /** How many of each kind differ, once that is known. */
+  readonly differing: Readonly<Record<ListedKind, number>> | undefined
+  readonly rules: number
+}
+
+/** Packages, what stands beside them, or the rules about both. */
+function KindChoice({ value, differing, rules }: KindChoiceProps) {
+  return (
+    <div className={styles['kinds']}>
+      <Segmented
+        name={texts.kind}
+        segments={listKinds.map((id) => ({
+          id,
+          label: id === 'rules' ? ruleTexts.rulesOf(rules) : texts.kindOf(id, differing?.[id] ?? 0),
+        }))}
+        value={value}
+        onChange={(id) => goTo(kindHash(listKinds.find((kind) => kind === id) ?? 'package'))}
+      />
     </div>
   )
 }

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import {
   packageDecisions,
   type PackageRule,
@@ -9,11 +8,11 @@ import type { PackageRules } from '../../../src-main/contract/package-rules-call
 import { LinkButton } from '../../components/button.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
-import { routeHash } from '../../router/route.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { keyOfRule } from '../rules/rule-words.ts'
+import { itemHash } from './packages-routes.ts'
 import type { RulesFor } from './rules-for.ts'
 import styles from './rule-choice.module.css'
 import { texts } from './texts.ts'
@@ -47,19 +46,15 @@ export function RuleChoice({ kind, name, found: { own, pattern }, choices, onCha
 
 function useDecide(kind: PackageRuleKind, name: string, onChanged: RuleChoiceProps['onChanged']) {
   const client = useClient()
-  return useAction(
-    useCallback(
-      async (decision: PackageRuleChange['decision']) =>
-        onChanged(await client.call('packagesDecide', { kind, name, decision })),
-      [client, kind, name, onChanged],
-    ),
+  return useAction(async (decision: PackageRuleChange['decision']) =>
+    onChanged(await client.call('packagesDecide', { kind, name, decision })),
   )
 }
 
 function RuleLink({ rule }: { readonly rule: PackageRule }) {
   const item = keyOfRule({ kind: 'package', rule })
   return (
-    <LinkButton look="link" href={routeHash({ kind: 'shell', page: 'rules', item })}>
+    <LinkButton look="link" href={itemHash(item)}>
       {texts.showRule(rule.name)}
     </LinkButton>
   )

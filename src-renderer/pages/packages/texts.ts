@@ -1,4 +1,4 @@
-/** Every sentence of the page of packages. */
+/** Every sentence of the page of programs. */
 import type { PackageDecision, PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage, HardwareKind, PackageDifference } from '../../../src-main/contract/packages-calls.ts'
 import { inHome } from '../../../src-main/contract/packages-others-words.ts'
@@ -74,14 +74,15 @@ const managers = { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' } as const
 const apartShort = { hardware: 'Hardware', own: 'pc-switcher', snap: 'Snap' } as const
 
 export const texts = {
-  title: 'Packages',
-  view: 'What is shown of packages',
-  compare: 'Compare',
+  title: 'Programs',
   /** Leads to the check of packages alone. */
   apply: (laptop: string) => `Install on ${laptop}…`,
-  history: 'History',
   lead: 'What is installed on both laptops now. Nothing is changed before you have seen what would be.',
   reading: 'Asking both laptops for their packages…',
+  readingRules: 'Loading rules…',
+  noRules: 'You have no rules for programs yet',
+  ownRules: (count: number) => `You have ${countOf(count, 'rule')} for programs`,
+  rulesForPrograms: 'Your rules',
   differ: (count: number) => `${countOf(count, 'package')} ${count === 1 ? 'differs' : 'differ'}`,
   allSame: (count: number) => `Both laptops have the same ${countOf(count, 'package')}`,
   /** No package differs. `count`: of what stands beside them. */
@@ -103,7 +104,6 @@ export const texts = {
     setting: 'Search settings',
     program: 'Search programs',
   },
-  shownOther: 'Which of them are shown',
   noOtherMatch: 'Nothing matches',
   settingKind: 'Kind',
   setUpBy: 'Set up by',
@@ -131,7 +131,7 @@ export const texts = {
   taking: (laptop: string): string => `To ${laptop}`,
   askingAtSwitch: 'Asking both laptops…',
   unknownAtSwitch: (why: string): string => `Not known: ${why}`,
-  turnedOff: 'Packages are turned off in Settings. A switch changes none.',
+  turnedOff: 'Packages are turned off in What travels. A switch changes none.',
   unchanged: 'Nothing changes.',
   nothingToDo: 'Nothing to do.',
   neverChanged: 'A switch changes nothing about it.',

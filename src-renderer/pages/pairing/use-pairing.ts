@@ -51,16 +51,11 @@ export function usePairing(): PairingDialogue {
     passwords.current = {}
     setStep({ kind: 'address' })
   }, [])
-  const look = useAction(
-    useCallback(
-      async (target: string) => {
-        const looked = await client.call('pairingLook', { target })
-        agreed.current = { target, fingerprint: looked.identity.fingerprint }
-        setStep({ kind: 'compare', looked })
-      },
-      [client],
-    ),
-  )
+  const look = useAction(async (target: string) => {
+    const looked = await client.call('pairingLook', { target })
+    agreed.current = { target, fingerprint: looked.identity.fingerprint }
+    setStep({ kind: 'compare', looked })
+  })
   const inspectNow = useCallback(async () => {
     const given = { passwords: passwords.current }
     const found = await (agreed.current === undefined
@@ -98,26 +93,19 @@ export function usePairing(): PairingDialogue {
     }
   }, [client, startOver])
   const needed = step.kind === 'password' ? step : undefined
-  const enterPassword = useAction(
-    useCallback(
-      async (password: string) => {
-        if (needed === undefined) return
-        // One that signed in is tried for sudo too: it is asked for again only where it does not fit.
-        passwords.current =
-          needed.needed.for === 'signIn'
-            ? { sudoHere: password, sudoThere: password, signIn: password }
-            : { ...passwords.current, [needed.needed.for]: password }
-        await { inspect: inspectNow, begin: beginNow, takeBack: takeBackNow }[needed.next]()
-      },
-      [beginNow, inspectNow, takeBackNow, needed],
-    ),
-  )
-  const inspectAlone = useAction(
-    useCallback(() => {
-      agreed.current = undefined
-      return inspectNow()
-    }, [inspectNow]),
-  )
+  const enterPassword = useAction(async (password: string) => {
+    if (needed === undefined) return
+    // One that signed in is tried for sudo too: it is asked for again only where it does not fit.
+    passwords.current =
+      needed.needed.for === 'signIn'
+        ? { sudoHere: password, sudoThere: password, signIn: password }
+        : { ...passwords.current, [needed.needed.for]: password }
+    await { inspect: inspectNow, begin: beginNow, takeBack: takeBackNow }[needed.next]()
+  })
+  const inspectAlone = useAction(() => {
+    agreed.current = undefined
+    return inspectNow()
+  })
   const [inspect, begin, takeBack] = [useAction(inspectNow), useAction(beginNow), useAction(takeBackNow)]
   return { step, look, inspect, inspectAlone, enterPassword, begin, takeBack, startOver, callId }
 }

@@ -1,51 +1,54 @@
-import { useCallback } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { useAction } from '../../stores/use-action.ts'
+import { DetailCard } from '../detail-card.tsx'
 import styles from '../list-detail.module.css'
 import { texts } from './texts.ts'
-import { DetailCard } from '../detail-card.tsx'
-
-interface Decision {
-  readonly label: string
-  readonly decide: () => Promise<void>
-}
 
 interface RememberedDetailProps {
   readonly name: string
   /** What it is, and which file has the rule. */
   readonly what: string
   readonly badge: string
+  readonly tone?: 'green' | 'neutral'
   readonly effect: string
   /** Besides what it does. */
   readonly facts?: readonly (readonly [title: string, value: string])[]
+  /** Why it cannot be changed. */
+  readonly fixed?: string
   /** What else can be decided. */
-  readonly others?: readonly Decision[]
+  readonly others?: readonly { readonly label: string; readonly decide: () => Promise<void> }[]
   /** What follows when the rule is removed. */
-  readonly afterwards: string
-  readonly forget: () => Promise<void>
+  readonly afterwards?: string
+  readonly forget?: () => Promise<void>
 }
 
 /** Something about which nothing is asked, and how to be asked again. */
 export function RememberedDetail(props: RememberedDetailProps) {
-  const { name, what, badge, effect, facts = [], others = [], afterwards, forget } = props
-  const removing = useAction(forget)
-  const deciding = useAction(useCallback(({ decide }: Decision) => decide(), []))
-  const error = removing.error ?? deciding.error
-  const isBusy = removing.busy || deciding.busy
+  const { name, what, badge, tone = 'neutral', effect, facts = [], others = [], ...more } = props
+  const { fixed, afterwards, forget } = more
+  const { error, busy, start } = useAction((decide: () => Promise<void>) => decide())
   return (
-    <DetailCard name={name} about={what} badge={<Badge>{badge}</Badge>} facts={[[texts.effect, effect], ...facts]}>
+    <DetailCard
+      name={name}
+      about={what}
+      badge={<Badge tone={tone}>{badge}</Badge>}
+      facts={[[texts.effect, effect], ...facts]}
+    >
+      {fixed !== undefined && <p className={styles['soft']}>{fixed}</p>}
       <FailureNotice error={error} />
       <div className={styles['actions']}>
-        {others.map((other) => (
-          <Button key={other.label} disabled={isBusy} onClick={() => deciding.start(other)}>
-            {other.label}
+        {others.map(({ label, decide }) => (
+          <Button key={label} disabled={busy} onClick={() => start(decide)}>
+            {label}
           </Button>
         ))}
-        <Button disabled={isBusy} onClick={removing.start} title={afterwards}>
-          {texts.remove}
-        </Button>
+        {forget !== undefined && (
+          <Button disabled={busy} onClick={() => start(forget)} title={afterwards}>
+            {texts.remove}
+          </Button>
+        )}
       </div>
     </DetailCard>
   )

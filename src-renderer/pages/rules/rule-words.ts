@@ -2,8 +2,12 @@ import { type EtcRule, etcPathOf } from '../../../src-main/contract/etc-calls.ts
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import type { ContainerRule } from '../../../src-main/contract/container-rule.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
 import type { Keeps } from '../../../src-main/contract/kept-calls.ts'
+import type { PageEntry } from '../../../src-main/contract/page-calls.ts'
 import { formatUnit } from '../../../src-main/kernel/format-unit.ts'
+import { pageHash, routeHash } from '../../router/route.ts'
 import { texts } from './texts.ts'
 
 type HomeRule = HomeExclusions['rules'][number]
@@ -15,6 +19,50 @@ export type AnyRule =
   | { readonly kind: 'package'; readonly rule: PackageRule }
   | { readonly kind: 'container'; readonly rule: ContainerRule }
   | { readonly kind: 'kept'; readonly of: Keeps; readonly name: string }
+
+interface Lists {
+  readonly etc: Output<(typeof calls)['etcList']>
+  readonly home: HomeExclusions
+  readonly packages: Output<(typeof calls)['packagesRules']>
+  readonly containers: Output<(typeof calls)['containersRules']>
+  readonly kept: Output<(typeof calls)['keptList']>
+}
+
+/** As far as they are known. */
+export function rulesOf({
+  etc,
+  home,
+  packages,
+  containers,
+  kept,
+}: { readonly [K in keyof Lists]: Lists[K] | undefined }) {
+  return [
+    ...(etc?.rules ?? []).map((rule) => ({ kind: 'etc', rule }) as const),
+    ...(home?.rules ?? []).map((rule) => ({ kind: 'home', rule }) as const),
+    ...(packages?.rules ?? []).map((rule) => ({ kind: 'package', rule }) as const),
+    ...(containers?.rules ?? []).map((rule) => ({ kind: 'container', rule }) as const),
+    ...keptRulesOf(kept?.kinds ?? []),
+  ]
+}
+
+export function keptRulesOf(kinds: Lists['kept']['kinds']) {
+  return kinds.flatMap((of) => of.names.map((name) => ({ kind: 'kept', of, name }) as const))
+}
+
+/** Where a rule is shown and taken back. `declared`: pages of capabilities, which say of what they have the rules. */
+export function ruleHash(rule: AnyRule, declared: readonly PageEntry[]): string {
+  const key = keyOfRule(rule)
+  if (rule.kind === 'etc' || rule.kind === 'home') return pageHash(rule.kind, key)
+  if (rule.kind === 'package') return pageHash('packages', key)
+  const about = rule.kind === 'kept' ? rule.of.kind : rule.kind
+  const page = declared.find(({ rulesFor = [] }) => rulesFor.includes(about))
+  return declaredRuleHash(page?.id ?? '', key)
+}
+
+/** On the page of a capability: all of them, or one. */
+export function declaredRuleHash(page: string, ...key: readonly string[]): string {
+  return routeHash({ kind: 'shell', page: 'page', item: page, rest: ['rules', ...key] })
+}
 
 /** As a person knows it: the whole path of a file. */
 export function nameOfRule(rule: AnyRule): string {

@@ -1,4 +1,4 @@
-/** Every sentence of the page of rules. */
+/** What lists of rules say, whatever the rules are about. */
 import type { ContainerKind, ContainerRule, EngineId } from '../../../src-main/contract/container-rule.ts'
 import { isSourceKind, type PackageRule, type PackageRuleKind } from '../../../src-main/contract/package-rule.ts'
 import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
@@ -64,29 +64,9 @@ export const texts = {
   builtInText: 'Built-in rules protect the identity of each laptop. They cannot be changed.',
   removeTitle: 'You are asked about the file at the next switch',
   remove: 'Remove rule',
-  title: 'Rules',
-  undecidedPart: 'Files without a rule',
-  lead: 'What is copied or left alone at every switch, without a question.',
-  reading: 'Loading rules…',
-  noneTitle: 'You have no rules of your own yet',
-  ownTitle: (count: number) => `You have ${countOf(count, 'rule')}`,
   keptIn: 'Stored in',
   keptInEnd: ', the same on both laptops.',
-  tryAgain: 'Try again',
-  oneWithoutRule: '1 file has no rule yet',
-  withoutRule: (count: number) => `${countOf(count, 'file')} have no rule yet`,
-  decide: 'Decide now',
-  filesWithoutRule: 'Files without a rule',
-  undecidedText: 'Until you decide, they stay as they are on both laptops.',
-  yourRules: 'Files in /etc',
-  homeRules: 'Files in your home folder',
   homeDecisions: { exclude: 'Not copied', include: 'Copied' },
-  excludedText: 'Not copied, in either direction. Both laptops keep what they have.',
-  excludedAnywhereText: 'Not copied, wherever it is in your home folder. Both laptops keep what they have.',
-  includedText: 'Copied, although another rule would leave it out.',
-  removeExclusionTitle: 'It is copied again by the next switch, which asks where the two differ',
-  removeInclusionTitle: 'The other rule leaves it out again',
-  packageRules: 'Packages and services',
   packageDecisions: { apart: 'Left alone', both: 'Always on both', never: 'Never changed' },
   packageReason: (rule: PackageRule): string => {
     const kind = packageKinds[rule.kind]
@@ -143,12 +123,12 @@ export const texts = {
   keptIs: (what: string, file: string) => `${what}, your rule in ${file}`,
   leftAlone: 'Left alone',
   removeKeptTitle: 'You are asked about it at the next switch',
-  between: (index: number, count: number) => (index === 0 ? '' : index === count - 1 ? ' and ' : ', '),
-  builtInRules: 'Built in',
   rules: 'Rules',
   search: 'Search rules',
   none: 'No rules yet',
   noMatch: 'No matching rules',
   rulesList: 'All rules',
+  /** Beside what is on both laptops. */
+  rulesOf: (count: number) => (count === 0 ? 'Rules' : `Rules (${formatCount(count)})`),
   fixed: 'built in',
 }

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { useClient } from '../../stores/app-context.tsx'
@@ -13,9 +12,7 @@ export function BeforehandSection({ isAskedFor }: { readonly isAskedFor: boolean
   const asked = useCall('homeBeforehand', {})
   const { put } = asked
   const client = useClient()
-  const set = useAction(
-    useCallback(async (enabled: boolean) => put(await client.call('homeSetBeforehand', { enabled })), [client, put]),
-  )
+  const set = useAction(async (enabled: boolean) => put(await client.call('homeSetBeforehand', { enabled })))
   return (
     <AskedSection title={texts.beforehand} isAskedFor={isAskedFor} asked={asked} refused={set.error}>
       {(value) => (

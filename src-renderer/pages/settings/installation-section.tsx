@@ -1,5 +1,5 @@
 import { Check, Stethoscope, TriangleAlert } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type { DoctorItem } from '../../../src-main/contract/doctor-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -15,7 +15,7 @@ import { texts } from './texts.ts'
 export function InstallationSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
   const client = useClient()
   const [items, setItems] = useState<readonly DoctorItem[]>()
-  const check = useAction(useCallback(async () => setItems((await client.call('doctor', {})).items), [client]))
+  const check = useAction(async () => setItems((await client.call('doctor', {})).items))
   return (
     <SettingsSection
       title={texts.installation}

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type { LaptopStatus } from '../../../src-main/contract/overview-calls.ts'
 import { useClient, useOverview } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
@@ -21,13 +21,11 @@ function LaptopName({ status: { laptop, here, connection } }: { readonly status:
   const { look } = useOverview()
   const [typed, setTyped] = useState(label)
   const isAway = !here && connection.kind === 'unreachable'
-  const save = useAction(
-    useCallback(async () => {
-      await client.call('settingsNameLaptop', { laptop: name, label: typed.trim() })
-      // Everything on this page and the others is called by what the laptops say now.
-      await look(true)
-    }, [client, look, name, typed]),
-  )
+  const save = useAction(async () => {
+    await client.call('settingsNameLaptop', { laptop: name, label: typed.trim() })
+    // Everything on this page and the others is called by what the laptops say now.
+    await look(true)
+  })
   return (
     <FieldRow
       title={here ? texts.nameOfThis : texts.nameOfOther}
@@ -49,14 +47,12 @@ export function OtherAddress({ onFound }: { readonly onFound: () => void }) {
   const { value: overview, look } = useOverview()
   const client = useClient()
   const [typed, setTyped] = useState('')
-  const seek = useAction(
-    useCallback(async () => {
-      await client.call('settingsSetAddress', { address: typed.trim() })
-      setTyped('')
-      onFound()
-      await look(true)
-    }, [client, look, onFound, typed]),
-  )
+  const seek = useAction(async () => {
+    await client.call('settingsSetAddress', { address: typed.trim() })
+    setTyped('')
+    onFound()
+    await look(true)
+  })
   const label = overview?.peer?.laptop.label
   if (label === undefined) return undefined
   return (

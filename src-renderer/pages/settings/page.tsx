@@ -5,12 +5,10 @@ import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { exclusionsItem } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import type { PageDeclaration } from '../page.ts'
 import { BeforehandSection } from './beforehand-section.tsx'
-import { ExclusionsSection } from './exclusions-section.tsx'
 import { InstallationSection } from './installation-section.tsx'
 import { LaptopNames, OtherAddress } from './laptops-section.tsx'
 import { LiveSection } from './live/live-section.tsx'
@@ -21,7 +19,6 @@ import type { SettingsSectionId } from './sections.ts'
 import { SnapshotsSection } from './snapshots-section.tsx'
 import styles from './settings-page.module.css'
 import { texts } from './texts.ts'
-import { TravelSection } from './travel-section.tsx'
 import { WindowSection } from './window-section.tsx'
 
 export const settingsPage: PageDeclaration = {
@@ -54,8 +51,6 @@ function SettingsPage({ item }: { readonly item: string | undefined }) {
           <OtherAddress onFound={askAgain} />
         </Card>
       </SettingsSection>
-      <TravelSection isAskedFor={asked('copied')} />
-      <ExclusionsSection isAskedFor={asked(exclusionsItem)} />
       <PowerSection isAskedFor={asked('power')} />
       <PasswordSection isAskedFor={asked('password')} />
       <BeforehandSection isAskedFor={asked('beforehand')} />

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { PasswordDialog } from '../../components/password-dialog.tsx'
@@ -14,12 +13,8 @@ export function PasswordSection({ isAskedFor }: { readonly isAskedFor: boolean }
   const asked = useCall('settingsPassword', {})
   const { put } = asked
   const client = useClient()
-  const set = usePasswordAction(
-    useCallback(
-      async (password: string | undefined, ask: boolean) =>
-        put(await client.call('settingsSetPassword', password === undefined ? { ask } : { ask, password })),
-      [client, put],
-    ),
+  const set = usePasswordAction(async (password: string | undefined, ask: boolean) =>
+    put(await client.call('settingsSetPassword', password === undefined ? { ask } : { ask, password })),
   )
   return (
     <AskedSection title={texts.password} isAskedFor={isAskedFor} asked={asked} refused={set.error}>

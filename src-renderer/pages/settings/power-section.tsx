@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import type { PowerRule } from '../../../src-main/contract/settings-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
@@ -17,9 +16,7 @@ export function PowerSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
   const asked = useCall('settingsPower', {})
   const { put } = asked
   const client = useClient()
-  const set = useAction(
-    useCallback(async (rule: Partial<PowerRule>) => put(await client.call('settingsSetPower', rule)), [client, put]),
-  )
+  const set = useAction(async (rule: Partial<PowerRule>) => put(await client.call('settingsSetPower', rule)))
   return (
     <AskedSection title={texts.power} isAskedFor={isAskedFor} asked={asked} refused={set.error}>
       {(value) => (

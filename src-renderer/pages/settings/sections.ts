@@ -1,12 +1,10 @@
 /** The parts of the settings, in the order of the page. Each is an address of its own. */
-import { exclusionsItem, routeHash } from '../../router/route.ts'
+import { routeHash } from '../../router/route.ts'
 import { texts as live } from './live/texts.ts'
 import { texts } from './texts.ts'
 
 export const settingsSections = [
   { id: 'laptops', title: texts.laptops },
-  { id: 'copied', title: texts.travel.title },
-  { id: exclusionsItem, title: texts.notCopied },
   { id: 'power', title: texts.power },
   { id: 'password', title: texts.password },
   { id: 'beforehand', title: texts.beforehand },

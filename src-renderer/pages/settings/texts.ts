@@ -1,27 +1,5 @@
 /** Every sentence of the settings page. */
 import { chargedPercent, lowPercent } from '../../../src-main/contract/settings-calls.ts'
-import { countOf, formatBytes } from '../../../src-main/kernel/units.ts'
-
-/** What is never copied, or only when the person wants it, in words. */
-const builtInWords = {
-  key: 'A private key stays on the laptop it was made on, and who may sign in is decided on each laptop.',
-  identity: 'By it phones, networks and services know this laptop. Two laptops with one of them throw each other out.',
-  lock: 'It says that a program runs on this laptop. On the other one the program would not start.',
-  hardware: 'Each laptop has its own screens and its own sound.',
-  cache: 'Programs make them again. A rule of yours can include one of them.',
-  trash: 'What you deleted on a laptop can be restored there. A rule of yours can include it.',
-  work: 'No program can make it again, though it lies in a folder of caches. It is copied like any other file.',
-  developer:
-    'Copied, so that you can build on the other laptop without a network. You are never asked about them, and nothing of them is removed.',
-  syncthing: 'A Syncthing of yours has its own identity and index on each laptop.',
-  own: 'Each laptop has its own settings and its own memory of switches.',
-  elsewhere: 'Another part of a switch copies it.',
-  system: 'Snapshots stay on the laptop they were taken on.',
-} as const
-
-export function isBuiltInKind(kind: string): kind is keyof typeof builtInWords {
-  return kind in builtInWords
-}
 
 export const texts = {
   laptops: 'The two laptops',
@@ -41,21 +19,6 @@ export const texts = {
   seekShort: 'Look there',
   seeking: 'Looking…',
   groups: { kept: 'Where data is kept' },
-  travel: {
-    title: 'What is copied',
-    always: 'Always',
-    whenOff: 'What is off stays as it is on both laptops. A switch neither copies nor compares it.',
-  },
-  imagesFolder: {
-    title: 'Folder of disk images',
-    text: 'On both laptops. It belongs to root, and nobody else may write to it. Images elsewhere are not copied.',
-    apart: (folders: readonly string[]) => `Not the same on both laptops. ${folders.join(', ')}.`,
-    away: (label = 'The other laptop') => `${label} does not answer. The folder can be changed when it does.`,
-    usual: '/var/lib/libvirt/images',
-    name: 'Use this folder for disk images',
-    short: 'Use',
-    busy: 'Looking…',
-  },
   power: 'Power',
   powerStart: 'Before copying starts',
   powerStartText: 'What both laptops need. Without it a switch can be prepared, but not started.',
@@ -89,10 +52,6 @@ export const texts = {
     failed: 'A switch has stopped before its end',
     question: 'A switch needs my answer',
   },
-  counting: 'Counting…',
-  notCounted: 'Not counted',
-  matchesNothing: 'Matches nothing',
-  matches: (files: number, bytes: number) => `${countOf(files, 'file')}, ${formatBytes(bytes)}`,
   notKnown: 'Not known',
   notifications: 'Notifications',
   notificationsText: 'Shown while you are looking at something else.',
@@ -104,35 +63,6 @@ export const texts = {
     'What you changed is sent to the other laptop every few minutes, so that a switch is faster. Its files stay as they are until you switch. Only on mains power and a fast connection.',
   on: 'On',
   off: 'Off',
-  notCopied: 'Not copied from your home',
-  readingExclusions: 'Loading what is not copied…',
-  noneOfYours: 'You have left nothing out yet.',
-  excluded: 'Not copied, and removed nowhere',
-  excludedAnywhere: 'Not copied wherever it is in your home, and removed nowhere',
-  included: 'Copied, though another rule leaves it out',
-  remove: 'Remove',
-  removeRule: (pattern: string) => `Remove the rule for ${pattern}`,
-  addExclusion: 'Add a rule',
-  pathInHome: 'Path in your home folder, or a name with *',
-  pathPlaceholder: '~/Downloads/iso or *.iso',
-  exclude: "Don't copy",
-  include: 'Copy again',
-  invalidLine: (line: number, text: string) => `Line ${line} is not a valid rule: ${text}`,
-  correctIn: (file: string) => `Correct it in ${file}: until then no switch starts.`,
-  otherHomes: 'Homes of other accounts',
-  homeStays: (home: string | undefined) => `${home ?? ''} stays on each laptop as it is.`,
-  homeAdded: (home: string | undefined) =>
-    home === undefined ? 'To be copied too, but not on this laptop.' : `${home} is copied too.`,
-  copyToo: 'Copy too',
-  stopCopying: 'Stop copying',
-  decideHome: (account: string, isAdded: boolean) =>
-    isAdded ? `Stop copying the home of ${account}` : `Copy the home of ${account} too`,
-  builtIn: 'Built in',
-  builtInWords,
-  places: (count: number) => countOf(count, 'place'),
-  canBeIncluded: 'can be included',
-  never: 'never copied',
-  copied: 'copied',
   onLaptop: (laptop: string) => `on ${laptop}`,
   installation: 'Installation',
   notChecked: 'Not checked yet. Checking changes nothing.',
@@ -142,7 +72,7 @@ export const texts = {
   warning: 'Warning',
   failed: 'Failed',
   title: 'Settings',
-  lead: 'How pc-switcher is set up on this laptop, and what it leaves out of your home.',
+  lead: 'How pc-switcher is set up on this laptop.',
   followSystem: 'Follow system',
   light: 'Light',
   dark: 'Dark',

@@ -4,8 +4,8 @@ import type { PageEntry } from '../../../src-main/contract/page-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatPoint } from '../../format/time.ts'
 import { keyOf, titleOf } from '../../pages/activity/entry-words.ts'
-import { isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type AnyRule } from '../../pages/rules/rule-words.ts'
-import { sortedPages, type PageDeclaration } from '../../pages/page.ts'
+import { isBuiltIn, nameOfRule, reasonOfRule, ruleHash, type AnyRule } from '../../pages/rules/rule-words.ts'
+import type { PageDeclaration } from '../../pages/page.ts'
 import { settingsHash, settingsSections } from '../../pages/settings/sections.ts'
 import { texts as settingsTexts } from '../../pages/settings/texts.ts'
 import type { RestorePoint } from '../../pages/snapshots/list/restore-points.ts'
@@ -13,7 +13,8 @@ import type { LaptopNames } from '../../components/laptop-names.ts'
 import { reasonLine, wayOf, whoHas } from '../../pages/snapshots/list/snapshot-where.tsx'
 import { restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { decidePages, pageTitle } from '../../pages/wizard/wizard-pages.ts'
-import { pageHash, proofPage, routeHash, wizardHash } from '../../router/route.ts'
+import { proofPage, routeHash, wizardHash } from '../../router/route.ts'
+import { footOf, roomsOf, underOf, type Entry } from '../rooms.ts'
 import type { PalettePlace } from './places.ts'
 import { texts } from './texts.ts'
 
@@ -24,13 +25,10 @@ export function pagePlaces(
   peer: string | undefined,
   declared: readonly PageEntry[],
 ): readonly PalettePlace[] {
-  const { listed, atFoot, elsewhere } = sortedPages(pages)
-  const placeOf = ({ id, title, detail = '' }: { id: string; title: string; detail?: string | undefined }) => ({
-    hash: pageHash(id),
-    title,
-    detail,
-  })
-  const ofCapabilities = declared.map(({ id, title }) => ({ hash: pageHash('page', id), title, detail: '' }))
+  const placeOf = ({ hash, title, detail = '' }: Entry) => ({ hash, title, detail })
+  const tabs = roomsOf(pages, declared).flatMap((room) =>
+    room.tabs.map((tab) => ({ ...placeOf(tab), detail: room.tabs.length > 1 ? room.title : '' })),
+  )
   const planned = state?.kind === 'planned' ? state.plan : undefined
   const taken = takenBy(state)
   // Without a laptop in its address the page goes from where the latest work is.
@@ -46,11 +44,9 @@ export function pagePlaces(
     title: planned === undefined ? page : pageTitle(planned, page),
     detail: texts.switchPage(planned?.to.label ?? ''),
   }))
-  const parts = listed.flatMap(({ title: of, parts: mine = [] }) => mine.map((part) => ({ ...part, detail: of })))
-  const after = [...elsewhere, ...atFoot].map(placeOf)
-  return [...listed.map(placeOf), ...ofCapabilities, ...wizard, ...proof, ...deciding, ...parts, ...after].map(
-    (place) => ({ group: 'pages', ...place }),
-  )
+  const parts = pages.flatMap(({ title: of = '', parts: mine = [] }) => mine.map((part) => ({ ...part, detail: of })))
+  const after = [...underOf(pages), ...footOf(pages)].map(placeOf)
+  return [...tabs, ...wizard, ...proof, ...deciding, ...parts, ...after].map((place) => ({ group: 'pages', ...place }))
 }
 
 /** What the laptop is called that is taken by the switch that there is, whichever of the two that is. */
@@ -100,11 +96,11 @@ export function snapshotPlaces(
 }
 
 /** The person's own first. */
-export function rulePlaces(rules: readonly AnyRule[]): readonly PalettePlace[] {
+export function rulePlaces(rules: readonly AnyRule[], declared: readonly PageEntry[]): readonly PalettePlace[] {
   const inOrder = rules.toSorted((one, other) => Number(isBuiltIn(one)) - Number(isBuiltIn(other)))
   return inOrder.map((rule) => ({
     group: 'rules',
-    hash: routeHash({ kind: 'shell', page: 'rules', item: keyOfRule(rule) }),
+    hash: ruleHash(rule, declared),
     title: nameOfRule(rule),
     detail: reasonOfRule(rule),
   }))

@@ -3,7 +3,7 @@ import type { PageDeclaration } from '../../pages/page.ts'
 import { restorePointsOf } from '../../pages/snapshots/list/restore-points.ts'
 import { laptopsOf } from '../../components/laptop-names.ts'
 import { useOverview, useSwitchState } from '../../stores/app-context.tsx'
-import { rulesOf } from '../../pages/rules/use-rules.ts'
+import { rulesOf } from '../../pages/rules/rule-words.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { activityPlaces, pagePlaces, rulePlaces, settingsPlaces, snapshotPlaces } from './known-places.ts'
@@ -38,7 +38,7 @@ export function usePlaces(pages: readonly PageDeclaration[], typed: string): Fou
       ...settingsPlaces,
       ...activityPlaces(activity?.entries ?? [], nowMs),
       ...snapshotPlaces(restorePointsOf(snapshots?.snapshots ?? []), laptops, nowMs),
-      ...rulePlaces(rulesOf({ etc, home, packages, containers, kept })),
+      ...rulePlaces(rulesOf({ etc, home, packages, containers, kept }), declared?.pages ?? []),
     ]
   }, [pages, state, overview, activity, snapshots, laptops, etc, home, packages, containers, kept, declared, nowMs])
   const groups = useMemo(() => findPlaces([...known, ...files.places], typed), [known, files.places, typed])

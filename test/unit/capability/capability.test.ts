@@ -277,8 +277,8 @@ function atCommandLine(app: Awaited<ReturnType<typeof appAt>>) {
 it('has a page, and a command that prints it and is completed', async () => {
   const app = await appAt(1, 2)
   expect((await app.handlers.pagesList({}, newCall())).pages).toEqual([
-    { id: 'machines', title: 'Machines', icon: 'vm' },
-    { id: 'clocks', title: 'Clocks', icon: 'clock' },
+    { id: 'machines', title: 'Machines and containers', room: 'travels', rulesFor: ['image', 'container'] },
+    { id: 'clocks', title: 'Clocks', room: 'travels', rulesFor: ['clock'] },
   ])
   const { run, fits } = atCommandLine(app)
   expect(await run('clocks')).toEqual([

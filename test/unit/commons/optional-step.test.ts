@@ -61,19 +61,19 @@ describe('a part of a switch that can be turned off', () => {
     const optional = optionalStep(step, 'images', () => stateWith({ images: false }))
     const prepared = optional.restore((await optional.prepare(pair, runOutside)).plan)
     expect(prepared.preview(pair)).toMatchObject({
-      summary: 'Turned off in Settings',
+      summary: 'Turned off in What travels',
       questions: [],
       pages: [],
       blockers: [],
     })
     expect(await prepared.run(pair, {}, runOutside)).toEqual({
-      text: 'Left as it is: turned off in Settings',
+      text: 'Left as it is: turned off in What travels',
       bytes: 0,
       items: 0,
     })
     expect(await prepared.verify(pair, {}, runOutside)).toEqual({
       items: [],
-      notes: ['Virtual machines were not copied and not compared, because they are turned off in Settings.'],
+      notes: ['Virtual machines were not copied and not compared, because they are turned off in What travels.'],
     })
     expect(asked).toEqual([])
   })
@@ -82,7 +82,7 @@ describe('a part of a switch that can be turned off', () => {
     const { step } = counting()
     const on = await optionalStep(step, 'images', () => stateWith({})).prepare(pair, runOutside)
     const off = await optionalStep(step, 'images', () => stateWith({ images: false })).prepare(pair, runOutside)
-    const turned = ['Virtual machines were turned on or off in Settings.']
+    const turned = ['Virtual machines were turned on or off in What travels.']
     expect(on.changedSince(off.plan, {})).toEqual(turned)
     expect(off.changedSince(on.plan, {})).toEqual(turned)
     expect([on.changedSince(on.plan, {}), off.changedSince(off.plan, {})]).toEqual([[], []])

@@ -1,9 +1,9 @@
-/** What the page "Machines" says of guests and containers of both laptops. */
+/** What the page of machines and containers says of both laptops. */
 import { expect, it } from 'vitest'
 import type { AppParts } from '../../../src-main/commons/capability/app-capability.ts'
 import { findGuestLacks, listGuests, type Guest, type GuestList } from '../../../src-main/domains/images/guest-verbs.ts'
 import { machinesPage } from '../../../src-main/domains/images/on-pair/machines/machines-page.ts'
-import { listImages } from '../../../src-main/domains/images/verbs.ts'
+import { listImages, type Image, type ImageList } from '../../../src-main/domains/images/verbs.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
@@ -28,12 +28,12 @@ function guest(name: string, more: Partial<Guest> = {}): Guest {
   }
 }
 
-async function laptop(name: string, list: GuestList) {
+const beside = { others: [], gone: [], freeBytes: 1, fileSystem: '/' }
+
+async function laptop(name: string, list: GuestList, images: ImageList = { kind: 'none', ...beside }) {
   const { machine } = await memoryMachine(name, [
     answer(listGuests, () => Promise.resolve(list)),
-    answer(listImages, () =>
-      Promise.resolve({ kind: 'none', others: [], gone: [], freeBytes: 1, fileSystem: '/' } as const),
-    ),
+    answer(listImages, () => Promise.resolve(images)),
     answer(findGuestLacks, () =>
       Promise.resolve({ lacks: [{ uuid, lacks: [{ kind: 'network', name: 'lab' } as const] }] }),
     ),
@@ -43,14 +43,20 @@ async function laptop(name: string, list: GuestList) {
 
 const listed = (guests: Guest[]): GuestList => ({ kind: 'guests', guests, gone: [], refused: [] })
 
-async function read(here: GuestList, there: GuestList) {
-  const machines = [await laptop('P17', here), await laptop('XPS', there)] as const
+interface Given {
+  readonly disks?: ImageList
+  readonly volumes?: readonly unknown[]
+  readonly images?: readonly unknown[]
+}
+
+async function read(here: GuestList, there: GuestList, given: Given = {}) {
+  const machines = [await laptop('P17', here, given.disks), await laptop('XPS', there)] as const
   const labels = { here: { name: 'p17', label: 'P17' }, there: { name: 'xps', label: 'XPS' } }
-  const volumes = [
+  const volumes = given.volumes ?? [
     { engine: 'podman', name: 'db', here: { bytes: 1_000, usedBy: ['shop'] }, there: { bytes: 2_000, usedBy: [] } },
     { engine: 'docker', name: 'db', there: { bytes: 3_000, usedBy: [] }, decision: 'both' },
   ]
-  const images = [{ engine: 'docker', name: 'app:1', here: { bytes: 5_000, id: 'b', isPulled: true } }]
+  const images = given.images ?? [{ engine: 'docker', name: 'app:1', here: { bytes: 5_000, id: 'b', isPulled: true } }]
   const kept = JSON.stringify({ version: 1, kept: [{ kind: 'image', name: 'win.qcow2' }] })
   const parts = {
     reach: { both: () => Promise.resolve(machines) },
@@ -100,4 +106,29 @@ it('never takes a guest for missing where libvirt does not answer', async () => 
     text: 'P17: off. XPS: not known. Each laptop keeps its own, as you chose',
     value: 'Compared at the next switch',
   })
+})
+
+it('names disk images that belong to no virtual machine, and says that there is nothing only of what answered', async () => {
+  const disk: Image = {
+    name: bytePathFromText('old.qcow2'),
+    bytes: 9,
+    allocatedBytes: 4_000,
+    modifiedAt: '',
+    backing: { kind: 'none' },
+    owner: 'root',
+    group: 'root',
+    mode: 0o600,
+    sinceEqual: 'never-equal',
+  }
+  const nothing = { volumes: [], images: [] }
+  const found = await read(listed([]), listed([]), { ...nothing, disks: { ...beside, kind: 'images', images: [disk] } })
+  expect(found.lead).toBe('1 disk image on both laptops.')
+  expect(found.sections).toEqual([
+    {
+      title: 'Disk images without a virtual machine',
+      rows: [{ title: 'old.qcow2', text: 'P17: 4.0 kB. XPS: not there', value: 'Only on P17' }],
+    },
+  ])
+  expect((await read(listed([]), listed([]), nothing)).lead).toMatch(/^Neither laptop has/)
+  expect((await read({ kind: 'silent' }, listed([]), nothing)).lead).toBe('Not everything could be looked at.')
 })

@@ -68,7 +68,7 @@ it('leads to the pages of the plan that is shown, and to each part of the settin
   const pages = pagePlaces(allPages, state, 'XPS 13', [])
   expect(pages.map(({ hash }) => hash)).toEqual(expect.arrayContaining(['#/overview', '#/switch', '#/switch/etc']))
   expect(pages.map(({ title }) => title)).toContain('Switch to XPS 13')
-  expect(pages).toContainEqual(expect.objectContaining({ hash: '#/rules/undecided', title: 'Files without a rule' }))
+  expect(pages).toContainEqual(expect.objectContaining({ hash: '#/etc/undecided', title: 'Files without a rule' }))
   // The page goes from where the latest work is: the entry names no direction that may be the other one.
   expect(pagePlaces(allPages, { kind: 'idle' }, 'XPS 13', [])).toContainEqual(
     expect.objectContaining({ hash: '#/switch', title: 'Prepare to switch', detail: 'XPS 13' }),
@@ -78,6 +78,6 @@ it('leads to the pages of the plan that is shown, and to each part of the settin
   )
   expect(pagePlaces(allPages, { kind: 'idle' }, undefined, []).map(({ hash }) => hash)).not.toContain('#/switch')
   expect(settingsPlaces.map(({ hash }) => hash)).toEqual(
-    expect.arrayContaining(['#/settings/power', '#/settings/home']),
+    expect.arrayContaining(['#/settings/power', '#/settings/live']),
   )
 })

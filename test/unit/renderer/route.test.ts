@@ -18,6 +18,22 @@ it('looks for nothing in a list where only half of it is told', () => {
   expect(parseRoute('#/switch/home?file=x')).toEqual({ kind: 'wizard', page: 'home' })
 })
 
+it.each([
+  ['#/rules', '#/etc'],
+  ['#/rules/undecided', '#/etc/undecided'],
+  ['#/rules/person%3A%2Fhosts%3A3', '#/etc/person%3A%2Fhosts%3A3'],
+  ['#/rules/package%3Aapt%3Amosh', '#/packages/package%3Aapt%3Amosh'],
+  ['#/rules/home%3A%2FDownloads', '#/home/home%3A%2FDownloads'],
+  ['#/rules/container%3A%3Avolume%3Ashop', '#/page/machines/rules/container%3A%3Avolume%3Ashop'],
+  ['#/rules/image%3Awork.qcow2', '#/page/machines/rules/image%3Awork.qcow2'],
+  ['#/settings/home', '#/home/not-copied'],
+  ['#/settings/copied', '#/home/copied'],
+  ['#/settings/power', '#/settings/power'],
+  ['#/packages', '#/packages'],
+])('leads from the address of before, %s, to %s', (before, now) => {
+  expect(routeHash(parseRoute(before))).toBe(now)
+})
+
 it('leads to pages that there are, wherever one is named', () => {
   const ids = allPages.map(({ id }) => id)
   expect(ids).toEqual([...new Set(ids)])

@@ -7,14 +7,14 @@ export const stepTitle = '/etc files'
 
 /** Files without a rule. */
 export const decideIn = {
-  ...{ label: 'Decide', page: 'rules', item: 'undecided' },
+  ...{ label: 'Decide', page: 'etc', item: 'undecided' },
   atTerminal: 'To decide: pc-switcher etc always PATH, or etc never PATH',
 }
 
 /** In the settings. */
 export const copies = {
   title: 'Files in /etc',
-  text: 'Only files with an "always" rule. See Rules.',
+  text: 'Only files with an "always" rule.',
 } as const
 export const waitsFor = "Starts after the packages, so that they can't overwrite it"
 

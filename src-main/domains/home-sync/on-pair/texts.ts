@@ -19,7 +19,7 @@ export interface PairLabels {
 export const stepTitle = 'Home files'
 
 /** Rules of the person's about what is left out. */
-export const decideIn = { label: 'What is not copied', page: 'settings', item: 'home' }
+export const decideIn = { label: 'What is not copied', page: 'home', item: 'not-copied' }
 
 /** In the settings. */
 export const copies = {

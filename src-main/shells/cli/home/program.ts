@@ -7,7 +7,8 @@ import { fromApp, plain } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
-import { beforehandLines, decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
+import { explanationLines } from '../../../contract/home-words.ts'
+import { beforehandLines, decidedLines, exclusionLines, patternDecidedLine } from './texts.ts'
 
 /** Those that name a path, which is what the command takes, and the homes of other accounts. */
 const leftOut = fromApp(async (client) => {
@@ -74,7 +75,7 @@ function explainCommand(given: string): CliCommand {
   return async ({ client }, output) => {
     const explanation = await client.call(calls.homeExplain, { path: path.resolve(given) })
     output.tell({ type: 'home-explanation', ...explanation })
-    explanationLines(explanation).forEach(output.say)
+    explanationLines(explanation, true).forEach(output.say)
     return exitCodes.done
   }
 }

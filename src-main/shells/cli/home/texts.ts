@@ -1,6 +1,7 @@
 /** What the commands about the home folder print. */
 import type { Beforehand } from '../../../contract/beforehand-calls.ts'
-import type { HomeExclusions, HomeExplanation, HomeReason } from '../../../contract/home-calls.ts'
+import type { HomeExclusions, HomeExplanation } from '../../../contract/home-calls.ts'
+import { explanationLines, nothingAt } from '../../../contract/home-words.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
 import { localTime } from '../local-time.ts'
@@ -62,65 +63,6 @@ export function beforehandLines(beforehand: Beforehand): readonly string[] {
     : ['Fetching beforehand is off. To turn it on: pc-switcher home beforehand on']
 }
 
-type Place = Pick<HomeExplanation, 'path' | 'verdict' | 'reason' | 'exists' | 'readOnly'>
-
-export function explanationLines(explanation: HomeExplanation): readonly string[] {
-  const { path, exists, link, readOnly } = explanation
-  const closed = readOnly === undefined ? [] : [closedLine(readOnly)]
-  return [
-    placeLine(explanation),
-    ...closed,
-    ...(exists ? [] : [nothingAt(path)]),
-    ...(link === undefined ? [] : [linkLine(link)]),
-  ]
-}
-
-const closedLine = (subvolume: string): string =>
-  `It is in ${subvolume}, a read-only subvolume: what the other laptop changed there cannot come to this one.`
-
-const nothingAt = (path: string): string => `There is nothing at ${path} on this laptop.`
-
-function linkLine({ target, leads }: NonNullable<HomeExplanation['link']>): string {
-  const start = `It is a link to ${target}. A link is copied as it is, without what it leads to.`
-  return leads === undefined ? `${start} That is not in your home folder.` : `${start} ${placeLine(leads)}`
-}
-
-function placeLine({ path, verdict, reason }: Place): string {
-  const why = reasonText(reason)
-  const because = why === undefined ? '.' : `: ${why}.`
-  switch (verdict) {
-    case 'copied':
-      return `${path} is copied${because}`
-    case 'left-out':
-      return `${path} is not copied${because}`
-    case 'way':
-      return `Of ${path} only what is included is copied${because}`
-    default:
-      return assertNever(verdict)
-  }
-}
-
-function reasonText(reason: HomeReason): string | undefined {
-  switch (reason.source) {
-    case 'none':
-      return undefined
-    case 'person':
-      return `line ${reason.line} of ${reason.file} says ${reason.text}`
-    case 'built-in': {
-      const rule = `${reason.title}, built in as ${reason.pattern}`
-      return reason.canBeIncluded ? `${rule}. To copy it: pc-switcher home include` : rule
-    }
-    case 'found':
-      return `${reason.title}, found on this laptop`
-    case 'account':
-      return `it is in the home of another account, ${reason.account}. To copy that too: pc-switcher home include ${reason.home}`
-    case 'device':
-      return 'a device or a socket belongs to one laptop'
-    default:
-      return assertNever(reason)
-  }
-}
-
 interface Decided {
   readonly changed: boolean
   readonly explanation: HomeExplanation
@@ -128,7 +70,7 @@ interface Decided {
 
 export function decidedLines({ changed, explanation }: Decided, decision: 'exclude' | 'include'): readonly string[] {
   const { path, verdict } = explanation
-  if (!changed || (decision === 'include' && verdict === 'left-out')) return explanationLines(explanation)
+  if (!changed || (decision === 'include' && verdict === 'left-out')) return explanationLines(explanation, true)
   if (decision === 'include') return [`${path} will be copied by the next switch.`]
   return [
     `${path} will no longer be copied. It stays on both laptops as it is.`,

@@ -1,5 +1,5 @@
 import { Ellipsis, FolderSearch, Pin, PinOff, RotateCcw, Ruler, Trash2 } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { ActionMenu } from '../../../components/action-menu.tsx'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -152,24 +152,20 @@ interface RestorePointMenuProps {
 function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuProps) {
   const client = useClient()
   const [measured, setMeasured] = useState<number>()
-  const pin = useAction(
-    useCallback(async () => {
-      const pinned = !restorePoint.pinned
-      await Promise.all(
-        restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsPin', { laptop, id, pinned })),
-      )
-      onChanged(pinned ? texts.pinned : texts.unpinned)
-    }, [client, restorePoint, onChanged]),
-  )
-  const measure = useAction(
-    useCallback(async () => {
-      const answers = await Promise.all(
-        restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsMeasure', { laptop, ids: [id] })),
-      )
-      setMeasured(answers.reduce((sum, { togetherBytes }) => sum + togetherBytes, 0))
-      onChanged(texts.measured)
-    }, [client, restorePoint, onChanged]),
-  )
+  const pin = useAction(async () => {
+    const pinned = !restorePoint.pinned
+    await Promise.all(
+      restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsPin', { laptop, id, pinned })),
+    )
+    onChanged(pinned ? texts.pinned : texts.unpinned)
+  })
+  const measure = useAction(async () => {
+    const answers = await Promise.all(
+      restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsMeasure', { laptop, ids: [id] })),
+    )
+    setMeasured(answers.reduce((sum, { togetherBytes }) => sum + togetherBytes, 0))
+    onChanged(texts.measured)
+  })
   const space = measured === undefined ? spaceOf(restorePoint.snapshots) : ({ kind: 'exact', bytes: measured } as const)
   const needed = restorePoint.snapshots.every(({ neededBecause }) => neededBecause !== undefined)
     ? restorePoint.snapshots[0]?.neededBecause

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type { RetentionPolicy, RetentionView } from '../../../../src-main/contract/snapshot-calls.ts'
 import { CallError } from '../../../client/client.ts'
 import { Button } from '../../../components/button.tsx'
@@ -32,22 +32,17 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
   const client = useClient()
   const [policy, setPolicy] = useState(view.policy)
   const [seen, setSeen] = useState<RetentionPolicy>()
-  const save = useAction(
-    useCallback(
-      async (what: Saving) => {
-        const { extra, ...others } = what
-        const answer = await client.call('retentionSet', {
-          on: [...on],
-          ...others,
-          ...(extra === undefined ? {} : { extra: [...extra] }),
-        })
-        onSaved(answer.laptops)
-        const [missing] = answer.missing
-        if (missing !== undefined) throw new CallError(missing.error)
-      },
-      [client, on, onSaved],
-    ),
-  )
+  const save = useAction(async (what: Saving) => {
+    const { extra, ...others } = what
+    const answer = await client.call('retentionSet', {
+      on: [...on],
+      ...others,
+      ...(extra === undefined ? {} : { extra: [...extra] }),
+    })
+    onSaved(answer.laptops)
+    const [missing] = answer.missing
+    if (missing !== undefined) throw new CallError(missing.error)
+  })
   const changed = !samePolicy(policy, view.policy)
   const wasSeen = seen !== undefined && samePolicy(seen, policy)
   return (

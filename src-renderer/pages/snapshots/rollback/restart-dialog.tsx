@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react'
+import { useRef } from 'react'
 import type { Laptop } from '../../../../src-main/contract/switch-state.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
@@ -18,12 +18,10 @@ export function RestartDialog({ laptop: { name, label }, onClose }: RestartDialo
   const { restart: restartLaptop } = useRollbacks()
   const { states } = useRollbackStates()
   const keep = useRef<HTMLButtonElement>(null)
-  const restart = useAction(
-    useCallback(async () => {
-      await restartLaptop(states.find(({ laptop }) => laptop === name) ?? { laptop: name })
-      onClose()
-    }, [restartLaptop, states, name, onClose]),
-  )
+  const restart = useAction(async () => {
+    await restartLaptop(states.find(({ laptop }) => laptop === name) ?? { laptop: name })
+    onClose()
+  })
   return (
     <Modal
       red

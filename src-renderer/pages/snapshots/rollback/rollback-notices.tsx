@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Notice } from '../../../components/notice.tsx'
@@ -69,12 +69,7 @@ function Pending({ state, label }: { readonly state: RollbackState; readonly lab
   const client = useClient()
   const put = usePutRollbackState()
   const [asking, setAsking] = useState(false)
-  const takeBack = useAction(
-    useCallback(
-      async () => await put(await client.call('rollbackCancel', { laptop: state.laptop })),
-      [client, put, state],
-    ),
-  )
+  const takeBack = useAction(async () => await put(await client.call('rollbackCancel', { laptop: state.laptop })))
   if (state.pending === undefined) return undefined
   const error = takeBack.error
   return (

@@ -1,6 +1,6 @@
 import { spanText } from '../../../../src-main/contract/took.ts'
 import { Check, Undo2 } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { behindIn, proofTitle, stillRunningIn } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { classNames } from '../../../components/class-names.ts'
@@ -33,19 +33,15 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const { forgetAll } = useAnswers()
   const { plan, proof } = state
   const { scope, from, to } = plan
-  const close = useAction(
-    useCallback(async () => {
-      await client.call('switchDismiss', {})
-      forgetAll()
-      goTo(pageHash('overview'))
-    }, [client, forgetAll]),
-  )
-  const decide = useAction(
-    useCallback(async () => {
-      goTo(wizardHash())
-      await client.call('switchPlan', askedWay(plan))
-    }, [client, plan]),
-  )
+  const close = useAction(async () => {
+    await client.call('switchDismiss', {})
+    forgetAll()
+    goTo(pageHash('overview'))
+  })
+  const decide = useAction(async () => {
+    goTo(wizardHash())
+    await client.call('switchPlan', askedWay(plan))
+  })
   const took = spanText(proof)
   const [shown, setShown] = useState(0)
   const [isAsleep, setAsleep] = useState(false)

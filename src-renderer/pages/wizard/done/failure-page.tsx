@@ -1,5 +1,5 @@
 import { CirclePause, FileText, Laptop, Play, TriangleAlert, WifiOff } from 'lucide-react'
-import { useCallback, useEffect } from 'react'
+import { useEffect } from 'react'
 import { differencesOf } from '../../../../src-main/contract/proof/proof-title.ts'
 import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
 import { givingUpMeans } from '../../../../src-main/contract/stop-words.ts'
@@ -37,13 +37,11 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   const client = useClient()
   const nowMs = useNow(1_000)
   const words = failureWords(state, nowMs)
-  const resume = useAction(useCallback(() => client.call('switchResume', {}), [client]))
-  const giveUp = useAction(
-    useCallback(async () => {
-      await client.call('switchGiveUp', {})
-      goTo(pageHash('overview'))
-    }, [client]),
-  )
+  const resume = useAction(() => client.call('switchResume', {}))
+  const giveUp = useAction(async () => {
+    await client.call('switchGiveUp', {})
+    goTo(pageHash('overview'))
+  })
   const failed = resume.error ?? giveUp.error
   const { plan, error } = state
   useTitle(wizardTitle(plan))

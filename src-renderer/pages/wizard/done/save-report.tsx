@@ -1,5 +1,4 @@
 import { Download } from 'lucide-react'
-import { useCallback } from 'react'
 import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 import type { FileToKeep } from '../../../client/client.ts'
 import { ActionMenu } from '../../../components/action-menu.tsx'
@@ -20,7 +19,7 @@ export function SaveReport({
   readonly look?: 'quiet' | 'secondary'
 }) {
   const client = useClient()
-  const save = useAction(useCallback((file: FileToKeep) => client.saveFile(file), [client]))
+  const save = useAction((file: FileToKeep) => client.saveFile(file))
   const name = reportName(proof)
   return (
     // A box of its own: what the menu puts beside its button while it is open is then no part of what lays this out.

@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react'
+import { useRef } from 'react'
 import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
@@ -19,13 +19,11 @@ interface SuspendDialogProps {
 export function SuspendDialog({ of: { switchId, from, to }, onClose, onSuspended }: SuspendDialogProps) {
   const client = useClient()
   const first = useRef<HTMLButtonElement>(null)
-  const suspend = useAction(
-    useCallback(async () => {
-      await client.call('switchSuspend', { switchId })
-      onClose()
-      onSuspended?.()
-    }, [client, onClose, onSuspended, switchId]),
-  )
+  const suspend = useAction(async () => {
+    await client.call('switchSuspend', { switchId })
+    onClose()
+    onSuspended?.()
+  })
   return (
     <Modal
       title={texts.suspendTitle(from.label)}

@@ -1,5 +1,5 @@
 import { Ban, Clock, Ellipsis, Laptop, Undo2 } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { forLater } from '../../../../src-main/contract/left-for-later.ts'
 import type { Refusable } from '../../../../src-main/contract/package-rule.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
@@ -24,22 +24,17 @@ export interface RefusalAction extends Action<[Decision]> {
 export function useRefusal({ kind, name, later }: Refusable, plan: PlanView): RefusalAction {
   const client = useClient()
   const [isKept, setKept] = useState(false)
-  const action = useAction(
-    useCallback(
-      async (decision: Decision) => {
-        setKept(false)
-        if (decision === 'apart' || decision === 'never') {
-          await client.call('packagesDecide', { kind, name, decision })
-        } else if (later !== undefined) {
-          const answers = { [later]: decision === 'later' ? forLater : null }
-          await client.call('switchAnswer', { planId: plan.planId, answers })
-        }
-        setKept(true)
-        await client.call('switchPlan', askedWay(plan))
-      },
-      [client, kind, name, later, plan],
-    ),
-  )
+  const action = useAction(async (decision: Decision) => {
+    setKept(false)
+    if (decision === 'apart' || decision === 'never') {
+      await client.call('packagesDecide', { kind, name, decision })
+    } else if (later !== undefined) {
+      const answers = { [later]: decision === 'later' ? forLater : null }
+      await client.call('switchAnswer', { planId: plan.planId, answers })
+    }
+    setKept(true)
+    await client.call('switchPlan', askedWay(plan))
+  })
   const message = action.error?.message
   return { ...action, problem: isKept && message !== undefined ? texts.refuse.notPlanned(message) : message }
 }

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { answersToSend, unanswered } from '../../../stores/answers-store.ts'
 import { useAnswers, useClient } from '../../../stores/app-context.tsx'
@@ -12,14 +11,11 @@ export interface StartAction extends PasswordAction<[]> {
 export function useStart(plan: PlanView): StartAction {
   const client = useClient()
   const { answers, isStarting, whileStarting } = useAnswers()
-  const start = useCallback(
-    (password: string | undefined) => {
-      const agreed = { planId: plan.planId, answers: answersToSend(plan, answers) }
-      const given = password === undefined ? agreed : { ...agreed, password }
-      return whileStarting(() => client.call('switchStart', given))
-    },
-    [client, plan, answers, whileStarting],
-  )
+  const start = (password: string | undefined) => {
+    const agreed = { planId: plan.planId, answers: answersToSend(plan, answers) }
+    const given = password === undefined ? agreed : { ...agreed, password }
+    return whileStarting(() => client.call('switchStart', given))
+  }
   const { busy, ...action } = usePasswordAction(start)
   // Another page may have been opened since.
   return { ...action, busy: busy || isStarting, open: unanswered(plan, answers).length }

@@ -1,5 +1,4 @@
 import { Pause, Plug, ShieldCheck } from 'lucide-react'
-import { useCallback } from 'react'
 import type { StepInfo } from '../../../../src-main/contract/switch-state.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -29,7 +28,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
   const client = useClient()
   const run = useSwitchMirror((mirror) => mirror.run)
   const nowMs = useNow(1_000)
-  const pause = useAction(useCallback(() => client.call('switchPause', {}), [client]))
+  const pause = useAction(() => client.call('switchPause', {}))
   const { to } = state.plan
   useTitle(wizardTitle(state.plan))
   const announced = useAnnouncements(state, run, nowMs)

@@ -29,7 +29,8 @@ export function clocksAppOf(told: string[]): AppCapability {
       effect: 'A switch does not set it, and does not ask about it.',
     },
     page: {
-      ...{ id: 'clocks', title: 'Clocks', icon: 'clock', does: 'show what time it is on both laptops' },
+      ...{ id: 'clocks', title: 'Clocks', room: 'travels', does: 'show what time it is on both laptops' },
+      rulesFor: [kind],
       read: async ({ reach }) => {
         const rows = (await reach.both()).map(async (machine) => ({
           ...{ title: machine.label, text: 'Set by nobody.' },

@@ -1,4 +1,4 @@
-/** The page "Machines": virtual machines of both laptops side by side, and what their containers hold. Changes nothing. */
+/** Virtual machines and disk images of both laptops side by side, and what their containers hold. Changes nothing. */
 import { randomUUID } from 'node:crypto'
 import type { AppParts, CapabilityPage } from '../../../../commons/capability/app-capability.ts'
 import { readKept } from '../../../../commons/kept/on-pair/kept-file.ts'
@@ -7,7 +7,7 @@ import { findGuestLacks, listGuests, type Guest, type GuestLack, type GuestList 
 import { listImages, type Image } from '../../verbs.ts'
 import { guestsIn, guestKey } from '../guest-fates.ts'
 import * as texts from './texts.ts'
-import { keptNames } from '../probe-images.ts'
+import { imageKind, keptNames } from '../probe-images.ts'
 
 interface Side {
   readonly label: string
@@ -18,14 +18,17 @@ interface Side {
 }
 
 export const machinesPage: CapabilityPage = {
-  ...{ id: 'machines', title: texts.title, icon: 'vm', does: texts.does },
+  ...{ id: 'machines', title: texts.title, room: 'travels', does: texts.does },
+  rulesFor: [imageKind, 'container'],
   read: async (parts) => {
     const [sides, containers, kept] = await Promise.all([
       readSides(parts),
       parts.calls().containersList({}, { callId: randomUUID() }),
       parts.workState.read(async ({ state }) => ({ rules: await readKept(state) })),
     ])
-    const guests = namesIn(sides).map((name) => guestRow(name, sides, keptNames(kept.rules)))
+    const ruled = keptNames(kept.rules)
+    const guests = namesIn(sides).map((name) => guestRow(name, sides, ruled))
+    const disks = looseImages(sides).map((name) => texts.diskRow(name, sides.map(diskOn(name)), ruled.has(name)))
     const labels = { here: containers.here.label, there: containers.there.label }
     const volumes = containers.volumes.map((one) => texts.volumeRow(one, labels))
     const images = containers.images.map((one) => texts.imageRow(one, labels))
@@ -34,10 +37,11 @@ export const machinesPage: CapabilityPage = {
       ...containers.troubles,
     ]
     return {
-      lead: texts.lead({ guests: guests.length, volumes: volumes.length, images: images.length }),
+      lead: texts.lead({ guests, disks, volumes, images }, troubles.length === 0),
       sections: [
         { title: texts.notKnown, rows: troubles.map(texts.troubleRow) },
         { title: texts.guests, rows: guests },
+        { title: texts.disks, rows: disks },
         { title: texts.volumes, rows: volumes },
         { title: texts.images, rows: images },
       ].filter(({ rows }) => rows.length > 0),
@@ -72,6 +76,17 @@ async function lacksOn(machine: Machine, guests: readonly Guest[]): Promise<Side
 
 function namesIn(sides: readonly Side[]): readonly string[] {
   return [...new Set(sides.flatMap(({ list }) => guestsIn(list).guests.map(({ name }) => name)))].sort()
+}
+
+/** Images that belong to no virtual machine of either laptop: they travel as well. */
+function looseImages(sides: readonly Side[]): readonly Image['name'][] {
+  const used = new Set(sides.flatMap(({ list }) => guestsIn(list).guests.flatMap(({ images }) => images)))
+  const names = new Set(sides.flatMap(({ images }) => images.map(({ name }) => name)))
+  return [...names].filter((name) => !used.has(name)).sort()
+}
+
+function diskOn(wanted: Image['name']) {
+  return ({ label, images }: Side) => ({ label, image: images.find(({ name }) => name === wanted) })
 }
 
 function guestRow(name: string, sides: readonly Side[], kept: ReadonlySet<string>) {

@@ -1,7 +1,8 @@
-/** What the page "Machines" says. */
+/** What the page of machines and containers says. */
 import type { ComparedImage, ComparedVolume } from '../../../../contract/containers-calls.ts'
 import { shownContainerName } from '../../../../contract/container-rule.ts'
 import type { PageContent } from '../../../../contract/page-calls.ts'
+import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf, formatBytes } from '../../../../kernel/units.ts'
 import type { Guest, GuestLack, GuestList } from '../../guest-verbs.ts'
 import type { Image } from '../../verbs.ts'
@@ -9,28 +10,28 @@ import { keptByRule, lackText, notThere, onlyOn, sameOnBoth } from '../texts.ts'
 
 type Row = PageContent['sections'][number]['rows'][number]
 
-export const title = 'Machines'
+export const title = 'Machines and containers'
 export const does = 'show virtual machines of both laptops, and what their containers hold'
 export const guests = 'Virtual machines'
+export const disks = 'Disk images without a virtual machine'
 export const volumes = 'Volumes of containers'
 export const images = 'Images of containers'
 export const notKnown = 'Not known'
 
-interface Counts {
-  readonly guests: number
-  readonly volumes: number
-  readonly images: number
-}
+type Found = Readonly<Record<'guests' | 'disks' | 'volumes' | 'images', readonly Row[]>>
 
-export function lead(counts: Counts): string {
+/** `isAllKnown`: what does not answer may have some. */
+export function lead(found: Found, isAllKnown: boolean): string {
   const parts = [
-    ...(counts.guests === 0 ? [] : [countOf(counts.guests, 'virtual machine')]),
-    ...(counts.volumes === 0 ? [] : [countOf(counts.volumes, 'volume')]),
-    ...(counts.images === 0 ? [] : [`${countOf(counts.images, 'image')} of containers`]),
+    ...(found.guests.length === 0 ? [] : [countOf(found.guests.length, 'virtual machine')]),
+    ...(found.disks.length === 0 ? [] : [countOf(found.disks.length, 'disk image')]),
+    ...(found.volumes.length === 0 ? [] : [countOf(found.volumes.length, 'volume')]),
+    ...(found.images.length === 0 ? [] : [`${countOf(found.images.length, 'image')} of containers`]),
   ]
-  return parts.length === 0
-    ? 'Neither laptop has a virtual machine or container.'
-    : `${parts.join(', ')} on both laptops.`
+  if (parts.length > 0) return `${parts.join(', ')} on both laptops.`
+  return isAllKnown
+    ? 'Neither laptop has virtual machines, disk images or data of containers.'
+    : 'Not everything could be looked at.'
 }
 
 /** What libvirt on a laptop could not say. */
@@ -71,6 +72,27 @@ export function guestRow({ name, sides, lacking, isKept }: GuestOnBoth): Row {
       .join(),
   )
   return { title: name, text: text.join('. '), value: valueOf(sides, isSame && new Set(digests).size === 1) }
+}
+
+interface SeenDisk {
+  readonly label: string
+  readonly image: Image | undefined
+}
+
+export function diskRow(name: string, sides: readonly SeenDisk[], isKept: boolean): Row {
+  const on = sides.map(({ label, image }) => {
+    const size = image === undefined ? notThere.toLowerCase() : formatBytes(image.allocatedBytes)
+    return `${label}: ${size}`
+  })
+  const having = sides.filter(({ image }) => image !== undefined)
+  const [only] = having
+  const digests = new Set(having.map(({ image }) => image?.sha256))
+  const same = digests.size === 1 && !digests.has(undefined) ? sameOnBoth : 'Compared at the next switch'
+  return {
+    title: textFromBytePath(name),
+    text: [...on, ...(isKept ? [keptByRule] : [])].join('. '),
+    value: having.length === 1 && only !== undefined ? onlyOn(only.label) : same,
+  }
 }
 
 function isKnown(disks: readonly Image[]): boolean {

@@ -1,5 +1,5 @@
 /**
- * What a switch would do with each thing that the Packages page lists: read of what its plan shows and asks, so that the page cannot
+ * What a switch would do with each thing that the page of programs lists: read of what its plan shows and asks, so that the page cannot
  * say anything else than the switch.
  */
 import { isSourceKey } from '../../../../contract/packages-key.ts'

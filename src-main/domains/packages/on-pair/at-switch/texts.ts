@@ -1,4 +1,4 @@
-/** What the Packages page says of one thing in a switch, of the laptop that the switch takes. */
+/** What the page of programs says of one thing in a switch, of the laptop that the switch takes. */
 import type { Change } from '../../../../contract/preview.ts'
 
 type Effect = Change['effect']

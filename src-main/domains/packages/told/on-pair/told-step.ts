@@ -43,7 +43,7 @@ export interface Told<T> {
   readonly isOfLaptop?: (one: T) => boolean
   /** The other laptop has one too, and nobody compared them. */
   readonly isOnBoth?: (one: T) => boolean
-  /** Both side by side, for the Packages page. */
+  /** Both side by side, for the page of programs. */
   readonly sideBySide?: (pair: Pair) => Promise<ComparedOther[]>
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import {
   isRuleName,
   isSourceKind,
@@ -12,11 +12,12 @@ import { Button } from '../../../components/button.tsx'
 import { ChoiceButtons } from '../../../components/choice-buttons.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { TextForm } from '../../../components/text-form.tsx'
-import { goTo, routeHash } from '../../../router/route.ts'
+import { goTo } from '../../../router/route.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
-import { keyOfRule } from '../rule-words.ts'
-import { texts } from '../texts.ts'
+import { keyOfRule } from '../../rules/rule-words.ts'
+import { texts } from '../../rules/texts.ts'
+import { itemHash } from '../packages-routes.ts'
 import { isMatchable, useMatching } from './use-matching.ts'
 
 interface AddPackageRuleProps {
@@ -31,17 +32,12 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
   const [typed, setTyped] = useState('')
   const name = typed.trim()
   const isValid = isRuleName(kind, name)
-  const add = useAction(
-    useCallback(
-      async (decision: PackageDecision) => {
-        onChanged(await client.call('packagesDecide', { kind, name, decision }))
-        onClose()
-        const key = keyOfRule({ kind: 'package', rule: { kind, name, decision } })
-        goTo(routeHash({ kind: 'shell', page: 'rules', item: key }))
-      },
-      [client, kind, name, onChanged, onClose],
-    ),
-  )
+  const add = useAction(async (decision: PackageDecision) => {
+    onChanged(await client.call('packagesDecide', { kind, name, decision }))
+    onClose()
+    const key = keyOfRule({ kind: 'package', rule: { kind, name, decision } })
+    goTo(itemHash(key))
+  })
   const button = (decision: PackageDecision) => (
     <Button disabled={!isValid || add.busy} onClick={() => add.start(decision)}>
       {isSourceKind(kind) ? texts.leaveOut : texts.decideOther[decision]}

@@ -1,4 +1,3 @@
-import { useCallback, useMemo } from 'react'
 import {
   isExactRule,
   isSourceKind,
@@ -6,16 +5,17 @@ import {
   type PackageRule,
   type PackageRuleChange,
 } from '../../../../src-main/contract/package-rule.ts'
+import type { PackageRules } from '../../../../src-main/contract/package-rules-calls.ts'
 import { useClient } from '../../../stores/app-context.tsx'
-import { RememberedDetail } from '../remembered-detail.tsx'
-import { decisionOfRule, nameOfRule } from '../rule-words.ts'
-import { texts } from '../texts.ts'
-import type { Lists } from '../use-rules.ts'
+import type { AskedCall } from '../../../stores/use-call.ts'
+import { RememberedDetail } from '../../rules/remembered-detail.tsx'
+import { decisionOfRule, nameOfRule } from '../../rules/rule-words.ts'
+import { texts } from '../../rules/texts.ts'
 import { isMatchable, useMatching } from './use-matching.ts'
 
 interface PackageRuleDetailProps {
   readonly rule: PackageRule
-  readonly lists: Lists
+  readonly packages: Pick<AskedCall<PackageRules>, 'value' | 'put'>
 }
 
 /** Of a pattern also what it fits now. */
@@ -34,22 +34,15 @@ interface OneDetailProps extends PackageRuleDetailProps {
   readonly facts: readonly (readonly [string, string])[]
 }
 
-function OneDetail({ rule, lists: { packages }, facts }: OneDetailProps) {
+function OneDetail({ rule, packages, facts }: OneDetailProps) {
   const client = useClient()
   const { put, value } = packages
   const { kind, name } = rule
-  const decide = useCallback(
-    async (decision: PackageRuleChange['decision']) =>
-      put(await client.call('packagesDecide', { kind, name, decision })),
-    [client, kind, name, put],
-  )
-  const others = useMemo(
-    () =>
-      packageDecisions
-        .filter((one) => one !== rule.decision)
-        .map((one) => ({ label: texts.decideOther[one], decide: () => decide(one) })),
-    [decide, rule.decision],
-  )
+  const decide = async (decision: PackageRuleChange['decision']) =>
+    put(await client.call('packagesDecide', { kind, name, decision }))
+  const others = packageDecisions
+    .filter((one) => one !== rule.decision)
+    .map((one) => ({ label: texts.decideOther[one], decide: () => decide(one) }))
   return (
     <RememberedDetail
       name={nameOfRule({ kind: 'package', rule })}

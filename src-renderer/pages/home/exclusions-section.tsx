@@ -1,27 +1,33 @@
-import { useCallback } from 'react'
+import { useEffect, useRef } from 'react'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Input } from '../../../src-main/contract/define.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
 import { Notice } from '../../components/notice.tsx'
+import { RuleField } from '../../components/rule-field.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
-import { useCall } from '../../stores/use-call.ts'
-import { AddExclusion } from './add-exclusion.tsx'
-import { AskedSection } from './asked-section.tsx'
+import { type AskedCall, useCall } from '../../stores/use-call.ts'
+import { AskedSection } from '../settings/asked-section.tsx'
 import { isBuiltInKind, texts } from './texts.ts'
-import styles from './settings-page.module.css'
-import { useMatches } from './use-matches.ts'
+import lists from '../list-detail.module.css'
+import styles from '../settings/settings-page.module.css'
 
 type OnChanged = (exclusions: HomeExclusions) => void
 type Rule = HomeExclusions['rules'][number]
 type BuiltIn = HomeExclusions['builtIn'][number]
 type OtherHome = HomeExclusions['homes'][number]
 
+interface ExclusionsSectionProps {
+  readonly isAskedFor: boolean
+  readonly asked: AskedCall<HomeExclusions>
+}
+
 /** What of the home folder is not copied: the person's own rules, which can be changed, and the built-in ones. */
-export function ExclusionsSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
-  const asked = useCall('homeExclusions', {})
+export function ExclusionsSection({ isAskedFor, asked }: ExclusionsSectionProps) {
   return (
     <AskedSection title={texts.notCopied} isAskedFor={isAskedFor} asked={asked} reading={texts.readingExclusions}>
       {(exclusions) => <Exclusions exclusions={exclusions} onChanged={asked.put} />}
@@ -37,9 +43,10 @@ interface ExclusionsProps {
 function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
   const { file, rules, invalid, builtIn, homes } = exclusions
   const matches = useMatches(exclusions)
+  const decide = useDecideRule(onChanged)
   return (
     <>
-      <div className={styles['notices']}>
+      <div className={lists['notices']}>
         {invalid.map(({ line, text, why }) => (
           <Notice key={line} tone="amber" title={texts.invalidLine(line, text)}>
             {why} {texts.correctIn(file)}
@@ -51,7 +58,14 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
         {rules.map((rule) => (
           <RuleRow key={rule.line} rule={rule} matches={matches.ofRule(rule.pattern)} onChanged={onChanged} />
         ))}
-        <AddExclusion onChanged={onChanged} />
+        <RuleField
+          name={texts.addExclusion}
+          label={texts.pathInHome}
+          placeholder={texts.pathPlaceholder}
+          decisions={decisions}
+          read={(typed) => (typed.trim() === '' ? undefined : typed.trim())}
+          decide={decide}
+        />
       </Card>
       {homes.length > 0 && (
         <>
@@ -73,6 +87,22 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
   )
 }
 
+type Decision = Input<(typeof calls)['homeDecideRule']>['decision']
+
+function useDecideRule(onChanged: OnChanged) {
+  const client = useClient()
+  return async (pattern: string, decision: Decision) =>
+    onChanged((await client.call('homeDecideRule', { pattern, decision })).exclusions)
+}
+
+const useDecide = (onChanged: OnChanged) => useAction(useDecideRule(onChanged))
+
+/** A path or a name; the app says when it can be no rule. */
+const decisions = [
+  { id: 'exclude', label: texts.exclude },
+  { id: 'include', label: texts.include },
+] as const
+
 interface RuleRowProps {
   readonly rule: Rule
   readonly matches: string
@@ -81,13 +111,7 @@ interface RuleRowProps {
 
 function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
   const { pattern } = rule
-  const client = useClient()
-  const remove = useAction(
-    useCallback(async () => {
-      const { exclusions } = await client.call('homeDecideRule', { pattern, decision: 'forget' })
-      onChanged(exclusions)
-    }, [client, onChanged, pattern]),
-  )
+  const remove = useDecide(onChanged)
   return (
     <div className={styles['row']}>
       <div className={styles['words']}>
@@ -97,7 +121,12 @@ function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
         <p>{remove.error === undefined ? ruleWords(rule) : `${remove.error.message} ${remove.error.hint ?? ''}`}</p>
       </div>
       <span className={styles['value']}>{matches}</span>
-      <Button size="small" disabled={remove.busy} onClick={remove.start} aria-label={texts.removeRule(pattern)}>
+      <Button
+        size="small"
+        disabled={remove.busy}
+        onClick={() => remove.start(pattern, 'forget')}
+        aria-label={texts.removeRule(pattern)}
+      >
         {texts.remove}
       </Button>
     </div>
@@ -115,14 +144,7 @@ interface OtherHomeRowProps {
 }
 
 function OtherHomeRow({ other: { account, home, isAdded }, onChanged }: OtherHomeRowProps) {
-  const client = useClient()
-  const decide = useAction(
-    useCallback(async () => {
-      const decision = isAdded ? 'forget' : 'include'
-      const { exclusions } = await client.call('homeDecideRule', { pattern: `~${account}`, decision })
-      onChanged(exclusions)
-    }, [account, client, isAdded, onChanged]),
-  )
+  const decide = useDecide(onChanged)
   const words = isAdded ? texts.homeAdded : texts.homeStays
   return (
     <div className={styles['row']}>
@@ -133,7 +155,7 @@ function OtherHomeRow({ other: { account, home, isAdded }, onChanged }: OtherHom
       <Button
         size="small"
         disabled={decide.busy}
-        onClick={decide.start}
+        onClick={() => decide.start(`~${account}`, isAdded ? 'forget' : 'include')}
         aria-label={texts.decideHome(account, isAdded)}
       >
         {isAdded ? texts.stopCopying : texts.copyToo}
@@ -185,21 +207,51 @@ interface CopyAllProps {
 
 /** All of a kind is copied, or nothing of it. */
 function CopyAll({ title, line, isCopied, onChanged }: CopyAllProps) {
-  const client = useClient()
-  const decide = useAction(
-    useCallback(async () => {
-      const decision = isCopied ? 'exclude' : 'forget'
-      const { exclusions } = await client.call('homeDecideRule', { pattern: line, decision })
-      onChanged(exclusions)
-    }, [client, isCopied, line, onChanged]),
-  )
+  const decide = useDecide(onChanged)
   const label = isCopied ? texts.stopCopying : texts.include
   return (
     <>
       {decide.error !== undefined && <p>{decide.error.message}</p>}
-      <Button size="small" disabled={decide.busy} onClick={decide.start} aria-label={`${label}: ${title}`}>
+      <Button
+        size="small"
+        disabled={decide.busy}
+        onClick={() => decide.start(line, isCopied ? 'exclude' : 'forget')}
+        aria-label={`${label}: ${title}`}
+      >
         {label}
       </Button>
     </>
   )
+}
+
+interface Matches {
+  readonly ofRule: (pattern: string) => string
+  readonly ofKind: (kind: string) => string
+}
+
+interface Amount {
+  readonly files: number
+  readonly bytes: number
+}
+
+/** How many files of this laptop each rule decides about, in words; counted anew when the rules change. */
+function useMatches({ rules, invalid }: HomeExclusions): Matches {
+  const { value, error, isFresh, askAgain } = useCall('homeMeasure', {})
+  const now = JSON.stringify(rules.map(({ pattern, decision }) => [pattern, decision]))
+  const counted = useRef(now)
+  useEffect(() => {
+    if (counted.current === now) return
+    counted.current = now
+    askAgain()
+  }, [askAgain, now])
+  const words = (amount: Amount | undefined): string => {
+    if (invalid.length > 0 || (value === undefined && error !== undefined)) return texts.notCounted
+    if (value === undefined) return texts.counting
+    if (amount === undefined) return isFresh ? texts.matchesNothing : texts.counting
+    return texts.matches(amount.files, amount.bytes)
+  }
+  return {
+    ofRule: (pattern) => words(value?.rules.find((one) => one.pattern === pattern)),
+    ofKind: (kind) => words(value?.builtIn.find((one) => one.kind === kind)),
+  }
 }

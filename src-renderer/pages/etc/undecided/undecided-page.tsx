@@ -17,7 +17,7 @@ import styles from './undecided.module.css'
 export function UndecidedPage() {
   const { value: found, error, askAgain, put } = useCall('etcUndecided', {})
   usePage(texts.title, askAgain)
-  const back = <LinkButton href={pageHash('rules')}>{texts.allRules}</LinkButton>
+  const back = <LinkButton href={pageHash('etc')}>{texts.allRules}</LinkButton>
   if (found === undefined) {
     return (
       <>

@@ -1,7 +1,7 @@
 import { appliesTo, type PackageRule, type PackageRuleKind } from '../../../../src-main/contract/package-rule.ts'
 import { useCall } from '../../../stores/use-call.ts'
-import { otherSubject, ruleSubject } from '../../packages/rules-for.ts'
-import { texts } from '../texts.ts'
+import { otherSubject, ruleSubject } from '../rules-for.ts'
+import { texts } from '../../rules/texts.ts'
 
 /** Default programs are not among what both laptops are asked for. */
 export function isMatchable(kind: PackageRuleKind): boolean {

@@ -1,0 +1,74 @@
+/** What the sidebar and the row of tabs show, of what the pages declare. */
+import { Archive, Luggage, type LucideIcon } from 'lucide-react'
+import type { PageEntry } from '../../src-main/contract/page-calls.ts'
+import { rooms, type RoomId } from '../../src-main/contract/room.ts'
+import type { PageDeclaration } from '../pages/page.ts'
+import { pageHash } from '../router/route.ts'
+import type { KnownToDecide } from '../stores/known-to-decide.ts'
+import { useCall } from '../stores/use-call.ts'
+import { texts } from './texts.ts'
+
+export interface Entry {
+  /** Different for each entry. */
+  readonly hash: string
+  readonly title: string
+  /** In the list that goes anywhere. */
+  readonly detail?: string | undefined
+  readonly toDecide: (known: KnownToDecide) => number
+}
+
+export interface SidebarEntry extends Entry {
+  readonly icon: LucideIcon
+}
+
+export interface RoomEntry extends SidebarEntry {
+  readonly tabs: readonly Entry[]
+}
+
+/** Rooms with several pages; any other one is called as its page is. */
+const shared: { readonly [id in RoomId]?: Pick<SidebarEntry, 'title' | 'icon'> } = {
+  travels: { title: texts.travels, icon: Luggage },
+  backups: { title: texts.backups, icon: Archive },
+}
+
+/** With what capabilities declare, once the app has told it. */
+export function useRooms(pages: readonly PageDeclaration[]): readonly RoomEntry[] {
+  return roomsOf(pages, useCall('pagesList', {}).value?.pages ?? [])
+}
+
+/** `declared`: of capabilities that leave the drawing to us. A room leads to the first of its tabs. */
+export function roomsOf(pages: readonly PageDeclaration[], declared: readonly PageEntry[]): readonly RoomEntry[] {
+  return rooms.flatMap((id) => {
+    const own = pages.filter((page) => (page.room ?? page.id) === id && page.under === undefined)
+    const tabs = [...own.flatMap(entryOf), ...declared.filter(({ room }) => room === id).map(declaredEntry)]
+    const { title, icon } = shared[id] ?? own[0] ?? {}
+    const [first] = tabs
+    if (first === undefined || title === undefined || icon === undefined) return []
+    const toDecide = (known: KnownToDecide) => tabs.reduce((sum, tab) => sum + tab.toDecide(known), 0)
+    return [{ hash: first.hash, title, icon, tabs, toDecide }]
+  })
+}
+
+export function footOf(pages: readonly PageDeclaration[]): readonly SidebarEntry[] {
+  return pages.flatMap((page) => {
+    const { id, room, icon } = page
+    if (icon === undefined || room !== undefined || rooms.some((one) => one === id)) return []
+    return entryOf(page).map((entry) => ({ ...entry, icon }))
+  })
+}
+
+/** What other pages lead to, without a tab. */
+export function underOf(pages: readonly PageDeclaration[]): readonly Entry[] {
+  return pages.filter(({ under }) => under !== undefined).flatMap(entryOf)
+}
+
+/** Of the entry that an address belongs to, as its tab or what lies below it. */
+export function hashOfPage({ id, under }: PageDeclaration, item: string | undefined): string {
+  return id === 'page' ? pageHash(id, item) : pageHash(under ?? id)
+}
+
+function entryOf({ id, title, detail, toDecide = () => 0 }: PageDeclaration): readonly Entry[] {
+  return title === undefined ? [] : [{ hash: pageHash(id), title, detail, toDecide }]
+}
+
+const declaredEntry = ({ id, title }: PageEntry): Entry => ({ hash: pageHash('page', id), title, toDecide: () => 0 })
