@@ -30,8 +30,9 @@ import { rememberProof } from './proof-file.ts'
 import { createHandlers } from './handlers.ts'
 import { joinApp } from './join-capabilities.ts'
 import { createIdleWork, type IdleWorker } from './idle-work.ts'
-import { createLaptops, type LaptopsParts } from './laptops.ts'
-import { createOverviewReader } from './overview.ts'
+import { createLaptops, type Laptops, type LaptopsParts } from './laptops.ts'
+import { createOverviewReader, type OverviewParts } from './overview.ts'
+import { tellOther } from '../domains/rollback/on-pair/undo.ts'
 import { readPairing } from './pairing.ts'
 import { createPasswordGate } from './password-gate.ts'
 import { reachPeer } from './reach-peer.ts'
@@ -115,6 +116,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     looked: watch.goOn,
     readFacts: joined.readFacts,
     findUnreadable: () => findUnreadableNewest(paths.journals),
+    undone: tellOnce(laptops),
   })
   const fetchNow = idle.add(
     fetchForPlan({
@@ -235,3 +237,13 @@ function subscribe(
 
 const changesTheOverview = ({ type }: SwitchEvent): boolean =>
   ['switch-started', 'switch-resumed', 'switch-stopped', 'switch-finished', 'switch-dismissed'].includes(type)
+
+/** Each undone switch once: a laptop that cannot be told now hears of it before the next plan. */
+function tellOnce({ reach }: Laptops): OverviewParts['undone'] {
+  const told = new Set<string>()
+  return (entry) => {
+    if (told.has(entry.switchId)) return
+    told.add(entry.switchId)
+    void tellOther(reach, entry, entry.undoneAt)
+  }
+}

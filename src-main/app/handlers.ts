@@ -49,7 +49,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
   return {
     overview: ({ refresh }) => parts.overview.read(refresh),
     switchState: () => Promise.resolve(engine.state()),
-    switchPlan: async ({ scope, ...way }) => engine.plan({ to: await laptops.takenBy(way), scope }),
+    switchPlan: async ({ scope, quiet, ...way }) => engine.plan({ to: await laptops.takenBy(way), scope, quiet }),
     switchAnswer: ({ planId, answers }) => {
       engine.answer(planId, answers)
       return Promise.resolve(done())

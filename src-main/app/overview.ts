@@ -3,7 +3,7 @@ import { homedir, hostname } from 'node:os'
 import { compareLedgers, withUndone } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { UnreadableJournal } from '../contract/activity-calls.ts'
-import type { Holder, LaptopStatus, Overview } from '../contract/overview-calls.ts'
+import type { HistoryEntry, Holder, LaptopStatus, Overview } from '../contract/overview-calls.ts'
 import type { Laptop } from '../contract/switch-state.ts'
 import { startedOn } from '../contract/started-by.ts'
 import { toWireError, type WireError } from '../contract/wire-error.ts'
@@ -21,9 +21,13 @@ export interface OverviewParts {
   readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
   /** Somebody looks at both laptops. */
   readonly looked: () => void
+  /** The target was put back at a restart: the source has not heard of it. */
+  readonly undone: (entry: UndoneEntry) => void
   /** The newest journal of this laptop, when it cannot be read. */
   readonly findUnreadable: () => Promise<UnreadableJournal | undefined>
 }
+
+type UndoneEntry = HistoryEntry & { readonly undoneAt: string }
 
 interface Seen {
   readonly status: LaptopStatus
@@ -87,15 +91,27 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
   )
   const ledgers = [here, peer].flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger]))
   const newest = ledgers[0]
+  tellUndone(parts, ledgers)
+  // What the one that is away now has said stays true.
+  const remembered = ledgers.length === 2 || before === undefined ? ledgers : [...ledgers, before]
   return {
     version,
     pairing: { kind: 'paired' },
     here: here.status,
     peer: withKnownLabel(peer.status, here.ledger),
     holder: holderOf(here, peer, before?.holder),
-    history: newest === undefined ? (before?.history ?? []) : withUndone(newest.history.slice(0, 20), ledgers),
+    history: newest === undefined ? (before?.history ?? []) : withUndone(newest.history.slice(0, 20), remembered),
     home: homedir(),
     ...openSwitchOf(ledgers),
+    ...givenUpOf(ledgers),
+  }
+}
+
+function tellUndone({ undone }: OverviewParts, ledgers: readonly LedgerView[]): void {
+  const all = ledgers.flatMap(({ history }) => history)
+  for (const { undoneAt, ...entry } of all) {
+    if (undoneAt === undefined) continue
+    if (all.some((one) => one.switchId === entry.switchId && one.undoneAt === undefined)) undone({ ...entry, undoneAt })
   }
 }
 
@@ -121,6 +137,14 @@ function withKnownLabel(status: LaptopStatus, ledger: LedgerView | undefined): L
   if (status.connection.kind === 'reachable' || label !== name) return status
   const known = ledger?.history.flatMap(({ from, to }) => [from, to]).find((laptop) => laptop.name === name)
   return known === undefined ? status : { ...status, laptop: known }
+}
+
+/** Times of one laptop alone are compared. */
+function givenUpOf(ledgers: readonly LedgerView[]): Pick<Overview, 'givenUp'> {
+  const found = ledgers.flatMap(({ givenUp: [newest], history: [ended] }) =>
+    newest !== undefined && newest.givenUpAt > (ended?.finishedAt ?? '') ? [newest] : [],
+  )[0]
+  return found === undefined ? {} : { givenUp: { switchId: found.switchId, at: found.givenUpAt } }
 }
 
 /** A laptop is reserved for other work as well, which does not make an unfinished switch a running one. */

@@ -41,6 +41,7 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
       return {
         ...{ kind: 'plan-failed', from: event.from, to: event.to, at: event.at, error: event.error },
         ...scopeOf(event),
+        ...(event.quiet === undefined ? {} : { quiet: event.quiet }),
       }
     case 'plan-discarded':
     case 'switch-dismissed':

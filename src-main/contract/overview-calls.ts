@@ -103,6 +103,8 @@ export const overviewSchema = z.object({
   holder: holderSchema,
   history: z.array(historyEntrySchema),
   openSwitch: openSwitchSchema.optional(),
+  /** A switch that was given up since the newest one ended: the target has a part of it. */
+  givenUp: z.object({ switchId: z.string(), at: z.string() }).optional(),
   /** The newest switch that was started here, when its journal cannot be read: then nobody knows whether it is finished. */
   unreadableSwitch: unreadableJournalSchema.optional(),
   /** The person's home folder, the same on both laptops: what "~" is on screen. */

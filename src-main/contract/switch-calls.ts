@@ -11,7 +11,7 @@ import { relativeBytePathSchema } from './path-schemas.ts'
 import { answersSchema, changeSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { switchScopeSchema } from './switch-scope.ts'
-import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
+import { laptopSchema, planViewSchema, quietSchema, proofSchema, switchStateSchema } from './switch-state.ts'
 
 const pageSchema = z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(2000) })
 
@@ -66,7 +66,12 @@ export const switchCalls = {
     name: 'switch.plan',
     title: 'plan a switch',
     input: z
-      .object({ to: z.string().optional(), from: z.string().optional(), scope: switchScopeSchema.optional() })
+      .object({
+        to: z.string().optional(),
+        from: z.string().optional(),
+        scope: switchScopeSchema.optional(),
+        quiet: quietSchema,
+      })
       .refine(({ to, from }) => to !== undefined || from !== undefined),
     output: planViewSchema,
   }),

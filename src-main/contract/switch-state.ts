@@ -104,6 +104,9 @@ export const stepOutcomeSchema = z.object({
 })
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>
 
+/** Made for whoever looks at the overview: nobody has asked to switch, so nothing is fetched for it and nobody is called. */
+export const quietSchema = z.literal(true).optional()
+
 export const planViewSchema = z.object({
   planId: z.string(),
   at: z.string(),
@@ -112,6 +115,7 @@ export const planViewSchema = z.object({
   /** Host name of the laptop whose app made it: see `startedOn`. */
   startedBy: z.string(),
   scope: switchScopeSchema.optional(),
+  quiet: quietSchema,
   steps: z.array(stepInfoSchema),
   previews: z.record(stepIdSchema, previewSchema),
   /** All pages that the previews name, each once, in their order. */
@@ -239,6 +243,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     from: laptopSchema,
     to: laptopSchema,
     at: z.string(),
+    quiet: quietSchema,
     error: wireErrorSchema,
   }),
   z.object({

@@ -27,6 +27,7 @@ export interface PlanNames extends Scoped {
   readonly at: string
   /** `name` of the laptop that drives. */
   readonly startedBy: string
+  readonly quiet?: true
 }
 
 export interface ProbeContext extends Omit<PlanContext, 'tell'> {

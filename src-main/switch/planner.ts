@@ -38,6 +38,8 @@ export interface AnsweredPlan {
 export interface WantedPlan extends Scoped {
   /** Host name of the target. */
   readonly to: string
+  /** Nobody has asked to switch. */
+  readonly quiet?: true | undefined
 }
 
 export interface Planner {
@@ -73,7 +75,8 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
       throw unfinished(state.plan)
     }
     await tellGivenUp(parts, pair)
-    const names = await newNames(wanted)
+    const quiet = wanted.quiet === undefined ? {} : { quiet: wanted.quiet }
+    const names = { ...(await newNames(wanted)), ...quiet }
     const laptops = { ...scopeOf(wanted), from: laptopOf(pair.from), to: laptopOf(pair.to) }
     const { planId, at } = names
     const steps = stepsInScope(parts.steps, wanted).map((step) => step.info)
@@ -86,7 +89,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     } catch (thrown) {
       const error = toAppError(thrown)
       if (error.code === 'cancelled') live.apply({ type: 'plan-discarded', at: isoNow(clock) })
-      else live.apply({ type: 'plan-failed', at: isoNow(clock), ...laptops, error: toWireError(error) })
+      else live.apply({ type: 'plan-failed', at: isoNow(clock), ...laptops, ...quiet, error: toWireError(error) })
       throw error
     }
   }
@@ -203,7 +206,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     beforehand: () => {
       const plan = shown()
       const get = joinBeforehand(plan?.prepared ?? [])
-      if (plan === undefined || get === undefined) return undefined
+      if (plan === undefined || get === undefined || plan.view.quiet === true) return undefined
       const isAlong = (pair: Pair): boolean => plan.view.from.name === pair.from.name
       return (pair, signal) => get(isAlong(pair) ? pair : { from: pair.to, to: pair.from }, signal)
     },

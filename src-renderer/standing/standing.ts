@@ -24,7 +24,7 @@ export function standingOf(state: SwitchState | undefined, run: RunView | undefi
     case 'interrupted':
       return { kind: 'failed', fraction: run?.fraction }
     case 'plan-failed':
-      return { kind: 'failed', fraction: undefined }
+      return state.quiet === true ? { kind: 'idle' } : { kind: 'failed', fraction: undefined }
     case 'planned':
       return { kind: needsPerson(state.plan) ? 'needs-you' : 'idle' }
     case 'done':
@@ -52,6 +52,7 @@ export function standingBeside(own: Standing, stands: OverviewState | undefined)
 
 /** With the answers that the app keeps, whichever window they were given in. */
 function needsPerson(plan: PlanView): boolean {
+  if (plan.quiet === true) return false
   const blocked = plan.steps.some(({ id }) => (plan.previews[id]?.blockers.length ?? 0) > 0)
   return blocked || plan.changedSince !== undefined || unanswered(plan, plan.kept).length > 0
 }

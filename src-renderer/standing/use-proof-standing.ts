@@ -22,8 +22,9 @@ export function useProofStanding(): ProofStanding {
   if (!('entry' in stands) || stands.entry.switchId !== state.proof.switchId) return 'overtaken'
   switch (stands.kind) {
     case 'safe':
-    case 'changed-there':
       return 'safe'
+    case 'changed-there':
+      return stands.isLeftQuiet ? 'safe' : 'verified'
     case 'changed-since':
     case 'lacks':
     case 'not-known':

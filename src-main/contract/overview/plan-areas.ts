@@ -17,13 +17,14 @@ export function areasThatDiffer(plan: PlanView): readonly StepInfo[] {
 }
 
 /**
- * Titles of the areas outside of /home in which it would do something: of /home the kernel tells what is newer. What it asks about was
- * different already when both were compared, and stays so until somebody decides.
+ * Titles of the areas outside of /home in which it would do something: of /home the kernel tells what is newer. Images that it asks about
+ * were different already when both were compared, and stay so until somebody decides.
  */
 export function broughtIn(plan: PlanView): readonly string[] {
   return areasOf(plan).flatMap(({ id, title }) => {
     const preview = plan.previews[id]
-    if (id === stepIds.home || preview === undefined || preview.questions.length > 0) return []
+    const isAsked = id === stepIds.images && (preview?.questions.length ?? 0) > 0
+    if (id === stepIds.home || preview === undefined || isAsked) return []
     return preview.estimate.items + preview.estimate.bytes > 0 ? [title] : []
   })
 }

@@ -9,19 +9,15 @@ import type { HistoryEntry, Overview, LaptopStatus } from '../overview-calls.ts'
 import { historyEntryOf } from '../proof/history-entry.ts'
 import type { Laptop, PlanView, Proof, SwitchState } from '../switch-state.ts'
 import { areasThatDiffer, broughtIn, changesNothing } from './plan-areas.ts'
-import { ownFiles, savedOnBoth, type SavedOn } from './saved-since.ts'
+import { ownFiles, savedOnBoth, type SavedOn, type SavedOnBoth } from './saved-since.ts'
 import { isFresh, lookedAt } from './seen-when.ts'
 
 type StateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>
 export type OpenSwitch = NonNullable<Overview['openSwitch']>
 export type WaitingRollback = NonNullable<NonNullable<LaptopStatus['facts']>['waiting']>
 
-/** A switch that was found equal, and what was saved since. */
-interface SinceEqual {
-  readonly entry: HistoryEntry
-  readonly left: SavedOn | undefined
-  readonly taken: SavedOn | undefined
-}
+/** It is being looked for, that laptop is away, or does not know; or a later switch may have changed the target. */
+type WhyNotKnown = 'looking' | 'away' | 'forgotten' | 'unreadable' | 'given-up'
 
 export type OverviewState =
   | { readonly kind: 'not-paired' }
@@ -42,14 +38,16 @@ export type OverviewState =
       readonly undoes: HistoryEntry | undefined
     }
   | { readonly kind: 'undone'; readonly entry: HistoryEntry; readonly at: string }
-  /** Something was saved on the source, on the target, or on both. */
-  | ({ readonly kind: 'changed-here-and-there' | 'changed-there' | 'changed-since' } & SinceEqual)
-  /** It was safe; nobody can tell what was saved since: it is being looked for, that laptop is away, or does not know. */
-  | ({ readonly kind: 'not-known'; readonly why: 'looking' | 'away' | 'forgotten' | 'unreadable' } & SinceEqual)
+  /** Something was saved on the source, or on both. */
+  | ({ readonly kind: 'changed-here-and-there' | 'changed-since' } & SavedOnBoth)
+  /** On the target; `isLeftQuiet`: nothing on the source, as is known now. */
+  | ({ readonly kind: 'changed-there'; readonly isLeftQuiet: boolean } & SavedOnBoth)
+  /** It was safe; nobody can tell whether it still is. */
+  | ({ readonly kind: 'not-known'; readonly why: WhyNotKnown } & SavedOnBoth)
   /** Nothing was saved in /home on the source, but a comparison since has found something there that the target lacks. */
-  | ({ readonly kind: 'lacks'; readonly areas: readonly string[] } & SinceEqual)
+  | ({ readonly kind: 'lacks'; readonly areas: readonly string[] } & SavedOnBoth)
   /** Proven, nothing has been begun since, and nothing saved on the source. */
-  | ({ readonly kind: 'safe' } & SinceEqual)
+  | ({ readonly kind: 'safe' } & SavedOnBoth)
   /** Proven, while something was still on its way to the target. */
   | { readonly kind: 'behind'; readonly entry: HistoryEntry; readonly behind: string }
   /** Copied, compared and found different. */
@@ -107,6 +105,8 @@ export function withOwnProof(seen: Overview, own: SwitchState | undefined): Over
   return {
     ...rest,
     ...others,
+    // Only what was given up before it is told of.
+    givenUp: undefined,
     here: justCompared(seen.here, proof),
     ...(seen.peer === undefined ? {} : { peer: justCompared(seen.peer, proof) }),
     history: [historyEntryOf(proof), ...history],
@@ -118,7 +118,11 @@ function justCompared(status: LaptopStatus, { switchId, finishedAt }: Proof): La
   if (status.facts === undefined) return status
   const savedSince = { switchId, files: 0, hidden: 0, names: [], isCurrent: true }
   const connection = status.connection.kind === 'reachable' ? status.connection : { kind: 'reachable', roundTripMs: 1 }
-  return { ...status, connection, facts: { ...status.facts, askedAt: finishedAt, savedSince } } as LaptopStatus
+  return {
+    ...status,
+    connection,
+    facts: { ...status.facts, askedAt: finishedAt, savedSince, hasSlept: false },
+  } as LaptopStatus
 }
 
 function ofOpenSwitch(overview: Overview, own: SwitchState | undefined, nowMs: number): OverviewState | undefined {
@@ -173,32 +177,42 @@ function ofHolder(overview: Overview, plan: PlanView | undefined, nowMs: number)
       const stands = ofSwitch(overview, nowMs) ?? { kind: 'holds', by, since: holder.since }
       if (stands.kind === 'safe') return ofLater(stands, plan)
       const quiet = ofQuietPlan(overview, plan?.from.name === by.name ? plan : undefined, nowMs)
-      return quiet?.kind === 'same' ? quiet : stands
+      return quiet?.kind === 'same' && knowsLess(stands) ? quiet : stands
     }
     default:
       return assertNever(holder)
   }
 }
 
+/** Than a comparison of just now: nothing that was seen since speaks against it. */
+function knowsLess(stands: OverviewState): boolean {
+  if (stands.kind === 'not-known') return stands.why === 'forgotten' || stands.why === 'given-up'
+  return stands.kind === 'holds' || stands.kind === 'behind'
+}
+
 /** Of the switch by which one of the two has the latest work; undefined where nobody has said that it was safe. */
 function ofSwitch(overview: Overview, nowMs: number): OverviewState | undefined {
-  const { holder, history, unreadableSwitch } = overview
+  const { holder, history, unreadableSwitch, givenUp, here, peer } = overview
   const entry = holder.kind === 'held' ? history.find(({ switchId }) => switchId === holder.switchId) : undefined
   if (entry?.undoneAt !== undefined) return { kind: 'undone', entry, at: entry.undoneAt }
   if (entry?.verified === true && entry.behind !== undefined) return { kind: 'behind', entry, behind: entry.behind }
   const both = savedOnBoth(overview)
-  if (both === undefined) return undefined
+  const isOfBoth = [both?.entry.from, both?.entry.to].every((one) =>
+    [here, peer].some((status) => status?.laptop.name === one?.name),
+  )
+  if (both === undefined || !isOfBoth) return undefined
   const { left, taken } = both
   const isThere = taken !== undefined && ownFiles(taken.saved) > 0
   const isLeft = left !== undefined && left.saved.files > 0
   // What programs keep for themselves makes no work of two laptops.
   if (isThere && isLeft && ownFiles(left.saved) > 0) return { kind: 'changed-here-and-there', ...both }
-  if (isThere) return { kind: 'changed-there', ...both }
+  const why = whyNotKnown(overview, both.entry, left, nowMs)
+  if (isThere) return { kind: 'changed-there', isLeftQuiet: why === undefined && !isLeft, ...both }
   // That something was saved stays true when nobody can look any more.
   if (isLeft) return { kind: 'changed-since', ...both }
   if (unreadableSwitch !== undefined && unreadableSwitch.switchId !== both.entry.switchId)
     return { kind: 'not-known', why: 'unreadable', ...both }
-  const why = whyNotKnown(overview, both.entry, left, nowMs)
+  if (givenUp !== undefined) return { kind: 'not-known', why: 'given-up', ...both }
   return why === undefined ? { kind: 'safe', ...both } : { kind: 'not-known', why, ...both }
 }
 
@@ -215,7 +229,7 @@ function whyNotKnown(
   { from }: HistoryEntry,
   left: SavedOn | undefined,
   nowMs: number,
-): 'looking' | 'away' | 'forgotten' | undefined {
+): WhyNotKnown | undefined {
   const status = [overview.here, overview.peer].find((one) => one?.laptop.name === from.name)
   if (status?.connection.kind === 'unreachable') return 'away'
   if (status?.facts === undefined || !isFresh(status.facts.askedAt, overview, nowMs)) return 'looking'

@@ -23,7 +23,7 @@ export const texts = {
   waitsForRestart: (laptop: string) => `Waiting for a restart of ${laptop}`,
   thenUndone: (switched: string, laptop: string, before: string) =>
     `Then the switch of ${switched} is undone: ${laptop} will be as it was ${before}.`,
-  thenRolledBack: (laptop: string, before: string) => `Then ${laptop} will be as it was ${before}.`,
+  thenRolledBack: (laptop: string, before: string) => `Then ${laptop} goes back to a snapshot of ${before}.`,
   restart: (laptop: string) => `Restart ${laptop} now…`,
   cancelUndo: 'Cancel the undo',
   cancelRollback: 'Cancel the rollback',
@@ -32,18 +32,18 @@ export const texts = {
     `${to} is as it was ${before}. ${from} has the latest work.`,
   safe: (laptop: string) => `Safe to close the lid of ${laptop}`,
   safeLead: (time: string, to: string, where: string) =>
-    `As of ${time}. ${to} has everything, and no home file was changed ${where} since.`,
+    `As of ${time}. ${to} has everything you chose to copy, and no home file was changed ${where} since.`,
   suspend: (laptop: string) => `Suspend ${laptop}…`,
   compareNow: 'Compare both laptops now',
   away: (laptop: string) => `${laptop} is not reachable.`,
   awaySince: (laptop: string, time: string) => `${laptop} is not reachable since ${time}.`,
   safeAsOf: (time: string, saved = '') => (saved === '' ? `Safe as of ${time}` : `Safe as of ${time}. ${saved}`),
   whyNotKnown: {
-    looking: (_laptop: string, where: string) => `Looking what was changed ${where} since…`,
-    away: (_laptop: string, where: string) => `What was changed ${where} since is not known.`,
-    forgotten: (_laptop: string, where: string) =>
-      `What was changed ${where} since is not known. Compare both laptops.`,
+    looking: (where: string) => `Looking what was changed ${where} since…`,
+    away: (where: string) => `What was changed ${where} since is not known.`,
+    forgotten: (where: string) => `What was changed ${where} since is not known. Compare both laptops.`,
     unreadable: () => 'A later switch may be unfinished.',
+    'given-up': () => 'A later switch was given up: what it had copied by then stays.',
   },
   notThere: (there: string, hidden: number) =>
     hidden === 0
@@ -80,6 +80,6 @@ export const texts = {
     same: 'What is copied is the same on both laptops',
     wasSame: (time: string) => `What is copied was the same on both laptops ${time}`,
   },
-  turnedOff: (titles: readonly string[]) => `Turned off in Settings, so not compared: ${titles.join(', ')}.`,
+  turnedOff: (titles: readonly string[]) => `Turned off in What travels, so not compared: ${titles.join(', ')}.`,
   wasSameLead: 'Changes made since then have not been compared.',
 }

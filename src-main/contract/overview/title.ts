@@ -72,7 +72,7 @@ export function overviewTitle(state: OverviewState, overview: Overview, { nowMs,
     case 'unfinished':
       return ofUnfinished(state.open, overview)
     case 'waits-for-restart':
-      return ofWaiting(state, nowMs)
+      return ofWaiting(state, overview, nowMs)
     case 'undone':
       return ofUndone(state, overview, nowMs)
     case 'safe':
@@ -207,7 +207,11 @@ function ofUnfinished(open: OpenSwitch, { here }: Overview): OverviewTitle {
   return withButton(words, { text, act: { kind: 'resume' } })
 }
 
-function ofWaiting({ laptop, waiting, undoes }: Of<'waits-for-restart'>, nowMs: number): OverviewTitle {
+function ofWaiting(
+  { laptop, waiting, undoes }: Of<'waits-for-restart'>,
+  overview: Overview,
+  nowMs: number,
+): OverviewTitle {
   const before = formatTime(waiting.at, nowMs)
   const lead =
     undoes === undefined
@@ -215,7 +219,7 @@ function ofWaiting({ laptop, waiting, undoes }: Of<'waits-for-restart'>, nowMs: 
       : texts.thenUndone(formatTime(undoes.finishedAt, nowMs), laptop.label, before)
   const cancel = undoes === undefined ? texts.cancelRollback : texts.cancelUndo
   return {
-    ...withButton(say('amber', texts.waitsForRestart(laptop.label), lead), {
+    ...withButton(say('amber', texts.waitsForRestart(laptop.label), `${lead}${awaySince(laptop, overview, nowMs)}`), {
       text: texts.restart(laptop.label),
       act: { kind: 'restart', laptop },
     }),
@@ -245,7 +249,7 @@ function ofEqual(state: Equal, overview: Overview, nowMs: number): OverviewTitle
       return ofSafe(words, overview, entry)
     }
     case 'not-known': {
-      const why = texts.whyNotKnown[state.why](from.label, where(from))
+      const why = texts.whyNotKnown[state.why](where(from))
       return eitherWay(
         say('neutral', texts.safeAsOf(at), `${why}${awaySince(from, overview, nowMs)}`),
         overview,
@@ -271,7 +275,11 @@ function ofEqual(state: Equal, overview: Overview, nowMs: number): OverviewTitle
       }
     }
     case 'changed-there': {
-      const lead = texts.changedThere(savedWords(ownOf(taken), where(to)), at, leftWords(left, where(from)))
+      const lead = texts.changedThere(
+        savedWords(ownOf(taken), where(to)),
+        at,
+        leftWords(left, state.isLeftQuiet, where(from)),
+      )
       return {
         ...eitherWay(say('blue', texts.hasLatest(to.label), lead), overview, from.name, true),
         ...namesOf(taken, ownOf(taken).files),
@@ -304,10 +312,10 @@ function namesOf(one: SavedOn | undefined, own: number): Pick<OverviewTitle, 'sa
 }
 
 /** Of the source, while the latest work is on the target. */
-function leftWords(left: SavedOn | undefined, where: string): string {
+function leftWords(left: SavedOn | undefined, isQuiet: boolean, where: string): string {
   if (left === undefined) return ''
   if (left.saved.files > 0) return `${savedWords(left.saved, where)}.`
-  return left.saved.isCurrent ? texts.nothingChanged(where) : ''
+  return isQuiet ? texts.nothingChanged(where) : ''
 }
 
 /** From the source it is put to sleep; once it slept, and on the target, the next thing is work. */

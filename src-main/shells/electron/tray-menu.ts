@@ -55,18 +55,27 @@ function standingOf(known: TrayKnown): string {
     case 'planning':
       return texts.tray.checking
     case 'planned':
+      if (state.plan.quiet === true) return sentenceOf(known)
       return progress.attention ? texts.tray.needsYou : texts.tray.ready(state.plan.to.label)
     case 'plan-failed':
-      return texts.tray.checkFailed
+      return state.quiet === true ? sentenceOf(known) : texts.tray.checkFailed
     case 'running':
       return texts.tray.running(state.plan.to.label, formatPercent(progress.fraction ?? 0))
     case 'idle':
     case 'interrupted':
     case 'done':
-      return known.stands?.title ?? texts.tray.notKnown
+      return sentenceOf(known)
     default:
       return assertNever(state)
   }
+}
+
+const sentenceOf = ({ stands }: TrayKnown): string => stands?.title ?? texts.tray.notKnown
+
+/** Nothing that somebody has asked for. */
+function isQuietState(state: SwitchState): boolean {
+  if (state.kind === 'planned') return state.plan.quiet === true
+  return state.kind === 'idle' || state.kind === 'done' || (state.kind === 'plan-failed' && state.quiet === true)
 }
 
 function isElsewhere({ stands }: TrayKnown): boolean {
@@ -79,15 +88,13 @@ function markOf(known: TrayKnown): TrayMark {
   const { state, progress, stands } = known
   if (state.kind === 'running' || isElsewhere(known)) return 'running'
   if (progress.attention || state.kind === 'interrupted') return 'attention'
-  const isQuiet = state.kind === 'idle' || state.kind === 'done'
-  return isQuiet && stands !== undefined ? marks[stands.tone] : 'none'
+  return isQuietState(state) && stands !== undefined ? marks[stands.tone] : 'none'
 }
 
 /** A switch that is there and has not ended is shown; otherwise one is prepared, where there is a laptop to switch to or from. */
 function switchItem(known: TrayKnown): readonly TrayItem[] {
   const { state, peer } = known
   if (isElsewhere(known)) return [{ label: texts.tray.show, action: 'overview' }]
-  const isNext = state.kind === 'idle' || state.kind === 'plan-failed' || state.kind === 'done'
-  if (!isNext) return [{ label: texts.tray.show, action: 'switch' }]
+  if (!isQuietState(state) && state.kind !== 'plan-failed') return [{ label: texts.tray.show, action: 'switch' }]
   return peer === undefined ? [] : [{ label: texts.tray.prepare, action: 'switch' }]
 }

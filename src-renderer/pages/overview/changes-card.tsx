@@ -34,8 +34,9 @@ interface ChangesCardProps {
 
 /** What the newest plan says would change. Without a plan, and with one of before the last switch, nothing is claimed. */
 export function ChangesCard({ overview, stands, way: usual, nowMs, onCompare, onLooked }: ChangesCardProps) {
-  const state = aboutWork(useSwitchState())
-  useQuietComparison(mayCompare(overview, stands, state, nowMs), onLooked)
+  const whole = useSwitchState()
+  const state = aboutWork(whole)
+  useQuietComparison(mayCompare(overview, stands, whole, nowMs), onLooked)
   if (usual === undefined || state === undefined || stands.kind === 'waits-for-restart') return undefined
   if (state.kind === 'running' || state.kind === 'interrupted' || state.kind === 'done') return undefined
   const plan = planThatHolds(overview, state)

@@ -106,7 +106,10 @@ function First({ button, busy, onPress }: FirstProps) {
   const link = useRef<HTMLAnchorElement>(null)
   const press = useRef<HTMLButtonElement>(null)
   const hash = hashOf(button.act)
-  usePrimaryKey(hash === undefined ? press : link)
+  const quiet = useRef<HTMLElement>(null)
+  // What begins at once, and what is not what comes next, is pressed with the button itself.
+  const isByEnter = button.strong && button.act.kind !== 'resume'
+  usePrimaryKey(isByEnter ? (hash === undefined ? press : link) : quiet)
   if (hash !== undefined)
     return (
       <LinkButton ref={link} href={hash} look={lookOf(button)} size="large" className={styles['first']}>

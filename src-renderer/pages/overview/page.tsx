@@ -58,20 +58,21 @@ function OverviewPage() {
 }
 
 function KnownOverview({ overview }: { readonly overview: Overview }) {
-  const { stands, own, plan, nowMs } = useStands(overview)
+  const { stands, own, plan: planned, nowMs } = useStands(overview)
   const run = useSwitchMirror((mirror) => mirror.run)
   const { asking, look } = useOverview()
   const client = useClient()
   const progress = run === undefined ? undefined : toldOf(run, own?.kind === 'running' && own.verifying)
   const title = overviewTitle(stands, overview, { nowMs, progress })
-  const way = plan ?? wayOf(overview, wayOn(title))
-  const compareQuietly = () => {
-    // A failure arrives as an event and is shown where the result would be.
-    if (way !== undefined && mayPlan(own?.kind)) void client.call('switchPlan', askedWay(way)).catch(() => undefined)
+  const way = planned ?? wayOf(overview, wayOn(title))
+  // Nobody has asked to switch. A failure arrives as an event and is shown where the result would be.
+  const plan = () => {
+    if (way === undefined || !mayPlan(own?.kind)) return
+    void client.call('switchPlan', { ...askedWay(way), quiet: true }).catch(() => undefined)
   }
   const compare = () => {
     void look(true)
-    compareQuietly()
+    plan()
   }
   useCheckAgainKey(compare)
   useTitle(
@@ -99,14 +100,7 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
       <BeforehandCard nowMs={nowMs} />
       {stands.kind === 'never-compared' && first}
       {stands.kind !== 'running-elsewhere' && (
-        <ChangesCard
-          overview={overview}
-          stands={stands}
-          way={way}
-          nowMs={nowMs}
-          onCompare={compare}
-          onLooked={compareQuietly}
-        />
+        <ChangesCard overview={overview} stands={stands} way={way} nowMs={nowMs} onCompare={compare} onLooked={plan} />
       )}
       {stands.kind !== 'never-compared' && first}
       <ToDecide overview={overview} />

@@ -13,6 +13,9 @@ export function useQuietComparison(isWanted: boolean, compare: () => void): void
     compare()
   })
   useEffect(() => {
-    if (isWanted) begin()
+    if (!isWanted) return undefined
+    begin()
+    document.addEventListener('visibilitychange', begin)
+    return () => document.removeEventListener('visibilitychange', begin)
   }, [isWanted])
 }

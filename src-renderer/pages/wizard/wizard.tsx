@@ -77,6 +77,7 @@ function wantsPlan(state: SwitchState, { page, to, scope }: WizardProps): boolea
   // What has ended is not what is next.
   if (state.kind === 'done') return page === undefined || (to !== undefined && state.proof.scope !== scope)
   if (state.kind !== 'planned' || page !== undefined) return false
+  if (state.plan.quiet === true) return true
   const isOther = to !== undefined && (state.plan.to.name !== to || state.plan.scope !== scope)
   return isOther || Date.now() - Date.parse(state.plan.at) > freshMs
 }

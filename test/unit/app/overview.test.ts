@@ -23,7 +23,13 @@ const facts: LaptopFacts = {
   disk: { freeBytes: 1, totalBytes: 2 },
 }
 
-function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerView> = {}) {
+/** `there`: what else the other laptop remembers. */
+function overviewOf(
+  theirs: LedgerView['holder'] | 'away',
+  ours: Partial<LedgerView> = {},
+  there: Partial<LedgerView> = {},
+) {
+  const undone: string[] = []
   const now = { theirs, cut: (): void => undefined, called: 'XPS', factsAsked: 0, hold: Promise.resolve() }
   const labelOf = (label: () => string) => answer(readLabel, () => Promise.resolve({ label: label() }))
   const ledgerOf = (holder: () => LedgerView['holder'], more: Partial<LedgerView> = {}) =>
@@ -36,7 +42,7 @@ function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerV
       if (now.theirs === 'away')
         throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' })
       const { machine, cut } = await memoryMachine('xps', [
-        ledgerOf(() => (now.theirs === 'away' ? held : now.theirs)),
+        ledgerOf(() => (now.theirs === 'away' ? held : now.theirs), there),
         labelOf(() => now.called),
       ])
       now.cut = cut
@@ -53,9 +59,12 @@ function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerV
     },
     looked: () => undefined,
     findUnreadable: () => Promise.resolve(undefined),
+    undone: ({ switchId }) => void undone.push(switchId),
   })
   const holder = async () => (await reader.read(true)).holder
   return {
+    undone,
+    read: () => reader.read(true),
     holder,
     peerLabel: async () => (await reader.read(true)).peer?.laptop.label,
     isSlow: (until: Promise<void>) => void (now.hold = until),
@@ -83,6 +92,44 @@ it('that the other laptop was rolled back is not forgotten when it goes away', a
   expect(await holder()).toEqual(unclear)
   await becomes(held)
   expect(await holder()).toEqual(held)
+})
+
+const entry = {
+  switchId: 's',
+  from: { name: 'p17', label: 'P17' },
+  to: { name: 'xps', label: 'XPS 13' },
+  startedAt: '2026-11-20T09:00:00.000Z',
+  finishedAt: '2026-11-20T10:00:00.000Z',
+  tookMs: 1,
+  verified: true,
+  bytes: 1,
+}
+
+it('that the other laptop was put back at a restart is told to this one, and stays known when it goes away', async () => {
+  const undoneAt = '2026-11-20T10:30:00.000Z'
+  const undoneHolder = { ...held, by: 'p17', since: undoneAt, undone: true } as const
+  const { read, undone, becomes } = overviewOf(
+    undoneHolder,
+    { history: [entry] },
+    { history: [{ ...entry, undoneAt }] },
+  )
+  expect((await read()).history).toMatchObject([{ undoneAt }])
+  expect(new Set(undone)).toEqual(new Set(['s']))
+  await becomes('away')
+  expect((await read()).history).toMatchObject([{ undoneAt }])
+})
+
+it('a switch that was given up is told until the next one has ended', async () => {
+  const givenUp = [
+    {
+      ...{ switchId: 'given', from: entry.from, to: entry.to, since: '2026-11-20T10:20:00.000Z', startedBy: 'p17' },
+      givenUpAt: '2026-11-20T10:30:00.000Z',
+    },
+  ]
+  const toldWith = async (ended: string) =>
+    (await overviewOf(held, { history: [{ ...entry, finishedAt: ended }], givenUp }).read()).givenUp
+  expect(await toldWith(entry.finishedAt)).toEqual({ switchId: 'given', at: '2026-11-20T10:30:00.000Z' })
+  expect(await toldWith('2026-11-20T10:40:00.000Z')).toBeUndefined()
 })
 
 it('a switch that is not finished does not run because the laptop is reserved for other work', async () => {
@@ -116,16 +163,6 @@ it('a laptop that was named anew is called so at the next look, whoever named it
 })
 
 it('a laptop that has not answered since the start is called what it was at the last switch', async () => {
-  const entry = {
-    switchId: 's',
-    from: { name: 'p17', label: 'P17' },
-    to: { name: 'xps', label: 'XPS 13' },
-    startedAt: '2026-11-20T09:00:00.000Z',
-    finishedAt: '2026-11-20T10:00:00.000Z',
-    tookMs: 1,
-    verified: true,
-    bytes: 1,
-  }
   expect(await overviewOf('away', { history: [entry] }).peerLabel()).toBe('XPS 13')
   expect(await overviewOf('away').peerLabel()).toBe('xps')
 })

@@ -65,6 +65,9 @@ describe('what came of work', () => {
     })
     expect(rolledBack({ laptop: 'xps' })).toMatchObject({ result: 'failed' })
     const pending = { operationId: 'o', id: 'set', at: ended.at, subvolumes: ['home'], askedAt: ended.at }
-    expect(rolledBack({ laptop: 'xps', pending })).toEqual({ result: 'ordered', summary: 'Ordered for the next restart' })
+    expect(rolledBack({ laptop: 'xps', pending })).toEqual({
+      result: 'ordered',
+      summary: 'Ordered for the next restart',
+    })
   })
 })

@@ -196,7 +196,9 @@ describe('in every combination', () => {
     const titleOf = (at: number) => overviewTitle(overviewState(overview, turned, at), overview, { nowMs: at })
     expect(titleOf(nowMs)).toMatchObject({
       title: 'What is copied is the same on both laptops',
-      lead: expect.stringMatching(/^Turned off in Settings, so not compared: Virtual machines\. Compared /) as string,
+      lead: expect.stringMatching(
+        /^Turned off in What travels, so not compared: Virtual machines\. Compared /,
+      ) as string,
     })
     expect(titleOf(nowMs + 86_400_000).title).toMatch(/^What is copied was the same on both laptops /)
   })
@@ -281,7 +283,7 @@ describe('the two laptops', () => {
   it('are safe to close when the work was brought here: the other one, which is left', () => {
     expect(tell({ holder: 'asProvenBack', saved: 'nothing' })).toMatchObject({
       title: 'Safe to close the lid of XPS 13',
-      lead: 'As of today, 10:30. P17 has everything, and no home file was changed on XPS 13 since.',
+      lead: 'As of today, 10:30. P17 has everything you chose to copy, and no home file was changed on XPS 13 since.',
       primary: { text: 'Prepare to switch to XPS 13', strong: false },
     })
   })
@@ -290,7 +292,7 @@ describe('the two laptops', () => {
     for (const own of ['done', 'idle', 'unknown'] as const)
       expect(tell({ own, holder: 'asProven', saved: 'nothing' })).toMatchObject({
         title: 'Safe to close the lid of P17',
-        lead: 'As of today, 10:30. XPS 13 has everything, and no home file was changed here since.',
+        lead: 'As of today, 10:30. XPS 13 has everything you chose to copy, and no home file was changed here since.',
         tone: 'green',
         primary: { text: 'Suspend P17…', strong: true },
       })
@@ -441,6 +443,35 @@ describe('after a switch', () => {
   it('after which something differed, nothing is called equal', () => {
     const told = tellWith(cell, withEntry({ verified: false }))
     expect([told.title, told.tone]).toEqual(['Not finished: what was copied to XPS 13 differs', 'amber'])
+  })
+
+  it('after which another one was given up, the target may have a part of that', () => {
+    const givenUp = { switchId: 'given', at: '2026-11-20T10:30:20.000Z' }
+    const told = tellWith(cell, (seen) => ({ ...seen, givenUp }))
+    expect([told.title, told.tone, told.state]).toMatchObject([
+      'Safe as of today, 10:30',
+      'neutral',
+      { kind: 'not-known', why: 'given-up' },
+    ])
+  })
+
+  it('nothing is said of the source that is not known now, when the work went on at the target', () => {
+    const there = { ...cell, saved: 'changedThere' } as const
+    expect(tellWith(there, (seen) => seen)).toMatchObject({
+      lead: '2 home files were changed on XPS 13 since today, 10:30. No home file was changed here.',
+      state: { isLeftQuiet: true },
+    })
+    const old = tellWith({ ...there, now: 'muchLater' }, (seen) => seen)
+    expect(old).toMatchObject({
+      lead: '2 home files were changed on XPS 13 since today, 10:30.',
+      state: { isLeftQuiet: false },
+    })
+  })
+
+  it('from a laptop that is none of the two any more, only who has the work is said', () => {
+    const q = { name: 'q', label: 'Q' }
+    const told = tellWith(cell, withEntry({ from: q }))
+    expect(told.title).toBe('XPS 13 has the latest work')
   })
 
   it('of which this laptop no longer has the record, only who has the work is said', () => {

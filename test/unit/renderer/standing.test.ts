@@ -41,6 +41,16 @@ describe('how the switch stands', () => {
     expect(standingOf(stateOf(name), undefined).kind).toBe(kind)
   })
 
+  it('calls nobody to a comparison that nobody has asked for', () => {
+    const state = stateOf('deciding')
+    const failed = stateOf('plan-failed')
+    if (state.kind !== 'planned' || failed.kind !== 'plan-failed') throw new Error('there is a plan')
+    const quiet = { kind: 'planned', plan: { ...state.plan, quiet: true } } as const
+    expect(standingOf(quiet, undefined).kind).toBe('idle')
+    expect(news(stateOf('comparing'), quiet)).toBeUndefined()
+    expect(standingOf({ ...failed, quiet: true }, undefined).kind).toBe('idle')
+  })
+
   it('needs nobody any more once everything is answered, in whichever window', () => {
     const state = stateOf('deciding')
     if (state.kind !== 'planned') throw new Error('there is a plan')

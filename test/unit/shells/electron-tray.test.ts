@@ -42,6 +42,10 @@ describe('the menu in the panel', () => {
     for (const name of ['done', 'never-switched'])
       expect(view(stateOf(name), { stands })).toMatchObject({ mark: wanted, standing: stands.title })
     expect(view(stateOf('comparing'), { stands }).standing).toBe('Checking both laptops')
+    const ready = stateOf('ready')
+    if (ready.kind !== 'planned') throw new Error('there is a plan')
+    const quiet = { ...ready, plan: { ...ready.plan, quiet: true as const } }
+    expect(view(quiet, { stands })).toMatchObject({ mark: wanted, standing: stands.title })
   })
 
   it('offers to prepare a switch where there is none, and to show the one that there is', () => {
