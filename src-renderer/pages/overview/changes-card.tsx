@@ -75,6 +75,7 @@ function NotCompared({ stands, onCompare }: NotComparedProps) {
   return (
     <div className={styles['line']}>
       <div className={styles['past']}>
+        <RefreshCw size={18} aria-hidden />
         <strong>{stands.kind === 'never-compared' ? texts.notCompared : texts.notComparedSince}</strong>
         <span className={styles['summary']}>{texts.comparingIsSafe}</span>
         <Button size="small" onClick={onCompare}>
