@@ -34,7 +34,7 @@ export const texts = {
   atEverySwitch: 'At every switch',
   copies: 'Copy',
   noRule: (path: string) => `No rule names ${path}`,
-  noRuleText: 'Until you decide, it stays as it is on both laptops.',
+  noRuleText: 'Until you decide, it stays as it is on both laptops. Package sources are brought with the packages.',
   noProgram: (name: string) => `Neither laptop has a program called “${name}”.`,
   showProgram: (name: string) => `Show ${name}`,
   decideConflicts: 'Decide',

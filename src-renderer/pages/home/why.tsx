@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react'
-import { etcPathOf, etcPatternFrom } from '../../../src-main/contract/etc-calls.ts'
+import { etcPathOf, etcPatternFrom, type EtcRule } from '../../../src-main/contract/etc-calls.ts'
 import { explanationLines } from '../../../src-main/contract/home-words.ts'
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import { errorText, type WireError } from '../../../src-main/contract/wire-error.ts'
+import { pathPattern } from '../../../src-main/kernel/path-pattern.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
@@ -114,14 +115,16 @@ function OfEtc({ pattern }: { readonly pattern: string }) {
   )
   const path = etcPathOf(pattern)
   if (value === undefined) return <Answer title={path} text={texts.looking} error={error} />
-  // The nearest one that names it, or a folder that it is in.
+  // What is never copied, whatever a rule says; else the nearest one that names it, or a folder that it is in.
   const [rule] = value.rules
-    .filter((one) => `${path}/`.startsWith(`${etcPathOf(one.pattern)}/`))
-    .toSorted((one, other) => other.pattern.length - one.pattern.length)
+    .filter((one) => isNamedBy(one, pattern))
+    .toSorted(
+      (one, other) => Number(isFixed(other)) - Number(isFixed(one)) || other.pattern.length - one.pattern.length,
+    )
   const title = rule === undefined ? texts.noRule(path) : `${path}: ${ruleTexts.copied[rule.decision].toLowerCase()}`
   return (
     <Answer title={title} text={rule?.reason ?? texts.noRuleText} error={decide.error}>
-      {rule?.origin !== 'built-in' && (
+      {(rule === undefined || !isFixed(rule)) && (
         <ChoiceButtons
           name={texts.atEverySwitch}
           value={rule?.decision}
@@ -134,6 +137,12 @@ function OfEtc({ pattern }: { readonly pattern: string }) {
       )}
     </Answer>
   )
+}
+
+const isFixed = ({ origin }: EtcRule): boolean => origin === 'built-in'
+
+function isNamedBy(rule: EtcRule, path: string): boolean {
+  return isFixed(rule) ? pathPattern(rule.pattern).test(path) : `${path}/`.startsWith(`${rule.pattern}/`)
 }
 
 function OfPrograms({ name: wanted }: { readonly name: string }) {
