@@ -25,25 +25,29 @@ export interface Screens {
 }
 
 export const test = plain.extend<{ readonly screens: Screens }>({
-  screens: async ({ page }, use) => {
-    const faults: string[] = []
-    const onError = (error: Error) => faults.push(`error: ${error.message}`)
-    const onConsole = (message: ConsoleMessage) => {
-      if (message.text().startsWith(violation)) faults.push(message.text())
-    }
-    page.on('pageerror', onError).on('console', onConsole)
-    const watching = await page.addInitScript((prefix) => {
-      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
-        console.error(prefix, effectiveDirective, blockedURI, sample)
-      })
-    }, violation)
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    await use({ look: (name, always) => look(page, name, always) })
-    // A page may be kept for the next test.
-    page.off('pageerror', onError).off('console', onConsole)
-    await watching.dispose()
-    expect(faults).toEqual([])
-  },
+  screens: [
+    async ({ page }, use) => {
+      const faults: string[] = []
+      const onError = (error: Error) => faults.push(`error: ${error.message}`)
+      const onConsole = (message: ConsoleMessage) => {
+        if (message.text().startsWith(violation)) faults.push(message.text())
+      }
+      page.on('pageerror', onError).on('console', onConsole)
+      const watching = await page.addInitScript((prefix) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
+          console.error(prefix, effectiveDirective, blockedURI, sample)
+        })
+      }, violation)
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await use({ look: (name, always) => look(page, name, always) })
+      // A page may be kept for the next test.
+      page.off('pageerror', onError).off('console', onConsole)
+      await watching.dispose()
+      expect(faults).toEqual([])
+    },
+    // Every page is watched, whether or not a test looks at screens.
+    { auto: true },
+  ],
 })
 
 export { expect }

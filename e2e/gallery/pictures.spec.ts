@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { test } from '../fixtures/faces.ts'
 import { nameOf } from '../fixtures/states/state.ts'
-import { openState, states } from '../fixtures/states/states.ts'
+import { openState, states, untilDrawn } from '../fixtures/states/states.ts'
 import { galleryPage, pictureOf, themes, windows } from './gallery-page.ts'
 
 const folder = 'dist/gallery'
@@ -21,7 +21,7 @@ for (const one of states) {
         await page.goto('about:blank')
         await openState(page, open, one)
       }
-      await page.waitForTimeout(100)
+      await untilDrawn(page)
       await screens.look(nameOf(one), true)
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -392,8 +392,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'not-compared': world(idle),
   comparing: world(planning),
   'compare-failed': world(planFailed, { ...overview, peer: peerAway }),
-  same: world(planned(samePlan)),
-  'was-same': world(planned({ ...samePlan, at: '2026-11-20T07:12:00.000Z' })),
+  same: world(planned(samePlan), neverSwitched),
+  'was-same': world(planned({ ...samePlan, at: '2026-11-20T07:12:00.000Z' }), neverSwitched),
   'done-saved': world({ kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses }, savedOnLeft, {
     'switch.plan': planAsAsked,
   }),
