@@ -9,6 +9,8 @@ export interface AppPaths {
   readonly proofs: string
   /** What the person has answered of the plan that is shown. */
   readonly answers: string
+  /** How long the steps of the last switches took. */
+  readonly times: string
   /** When an error last ended the program. */
   readonly crash: string
   /** Records of work outside a switch. */
@@ -27,6 +29,7 @@ export function productPaths(environment: NodeJS.ProcessEnv): AppPaths {
     journals: join(appFolder, 'journals'),
     proofs: join(appFolder, 'proofs'),
     answers: join(appFolder, 'answers.json'),
+    times: join(appFolder, 'times.json'),
     crash: join(appFolder, 'crashed-at'),
     work: join(appFolder, 'work'),
     systemState: join(homedir(), 'system-state'),

@@ -96,6 +96,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     here: () => laptops.here(),
     journalFolder: paths.journals,
     answersFile: paths.answers,
+    timesFile: paths.times,
     bus,
     clock: systemClock,
     logger,

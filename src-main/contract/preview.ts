@@ -175,12 +175,22 @@ export type Answers = z.infer<typeof answersSchema>
 /** Ids of the questions of a switch that nobody answered: `answers` have the usual answer to them. */
 export const unansweredSchema = z.array(z.string()).default([])
 
-/** `proofMs`: what comparing both laptops takes at the end, left out by a step whose proof only asks and answers. */
+/** What a step and its proof took the last time, for each millisecond that they were thought to take. */
+const paceSchema = z.object({ run: z.number(), proof: z.number() })
+export type Pace = z.infer<typeof paceSchema>
+
+/**
+ * `proofMs`: what comparing both laptops takes at the end, left out by a step whose proof only asks and answers. What the planner adds
+ * to `ms`, and the phases that a step reports do not know: `linkMs`, as the link is slower than a cable, and `pace`, by which both times
+ * were multiplied, once there was a switch.
+ */
 export const estimateSchema = z.object({
   bytes: z.number(),
   items: z.number(),
   ms: z.number(),
   proofMs: z.number().optional(),
+  linkMs: z.number().optional(),
+  pace: paceSchema.optional(),
 })
 export type Estimate = z.infer<typeof estimateSchema>
 

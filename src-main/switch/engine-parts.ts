@@ -50,6 +50,8 @@ export interface EngineParts {
   readonly journalFolder: string
   /** Where the answers to a plan are kept until its switch is finished; those to a plan of less stand beside it. */
   readonly answersFile: string
+  /** How long the steps of the last switches took. */
+  readonly timesFile: string
   readonly bus: EventBus<SwitchEvent>
   readonly clock: Clock
   readonly logger: Logger

@@ -6,6 +6,7 @@ import type { Scoped } from '../contract/switch-scope.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import type { WizardPage } from '../contract/wizard-page.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { withPace, type StepTimes } from '../journal/step-times.ts'
 import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { stopped } from './refusals.ts'
@@ -20,6 +21,8 @@ export interface MadePlan {
   readonly estimates: Readonly<Record<string, Estimate>>
   /** What the link carries in a millisecond: tried once, when there is first something to carry. */
   readonly bytesPerMs: () => Promise<number>
+  /** Of the last switches. */
+  readonly times: readonly StepTimes[]
 }
 
 export interface PlanNames extends Scoped {
@@ -36,6 +39,7 @@ export interface ProbeContext extends Omit<PlanContext, 'tell'> {
   /** What one of them waits for. */
   readonly onTold: (stepId: StepId, sentence: string) => void
   readonly linkSpeed: EngineParts['linkSpeed']
+  readonly times: readonly StepTimes[]
 }
 
 /** Probes all steps of its scope at once on both laptops, through machines that refuse verbs that mutate. */
@@ -43,7 +47,7 @@ export async function makePlan(
   steps: readonly AnyStep[],
   pair: Pair,
   names: PlanNames,
-  { onProbed, onTold, linkSpeed, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
+  { onProbed, onTold, linkSpeed, times, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const prepared = await Promise.all(
@@ -58,7 +62,7 @@ export async function makePlan(
   let tried: Promise<number> | undefined
   const bytesPerMs = () => (tried ??= triedLink(linkSpeed(rehearsal, context)))
   const estimates = Object.fromEntries(Object.entries(view.previews).map(([id, { estimate }]) => [id, estimate]))
-  const made = { prepared, view, estimates, bytesPerMs }
+  const made = { prepared, view, estimates, bytesPerMs, times }
   return { ...made, view: await timed(made, estimates) }
 }
 
@@ -75,15 +79,16 @@ function triedLink(perSecond: Promise<number>): Promise<number> {
   )
 }
 
-/** The plan with these estimates, by the link that there is. Steps that run side by side share it. */
-async function timed({ view, bytesPerMs }: MadePlan, estimates: MadePlan['estimates']): Promise<PlanView> {
+/** The plan with these estimates, by the link that there is and as the last switches went. Steps that run side by side share it. */
+async function timed({ view, bytesPerMs, times }: MadePlan, estimates: MadePlan['estimates']): Promise<PlanView> {
   const sum = sumOf(Object.values(estimates))
   const perMs = sum.bytes < noticedBytes ? cableBytesPerMs : await bytesPerMs()
   const previews = Object.fromEntries(
     Object.entries(view.previews).map(([id, preview]) => {
       const estimate = estimates[id] ?? preview.estimate
-      const longerMs = Math.round(estimate.bytes / perMs - estimate.bytes / cableBytesPerMs)
-      return [id, { ...preview, estimate: { ...estimate, ms: estimate.ms + longerMs } }]
+      const linkMs = Math.round(estimate.bytes / perMs - estimate.bytes / cableBytesPerMs)
+      const thought = { ...estimate, ms: estimate.ms + linkMs, ...(linkMs === 0 ? {} : { linkMs }) }
+      return [id, { ...preview, estimate: withPace(id as StepId, thought, times) }]
     }),
   ) as PlanView['previews']
   const ms = Math.max(planMs({ steps: view.steps, previews }), Math.round(sum.bytes / perMs))

@@ -7,6 +7,7 @@ import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { keptFile, readKept, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
+import { readTimes } from '../journal/step-times.ts'
 import { type EngineParts, stoppable } from './engine-parts.ts'
 import { joinBeforehand } from './get-beforehand.ts'
 import { tellGivenUp } from './give-up.ts'
@@ -116,7 +117,8 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     }
     // The link was tried for the plan that was agreed to.
     const speed = agreed === undefined ? linkSpeed : async () => (await agreed.bytesPerMs()) * 1_000
-    const context = { signal: stop.signal, logger, onProbed, onTold, answered, linkSpeed: speed }
+    const times = readTimes(parts.timesFile)
+    const context = { signal: stop.signal, logger, onProbed, onTold, answered, linkSpeed: speed, times }
     return makePlan(parts.steps, pair, names, context)
       .then((made) => ({ ...made, view: recallAnswers(made.view) }))
       .finally(() => (probing = undefined))

@@ -8,6 +8,7 @@ import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import type { Journal } from '../journal/journal.ts'
 import { forgetKept, keptFile } from '../journal/kept-answers.ts'
+import { keepTimes, timesOf, type StepTimes } from '../journal/step-times.ts'
 import { type EngineParts, type NamedRun, type SwitchEnd, stoppable } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { notVerified } from './refusals.ts'
@@ -55,7 +56,7 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
     try {
       const { startedAt, pausedMs, journal, ...what } = await begin()
       const stop = stoppable()
-      const tell = live.tellThrough(journal)
+      const tell = rememberingTimes(live.tellThrough(journal))
       const runParts = { ...what, ...named, pair, signal: stop.signal, clock, logger, tell }
       const end = runToEnd(runParts, { startedAt, pausedMs }, letGo).then(() => endRun(journal))
       running = { stop, end, stoppedBy: 'person' }
@@ -80,6 +81,27 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
       )
     if (last.type === 'switch-finished') forgetAnswers(runParts)
     else await release()
+  }
+
+  function rememberingTimes(tell: RunParts['tell']): RunParts['tell'] {
+    const ended: SwitchEvent[] = []
+    return async (event) => {
+      const state = live.now()
+      await tell(event)
+      if (event.type === 'step-finished' || event.type === 'step-proven') ended.push(event)
+      // A run that goes on from an earlier one has less to do than was thought.
+      if (event.type === 'switch-finished' && state.kind === 'running' && state.resumed === 0) {
+        tryToKeep(timesOf(state.plan, ended))
+      }
+    }
+  }
+
+  function tryToKeep(times: StepTimes): void {
+    try {
+      keepTimes(parts.timesFile, times)
+    } catch (thrown) {
+      logger.log('warn', 'how long the steps took could not be kept', toWireError(thrown))
+    }
   }
 
   /** They are in the journal. What is left of them only fits versions that are no more. */

@@ -30,6 +30,10 @@ function shareOf({ done, total }: StepProgress): number {
 export interface Work {
   readonly startedMs: number
   readonly estimateMs: number
+  /** How much of what its phases think it takes on this pair: see `paceSchema`. */
+  readonly pace: number
+  /** What the link adds to the phase that copies, until that knows its own speed. */
+  readonly linkMs?: number | undefined
   readonly answeredMs: number
   readonly progress?: StepProgress | undefined
   readonly perSecond?: number | undefined
@@ -51,9 +55,11 @@ export function leftOfWork(work: Work, nowMs: number): number {
   if (progress === undefined) return countDown(estimateMs, nowMs - startedMs)
   const { phase, done, total, unit } = progress
   const share = shareOf(progress)
-  const ownMs = phase?.ownMs ?? estimateMs
+  const pace = paceNow(work, nowMs)
+  const linkMs = unit === 'bytes' ? (work.linkMs ?? 0) : 0
+  const ownMs = phase === undefined ? estimateMs : phase.ownMs * pace + linkMs
+  const afterMs = phase === undefined ? 0 : phase.afterMs * pace
   const silentMs = Math.max(0, nowMs - work.answeredMs)
-  const afterMs = phase?.afterMs ?? 0
   const { perSecond } = work
   if (total === undefined || perSecond === undefined || perSecond <= 0) {
     // When a phase began is not known; a step of one phase began with the step.
@@ -64,6 +70,22 @@ export function leftOfWork(work: Work, nowMs: number): number {
   const { leastShare, fromShare, fromMs } = trusted[unit]
   const trust = share < leastShare ? 0 : Math.min(1, Math.max(share / fromShare, (nowMs - startedMs) / fromMs))
   return countDown(measuredMs * trust + ownMs * (1 - share) * (1 - trust), silentMs) + afterMs
+}
+
+/** How much of it is not yet taken as a sign of what follows. */
+const doubted = { leastMs: 500, share: 0.2 }
+const fastest = 0.25
+
+/**
+ * Of phases, by what is behind it, the more the more there is of that. Never slower: what takes longer than was thought is mostly the
+ * link, which says nothing of what follows.
+ */
+function paceNow({ startedMs, pace, progress }: Work, nowMs: number): number {
+  if (progress?.phase === undefined) return pace
+  const { beforeMs, ownMs, afterMs } = progress.phase
+  const behindMs = (beforeMs + ownMs * shareOf(progress)) * pace
+  const doubtMs = doubted.leastMs + (beforeMs + ownMs + afterMs) * pace * doubted.share
+  return pace * Math.min(1, Math.max(fastest, (nowMs - startedMs + doubtMs) / (behindMs + doubtMs)))
 }
 
 /** What takes longer than was thought is not over: a part of what it has taken is always left. */

@@ -16,7 +16,7 @@ export const runProgressSchema = z.object({
   fraction: z.number(),
   doneBytes: z.number(),
   totalBytes: z.number(),
-  /** Undefined in the first seconds, which say little. */
+  /** Undefined in the beginning, which says little. */
   leftMs: z.number().optional(),
   leftAtMs: z.number(),
   /** The same from the first moment on. */
@@ -24,7 +24,8 @@ export const runProgressSchema = z.object({
 })
 export type RunProgress = z.infer<typeof runProgressSchema>
 
-const leftFromMs = 10_000
+/** Both, as the design has it: "Estimating…" until then. */
+const leftFrom = { ms: 10_000, fraction: 0.05 }
 /** What is measured is followed over this time; more only when it is more by this share. */
 const risingMs = 10_000
 const fallingMs = 5_000
@@ -32,6 +33,8 @@ const risesFrom = 1.2
 /** One moment without progress would say hours otherwise. */
 const risesTo = 3
 const leastRiseMs = 10_000
+/** A bar that jumps looks broken. */
+const catchUpMs = 1_000
 const mostFraction = 0.99
 
 /** Kept for the page that tells how it stopped. */
@@ -49,16 +52,18 @@ export function observeProgress(
   const measuredMs = leftOfRun(state, nowMs)
   // What is not told yet may jump.
   const expectedMs = earlier?.leftMs === undefined ? measuredMs : smoothed(earlier, measuredMs, nowMs)
+  const fraction = fractionAfter(earlier, { elapsedMs, measuredMs, nowMs })
+  const isTold = earlier?.leftMs !== undefined || (elapsedMs >= leftFrom.ms && fraction >= leftFrom.fraction)
   const bytes = bytesOf(state)
   return {
     switchId,
     resumed,
     startedMs,
-    fraction: fractionAfter(earlier, { elapsedMs, measuredMs, nowMs }),
+    fraction,
     doneBytes: Math.max(earlier?.doneBytes ?? 0, bytes.done),
     // What is left of a run that goes on is known only when its steps say so.
     totalBytes: resumed === 0 ? Math.max(earlier?.totalBytes ?? 0, bytes.total) : bytes.total,
-    leftMs: elapsedMs < leftFromMs ? undefined : expectedMs,
+    leftMs: isTold ? expectedMs : undefined,
     leftAtMs: nowMs,
     expectedMs,
   }
@@ -71,14 +76,18 @@ interface Measured {
 }
 
 /**
- * Goes through what is left of the bar in the time that is left: steadily where that was known rightly, slower from now on where it
- * takes longer. So it never goes back, and does not wait for what was thought too early. What only takes longer and says nothing
- * comes no further than half of what it would have to be beyond its share of the time.
+ * Follows the time. What is behind it catches up; what is before it goes through the rest in the time that is left, slower where that
+ * is longer than was thought, so that it never goes back. What only takes longer and says nothing comes no further than half of what
+ * it would have to be beyond its share of the time.
  */
 function fractionAfter(earlier: RunProgress | undefined, { elapsedMs, measuredMs, nowMs }: Measured): number {
   const byTime = elapsedMs / Math.max(1, elapsedMs + measuredMs)
   if (earlier === undefined) return Math.min(mostFraction, byTime)
   const passedMs = Math.max(0, nowMs - earlier.leftAtMs)
+  if (byTime > earlier.fraction) {
+    const behind = Math.min(mostFraction, byTime) - earlier.fraction
+    return earlier.fraction + Math.max(0, behind) * Math.min(1, passedMs / catchUpMs)
+  }
   const steady = 1 - (1 - earlier.fraction) * (measuredMs / Math.max(1, measuredMs + passedMs))
   return Math.max(earlier.fraction, Math.min(mostFraction, steady, (1 + byTime) / 2))
 }

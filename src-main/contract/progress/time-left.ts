@@ -1,16 +1,17 @@
 /** How long a switch still takes: the longest chain of what is left, then its proof. Pure; time is handed in. */
 import type { StepId } from '../step-ids.ts'
-import type { PlanView, StepInfo, SwitchState } from '../switch-state.ts'
+import type { PlanView, StepInfo, StepStatus, SwitchState } from '../switch-state.ts'
 import { leftOfWork, stepFraction } from './lane.ts'
 
 export type RunningState = Extract<SwitchState, { kind: 'running' }>
+type Running = Extract<StepStatus, { kind: 'running' }>
 type Planned = Pick<PlanView, 'steps' | 'previews'>
 
 /** A step that only asks and answers takes a moment too; so does a proof of that kind. */
 const smallestMs = 300
-const smallestProofMs = 1_000
+export const smallestProofMs = 1_000
 /** Both laptops write to their disks what is in memory, and remember. */
-const handOverMs = 1_000
+const handOverMs = 800
 
 /** What a plan takes from its start until it is proven. */
 export function planMs(plan: Planned): number {
@@ -33,20 +34,17 @@ export function leftOfStep({ plan, statuses, resumedFrom }: RunningState, id: St
     case 'stopped':
       return 0
     case 'running':
-      return leftOfWork(
-        {
-          startedMs: Date.parse(status.startedAt),
-          answeredMs: Date.parse(status.answeredAt),
-          estimateMs,
-          progress: status.progress,
-          perSecond: status.perSecond,
-        },
-        nowMs,
-      )
+      return leftOfWork({ ...workOf(status, plan, id), estimateMs }, nowMs)
     case 'waiting':
     case undefined:
       return estimateMs
   }
+}
+
+function workOf({ startedAt, answeredAt, progress, perSecond }: Running, { previews }: Planned, id: StepId) {
+  const { pace, linkMs } = previews[id]?.estimate ?? {}
+  const [startedMs, answeredMs] = [Date.parse(startedAt), Date.parse(answeredAt)]
+  return { startedMs, answeredMs, pace: pace?.run ?? 1, linkMs, progress, perSecond }
 }
 
 /** Lanes run side by side; a step begins when those it comes after are done. */
@@ -78,6 +76,7 @@ function leftOfProving(
               startedMs,
               answeredMs: Date.parse(status.answeredAt),
               estimateMs: proofOfStep(plan, id as StepId),
+              pace: plan.previews[id as StepId]?.estimate.pace?.proof ?? 1,
               progress: status.progress,
               perSecond: status.perSecond,
             },
@@ -113,9 +112,10 @@ function estimateOf({ previews }: Planned, id: StepId): number {
 
 /** All steps are proven at the same time. */
 function proofOf(plan: Planned): number {
-  return Math.max(smallestProofMs, ...plan.steps.map(({ id }) => proofOfStep(plan, id)))
+  return Math.max(0, ...plan.steps.map(({ id }) => proofOfStep(plan, id)))
 }
 
 function proofOfStep({ previews }: Planned, id: StepId): number {
-  return previews[id]?.estimate.proofMs ?? smallestProofMs
+  const { proofMs = 0, pace } = previews[id]?.estimate ?? {}
+  return Math.max(proofMs, smallestProofMs * Math.min(1, pace?.proof ?? 1))
 }

@@ -31,6 +31,7 @@ it('names a memory of a laptop that was damaged, and where it is now', async () 
     work: '',
     crash: '',
     answers: '',
+    times: '',
     systemState: '',
     socket: '',
   }

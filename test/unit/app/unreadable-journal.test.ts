@@ -21,6 +21,7 @@ it('the overview tells, in the app and on the command line, that the last journa
     proofs: '',
     work: path.join(folder, 'work'),
     answers: path.join(folder, 'answers.json'),
+    times: path.join(folder, 'times.json'),
     crash: path.join(folder, 'crashed-at'),
     systemState: path.join(folder, 'state'),
     socket: '',

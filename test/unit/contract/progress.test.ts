@@ -5,9 +5,10 @@ import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { bytesPerSecond, observeProgress, type RunProgress } from '../../../src-main/contract/progress/observe.ts'
 import { planMs, type RunningState } from '../../../src-main/contract/progress/time-left.ts'
 import { leftText, spokenText, windowTitle } from '../../../src-main/contract/progress/words.ts'
-import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import { stepIds, type StepId } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { homeMs, homeProofMs, homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
+import { timesOf, withPace } from '../../../src-main/journal/step-times.ts'
 import { recordedMessages } from '../../renderer/recorded.ts'
 import { homeStretches, planFor, streamOf, streamOfTimed, streamStart, type Course } from '../../switch-stream.ts'
 import { timedSwitches } from '../../timed-switch.ts'
@@ -43,8 +44,10 @@ function follow(events: readonly SwitchEvent[], begin: SwitchState = { kind: 'id
 
 const endOf = (events: readonly SwitchEvent[]): number => Date.parse(events.at(-1)?.at ?? '') - startMs
 
-function homeEstimate(amount: { readonly items: number; readonly bytes: number }) {
-  return { ...amount, ms: homeMs(amount), proofMs: homeProofMs(amount) }
+/** As the planner tells it, once it has tried the link. */
+function homeEstimate(amount: { readonly items: number; readonly bytes: number }, mbPerSecond: number) {
+  const linkMs = Math.max(0, amount.bytes / (mbPerSecond * 1_000) - amount.bytes / 60_000)
+  return { ...amount, ms: homeMs(amount) + linkMs, linkMs, proofMs: homeProofMs(amount) }
 }
 
 interface HomeCourse {
@@ -65,7 +68,7 @@ function homeCourse({ bytes, items, mbPerSecond, slower }: HomeCourse, more: Mor
   return {
     estimates: {
       [stepIds.snapshots]: { bytes: 0, items: 6, ms: 2_000 },
-      [stepIds.home]: homeEstimate(amount),
+      [stepIds.home]: homeEstimate(amount, mbPerSecond),
       ...more.estimates,
     },
     run: {
@@ -129,6 +132,10 @@ const courses: readonly (readonly [name: string, course: Course])[] = [
   ],
 ]
 
+function farthest(looks: readonly Look[], wholeMs: number): number {
+  return Math.max(...looks.map(({ run, atMs }) => Math.abs(run.fraction - (atMs - startMs) / wholeMs)))
+}
+
 function lookAt(looks: readonly Look[], atMs: number): Look {
   const found = looks.findLast((look) => look.atMs <= startMs + atMs)
   if (found === undefined) throw new Error('nothing was seen until then')
@@ -159,6 +166,10 @@ describe.each(streams)('the progress of %s', (_name, events) => {
     const nearlyDone = looks.find(({ run }) => run.fraction >= 0.97)
     if (nearlyDone !== undefined) expect((startMs + wholeMs - nearlyDone.atMs) / wholeMs).toBeLessThan(0.1)
     expect(bars.at(-1)).toBeGreaterThan(0.8)
+  })
+
+  it('keeps the bar within 15 points of the time at every moment', () => {
+    expect(farthest(looks, wholeMs)).toBeLessThan(0.15)
   })
 
   it('never lets the bar stand still for more than ten seconds', () => {
@@ -220,9 +231,30 @@ it('begins with what the plan said it would take', () => {
   expect(first?.run.expectedMs).toBe(planMs(planFor(course.estimates)))
 })
 
+describe('a small switch on a laptop that is slower than was thought', () => {
+  const events = streamOf(homeCourse({ bytes: 5e6, items: 20, mbPerSecond: 20, slower: 6 }))
+  const [started] = events
+  if (started?.type !== 'switch-started') throw new Error('it begins with its start')
+  const { plan } = started
+
+  it('is timed by the switch before it', () => {
+    const times = [timesOf(plan, events)]
+    const previews = Object.entries(plan.previews).map(([id, preview]) => [
+      id,
+      { ...preview, estimate: withPace(id as StepId, preview.estimate, times) },
+    ])
+    const learned: SwitchEvent = { ...started, plan: { ...plan, previews: Object.fromEntries(previews) } }
+    const looks = follow([learned, ...events.slice(1)])
+    expect(farthest(looks, endOf(events))).toBeLessThan(0.15)
+    expect(looks[0]?.run.expectedMs).toBeGreaterThan(0.8 * endOf(events))
+    expect(farthest(follow(events), endOf(events))).toBeGreaterThan(0.15)
+  })
+})
+
 describe('a switch that is resumed', () => {
   const amount = { bytes: 611e6, items: 3_000, mbPerSecond: 20, slower: 1 }
-  const whole = streamOf(homeCourse(amount))
+  const planned = homeCourse(amount)
+  const whole = streamOf(planned)
   const pausedAt = new Date(startMs + 14_000).toISOString()
   const before = whole.filter(({ at }) => at < pausedAt)
   const paused = [...before, { type: 'switch-stopped', at: pausedAt, by: 'person' } as const].reduce<SwitchState>(
@@ -243,7 +275,7 @@ describe('a switch that is resumed', () => {
 
   it('expects less than the plan, by what was done before', () => {
     const [first] = follow(streamOf(rest, resumed), paused)
-    expect(first?.run.expectedMs).toBeLessThan(planMs(planFor(rest.estimates)))
+    expect(first?.run.expectedMs).toBeLessThan(planMs(planFor(planned.estimates)))
   })
 })
 

@@ -42,9 +42,11 @@ describe('how far a run is', () => {
     expect(resumed?.leftMs).toBeUndefined()
   })
 
-  it('guesses no time left in the first ten seconds', () => {
-    expect(observeRun(undefined, homeAt(9e9), startMs + 9_000)?.leftMs).toBeUndefined()
-    expect(observeRun(undefined, homeAt(9e9), startMs + 11_000)?.leftMs).toBeGreaterThan(0)
+  it('guesses no time left in the first ten seconds, and in the first twentieth', () => {
+    expect(observeRun(undefined, homeAt(18.3e9), startMs + 9_000)?.leftMs).toBeUndefined()
+    expect(observeRun(undefined, homeAt(9e9), startMs + 11_000)?.fraction).toBeLessThan(0.05)
+    expect(observeRun(undefined, homeAt(9e9), startMs + 11_000)?.leftMs).toBeUndefined()
+    expect(observeRun(undefined, homeAt(9e9), startMs + 60_000)?.leftMs).toBeGreaterThan(0)
   })
 
   it('lets the time left rise only for a change over a fifth, and stand still for less', () => {

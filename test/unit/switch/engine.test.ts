@@ -13,7 +13,7 @@ import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
 import type { SwitchGuard } from '../../../src-main/switch/engine-parts.ts'
 import type { AnyStep, GetBeforehand, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { defineStepId } from '../../../src-main/contract/step-ids.ts'
+import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchScope } from '../../../src-main/contract/switch-scope.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
 import { ownFolder } from '../../own-folder.ts'
@@ -66,6 +66,7 @@ async function engineWith(
     here: () => Promise.resolve(p17.machine),
     journalFolder: folder,
     answersFile: join(folder, 'kept', 'answers.json'),
+    timesFile: join(folder, 'times.json'),
     bus,
     clock: systemClock,
     logger: silentLogger,
@@ -278,6 +279,23 @@ describe('a switch', () => {
     // What it stood still is not time that it took.
     const { startedAt, finishedAt, tookMs } = state.proof
     expect(tookMs).toBeLessThanOrEqual(Date.parse(finishedAt) - Date.parse(startedAt) - 190)
+  })
+
+  it('times the next plan by how long the steps took, but not by a run that went on from an earlier one', async () => {
+    let calls = 0
+    const run = async () => {
+      calls += 1
+      await pause(1_200)
+      if (calls === 1) throw new Error('the first run does not get far')
+    }
+    const engine = await engineWith([stepOf({ id: 'home', run })])
+    const paceNow = async () => (await engine.plan({ to: 'xps' })).previews[stepIds.home]?.estimate.pace?.run ?? 1
+    await startAndWait(engine)
+    await engine.resume()
+    await engine.untilIdle()
+    expect(await paceNow()).toBe(1)
+    await startAndWait(engine)
+    expect(await paceNow()).toBeGreaterThan(1)
   })
 
   it('is found interrupted by the next run of the app and finishes from its journal alone', async () => {

@@ -54,6 +54,7 @@ async function engineOf(step: Parameters<typeof stepOf>[0], peer = 'xps'): Promi
     here: () => Promise.resolve(p17.machine),
     journalFolder: folder,
     answersFile: file(),
+    timesFile: join(folder, 'times.json'),
     bus,
     clock: systemClock,
     logger: silentLogger,

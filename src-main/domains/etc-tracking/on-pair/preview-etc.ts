@@ -24,7 +24,7 @@ export function previewEtc(plan: EtcPlan, pair: Pair): Preview {
     estimate: {
       bytes: plan.changes.reduce((sum, { bytes }) => sum + bytes, 0),
       items: plan.changes.length,
-      ms: plan.changes.length === 0 ? 1_500 : 4_000,
+      ms: plan.changes.length === 0 ? 500 : 4_000,
     },
   }
 }

@@ -38,6 +38,11 @@ export function timesOf(actions: number, downloadBytes: number) {
   }
 }
 
+/** Neither laptop is asked then. */
+function isNothing({ actions, removals, units, marks, sources }: PackagesPlan): boolean {
+  return [actions, removals, units, marks, sources].every(({ length }) => length === 0)
+}
+
 export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
   const questions = packagesQuestions(plan, pair)
   const { downloadMs, installMs } = timesOf(plan.actions.length, plan.downloadBytes)
@@ -86,7 +91,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
     estimate: {
       bytes: plan.downloadBytes,
       items: plan.actions.length,
-      ms: downloadMs + installMs,
+      ms: isNothing(plan) ? 0 : downloadMs + installMs,
     },
   }
 }

@@ -25,7 +25,7 @@ const info: StepInfo = {
 }
 const reason = 'before-switch'
 /** A snapshot takes tens of milliseconds, plus the time to write out what is not on the disk yet. */
-const estimatedMs = 2_000
+const estimatedMs = 1_000
 
 export function createSnapshotsStep(areas: readonly Area[]): Step<Plan> {
   return {
