@@ -2,7 +2,7 @@
 import { behindIn } from '../contract/proof/proof-title.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import type { ErrorText } from '../kernel/app-error.ts'
-import { countOf, formatBytes, formatCount, formatDuration } from '../kernel/units.ts'
+import { countOf, formatBytes, formatCount, formatTook } from '../kernel/units.ts'
 
 export const activity = {
   running: 'Running',
@@ -11,7 +11,7 @@ export const activity = {
   started: (way: string): string => `Started: ${way}`,
   resumed: 'Resumed',
   stepStarted: (step: string): string => `${step}...`,
-  stepFinished: (step: string, outcome: string, ms: number): string => `${step}: ${outcome} (${formatDuration(ms)})`,
+  stepFinished: (step: string, outcome: string, ms: number): string => `${step}: ${outcome} (${formatTook(ms)})`,
   stepFailed: (step: string, message: string): string => `${step}: ${message}`,
   stepPaused: (step: string): string => `${step}: paused`,
   comparing: 'Comparing both laptops...',

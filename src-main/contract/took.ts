@@ -1,5 +1,5 @@
 /** How long something took, for every place that says so of the same thing. */
-import { formatDuration } from '../kernel/units.ts'
+import { formatTook } from '../kernel/units.ts'
 
 interface Timed {
   readonly startedAt: string
@@ -10,10 +10,10 @@ interface Timed {
 
 const toldFromMs = 1_000
 
-/** "5 min", or "5 min (stood still for 2 min of it)": from the person's word to the end. */
+/** "1 min 28 s", or "7 min, 5 min of it interrupted": from the person's word to the end. */
 export function spanText(timed: Timed): string {
   const wholeMs = Date.parse(timed.finishedAt) - Date.parse(timed.startedAt)
   const stillMs = wholeMs - timed.tookMs
-  const whole = formatDuration(wholeMs)
-  return stillMs < toldFromMs ? whole : `${whole} (stood still for ${formatDuration(stillMs)} of it)`
+  const whole = formatTook(wholeMs)
+  return stillMs < toldFromMs ? whole : `${whole}, ${formatTook(stillMs)} of it interrupted`
 }

@@ -27,6 +27,14 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** What something took: "8 s", "1 min 28 s", "12 min" */
+export function formatTook(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const rest = seconds % 60
+  if (seconds < 60 || seconds >= 600 || rest === 0) return formatDuration(ms)
+  return `${Math.floor(seconds / 60)} min ${rest} s`
+}
+
 /** "about 3 min", "about 1 h 20 min", "less than a minute" */
 export function formatAbout(ms: number): string {
   const minutes = Math.round(ms / 60_000)

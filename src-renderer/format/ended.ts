@@ -1,5 +1,5 @@
 /** When and how long, said of one switch the same on every page. */
-import { formatDuration } from '../../src-main/kernel/units.ts'
+import { formatTook } from '../../src-main/kernel/units.ts'
 
 interface Ending {
   readonly startedAt: string
@@ -15,5 +15,5 @@ export function momentOf({ startedAt, finishedAt }: Ending): string {
 
 /** "12 s", without pauses; undefined where it has no end. */
 export function durationOf({ tookMs }: Ending): string | undefined {
-  return tookMs === undefined ? undefined : formatDuration(tookMs)
+  return tookMs === undefined ? undefined : formatTook(tookMs)
 }

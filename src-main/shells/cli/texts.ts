@@ -81,7 +81,7 @@ export function proofLines(proof: Proof): readonly Line[] {
   const running = stillRunningIn(proof)
   const end = proof.verified
     ? [
-        toned(behindIn(proof) === undefined ? 'good' : 'warn', `Verified in ${spanText(proof)}. ${whatNow(proof)}`),
+        toned(behindIn(proof) === undefined ? 'good' : 'warn', `Verified. Took ${spanText(proof)}. ${whatNow(proof)}`),
         running ?? [],
       ]
     : []

@@ -1,5 +1,5 @@
 import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
-import { formatBytes, formatDuration } from '../../../src-main/kernel/units.ts'
+import { formatBytes, formatTook } from '../../../src-main/kernel/units.ts'
 import { BarPicture } from '../../components/bar-picture.tsx'
 import { Card } from '../../components/card.tsx'
 import { formatPoint } from '../../format/time.ts'
@@ -18,13 +18,13 @@ export function OverTime({ entries, nowMs }: { readonly entries: readonly Activi
     <Card className={styles['pictures']} aria-label={texts.overTime}>
       <BarPicture
         title={texts.durations}
-        summary={texts.lastTook(formatDuration(newest.tookMs), switches.length)}
+        summary={texts.lastTook(formatTook(newest.tookMs), switches.length)}
         columns={[texts.switchColumn, texts.durationColumn]}
         bars={switches.map((entry) => ({
           key: entry.switchId,
           label: labelOf(entry),
           value: entry.tookMs,
-          text: formatDuration(entry.tookMs),
+          text: formatTook(entry.tookMs),
         }))}
       />
       <BarPicture

@@ -40,11 +40,11 @@ it('says what a step waits for while both laptops are looked at, until that has 
   expect(toldIn(applyEvent(again, { type: 'start-told', at, doing: 'preparing' }))).toBeUndefined()
 })
 
-it('counts the time from the press to the end, with what it stood still', () => {
+it('counts the time from the press to the end, and says how much of it was interrupted', () => {
   const times = { startedAt: at, finishedAt: '2026-11-27T14:02:43.000Z' }
-  expect(spanText({ ...times, tookMs: 163_000 })).toBe('3 min')
+  expect(spanText({ ...times, tookMs: 163_000 })).toBe('2 min 43 s')
   expect(spanText({ ...times, finishedAt: '2026-11-27T14:05:00.000Z', tookMs: 163_000 })).toBe(
-    '5 min (stood still for 2 min of it)',
+    '5 min, 2 min 17 s of it interrupted',
   )
 })
 

@@ -2,7 +2,7 @@
 import { proofTitle, verdictOf } from '../../../../src-main/contract/proof/proof-title.ts'
 import { leftBecause, verdictWords } from '../../../../src-main/contract/proof/texts.ts'
 import type { Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
-import { formatBytes, formatDuration } from '../../../../src-main/kernel/units.ts'
+import { formatBytes, formatTook } from '../../../../src-main/kernel/units.ts'
 import { formatLongPoint } from '../../../format/time.ts'
 import { texts } from './texts.ts'
 
@@ -23,7 +23,7 @@ export function reportText(proof: Proof): string {
 function stepLines({ title, ms, outcome, verification }: Proof['steps'][number]): readonly string[] {
   return [
     '',
-    `${title} (${formatDuration(ms)}${outcome.bytes > 0 ? `, ${formatBytes(outcome.bytes)}` : ''})`,
+    `${title} (${formatTook(ms)}${outcome.bytes > 0 ? `, ${formatBytes(outcome.bytes)}` : ''})`,
     `  ${outcome.text}`,
     ...verification.items.flatMap((item) => [
       `  ${verdictWords[verdictOf(item)]}: ${item.title}. ${item.text}`,

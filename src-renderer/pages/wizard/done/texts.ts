@@ -60,7 +60,7 @@ export const texts = {
   verifiedTitle: (laptop: string) => `The switch to ${laptop} was verified`,
   notKnownSince: 'Whether anything newer has happened since is not known.',
   begunSince: 'Something newer has happened since: the overview shows how both laptops stand now.',
-  took: (duration: string) => `Finished ${duration} after your last decision.`,
+  took: (duration: string) => `Took ${duration}.`,
   comparedAt: (time: string) => `Compared at ${time}.`,
   items: (count: number) => (count === 0 ? 'Nothing' : countOf(count, 'item')),
   copiedFact: 'Copied',
