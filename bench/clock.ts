@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- clock`: what is told of a switch while it runs, beside what it really takes. 5,000 files of 500 MB are brought to
- * a laptop that has the rest of the home; the progress is looked at twice a second, as every page and command line computes it.
+ * a laptop that has the rest of the home, then ten small files back; the progress is looked at twice a second, as every page and
+ * command line computes it.
  */
 import { parseArgs } from 'node:util'
 import { person } from '../practice/layout.ts'
@@ -28,19 +29,25 @@ export async function benchClock(words: readonly string[], say: (sentence: strin
   try {
     await pairUp({ name: values.name, say })
     await switchTo(there)
-    await fill(back)
-    say('Switching, with a look at the progress twice a second')
-    for (const line of clockLines(await eventsOf(back))) console.log(line)
+    for (const [what, laptops, folder, script] of [
+      ['5,000 files', back, 'many', many],
+      ['10 files', there, 'few', few],
+    ] as const) {
+      await fill(laptops, folder, script)
+      say(`Bringing ${what}, with a look at the progress twice a second`)
+      for (const line of clockLines(await eventsOf(laptops))) console.log(`${what}: ${line}`)
+    }
     return 0
   } finally {
     if (!values.keep) await pairDown(values.name, { remove: true })
   }
 }
 
-async function fill({ pair, from }: Laptops): Promise<void> {
-  const folder = `/home/${person}/many`
-  const script = `mkdir "$0"; for i in $(seq 5000); do head -c "$((i % 10 == 0 ? 820000 : 20000))" /dev/urandom > "$0/$i"; done`
-  await on(pair, from, ['sh', '-euc', `${script}; chown -R ${person}: "$0"`, folder])
+const many = `mkdir "$0"; for i in $(seq 5000); do head -c "$((i % 10 == 0 ? 820000 : 20000))" /dev/urandom > "$0/$i"; done`
+const few = `mkdir "$0"; for i in $(seq 10); do echo "$i" > "$0/$i"; done`
+
+async function fill({ pair, from }: Laptops, folder: string, script: string): Promise<void> {
+  await on(pair, from, ['sh', '-euc', `${script}; chown -R ${person}: "$0"`, `/home/${person}/${folder}`])
 }
 
 async function eventsOf({ pair, from, to }: Laptops): Promise<readonly SwitchEvent[]> {
@@ -84,12 +91,14 @@ function clockLines(events: readonly SwitchEvent[]): readonly string[] {
   const moves = looks.filter(({ run }, index) => run.fraction > (looks[index - 1]?.run.fraction ?? -1))
   const still = moves.map(({ atMs }, index) => atMs - (moves[index - 1]?.atMs ?? 0))
   const isBack = looks.some(({ run }, index) => run.fraction < (looks[index - 1]?.run.fraction ?? 0))
+  const barOff = looks.map(({ atMs, run }) => Math.abs(run.fraction - atMs / wholeMs))
   const off = looks.flatMap(({ atMs, run }) =>
     atMs < toldFromMs ? [] : [Math.abs(atMs + run.expectedMs - wholeMs) / wholeMs],
   )
   return [
     `It took ${seconds(wholeMs)}.`,
     `The bar ${isBack ? 'went back' : 'never went back'}, and stood still for ${seconds(Math.max(...still))} at most (aim: 10 s).`,
+    `The bar was ${(100 * Math.max(0, ...barOff)).toFixed(0)} points from the time at most (aim: 15).`,
     `From the tenth second on the time was wrong by ${formatPercent(Math.max(0, ...off))} at most (aim: 33%).`,
   ]
 }
