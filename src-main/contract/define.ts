@@ -48,6 +48,8 @@ export type Progress = z.infer<typeof progressSchema>
  * it thinks the parts before take, this one, and those after it. Without `phase` the amount is all it does.
  */
 export const stepProgressSchema = progressSchema.extend({
+  /** Which of the two does what `current` says; absent where both do. */
+  on: z.enum(['from', 'to']).optional(),
   phase: z.object({ beforeMs: z.number(), ownMs: z.number(), afterMs: z.number() }).optional(),
 })
 export type StepProgress = z.infer<typeof stepProgressSchema>

@@ -5,6 +5,8 @@ export interface Phase {
   readonly ms: number
   /** What is done in it, where its progress does not name anything. */
   readonly current: string
+  /** Which of the two does it; absent where both do. */
+  readonly on?: StepProgress['on']
 }
 
 export interface Phases<K extends string> {
@@ -26,9 +28,9 @@ export function createPhases<K extends string>(
     ms: sum(names),
     of: (name) => {
       const index = names.indexOf(name)
-      const { ms, current } = parts[name]
+      const { ms, current, on } = parts[name]
       const phase = { beforeMs: spentMs + sum(names.slice(0, index)), ownMs: ms, afterMs: sum(names.slice(index + 1)) }
-      return (progress) => report({ current, ...progress, phase })
+      return (progress) => report({ current, ...progress, ...(on === undefined ? {} : { on }), phase })
     },
   }
 }

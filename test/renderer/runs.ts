@@ -31,7 +31,7 @@ export function runningStatuses(at: string): Statuses {
       kind: 'running',
       startedAt,
       answeredAt: at,
-      progress: { done: 26, total: 38, unit: 'steps', current: 'Setting up docker-ce 5:27.5.1' },
+      progress: { done: 26, total: 38, unit: 'steps', current: 'Setting up docker-ce 5:27.5.1', on: 'to' },
       leftMs: 62_000,
     },
     [stepIds.home]: {
@@ -53,6 +53,7 @@ export function runningStatuses(at: string): Statuses {
       leftMs: 190_000,
     },
     [stepIds.etc]: { kind: 'waiting' },
+    [stepIds.localUnits]: { kind: 'waiting' },
   }
 }
 
@@ -93,6 +94,7 @@ export const finishedStatuses: Statuses = {
   [stepIds.home]: done(stepIds.home, 420_000, { text: '1,320 items copied to XPS 13', bytes: 18.4e9 }),
   [stepIds.images]: done(stepIds.images, 300_000, { text: '1 image copied to XPS 13', bytes: 6.2e9 }),
   [stepIds.etc]: done(stepIds.etc, 4_000, { text: '5 files copied to XPS 13', bytes: 12_000 }),
+  [stepIds.localUnits]: { kind: 'done', ms: 400, outcome: { text: '1 service started on XPS 13', bytes: 0, items: 1 } },
 }
 
 type Interrupted = Extract<SwitchState, { kind: 'interrupted' }>
@@ -175,6 +177,7 @@ export function proofOf(differences: readonly string[] = []): Proof {
     switchId: 'switch-3',
     startedAt,
     finishedAt: '2026-11-20T08:02:00.000Z',
+    tookMs: 480_000,
     verified: differences.length === 0,
     snapshotId: '20261120T075200000Z-s3',
     steps: proven.steps.map((step) => {

@@ -1,18 +1,21 @@
 import { Check, Pause, TriangleAlert } from 'lucide-react'
+import { Fragment } from 'react'
 import { classNames } from '../../components/class-names.ts'
 import { Scroller } from '../../components/scroller.tsx'
 import { wizardHash } from '../../router/route.ts'
 import styles from './step-list.module.css'
-import type { EntryMark, WizardEntry } from './wizard-entries.ts'
+import type { EntryGroup, EntryMark, WizardEntry } from './wizard-entries.ts'
 import { texts } from './texts.ts'
 
 interface StepListProps {
-  readonly entries: readonly WizardEntry[]
+  readonly groups: readonly EntryGroup[]
   readonly planning: boolean
 }
 
-export function StepList({ entries, planning }: StepListProps) {
-  const numbered = entries.map((entry, index) => ({ ...entry, number: index + 1 }))
+export function StepList({ groups, planning }: StepListProps) {
+  // While it runs the answers stand before the first step.
+  const first = groups.length > 1 ? 0 : 1
+  const numbered = groups.flatMap(({ entries }) => entries).map((entry, index) => ({ ...entry, number: first + index }))
   const current =
     numbered.find((entry) => entry.current) ??
     numbered.find(({ mark }) => mark === 'running') ??
@@ -21,18 +24,25 @@ export function StepList({ entries, planning }: StepListProps) {
     <nav aria-label={texts.steps} className={styles['nav']}>
       {current !== undefined && (
         <p className={styles['folded']}>
-          {texts.stepOf(current.number, numbered.length)} <strong>{current.title}</strong>
+          {texts.stepOf(current.number, numbered.length - 1 + first)} <strong>{current.title}</strong>
         </p>
       )}
       <Scroller className={styles['full']}>
-        <ol>
-          {numbered.map((entry) => (
-            <li key={entry.key}>
-              <Entry entry={entry} number={entry.number} />
-              {planning && entry.number === 1 && <p className={styles['later']}>{texts.knownLater}</p>}
-            </li>
-          ))}
-        </ol>
+        {groups.map(({ title, entries }) => (
+          <Fragment key={title}>
+            {title !== '' && <p className={styles['group']}>{title}</p>}
+            <ol {...(title === '' ? {} : { 'aria-label': title })}>
+              {numbered
+                .filter(({ key }) => entries.some((entry) => entry.key === key))
+                .map((entry) => (
+                  <li key={entry.key}>
+                    <Entry entry={entry} number={entry.number} />
+                    {planning && entry.number === 1 && <p className={styles['later']}>{texts.knownLater}</p>}
+                  </li>
+                ))}
+            </ol>
+          </Fragment>
+        ))}
       </Scroller>
     </nav>
   )

@@ -16,8 +16,6 @@ export const texts = {
   copyAndVerify: 'Copy and verify',
   someOf: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
   toFix: (count: number) => `${count} to fix`,
-  noteStopped: 'stopped',
-  notePaused: 'paused',
   lastLook: 'Last look',
   theLastLook: 'the last look',
 }

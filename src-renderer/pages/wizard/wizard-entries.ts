@@ -1,4 +1,4 @@
-/** The list at the side of the wizard: the pages where somebody is needed, and one line for what needs nobody. Pure. */
+/** The list at the side of the wizard until it runs: the pages where somebody is needed, and one line for what needs nobody. Pure. */
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { texts } from './texts.ts'
@@ -16,19 +16,25 @@ export interface WizardEntry {
   readonly page: string | undefined
 }
 
+/** `title`: the heading above, or nothing. */
+export interface EntryGroup {
+  readonly title: string
+  readonly entries: readonly WizardEntry[]
+}
+
 type State = SwitchState | undefined
 
 export function wizardEntries(state: State, page: string, answers: Answers): readonly WizardEntry[] {
-  return [checkEntry(state, page), ...decideEntries(state, page, answers), runEntry(state)]
+  const later = { key: 'run', title: texts.copyAndVerify, mark: 'todo', note: '', current: false } as const
+  return [checkEntry(state, page), ...decideEntries(state, page, answers), { ...later, page: undefined }]
 }
 
 function checkEntry(state: State, page: string): WizardEntry {
-  const isBefore = state?.kind !== 'running' && state?.kind !== 'interrupted' && state?.kind !== 'done'
   return {
     key: checkPage,
     title: texts.checkLaptops,
     ...checkMark(state),
-    current: page === checkPage && isBefore,
+    current: page === checkPage,
     page: state?.kind === 'planned' ? checkPage : undefined,
   }
 }
@@ -43,20 +49,19 @@ function checkMark(state: State): Pick<WizardEntry, 'mark' | 'note'> {
 }
 
 function decideEntries(state: State, page: string, answers: Answers): readonly WizardEntry[] {
-  const plan = state !== undefined && 'plan' in state ? state.plan : undefined
-  if (plan === undefined || state === undefined) return []
+  if (state?.kind !== 'planned') return []
+  const { plan } = state
   const pages = decidePages(plan)
-  const deciding = state.kind === 'planned'
   return pages.map((key, index) => {
     const { asked, answered } = answeredOn(plan, key, answers)
     const passed = index < pages.indexOf(page)
     return {
       key: `decide:${key}`,
       title: pageTitle(plan, key),
-      mark: !deciding || (passed && answered === asked) ? 'done' : 'todo',
-      note: deciding && asked > 0 ? texts.someOf(answered, asked) : '',
-      current: deciding && key === page,
-      page: deciding && blockersOf(plan).length === 0 ? key : undefined,
+      mark: passed && answered === asked ? 'done' : 'todo',
+      note: asked > 0 ? texts.someOf(answered, asked) : '',
+      current: key === page,
+      page: blockersOf(plan).length === 0 ? key : undefined,
     }
   })
 }
@@ -66,36 +71,4 @@ function answeredOn(plan: PlanView, key: string, answers: Answers) {
   const page = plan.pages.find(({ id }) => id === key)
   const questions = page === undefined ? [] : questionsOn(plan, page.id)
   return { asked: questions.length, answered: questions.filter(({ id }) => answers[id] !== undefined).length }
-}
-
-/** Everything after the start, which has a page of its own while it goes on. */
-function runEntry(state: State): WizardEntry {
-  return { key: 'run', title: texts.copyAndVerify, ...runMark(state), current: false, page: undefined }
-}
-
-function runMark(state: State): Pick<WizardEntry, 'mark' | 'note'> {
-  switch (state?.kind) {
-    case 'running':
-      return { mark: 'running', note: stepsDone(state) }
-    case 'interrupted': {
-      const isPaused = Object.values(state.statuses).some(({ kind }) => kind === 'stopped')
-      const isFailed = state.proof !== undefined || Object.values(state.statuses).some(({ kind }) => kind === 'failed')
-      if (isPaused && !isFailed) return { mark: 'paused', note: texts.notePaused }
-      return { mark: 'failed', note: state.proof === undefined ? texts.noteStopped : '' }
-    }
-    case 'done':
-      return { mark: 'done', note: '' }
-    case undefined:
-    case 'idle':
-    case 'planning':
-    case 'plan-failed':
-    case 'planned':
-      return { mark: 'todo', note: '' }
-  }
-}
-
-/** The comparison at the end counts as one. */
-function stepsDone({ plan, statuses }: Extract<SwitchState, { kind: 'running' }>): string {
-  const done = plan.steps.filter(({ id }) => statuses[id]?.kind === 'done').length
-  return texts.someOf(done, plan.steps.length + 1)
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Logo } from '../../components/logo.tsx'
 import { useAnswers, useSwitchState } from '../../stores/app-context.tsx'
+import { useNow } from '../../stores/use-now.ts'
+import { isRun, runGroups } from './run/run-entries.ts'
 import { StepList } from './step-list.tsx'
 import { wizardEntries } from './wizard-entries.ts'
 import styles from './wizard-frame.module.css'
@@ -19,6 +21,8 @@ interface WizardFrameProps {
 export function WizardFrame({ title, page, aside, footer, children }: WizardFrameProps) {
   const state = useSwitchState()
   const { answers } = useAnswers()
+  const nowMs = useNow(1_000)
+  const groups = isRun(state) ? runGroups(state, nowMs) : [{ title: '', entries: wizardEntries(state, page, answers) }]
   return (
     <div className={styles['frame']}>
       <aside className={styles['side']} aria-label={texts.switchLabel}>
@@ -26,7 +30,7 @@ export function WizardFrame({ title, page, aside, footer, children }: WizardFram
           <Logo />
           <span>{title}</span>
         </div>
-        <StepList entries={wizardEntries(state, page, answers)} planning={state?.kind === 'planning'} />
+        <StepList groups={groups} planning={state?.kind === 'planning'} />
         <p className={styles['expect']}>{aside}</p>
       </aside>
       <main className={styles['main']}>

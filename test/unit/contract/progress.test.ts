@@ -6,9 +6,9 @@ import { bytesPerSecond, observeProgress, type RunProgress } from '../../../src-
 import { planMs, type RunningState } from '../../../src-main/contract/progress/time-left.ts'
 import { leftText, spokenText, windowTitle } from '../../../src-main/contract/progress/words.ts'
 import { stepIds, type StepId } from '../../../src-main/contract/step-ids.ts'
-import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { homeMs, homeProofMs, homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
-import { timesOf, withPace } from '../../../src-main/journal/step-times.ts'
+import { timesOf, withPace } from '../../../src-main/switch/pace.ts'
 import { recordedMessages } from '../../renderer/recorded.ts'
 import { homeStretches, planFor, streamOf, streamOfTimed, streamStart, type Course } from '../../switch-stream.ts'
 import { timedSwitches } from '../../timed-switch.ts'
@@ -239,11 +239,13 @@ describe('a small switch on a laptop that is slower than was thought', () => {
 
   it('is timed by the switch before it', () => {
     const times = [timesOf(plan, events)]
-    const previews = Object.entries(plan.previews).map(([id, preview]) => [
-      id,
-      { ...preview, estimate: withPace(id as StepId, preview.estimate, times) },
-    ])
-    const learned: SwitchEvent = { ...started, plan: { ...plan, previews: Object.fromEntries(previews) } }
+    const previews = Object.fromEntries(
+      Object.entries(plan.previews).map(([id, preview]) => [
+        id,
+        { ...preview, estimate: withPace(id as StepId, preview.estimate, times) },
+      ]),
+    ) as PlanView['previews']
+    const learned: SwitchEvent = { ...started, plan: { ...plan, previews } }
     const looks = follow([learned, ...events.slice(1)])
     expect(farthest(looks, endOf(events))).toBeLessThan(0.15)
     expect(looks[0]?.run.expectedMs).toBeGreaterThan(0.8 * endOf(events))

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
-import { keepTimes, readTimes, withPace } from '../../../src-main/journal/step-times.ts'
+import { keepTimes, readTimes } from '../../../src-main/journal/step-times.ts'
+import { withPace } from '../../../src-main/switch/pace.ts'
 import { ownFolder } from '../../own-folder.ts'
 
 const { home } = stepIds

@@ -79,9 +79,9 @@ async function bring(
 ): Promise<Brought> {
   const bytes = rows.reduce((sum, { from }) => sum + (from?.bytes ?? 0), 0)
   const phases = createPhases(report, {
-    pack: { ms: Math.round(bytes / 100_000), current: texts.packing(pair.from.label) },
+    pack: { ms: Math.round(bytes / 100_000), current: texts.packing(pair.from.label), on: 'from' },
     push: { ms: Math.round(bytes / 100_000), current: texts.copying(pair.to.label) },
-    adopt: { ms: Math.round(bytes / 100_000), current: texts.comparing },
+    adopt: { ms: Math.round(bytes / 100_000), current: texts.comparing, on: 'to' },
   })
   const names = rows.map(({ name }) => name)
   const offered = await pair.from.call(offerVolumes, { engine, names }, { signal, onProgress: phases.of('pack') })

@@ -81,9 +81,9 @@ async function bring(
   { signal, report, logger }: RunContext,
 ): Promise<Adopted & { readonly sentBytes: number }> {
   const phases = createPhases(report, {
-    pack: { ms: 1_000, current: texts.packing(pair.from.label) },
+    pack: { ms: 1_000, current: texts.packing(pair.from.label), on: 'from' },
     push: { ms: 2_000, current: texts.copying(pair.to.label) },
-    adopt: { ms: 1_000, current: texts.comparing },
+    adopt: { ms: 1_000, current: texts.comparing, on: 'to' },
   })
   const ids = open.map(({ id }) => id).filter((id) => !there.some((one) => one.id === id))
   const present = [...new Set(there.flatMap(({ layers }) => layers))]

@@ -117,7 +117,7 @@ function isThere(entry: EtcEntry | undefined): boolean {
 
 /** Before it is recorded: some of it changes /etc. @returns What is to be said of what failed. */
 async function takeEffect({ to }: Pair, { switchId, signal, report }: RunContext): Promise<readonly string[]> {
-  report({ done: 0, total: 0, unit: 'files', current: texts.takingEffect(to.label) })
+  report({ done: 0, total: 0, unit: 'files', current: texts.takingEffect(to.label), on: 'to' })
   const { failed } = await to.call(takeEffectEtc, { switchId }, { signal })
   return failed.map((one) => notDone(to.label, one))
 }

@@ -141,7 +141,7 @@ async function bring(pair: Pair, bringing: Bringing, context: RunContext): Promi
   const bytes = images.reduce((sum, { name, allocatedBytes }) => sum + (changed.get(name) ?? allocatedBytes), 0)
   const phases = createPhases(context.report, {
     push: { ms: pushMs(bytes), current: texts.copying(pair.to.label) },
-    adopt: { ms: adoptMs(bytes), current: texts.comparing },
+    adopt: { ms: adoptMs(bytes), current: texts.comparing, on: 'to' },
   })
   let groups = bringing.groups
   let open: readonly BytePath[] = images.map(({ name }) => (changed.has(name) ? changesName(name) : name))

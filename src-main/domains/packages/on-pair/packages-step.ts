@@ -5,7 +5,7 @@ import type { Output } from '../../../contract/define.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
-import { createPhases } from '../../../switch/phases.ts'
+import { createPhases, type Phase } from '../../../switch/phases.ts'
 import type { GetBeforehand, Pair, RunContext, Step, StepDeclaration } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, changeUnits, fetchPackagesAhead, readDebconf, rememberMarks } from '../verbs.ts'
@@ -106,12 +106,15 @@ async function runPackages(
   }
 }
 
-function phasesOf({ actions, downloadBytes }: AgreedPackages, { from }: Pair) {
+function phasesOf(
+  { actions, downloadBytes }: AgreedPackages,
+  { from }: Pair,
+): Readonly<Record<'download' | 'copy' | 'install', Phase>> {
   const { downloadMs, copyMs, installMs } = timesOf(actions.length, downloadBytes)
   return {
-    download: { ms: downloadMs, current: runTexts.working.downloading },
-    copy: { ms: copyMs, current: runTexts.working.copying(from.label) },
-    install: { ms: installMs, current: runTexts.working.installing },
+    download: { ms: downloadMs, current: runTexts.working.downloading, on: 'to' },
+    copy: { ms: copyMs, current: runTexts.working.copying(from.label), on: 'to' },
+    install: { ms: installMs, current: runTexts.working.installing, on: 'to' },
   }
 }
 

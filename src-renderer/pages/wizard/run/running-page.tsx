@@ -1,5 +1,4 @@
-import { Pause, Plug, ShieldCheck } from 'lucide-react'
-import type { StepInfo } from '../../../../src-main/contract/switch-state.ts'
+import { Pause, Plug } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Heading } from '../../../components/heading.tsx'
@@ -11,19 +10,19 @@ import { formatPercent, formatSpeed } from '../../../format/amount.ts'
 import { formatClock } from '../../../format/time.ts'
 import { goTo, pageHash } from '../../../router/route.ts'
 import { useClient, useSwitchMirror } from '../../../stores/app-context.tsx'
-import { bytesPerSecond, laneLeft, proofProgress, type RunningState, type RunView } from '../../../stores/run-view.ts'
+import { bytesPerSecond, type RunningState, type RunView } from '../../../stores/run-view.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
-import { Lane, LaneRow } from './lane.tsx'
-import { copiedText, leftText, sideBySideText, silenceText } from './running-words.ts'
+import { copiedText, leftText } from './running-words.ts'
 import styles from './running-page.module.css'
 import { SpeedLine } from './speed-line.tsx'
+import { StepTable } from './step-table.tsx'
 import { useAnnouncements } from './use-announcements.ts'
 import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
 import { wizardTitle } from '../wizard-title.ts'
 import { texts } from './texts.ts'
 
-/** While it runs nobody is needed: how far, how fast, how long still, and which parts. */
+/** While it runs nobody is needed: how far, how fast, how long still, and which steps. */
 export function RunningPage({ state }: { readonly state: RunningState }) {
   const client = useClient()
   const run = useSwitchMirror((mirror) => mirror.run)
@@ -56,7 +55,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
       <div className={styles['stack']}>
         <FailureNotice error={pause.error} />
         <Whole state={state} run={run} nowMs={nowMs} />
-        <Lanes state={state} run={run} nowMs={nowMs} />
+        <StepTable state={state} run={run} nowMs={nowMs} />
       </div>
     </WizardFrame>
   )
@@ -64,7 +63,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
 
 function leadText(state: RunningState): string {
   const started = (state.resumed > 0 ? texts.resumedAt : texts.startedAt)(formatClock(state.startedAt))
-  return [started, ...(state.plan.newSince ?? []), sideBySideText(state)].join(' ').trim()
+  return [started, ...(state.plan.newSince ?? [])].join(' ')
 }
 
 interface WholeProps {
@@ -82,7 +81,9 @@ function Whole({ state, run, nowMs }: WholeProps) {
       <div className={styles['top']}>
         <div>
           <p className={styles['left']}>{left}</p>
-          <p className={styles['copied']}>{copiedText(run, state.plan.estimate.bytes)}</p>
+          <p className={styles['copied']}>
+            {copiedText(run, state.plan.estimate.bytes)} · {formatPercent(fraction)}
+          </p>
         </div>
         <div className={styles['speed']}>
           {speed !== undefined && (
@@ -96,48 +97,5 @@ function Whole({ state, run, nowMs }: WholeProps) {
       </div>
       <ProgressBar name={texts.whole} fraction={fraction} large text={`${formatPercent(fraction)}. ${left}`} />
     </Card>
-  )
-}
-
-/** The checks are done in a moment and have their place in the list of steps. */
-function hasLane({ stage, after }: StepInfo): boolean {
-  return stage === 'copy' || (stage === 'prepare' && after.length > 0)
-}
-
-function Lanes({ state, run, nowMs }: WholeProps) {
-  const { plan, statuses } = state
-  const lanes = plan.steps.filter((step) => hasLane(step) || statuses[step.id]?.kind === 'failed')
-  return (
-    <Card aria-label={texts.parts}>
-      <ul>
-        {lanes.map((step) => (
-          <Lane
-            key={step.id}
-            step={step}
-            status={statuses[step.id]}
-            silence={silenceText(statuses[step.id], nowMs)}
-            leftMs={laneLeft(state, run, step.id, nowMs)}
-          />
-        ))}
-        <Comparison state={state} nowMs={nowMs} />
-      </ul>
-    </Card>
-  )
-}
-
-function Comparison({ state, nowMs }: Pick<WholeProps, 'state' | 'nowMs'>) {
-  const { plan, verifying } = state
-  const proof = proofProgress(state, nowMs)
-  return (
-    <LaneRow
-      icon={ShieldCheck}
-      title={texts.comparison}
-      look={verifying ? 'running' : 'waiting'}
-      amount={proof === undefined ? texts.waiting : texts.areasCompared(proof.proven, plan.steps.length)}
-      side=""
-    >
-      <p className={styles['doing']}>{verifying ? texts.comparingText(plan.to.label) : texts.comparingLater}</p>
-      {proof !== undefined && <ProgressBar name={texts.comparison} fraction={proof.fraction} />}
-    </LaneRow>
   )
 }

@@ -1,6 +1,6 @@
 /** What the running page says in words, beside those of the contract that every place says. Pure. */
 import type { StepStatus } from '../../../../src-main/contract/switch-state.ts'
-import type { RunningState } from '../../../stores/run-view.ts'
+import { formatTook } from '../../../../src-main/kernel/units.ts'
 import { inSentence } from '../wizard-pages.ts'
 import { texts } from './texts.ts'
 
@@ -13,11 +13,9 @@ export {
   windowTitle,
 } from '../../../../src-main/contract/progress/words.ts'
 
-/** "Packages and home files are copied at the same time." */
-export function sideBySideText({ plan, statuses }: RunningState): string {
-  const running = plan.steps.filter(({ id }) => statuses[id]?.kind === 'running').map(({ title }) => title)
-  if (running.length < 2) return ''
-  return texts.sideBySide(joinTitles(running))
+/** "3 s"; nothing for a moment. */
+export function tookText(ms: number): string {
+  return ms < 500 ? '' : formatTook(ms)
 }
 
 export function joinTitles(titles: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** Every sentence of the page while a switch runs; what all places say is in the contract. */
-import { countOf } from '../../../../src-main/kernel/units.ts'
+import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 
 export const texts = {
   stepsDone: (steps: string) => `${steps}: done.`,
@@ -7,7 +7,6 @@ export const texts = {
   stopped: 'Stopped',
   continuesLater: 'Continues from here when you resume.',
   waiting: 'Waiting',
-  doneIn: (duration: string) => `Done in ${duration}`,
   aside: 'You are not needed any more. You can lock the screen. Keep both lids open.',
   kept: 'Both laptops stay awake. You can close this window; the switch continues.',
   backToOverview: 'Back to overview',
@@ -18,12 +17,18 @@ export const texts = {
   startedAt: (time: string) => `Started ${time}.`,
   whole: 'Whole switch',
   lastMinutes: 'last 3 min',
-  parts: 'Steps of the switch',
-  comparison: 'Comparison',
+  answers: 'Your answers',
+  copy: 'Copy',
+  verify: 'Verify',
+  compare: 'Compare laptops',
+  afterStep: (step: string) => `after ${step}`,
+  differ: (count: number) => (count === 1 ? '1 differs' : `${formatCount(count)} differ`),
+  step: 'Step',
+  on: (laptop: string) => `On ${laptop}`,
+  done: 'Done',
   areasCompared: (done: number, total: number) => `${done} of ${countOf(total, 'area')} compared`,
   comparingText: (laptop: string) => `What was copied is read back on ${laptop} and compared`,
   comparingLater: 'Starts when everything is copied',
-  sideBySide: (steps: string) => `${steps} are running at the same time.`,
   andList: (items: string, last: string) => `${items} and ${last}`,
   noProgress: (seconds: number) => `No progress for ${seconds} s`,
   speedLabel: (least: string, most: string) => `Speed over the last 3 minutes: between ${least} and ${most}`,

@@ -7,7 +7,7 @@ import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output, Progress } from '../../../../contract/define.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
-import { createPhases } from '../../../../switch/phases.ts'
+import { createPhases, type Phase } from '../../../../switch/phases.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -26,7 +26,7 @@ import { notFetched } from './fetch.ts'
 import { withoutHoles } from './fetch-sparse.ts'
 import { findDisguised, mayBeTheirs } from './find-disguised.ts'
 import { linesOf, type Lines } from './find-lines.ts'
-import { alikeAtFirst, homeTime } from './home-time.ts'
+import { alikeAtFirst, homeTime, type HomeTime } from './home-time.ts'
 import { nameBeside, noLongerFiles } from './keep-beside.ts'
 import { keepAllCommits } from './keep-commits.ts'
 import { holdPlanned, readHeld, readPlannedScans, scanBoth, scanFrom } from './scan-both.ts'
@@ -125,11 +125,11 @@ const begun: Progress = { done: 0, unit: 'files' }
 function phasesOf({ pair, context }: HomeRun, amount: Parameters<typeof homeTime>[0], spentMs = 0) {
   const { look, fetch, prove, place, lookAgain } = homeTime(amount)
   const { doing } = texts
-  const parts = {
+  const parts: Readonly<Record<keyof HomeTime, Phase>> = {
     look: { ms: look, current: doing.look },
     fetch: { ms: fetch, current: doing.fetch(pair.to.label) },
-    prove: { ms: prove, current: doing.prove },
-    place: { ms: place, current: doing.place(pair.to.label) },
+    prove: { ms: prove, current: doing.prove, on: 'to' },
+    place: { ms: place, current: doing.place(pair.to.label), on: 'to' },
     lookAgain: { ms: lookAgain, current: doing.lookAgain },
   }
   return createPhases(context.report, parts, spentMs)

@@ -33,7 +33,7 @@ export async function shutGuestsDown(
   if (running.length + saved.length === 0) return
   const phase = { beforeMs: 0, ownMs: usuallyMs, afterMs }
   const onProgress = (progress: Progress): void =>
-    report({ ...progress, phase, current: shuttingDown([...running, ...saved], from.label) })
+    report({ ...progress, phase, current: shuttingDown([...running, ...saved], from.label), on: 'from' })
   onProgress({ done: 0, total: running.length, unit: 'steps' })
   await from.call(stopGuests, { running, saved, waitMs }, { signal, onProgress })
 }

@@ -50,7 +50,7 @@ async function runFlatpaks(pair: Pair, plan: FlatpakPlan, answers: Answers, cont
   const order = orderOf(plan, agreed, from, to)
   const phases = createPhases(context.report, {
     bring: { ms: timeOf(plan), current: texts.bringing(pair.to.label) },
-    apply: { ms: timeOf(plan), current: texts.installing },
+    apply: { ms: timeOf(plan), current: texts.installing, on: 'to' },
   })
   const refs = [...order.install, ...order.update].map(({ ref }) => ref)
   const bytes =

@@ -202,7 +202,7 @@ async function runSnaps({ to }: Pair, plan: SnapPlan, answers: Answers, context:
   const { signal } = context
   // The package that brings snapd may be one that could not be installed: the proof says so.
   if ((await to.call(captureSnaps, {}, { signal })).snapd !== 'there') return nothing
-  const phases = createPhases(context.report, { apply: { ms: timeOf(plan), current: texts.installing } })
+  const phases = createPhases(context.report, { apply: { ms: timeOf(plan), current: texts.installing, on: 'to' } })
   const { done } = await to.call(applySnaps, order, { signal, onProgress: phases.of('apply') })
   return { text: texts.done(done, to.label), bytes: 0, items: done }
 }
