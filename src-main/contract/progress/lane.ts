@@ -73,7 +73,7 @@ export function leftOfWork(work: Work, nowMs: number): number {
 }
 
 /** How much of it is not yet taken as a sign of what follows. */
-const doubted = { leastMs: 500, share: 0.2 }
+const doubted = { leastMs: 500, share: 0.1 }
 const fastest = 0.25
 
 /**

@@ -33,8 +33,8 @@ const risesFrom = 1.2
 /** One moment without progress would say hours otherwise. */
 const risesTo = 3
 const leastRiseMs = 10_000
-/** A bar that jumps looks broken. */
-const catchUpMs = 1_000
+/** A bar that jumps looks broken; in a switch of seconds it may not stay behind for one. */
+const catchUp = { mostMs: 1_000, share: 1 / 30 }
 const mostFraction = 0.99
 
 /** Kept for the page that tells how it stopped. */
@@ -86,6 +86,7 @@ function fractionAfter(earlier: RunProgress | undefined, { elapsedMs, measuredMs
   const passedMs = Math.max(0, nowMs - earlier.leftAtMs)
   if (byTime > earlier.fraction) {
     const behind = Math.min(mostFraction, byTime) - earlier.fraction
+    const catchUpMs = Math.min(catchUp.mostMs, (elapsedMs + measuredMs) * catchUp.share)
     return earlier.fraction + Math.max(0, behind) * Math.min(1, passedMs / catchUpMs)
   }
   const steady = 1 - (1 - earlier.fraction) * (measuredMs / Math.max(1, measuredMs + passedMs))
