@@ -49,7 +49,7 @@ function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoP
         },
         {
           ...{ title: 'System', path: '/', counts: { ...none, changed: 48, bytes: 1.1e6 } },
-          ...{ disappears: noNames, changed: { first: ['etc/nanorc', 'usr/bin/vim', 'var/log/syslog'], count: 48 } },
+          ...{ disappears: noNames, changed: { first: ['etc/nanorc', 'usr/bin/vim', 'usr/bin/vimdiff'], count: 48 } },
         },
       ],
     },

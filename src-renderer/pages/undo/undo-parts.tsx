@@ -23,7 +23,11 @@ export function TakenBack({ undo: { takenBack, to } }: PartProps) {
         {takenBack.map(({ title, lines }) => (
           <li key={title}>
             <strong>{title}</strong>
-            <span>{lines.length === 0 ? texts.asBeforeIt : lines.map((line) => <span key={line}>{line}</span>)}</span>
+            <div>
+              {(lines.length === 0 ? [texts.asBeforeIt] : lines).map((line) => (
+                <p key={line}>{line}</p>
+              ))}
+            </div>
           </li>
         ))}
       </ul>

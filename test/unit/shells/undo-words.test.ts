@@ -12,7 +12,7 @@ it('names what would be lost', () => {
     '    made since, would be gone: /home/alice/Documents/talk-draft.odp, /home/alice/notes, /home/alice/todo.txt',
     '    changed since, would be as before: /home/alice/.bash_history, /home/alice/Documents/plan.md, /home/alice/Projects/atlas/map.ts and 9 more',
     '  System: 0 new, 48 changed, 0 deleted, 0 renamed, 0 with another mode or owner (1.1 MB)',
-    '    changed since, would be as before: /etc/nanorc, /usr/bin/vim, /var/log/syslog and 45 more',
+    '    changed since, would be as before: /etc/nanorc, /usr/bin/vim, /usr/bin/vimdiff and 45 more',
   ])
 })
 

@@ -124,7 +124,9 @@ function Open({ plan, open, title, side, look }: OpenProps) {
       {open.map(({ stepId, pageId, what, usual, wouldGo }) => (
         <Line key={`${pageId} ${what}`} plan={plan} stepId={stepId}>
           <span className={styles['what']}>{what}</span>
-          <span className={styles['usual']}>{usual ?? (wouldGo > 0 ? words.wouldGo(wouldGo) : '')}</span>
+          {(usual !== undefined || wouldGo > 0) && (
+            <span className={styles['usual']}>{usual ?? words.wouldGo(wouldGo)}</span>
+          )}
           <LinkButton look="link" href={wizardHash(pageId)}>
             {texts.decideNow}
             <span className="visually-hidden"> {texts.about(what)}</span>
