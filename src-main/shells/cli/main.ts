@@ -7,6 +7,7 @@ import type { CliCommand } from './program-parts.ts'
 import { connect } from './connect.ts'
 import { invalidPort } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
+import { wordsTyped } from './help/program.ts'
 import { makeProgram } from './make-program.ts'
 import { mintUrl, openPage } from './open-page.ts'
 import { createOutput, reportError, type CliOutput } from './output.ts'
@@ -15,7 +16,8 @@ import { openTerminal } from './terminal.ts'
 import { serving as servingText } from './texts.ts'
 
 let exitCode: number = exitCodes.done
-const wantsJson = process.argv.includes('--json')
+const words = process.argv.slice(2)
+const wantsJson = words.includes('--json')
 const isAtTerminal = process.stdin.isTTY && process.stdout.isTTY
 const output = createOutput(wantsJson, isAtTerminal ? () => openTerminal(process.stdin, process.stdout) : undefined)
 
@@ -46,6 +48,7 @@ const program = makeProgram({
   printUrl,
   openPage: (options) => openPage(output, options),
   serve,
+  say: output.say,
   print: (text) => void process.stdout.write(text),
   printHelp: (text) => {
     if (!wantsJson) process.stderr.write(text)
@@ -85,9 +88,10 @@ async function serve(options: { port: string }): Promise<void> {
 
 async function main(): Promise<void> {
   try {
-    await program.parseAsync()
+    await program.parseAsync(wordsTyped(words), { from: 'user' })
   } catch (thrown) {
-    exitCode = thrown instanceof CommanderError ? reportUsage(output, thrown) : reportError(output, thrown)
+    exitCode =
+      thrown instanceof CommanderError ? reportUsage(output, thrown, { program, words }) : reportError(output, thrown)
   }
   // process.exit drops what a slow reader has not read yet (a pipe holds 64 KiB).
   await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))

@@ -183,7 +183,7 @@ export function overviewLines(overview: Overview, own: SwitchState | undefined, 
 const toneOf = { green: 'good', amber: 'warn' } as const
 
 /** The sentence, what goes with it, and the next step. */
-function standLines(overview: Overview, own: SwitchState | undefined, nowMs: number): readonly Line[] {
+export function standLines(overview: Overview, own: SwitchState | undefined, nowMs: number): readonly Line[] {
   const stands = overviewState(overview, aboutWork(own), nowMs)
   if (overview.pairing.kind !== 'paired') return [errorText(overview.pairing.error)]
   const { title, lead, tone, saved, primary } = overviewTitle(stands, overview, { nowMs })

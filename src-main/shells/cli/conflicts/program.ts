@@ -23,6 +23,7 @@ interface KeepOptions {
 }
 
 export const conflictsCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const conflicts = program
       .command('conflicts')

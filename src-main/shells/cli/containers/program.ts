@@ -29,6 +29,7 @@ const containerNames = fromApp(async (client) => {
 })
 
 export const containersCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const containers = program
       .command('containers')

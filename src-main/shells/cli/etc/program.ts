@@ -10,6 +10,7 @@ import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { decidedLine, matchesNothing, ruleLine, rulesElsewhere, storedElsewhere } from '../texts.ts'
 
 export const etcCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const etc = program.command('etc').description('choose which files in /etc are copied')
     command(etc, 'list', 'list the rules').action(does(listRulesCommand))

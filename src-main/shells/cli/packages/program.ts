@@ -20,6 +20,7 @@ interface ApplyOptions extends TypedWay, Omit<SwitchOptions, 'way' | 'scope'> {
 }
 
 export const packagesCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const packages = program
       .command('packages')

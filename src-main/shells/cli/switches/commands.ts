@@ -22,12 +22,28 @@ import type { Way } from '../one-way.ts'
 import type { CliOutput } from '../output.ts'
 import type { CliCommand } from '../program-parts.ts'
 import { createLineShown } from '../show-progress.ts'
-import { continuesElsewhere, overviewLines, planLines, proofLines, questionLines, questionsHeading } from '../texts.ts'
+import {
+  continuesElsewhere,
+  overviewLines,
+  planLines,
+  proofLines,
+  questionLines,
+  questionsHeading,
+  standLines,
+} from '../texts.ts'
 import { stoppedLines } from './texts.ts'
 
+/** The sentence and the next step alone; all of it for scripts. */
+export const standCommand: CliCommand = async (connection, output) => {
+  if (output.json) return statusCommand(connection, output)
+  const { overview, state } = await lookWithSaved(connection)
+  standLines(overview, state, systemClock.nowMs()).forEach(output.say)
+  stoppedLines(state).forEach(output.say)
+  return exitCodes.done
+}
+
 export const statusCommand: CliCommand = async (connection, output) => {
-  const { overview: seen, state } = await lookAround(connection)
-  const overview = await withSavedSince(seen, (laptop) => connection.client.call(calls.homeSavedSince, { laptop }))
+  const { overview, state } = await lookWithSaved(connection)
   const [beforehand] = await Promise.allSettled([connection.client.call(calls.homeBeforehand, {})])
   const told = beforehand.status === 'fulfilled' ? { beforehand: beforehand.value } : {}
   const nowMs = systemClock.nowMs()
@@ -39,6 +55,11 @@ export const statusCommand: CliCommand = async (connection, output) => {
   if (beforehand.status === 'fulfilled') beforehandStatus(beforehand.value).forEach(output.say)
   else output.say(errorText(toWireError(beforehand.reason)))
   return exitCodes.done
+}
+
+interface LookedAt {
+  readonly state: SwitchState
+  readonly overview: Overview
 }
 
 export function planCommand(way: Way, scoped: Scoped = {}): CliCommand {
@@ -73,9 +94,13 @@ export const resumeCommand: CliCommand = async (connection, output) => {
   return watchElsewhere(connection, output, switchId)
 }
 
-async function lookAround({
-  client,
-}: Connection): Promise<{ readonly state: SwitchState; readonly overview: Overview }> {
+async function lookWithSaved(connection: Connection): Promise<LookedAt> {
+  const { overview, state } = await lookAround(connection)
+  const call = (laptop: string) => connection.client.call(calls.homeSavedSince, { laptop })
+  return { overview: await withSavedSince(overview, call), state }
+}
+
+async function lookAround({ client }: Connection): Promise<LookedAt> {
   const [state, overview] = await Promise.all([
     client.call(calls.switchState, {}),
     client.call(calls.overview, { refresh: true }),

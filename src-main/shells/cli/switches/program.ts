@@ -30,6 +30,7 @@ import {
 } from './texts.ts'
 
 export const switchCommands: CommandGroup = {
+  room: 'switch',
   add(program, command, does) {
     command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
     command(program, 'plan', 'show what a switch would do and ask; changes nothing')
