@@ -22,6 +22,15 @@ export const textOf = (line: Line): string => (typeof line === 'string' ? line :
 
 /** As a person reads it there: nothing that a terminal obeys, no word broken, and in its colour. */
 export function writeLine(stream: NodeJS.WritableStream, line: Line): void {
-  const text = wrapText(printable(textOf(line)), columnsOf(stream))
-  stream.write(`${typeof line === 'string' ? text : styleText(formats[line.tone], text, { stream })}\n`)
+  stream.write(`${inColour(wrapText(printable(textOf(line)), columnsOf(stream)), line, stream)}\n`)
+}
+
+/** The same for a program that fits it to the terminal itself. */
+export function coloured(line: Line, stream: NodeJS.WritableStream): string {
+  return inColour(printable(textOf(line)), line, stream)
+}
+
+/** Colours come after everything else. */
+function inColour(text: string, line: Line, stream: NodeJS.WritableStream): string {
+  return typeof line === 'string' ? text : styleText(formats[line.tone], text, { stream })
 }

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import { createAppCapabilities } from '../../app/capabilities.ts'
 import { productPaths } from '../../app/app-paths.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { pagerIn, showInPager } from '../../tools/pager.ts'
 import type { CliCommand } from './program-parts.ts'
 import { connect } from './connect.ts'
 import { invalidPort } from './error-texts.ts'
@@ -19,7 +20,12 @@ let exitCode: number = exitCodes.done
 const words = process.argv.slice(2)
 const wantsJson = words.includes('--json')
 const isAtTerminal = process.stdin.isTTY && process.stdout.isTTY
-const output = createOutput(wantsJson, isAtTerminal ? () => openTerminal(process.stdin, process.stdout) : undefined)
+const pager = pagerIn(process.env)
+const showPages = pager === undefined ? undefined : (text: string) => showInPager(pager, text, process.env)
+const output = createOutput(
+  wantsJson,
+  isAtTerminal ? () => openTerminal(process.stdin, process.stdout, showPages) : undefined,
+)
 
 // A reader that has seen enough (`| head`) closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -6,6 +6,7 @@ import type { Overview } from '../../contract/overview-calls.ts'
 import { type EtcRule, etcPathOf } from '../../contract/etc-calls.ts'
 import type { Elsewhere } from '../../contract/elsewhere.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
+import type { LookSide } from '../../contract/look.ts'
 import type { PreviewBlock, Question } from '../../contract/preview.ts'
 import { aboutWork, overviewState } from '../../contract/overview/state.ts'
 import { overviewTitle, type OverviewAct } from '../../contract/overview/title.ts'
@@ -36,6 +37,23 @@ export const progressTexts = {
   areasCompared: (done: number, total: number) => `${done} of ${countOf(total, 'area')} compared`,
   laneAmount: (title: string, amount: string) => `${title}: ${amount}.`,
 } as const
+
+export const differenceTexts = {
+  noText: 'What they contain is no text, or too long to be shown here.',
+  sameText: 'The text is the same. The owner, the mode or the time differs.',
+  tooMuch: 'So much differs that it is not shown line by line. The window shows both versions.',
+  hidden: 'Values are hidden. The window shows them when asked.',
+  link: (target: string) => `link to ${target}\n`,
+} as const
+
+/** "2026-11-20 18:12:26, 1.2 kB, root root 0644" */
+export function sideFacts(side: LookSide): string {
+  if (side.kind === 'absent') return 'not there'
+  if (side.kind === 'link') return ''
+  const { changedAt, bytes, owner, mode } = side
+  const facts = `${localTime(changedAt)}, ${formatBytes(bytes)}, ${owner} ${mode}`
+  return side.kind === 'opaque' && side.note !== undefined ? `${facts}. ${side.note}` : facts
+}
 
 export function planLines(plan: PlanView): readonly Line[] {
   const lines: Line[] = [wayOf(plan)]

@@ -45,7 +45,12 @@ async function run(command: CliCommand, { typed, findings = [] }: Dialogue = {})
     questions.push(question)
     return Promise.resolve(lines.shift())
   }
-  const terminal = { say: (line: Line) => void said.push(textOf(line)), ask, close: () => undefined }
+  const terminal = {
+    say: (line: Line) => void said.push(textOf(line)),
+    ask,
+    show: () => Promise.resolve(),
+    close: () => undefined,
+  }
   const output = { ...outputInto(said), ...(typed === undefined ? {} : { terminal: () => terminal }) }
   const end: unknown = await command(connectionOf(send), output).catch((thrown: unknown) => thrown)
   return { end, said: said.join('\n'), asked, questions, inputs }

@@ -84,6 +84,7 @@ async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' 
   const terminal = {
     say: (line: Line) => void said.push(textOf(line)),
     ask: () => Promise.resolve(lines.shift()),
+    show: (lines: readonly Line[]) => Promise.resolve(void said.push(...lines.map(textOf))),
     close: () => undefined,
   }
   const output = { ...outputInto(said), ...(typed === undefined ? {} : { terminal: () => terminal }) }

@@ -1,5 +1,4 @@
 /** Commands that only read: list, show, diff, browse, find, versions. */
-import { createTwoFilesPatch } from 'diff'
 import { calls } from '../../../contract/calls.ts'
 import type { LookSide } from '../../../contract/look.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
@@ -9,6 +8,7 @@ import { formatBytes } from '../../../kernel/units.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import type { CliCommand } from '../program-parts.ts'
 import type { Connection } from '../connection.ts'
+import { differenceLines } from '../difference.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliOutput } from '../output.ts'
 import {
@@ -147,21 +147,17 @@ async function diffFile(
   if (before.kind === 'absent' && after.kind === 'absent')
     throw new AppError({ code: 'not-found', ...onNeitherSide(textFromBytePath(path)) })
   const name = textFromBytePath(path)
-  output.say(
-    createTwoFilesPatch(name, name, textOf(before, name), textOf(after, name), localTime(earlier.at), other).trimEnd(),
-  )
+  for (const side of [before, after]) requireText(side, name)
+  const heads = [`${name}, ${localTime(earlier.at)}`, `${name}, ${other}`]
+  const [head = '', otherHead = ''] = heads
+  differenceLines({ head, side: before }, { head: otherHead, side: after }).forEach(output.say)
   return exitCodes.done
 }
 
-function textOf(side: LookSide, name: string): string {
-  if (side.kind === 'text') return side.text
-  if (side.kind === 'absent') return ''
-  if (side.kind === 'link') return `link to ${side.target}\n`
-  throw new AppError({
-    code: 'blocked',
-    ...notText(name),
-    details: `${formatBytes(side.bytes)}, sha256 ${side.sha256}`,
-  })
+function requireText(side: LookSide, name: string): void {
+  if (side.kind !== 'opaque') return
+  const details = `${formatBytes(side.bytes)}, sha256 ${side.sha256}`
+  throw new AppError({ code: 'blocked', ...notText(name), details })
 }
 
 export function browseCommand(
