@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
 import { screenOf } from './live-lines.ts'
 import type { CliOutput } from './output.ts'
-import { createProgressShown, type ProgressShown } from './show-progress.ts'
+import { createProgressShown, tickMs, type ProgressShown } from './show-progress.ts'
 import { appGone } from './socket-client.ts'
 import { detached, eventLine, howToResume, proofLines } from './texts.ts'
 
@@ -19,7 +19,7 @@ import { detached, eventLine, howToResume, proofLines } from './texts.ts'
 export async function followSwitch(
   connection: Connection,
   output: CliOutput,
-  begin: () => Promise<unknown>,
+  begin: (finish: (end: SwitchState) => void) => Promise<unknown>,
 ): Promise<number> {
   let state: SwitchState = { kind: 'idle' }
   let finish: (end: SwitchState | 'detached') => void = () => undefined
@@ -39,6 +39,7 @@ export async function followSwitch(
       if (message.type === 'snapshot') {
         state = message.state
         shown.join(message.run)
+        shown.show(state)
       }
       if (message.type !== 'event') return
       state = applyEvent(state, message.event)
@@ -51,7 +52,7 @@ export async function followSwitch(
   const ticking = setInterval(() => shown.tick(), tickMs)
   const stopLooking = onInterrupt(connection, () => finish('detached'))
   try {
-    await begin()
+    await begin(finish)
     const last = await end
     shown.end()
     return last === 'detached' ? tellDetached(output) : tellEnd(last, output)
@@ -63,15 +64,23 @@ export async function followSwitch(
   }
 }
 
-const tickMs = 500
+/** Comes back to a switch that this app runs; one that has ended meanwhile is told as if it ended now. */
+export function joinSwitch(connection: Connection, output: CliOutput): Promise<number> {
+  return followSwitch(connection, output, async (finish) => {
+    const state = await connection.client.call(calls.switchState, {})
+    if (state.kind === 'done' || state.kind === 'interrupted') finish(state)
+  })
+}
 
 function tellEvent(shown: ProgressShown, state: SwitchState, event: SwitchEvent): void {
   const line = eventLine(event, (stepId) => titleOf(state, stepId))
   // What runs has a line of its own on a terminal.
-  const isShown = shown.isLive && (event.type === 'step-started' || event.type === 'verification-started')
+  const isShown = shown.isLive && shownLive.includes(event.type)
   if (line !== undefined && !isShown) shown.say(line)
   shown.show(state)
 }
+
+const shownLive: readonly SwitchEvent['type'][] = ['start-told', 'step-started', 'verification-started']
 
 function titleOf(state: SwitchState, stepId: string): string {
   const steps = 'plan' in state ? state.plan.steps : []

@@ -23,7 +23,7 @@ import { toned, type Line } from './colours.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
-export const detached = 'Left. The switch continues. Follow it with: pc-switcher status'
+export const detached = 'The switch goes on. pc-switcher follow shows it again.'
 export const howToResume = 'To finish it: pc-switcher resume'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
 export const foundAt = (address: string) => `The other laptop is at ${address}. It will be found there.`
@@ -34,6 +34,7 @@ export const serving = 'pc-switcher is running. To get a link for the browser: p
 export const progressTexts = {
   whole: 'Whole switch',
   comparison: 'Comparison',
+  inspecting: (done: number, total: number) => `Inspecting both laptops: ${done} of ${total}`,
   areasCompared: (done: number, total: number) => `${done} of ${countOf(total, 'area')} compared`,
   laneAmount: (title: string, amount: string) => `${title}: ${amount}.`,
 } as const
@@ -207,13 +208,14 @@ export function standLines(overview: Overview, own: SwitchState | undefined, now
   const { title, lead, tone, saved, primary } = overviewTitle(stands, overview, { nowMs })
   const names = saved?.names.slice(0, namesShown) ?? []
   const more = (saved?.files ?? 0) - names.length
-  const next = primary === undefined ? undefined : commandFor(primary.act, overview)
+  const command = primary === undefined ? undefined : commandFor(primary.act, overview)
+  const next = command === undefined ? undefined : `${primary?.text.replace('…', '') ?? ''}: pc-switcher ${command}`
   return [
     tone === 'green' || tone === 'amber' ? toned(toneOf[tone], `${title}.`) : `${title}.`,
     ...(lead === '' ? [] : [lead]),
     ...names.map((name) => `    ${name}`),
     ...(more === 0 ? [] : [`    and ${formatCount(more)} more`]),
-    ...(next === undefined ? [] : [`${primary?.text.replace('…', '') ?? ''}: pc-switcher ${next}`]),
+    ...(stands.kind === 'stopped' ? [howToResume] : next === undefined ? [] : [next]),
   ]
 }
 
@@ -225,6 +227,8 @@ function commandFor(act: OverviewAct, { here, peer = here }: Overview): string |
       return 'resume'
     case 'suspend':
       return 'suspend'
+    case 'show':
+      return 'follow'
     default:
       return undefined
   }

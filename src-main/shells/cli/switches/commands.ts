@@ -16,8 +16,9 @@ import type { Connection } from '../connection.ts'
 import { stoppedElsewhere } from '../error-texts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followPlan } from '../follow-plan.ts'
-import { followSwitch } from '../follow-switch.ts'
+import { followSwitch, joinSwitch } from '../follow-switch.ts'
 import { beforehandStatus } from '../home/texts.ts'
+import { followCommand as followJob } from '../jobs/program.ts'
 import type { Way } from '../one-way.ts'
 import type { CliOutput } from '../output.ts'
 import type { CliCommand } from '../program-parts.ts'
@@ -31,7 +32,7 @@ import {
   questionsHeading,
   standLines,
 } from '../texts.ts'
-import { stoppedLines } from './texts.ts'
+import { nothingToFollow, stoppedLines } from './texts.ts'
 
 /** The sentence and the next step alone; all of it for scripts. */
 export const standCommand: CliCommand = async (connection, output) => {
@@ -92,6 +93,22 @@ export const resumeCommand: CliCommand = async (connection, output) => {
   if (!elsewhere) return followSwitch(connection, output, () => connection.client.call(calls.switchResume, {}))
   const { switchId } = await connection.client.call(calls.switchResume, {})
   return watchElsewhere(connection, output, switchId)
+}
+
+/** Comes back to what goes on, or tells how it has ended. */
+export const followCommand: CliCommand = async (connection, output) => {
+  const { state, overview } = await lookAround(connection)
+  const { openSwitch, here, peer } = overview
+  const isStarting = state.kind === 'planned' && state.starting !== undefined
+  if (state.kind === 'running' || isStarting) return joinSwitch(connection, output)
+  if (openSwitch?.running === true && !isHere(overview, openSwitch.startedBy))
+    return watchElsewhere(connection, output, openSwitch.switchId)
+  for (const { laptop, facts } of [here, ...(peer === undefined ? [] : [peer])]) {
+    const job = facts?.jobs?.find(({ kind }) => kind === 'running')
+    if (job !== undefined) return followJob(job.name, { on: laptop.name })(connection, output)
+  }
+  if (state.kind === 'done' || state.kind === 'interrupted') return joinSwitch(connection, output)
+  throw new AppError({ code: 'not-found', ...nothingToFollow })
 }
 
 async function lookWithSaved(connection: Connection): Promise<LookedAt> {

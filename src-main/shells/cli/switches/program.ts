@@ -14,7 +14,7 @@ import { sayState } from '../snapshots/bringing-back.ts'
 import { notYet } from '../snapshots/consent.ts'
 import { switchCommand, type SwitchOptions } from '../switch-command.ts'
 import { findSwitch, listSwitches, shortSwitchIds } from './choose.ts'
-import { planCommand, resumeCommand, statusCommand } from './commands.ts'
+import { followCommand, planCommand, resumeCommand, statusCommand } from './commands.ts'
 import {
   undoPlanLines,
   finishedMeanwhile,
@@ -49,6 +49,11 @@ export const switchCommands: CommandGroup = {
     command(program, 'resume', 'finish an interrupted switch')
       .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
       .action(does(resumeCommand, true))
+    command(
+      program,
+      'follow',
+      'show how far a running switch or job is, until it ends; Ctrl+C leaves it running',
+    ).action(does(followCommand))
     command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
     command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(
       does(giveUpCommand, true),

@@ -122,6 +122,11 @@ export const noRunningSwitch = (elsewhere: string | undefined): ErrorText => ({
       : `It runs on ${elsewhere}: run pc-switcher pause there.`,
 })
 
+export const nothingToFollow: ErrorText = {
+  message: 'No switch and no job is running.',
+  hint: 'To see how the last switch went: pc-switcher log',
+}
+
 export const noSuchSwitch = (id: string): ErrorText => ({
   message: `No switch has an ID that starts with "${id}".`,
   hint: 'To list all of them: pc-switcher log --list',
