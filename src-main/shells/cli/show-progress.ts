@@ -8,6 +8,7 @@ import { startingText } from '../../contract/starting-words.ts'
 import type { SwitchState, StepInfo } from '../../contract/switch-state.ts'
 import { systemClock, type Clock } from '../../kernel/clock.ts'
 import { formatDuration, formatPercent, formatSpeed } from '../../kernel/units.ts'
+import { tableLines } from './fit-lines.ts'
 import { createLiveLines, screenOf, type Screen } from './live-lines.ts'
 import type { CliOutput } from './output.ts'
 import { printable, printableLine } from './printable.ts'
@@ -145,14 +146,16 @@ function progressLines(state: RunningState, run: RunProgress, nowMs: number): re
     speed === undefined ? '' : formatSpeed(speed),
   ]
   const running = plan.steps.filter(({ id }) => statuses[id]?.kind === 'running')
-  return [
+  return tableLines([
     row(texts.whole, whole),
     ...running.map((step) => laneRow(state, run, step, nowMs)),
     ...comparisonRows(state, nowMs),
-  ]
+  ])
 }
 
-function laneRow(state: RunningState, run: RunProgress, { id, title }: StepInfo, nowMs: number): string {
+type Row = readonly [title: string, parts: string]
+
+function laneRow(state: RunningState, run: RunProgress, { id, title }: StepInfo, nowMs: number): Row {
   const status = state.statuses[id]
   if (status?.kind !== 'running') return row(title, [])
   const { progress } = status
@@ -164,24 +167,18 @@ function laneRow(state: RunningState, run: RunProgress, { id, title }: StepInfo,
   ])
 }
 
-function comparisonRows(state: RunningState, nowMs: number): readonly string[] {
+function comparisonRows(state: RunningState, nowMs: number): readonly Row[] {
   const proof = proofProgress(state, nowMs)
   if (proof === undefined) return []
   const doing = Object.values(state.proving?.steps ?? {}).flatMap((status) =>
     status.kind === 'running' && status.progress?.current !== undefined ? [status.progress.current] : [],
   )
-  const { length } = state.plan.steps
-  return [
-    row(texts.comparison, [
-      formatPercent(proof.fraction),
-      texts.areasCompared(proof.proven, length),
-      ...doing.slice(0, 1),
-    ]),
-  ]
+  const compared = texts.areasCompared(proof.proven, state.plan.steps.length)
+  return [row(texts.comparison, [formatPercent(proof.fraction), compared, ...doing.slice(0, 1)])]
 }
 
-function row(title: string, parts: readonly string[]): string {
-  return `  ${title.padEnd(18)} ${parts.filter((part) => part !== '').join('  ')}`
+function row(title: string, parts: readonly string[]): Row {
+  return [`  ${title}`, parts.filter((part) => part !== '').join('  ')]
 }
 
 /** For a log: one line now and then. */

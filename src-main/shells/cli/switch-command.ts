@@ -9,6 +9,7 @@ import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView } from '../../contract/switch-state.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { AppClient } from '../../transport/client.ts'
+import { toned, type Line } from './colours.ts'
 import { askQuestions, type QuestionsAnswered } from './asking/ask-questions.ts'
 import { differencesOf } from './asking/differences.ts'
 import * as texts from './asking/texts.ts'
@@ -208,11 +209,11 @@ function refuseUnknownIds(answers: Answers, questions: readonly Pick<Question, '
 }
 
 /** The last look at a plan in lines: what goes, what nobody decided, what is left out, how much and how long. */
-function lastLookLines({ to }: PlanView, look: LastLook): readonly string[] {
+function lastLookLines({ to }: PlanView, look: LastLook): readonly Line[] {
   return [
     '',
-    ...removedLines(look, to.label),
-    ...undecidedLines(look),
+    ...removedLines(look, to.label).map((line) => (look.removed.count === 0 ? line : toned('bad', line))),
+    ...undecidedLines(look).map((line) => toned('warn', line)),
     ...look.leftOut.map(({ title, text }) => printableLine(`${words.leftOutTitle}: ${title}. ${text}`)),
     `${words.amount(look)}.`,
   ]

@@ -16,7 +16,7 @@ import type { Connection } from '../../../src-main/shells/cli/connection.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
-import { overviewLines, ruleLine } from '../../../src-main/shells/cli/texts.ts'
+import { overviewLines, ruleLines } from '../../../src-main/shells/cli/texts.ts'
 import { connectionOf, outputInto } from './command-parts.ts'
 import { noParts } from './program-parts.ts'
 
@@ -149,7 +149,7 @@ describe('a rule for /etc on the command line', () => {
 
   it('is listed with /etc', () => {
     const rule = { pattern: '/hostname', decision: 'never', origin: 'built-in', reason: 'Its name' } as const
-    expect(ruleLine(rule)).toContain('never   /etc/hostname ')
+    expect(ruleLines([rule])).toEqual(['never  /etc/hostname  Its name'])
   })
 })
 

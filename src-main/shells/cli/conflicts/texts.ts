@@ -59,8 +59,6 @@ export function keptLines({ decided, snapshots, gone, carriedTo, notAsked }: Kep
 
 export const noTexts = 'At least one of them is no text, or may not be read by you: all that is known stands above.'
 
-export const tooDifferent = 'What differs is too much to be listed.'
-
 export const fileOrFolder: ErrorText = {
   message: 'Name one file, or a folder with --folder.',
   hint: 'For example: pc-switcher conflicts keep ~/letter.odt --which file',

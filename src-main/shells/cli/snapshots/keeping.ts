@@ -17,7 +17,7 @@ import {
   pinnedLine,
   pruneLine,
   retentionLines,
-  snapshotLine,
+  snapshotLines,
   spaceWords,
 } from './texts.ts'
 
@@ -55,10 +55,8 @@ export function deleteCommand(ids: readonly string[], options: DoOptions): CliCo
     const refs = chosen.map(({ laptop, id }) => ({ laptop, id }))
     const answer = await client.call(calls.snapshotsDelete, { snapshots: refs, dryRun })
     output.tell({ type: dryRun ? 'would-delete' : 'deleted', ...answer })
-    for (const { laptop, id } of answer.deleted) {
-      const one = chosen.find((candidate) => candidate.id === id && candidate.laptop === laptop)
-      output.say(deletedLine(one === undefined ? id : snapshotLine(one, id), dryRun))
-    }
+    const gone = chosen.filter((one) => answer.deleted.some(({ laptop, id }) => one.id === id && one.laptop === laptop))
+    for (const line of snapshotLines(gone)) output.say(deletedLine(line, dryRun))
     answer.refused.map(keptLine).forEach(output.say)
     sayPending(output, answer.pendingBytes)
     if (dryRun && !options.dryRun) return notYet(output)

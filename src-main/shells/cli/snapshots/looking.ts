@@ -1,5 +1,6 @@
 /** Commands that only read: list, show, diff, browse, find, versions. */
 import { calls } from '../../../contract/calls.ts'
+import type { FolderEntry } from '../../../contract/files-calls.ts'
 import type { LookSide } from '../../../contract/look.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -19,6 +20,7 @@ import {
   shortSnapshotIds,
   type ChosenPlace,
 } from './choose.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 import { noSnapshotOf, notText, noVersionOf, onNeitherSide } from './error-texts.ts'
 import {
@@ -32,7 +34,7 @@ import {
   notListedLine,
   notSearchedLine,
   showLines,
-  snapshotLine,
+  snapshotLines,
   versionChanged,
   versionSize,
 } from './texts.ts'
@@ -46,7 +48,7 @@ export function listCommand(options: { readonly on?: string }): CliCommand {
     const shown = snapshots.filter(({ laptop }) => options.on === undefined || laptop === options.on)
     output.tell({ type: 'snapshots', snapshots: shown, missing })
     const short = shortSnapshotIds(snapshots)
-    for (const one of shown) output.say(snapshotLine(one, short.get(one.id) ?? one.id))
+    snapshotLines(shown, short).forEach(output.say)
     missing.map(notListedLine).forEach(output.say)
     if (shown.length === 0 && missing.length === 0) output.say(noSnapshots)
     return exitCodes.done
@@ -172,17 +174,17 @@ export function browseCommand(
       const asked = { laptop: snapshot.laptop, id: snapshot.id, ...place, offset, limit: pageSize }
       const page = await client.call(calls.filesList, asked)
       total = page.total
-      for (const entry of page.entries) {
-        output.tell({ type: 'entry', entry })
-        const { facts, linkTarget } = entry
-        const cells = [facts.mode, facts.owner.padEnd(16), formatBytes(facts.bytes).padStart(11)]
-        const name = `${textFromBytePath(entry.name)}${facts.type === 'folder' ? '/' : ''}`
-        const target = linkTarget === undefined ? '' : ` → ${textFromBytePath(linkTarget)}`
-        output.say(`${cells.join('  ')}  ${localTime(facts.changedAt)}  ${name}${target}`)
-      }
+      for (const entry of page.entries) output.tell({ type: 'entry', entry })
+      tableLines(page.entries.map(entryCells), [2]).forEach(output.say)
     }
     return exitCodes.done
   }
+}
+
+function entryCells({ name, facts, linkTarget }: FolderEntry): readonly string[] {
+  const target = linkTarget === undefined ? '' : ` → ${textFromBytePath(linkTarget)}`
+  const shown = `${textFromBytePath(name)}${facts.type === 'folder' ? '/' : ''}${target}`
+  return [facts.mode, facts.owner, formatBytes(facts.bytes), localTime(facts.changedAt), shown]
 }
 
 export function findCommand(
@@ -193,9 +195,10 @@ export function findCommand(
     const on = options.on === undefined ? [] : [options.on]
     const answer = await client.call(calls.filesFind, { name, subvolume: options.subvolume, on, limit: options.limit })
     output.tell({ type: 'found', ...answer })
-    for (const { laptop, path, there, newestAt } of answer.found) {
-      output.say(`${laptop.padEnd(10)}  ${foundWhen(there, newestAt).padEnd(27)}  ${textFromBytePath(path)}`)
-    }
+    const rows = answer.found.map(({ laptop, path, there, newestAt }) => [
+      ...[laptop, foundWhen(there, newestAt), textFromBytePath(path)],
+    ])
+    tableLines(rows).forEach(output.say)
     answer.missing.map(notSearchedLine).forEach(output.say)
     if (!answer.complete) output.say(moreFoundLine(answer.found.length))
     else if (answer.found.length === 0) output.say(noSuchName)
@@ -220,15 +223,11 @@ export function versionsCommand(
       throw new AppError({ code: 'not-found', ...noVersionOf(path), ...(details === '' ? {} : { details }) })
     }
     output.tell({ type: 'versions', ...answer })
-    for (const { laptop, id, at, facts, alsoIn } of answer.versions) {
-      const cells = [
-        laptop.padEnd(10),
-        localTime(at),
-        versionSize(facts).padStart(11),
-        versionChanged(facts).padEnd(27),
-      ]
-      output.say(`${cells.join('  ')}  ${id}${alsoInWords(alsoIn.length)}`)
-    }
+    const rows = answer.versions.map(({ laptop, id, at, facts, alsoIn }) => [
+      ...[laptop, localTime(at), versionSize(facts), versionChanged(facts)],
+      `${id}${alsoInWords(alsoIn.length)}`,
+    ])
+    tableLines(rows, [2]).forEach(output.say)
     answer.missing.map(notSearchedLine).forEach(output.say)
     return exitCodes.done
   }

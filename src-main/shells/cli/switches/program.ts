@@ -26,7 +26,7 @@ import {
   noSwitches,
   paused,
   suspended,
-  switchLine,
+  switchLines,
 } from './texts.ts'
 
 export const switchCommands: CommandGroup = {
@@ -167,7 +167,7 @@ export function logCommand(id: string | undefined): CliCommand {
     }
     const { lines } = await client.call(calls.activityLog, { switchId: entry.switchId })
     output.tell({ type: 'log', switch: entry, lines })
-    output.say(switchLine(entry, shortSwitchIds(switches).get(entry.switchId) ?? entry.switchId))
+    switchLines([entry], shortSwitchIds(switches)).forEach(output.say)
     logLines(lines).forEach(output.say)
     return exitCodes.done
   }
@@ -177,7 +177,6 @@ export const listSwitchesCommand: CliCommand = async ({ client }, output) => {
   const switches = await listSwitches(client)
   output.tell({ type: 'switches', switches })
   if (switches.length === 0) output.say(noSwitches)
-  const short = shortSwitchIds(switches)
-  for (const one of switches) output.say(switchLine(one, short.get(one.switchId) ?? one.switchId))
+  switchLines(switches, shortSwitchIds(switches)).forEach(output.say)
   return exitCodes.done
 }
