@@ -23,7 +23,10 @@ export function openTerminal(input: Readable, output: Writable, showPages?: Show
   return {
     say,
     async show(shown) {
-      if (showPages === undefined) return shown.forEach(say)
+      if (showPages === undefined) {
+        shown.forEach(say)
+        return
+      }
       // Keys are the pager's meanwhile, Ctrl+C too.
       lines.pause()
       process.on('SIGINT', nothing)

@@ -63,7 +63,7 @@ describe('pc-switcher follow', () => {
   const running = { ...overview, openSwitch: undefined }
   const state = (kind: string): SwitchState => {
     const found = Object.values(worlds).map((make) => make().state)
-    const one = found.find((each) => each?.kind === kind)
+    const one = found.find((each) => each.kind === kind)
     if (one === undefined) throw new Error(`no world is ${kind}`)
     return one
   }
