@@ -146,11 +146,13 @@ function progressLines(state: RunningState, run: RunProgress, nowMs: number): re
     speed === undefined ? '' : formatSpeed(speed),
   ]
   const running = plan.steps.filter(({ id }) => statuses[id]?.kind === 'running')
-  return tableLines([
+  const rows = [
     row(texts.whole, whole),
     ...running.map((step) => laneRow(state, run, step, nowMs)),
     ...comparisonRows(state, nowMs),
-  ])
+  ]
+  // As wide as for all that will run: nothing moves sideways when a step begins or ends.
+  return tableLines([...rows, ...plan.steps.map(({ title }) => row(title, []))]).slice(0, rows.length)
 }
 
 type Row = readonly [title: string, parts: string]

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { coloured, writeLine, type Line } from './colours.ts'
+import { columnsOf, wrapText } from './fit-lines.ts'
 
 export interface Terminal {
   readonly say: (line: Line) => void
@@ -38,7 +39,10 @@ export function openTerminal(input: Readable, output: Writable, showPages?: Show
       }
     },
     async ask(prompt) {
-      lines.setPrompt(prompt)
+      const columns = columnsOf(output)
+      const [last = prompt, ...above] = wrapText(prompt.trimEnd(), columns).split('\n').toReversed()
+      above.toReversed().forEach(say)
+      lines.setPrompt(`${last} `)
       lines.prompt()
       const next = await typed.next()
       return next.done === true ? undefined : next.value

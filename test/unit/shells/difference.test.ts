@@ -68,8 +68,8 @@ it('of a question about a folder has the files in it that differ, one after the 
     ...{ name: path, path, type, onlyFrom: 0, onlyTo: 0, differ: 1 },
   })
   const inFolder: Readonly<Record<string, unknown[]>> = {
-    '': [entry('Notes/a.md', 'file'), entry('Notes/old', 'folder')],
-    'Notes/old': [entry('Notes/old/b.md', 'file')],
+    '': [entry('alice/Notes/a.md', 'file'), entry('alice/Notes/old', 'folder')],
+    'alice/Notes/old': [entry('alice/Notes/old/b.md', 'file')],
   }
   const pathOf = (input: unknown) => (input as { readonly path?: string }).path ?? ''
   const { client } = appOf({
@@ -83,9 +83,12 @@ it('of a question about a folder has the files in it that differ, one after the 
   const lines = (await differencesOf(client, planOf(), asked)).map(textOf)
   expect(lines.filter((line) => /^[+-][^+-]/.test(line))).toEqual([
     '-old',
-    '+Notes/a.md new',
+    '+alice/Notes/a.md new',
     '-old',
-    '+Notes/old/b.md new',
+    '+alice/Notes/old/b.md new',
   ])
-  expect(lines.filter((line) => line.startsWith('Notes'))).toEqual(['Notes/a.md', 'Notes/old/b.md'])
+  expect(lines.filter((line) => line.startsWith('/home/'))).toEqual([
+    '/home/alice/Notes/a.md',
+    '/home/alice/Notes/old/b.md',
+  ])
 })

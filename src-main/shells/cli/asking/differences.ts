@@ -30,7 +30,7 @@ async function versionsOf(
   const asked = { questionId: question.id, ...(path === undefined ? {} : { path }) }
   const { from, to } = await client.call(calls.switchLook, asked)
   const { before, after } = sidesOf(plan)
-  const name = printableLine(path === undefined ? question.title : textFromBytePath(path))
+  const name = printableLine(path === undefined ? question.title : `/home/${textFromBytePath(path)}`)
   return [name, ...differenceLines({ head: before, side: to }, { head: after, side: from }, question.secret)]
 }
 

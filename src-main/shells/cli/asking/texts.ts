@@ -54,7 +54,7 @@ export function prompt(question: Question, ofKind: number): string {
   const parts = [
     `1-${question.choices.length}`,
     ...(suggested(question) === undefined ? [] : ['s suggestion']),
-    ...(ofKind > 1 && question.choices.some(({ bulk }) => bulk) ? [`a 1 the same for all ${ofKind}`] : []),
+    ...(ofKind > 1 && question.choices.some(({ bulk }) => bulk) ? [`a 1 for all ${ofKind}`] : []),
     ...(question.canLook ? ['d differences'] : []),
     '? help',
     'q stop',
