@@ -17,6 +17,11 @@ export const stoppedElsewhere: ErrorText = {
   hint: 'Resume it again, or open pc-switcher on the other laptop to see why it stopped.',
 }
 
+export const notStartedElsewhere: ErrorText = {
+  message: 'The switch could not start.',
+  hint: 'The terminal or window where it was started says why.',
+}
+
 /** `below`: "snapshots", or nothing. */
 const seeHelp = (below: string): string => `See: pc-switcher ${below === '' ? '' : `${below} `}--help`
 

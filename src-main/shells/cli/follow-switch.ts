@@ -3,8 +3,10 @@ import { applyEvent } from '../../contract/apply-event.ts'
 import type { SwitchState } from '../../contract/switch-state.ts'
 import { fromWireError } from '../../contract/wire-error.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
+import { AppError } from '../../kernel/app-error.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import type { Connection } from './connection.ts'
+import { notStartedElsewhere } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import { screenOf } from './live-lines.ts'
 import type { CliOutput } from './output.ts'
@@ -42,10 +44,14 @@ export async function followSwitch(
         shown.show(state)
       }
       if (message.type !== 'event') return
-      state = applyEvent(state, message.event)
-      output.tell({ type: 'event', event: message.event })
-      tellEvent(shown, state, message.event)
-      if (message.event.type === 'switch-finished' || message.event.type === 'switch-stopped') finish(state)
+      const { event } = message
+      state = applyEvent(state, event)
+      output.tell({ type: 'event', event })
+      tellEvent(shown, state, event)
+      if (event.type === 'switch-finished' || event.type === 'switch-stopped') finish(state)
+      // Whoever starts it is told why by the call itself.
+      if (event.type === 'start-told' && event.doing === undefined)
+        fail(new AppError({ code: 'blocked', ...notStartedElsewhere }))
     },
     () => fail(appGone()),
   )

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { followSwitch } from '../../../src-main/shells/cli/follow-switch.ts'
+import type { Connection } from '../../../src-main/shells/cli/connection.ts'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { followCommand } from '../../../src-main/shells/cli/switches/commands.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
@@ -79,6 +80,21 @@ describe('pc-switcher follow', () => {
     })
     expect(await followCommand(app, outputInto(said, told))).toBe(exitCodes.done)
     expect(told).toMatchObject([{ type: 'result', result: 'done' }])
+  })
+
+  it('ends when the switch that it waits for cannot start', async () => {
+    const { plan } = state('planned') as Extract<SwitchState, { kind: 'planned' }>
+    const starting = { kind: 'planned', plan, starting: { doing: 'looking', probed: 1 } } as const
+    const app = appOf({ overview: () => running, 'switch.state': () => starting })
+    const failed = { type: 'start-told', at: '2026-11-20T08:00:00.000Z' } as const
+    const subscribe: Connection['subscribe'] = (hear) => {
+      hear({ type: 'snapshot', state: starting })
+      hear({ type: 'event', event: failed })
+      return () => undefined
+    }
+    await expect(followCommand({ ...app, subscribe }, outputInto([]))).rejects.toMatchObject({
+      message: 'The switch could not start.',
+    })
   })
 
   it('follows a job where no switch runs', async () => {
