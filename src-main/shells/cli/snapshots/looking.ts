@@ -25,7 +25,7 @@ import { localTime } from '../local-time.ts'
 import { noSnapshotOf, notText, noVersionOf, onNeitherSide } from './error-texts.ts'
 import {
   alsoInWords,
-  changeLine,
+  changeLines,
   countsLine,
   foundWhen,
   moreFoundLine,
@@ -103,10 +103,8 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
       total = page.total
       if (total === 0 && under !== undefined && under !== '')
         await requireUnder({ earlier, other: later?.id ?? 'now' }, { subvolume, path: under }, client)
-      for (const change of page.entries) {
-        output.tell({ type: 'change', change })
-        output.say(changeLine(change))
-      }
+      for (const change of page.entries) output.tell({ type: 'change', change })
+      changeLines(page.entries).forEach(output.say)
     }
     output.say(countsLine(made.counts))
     return exitCodes.done

@@ -64,11 +64,13 @@ const marks: Readonly<Record<TreeChange['kind'], string>> = {
   attributes: '@',
 }
 
-export function changeLine({ kind, path, oldPath, before, after }: TreeChange): Line {
-  const name = textFromBytePath(path)
-  const from = oldPath === undefined || oldPath === path ? '' : `${textFromBytePath(oldPath)} → `
-  const line = `${marks[kind]} ${(sizeOf(after) ?? sizeOf(before) ?? '').padStart(9)}  ${from}${name}`
-  return kind === 'deleted' ? toned('bad', line) : line
+export function changeLines(changes: readonly TreeChange[]): readonly Line[] {
+  const rows = changes.map(({ kind, path, oldPath, before, after }) => {
+    const name = textFromBytePath(path)
+    const from = oldPath === undefined || oldPath === path ? '' : `${textFromBytePath(oldPath)} → `
+    return [marks[kind], sizeOf(after) ?? sizeOf(before) ?? '', `${from}${name}`]
+  })
+  return tableLines(rows, [1]).map((line, at) => (changes[at]?.kind === 'deleted' ? toned('bad', line) : line))
 }
 
 function sizeOf(facts: EntryFacts | undefined): string | undefined {
@@ -137,9 +139,11 @@ export function rollbackStateLines({ laptop, pending, last }: RollbackState): re
 export function retentionLines({ laptop, sentence, enabled, schedule, extra }: RetentionView): readonly string[] {
   return [
     `${laptop}: ${sentence}`,
-    `  automatic cleanup    ${enabled ? 'on' : 'off (see "snapshots prune --dry-run", then turn on with --enable)'}`,
-    `  automatic snapshots  ${schedule}`,
-    ...extra.map((folder) => `  also snapshotted     ${folder}`),
+    ...tableLines([
+      ['  automatic cleanup', enabled ? 'on' : 'off (see "snapshots prune --dry-run", then turn on with --enable)'],
+      ['  automatic snapshots', schedule],
+      ...extra.map((folder) => ['  also snapshotted', folder]),
+    ]),
   ]
 }
 
@@ -148,7 +152,7 @@ export function restorePlanLines(plan: RestorePlan): readonly Line[] {
   const more = plan.overwrittenCount - plan.overwritten.length
   return [
     `Restores ${countOf(plan.files, 'file')}, ${formatBytes(plan.bytes)}, to ${plan.onto}${how}`,
-    ...plan.overwritten.map(changeLine),
+    ...changeLines(plan.overwritten),
     ...(more > 0 ? [`  and ${formatCount(more)} more that differ`] : []),
     ...(plan.overwrittenCount === 0 ? [] : [plan.keeps]),
     ...plan.notes,
@@ -171,7 +175,7 @@ export function etcPlanLines(plan: EtcRestorePlan): readonly Line[] {
     plan.changes.length === 0
       ? '/etc is the same as in the snapshot.'
       : `Changes /etc on ${plan.laptop} back to the snapshot:`,
-    ...plan.changes.map(changeLine),
+    ...changeLines(plan.changes),
     ...plan.keptIdentity.map((name) => `= stays as it is: ${name}`),
     ...plan.services.map(({ unit, how, why }) => `  ${how} ${unit}: ${why}`),
     ...plan.notes,
