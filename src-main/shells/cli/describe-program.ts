@@ -70,7 +70,7 @@ const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
   interrupted: 'Interrupted. Finish a switch with pc-switcher resume.',
   differs: 'The laptops differ, and not only as you chose.',
   renewed: 'Ended to be started again: another version was installed.',
-  detached: 'Left with Ctrl+C. The switch continues in the app.',
+  detached: 'Left with Ctrl+C. The switch goes on in the app: pc-switcher follow shows it again.',
 }
 
 function commandLines({ words, command }: Described): readonly string[] {

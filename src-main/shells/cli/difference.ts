@@ -25,11 +25,14 @@ export function differenceLines(before: VersionShown, after: VersionShown, isSec
   const patch = structuredPatch('', '', old, now, undefined, undefined, { context, maxEditLength })
   if (patch === undefined) return [...heads, texts.tooMuch]
   const lines = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: rows }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+    `@@ -${rangeOf(oldStart, oldLines)} +${rangeOf(newStart, newLines)} @@`,
     ...rows.map((row) => patchLine(isSecret ? row.slice(0, 1) + hideValues(row.slice(1)) : row)),
   ])
   return [...heads, ...lines, ...(isSecret ? [texts.hidden] : [])]
 }
+
+/** Where a patch has no lines it names the one before (GNU diffutils, Detailed Unified). */
+const rangeOf = (start: number, lines: number): string => `${lines === 0 ? start - 1 : start},${lines}`
 
 function headOf({ head, side }: VersionShown): string {
   return [head, sideFacts(side)].filter(Boolean).join(', ')

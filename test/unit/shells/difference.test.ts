@@ -42,7 +42,7 @@ it('shows no value of a secret, not even one that is the same on both', () => {
 it('has all lines of a file that one of them lacks, and says that it is not there', () => {
   const lines = between({ kind: 'absent' }, text('a\nb\n')).map(textOf)
   expect(lines[0]).toBe('--- XPS 13, now, not there')
-  expect(lines.slice(-2)).toEqual(['+a', '+b'])
+  expect(lines.slice(-3)).toEqual(['@@ -0,0 +1,2 @@', '+a', '+b'])
 })
 
 it('says why there are no lines', () => {

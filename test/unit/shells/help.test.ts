@@ -11,7 +11,9 @@ import { topicLines } from '../../../src-main/shells/cli/help/texts.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 import type { Does } from '../../../src-main/shells/cli/program-parts.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
+import { overviewLines } from '../../../src-main/shells/cli/texts.ts'
 import { overview } from '../../renderer/laptops.ts'
+import { worlds } from '../../renderer/worlds.ts'
 import { appOf, outputInto } from './command-parts.ts'
 import { noParts } from './program-parts.ts'
 
@@ -49,6 +51,20 @@ describe('pc-switcher alone', () => {
     expect(said.split('\n')[0]).toBe('The app cannot start. Do this.')
     expect(said.match(/^[A-Z].*:$/gm)).toEqual(headings)
   })
+})
+
+it.each([
+  { world: 'running', next: 'Show progress: pc-switcher follow' },
+  { world: 'interrupted', next: 'To finish it: pc-switcher resume' },
+] as const)('says what comes next of a switch that is $world', ({ world, next }) => {
+  const state = Object.values(worlds)
+    .map((make) => make().state)
+    .find(({ kind }) => kind === world)
+  expect(
+    overviewLines({ ...overview, openSwitch: undefined }, state, Date.parse(overview.here.facts?.askedAt ?? '')).map(
+      textOf,
+    ),
+  ).toContain(next)
 })
 
 it('lists in the help and in the manual page every command in a room', () => {
