@@ -3,17 +3,19 @@ import type { LastLook } from '../../contract/last-look.ts'
 import * as words from '../../contract/last-look-words.ts'
 import type { PlanView } from '../../contract/switch-state.ts'
 import { formatBytes } from '../../kernel/units.ts'
+import { toned, type Line } from './colours.ts'
 import { printableLine } from './printable.ts'
 
-export function lastLookLines(plan: PlanView, look: LastLook): readonly string[] {
+export function lastLookLines(plan: PlanView, look: LastLook): readonly Line[] {
   const needed = look.open.filter(({ usual }) => usual === undefined)
   const usual = look.open.filter((one) => one.usual !== undefined)
   return [
     '',
     ...comesLines(plan, look),
-    ...removedLines(look, plan.to.label),
-    ...openLines(plan, needed, words.neededTitle),
-    ...openLines(plan, usual, words.openTitle),
+    ...removedLines(look, plan.to.label).map((line) => (look.removed.count === 0 ? line : toned('bad', line))),
+    ...[...openLines(plan, needed, words.neededTitle), ...openLines(plan, usual, words.openTitle)].map((line) =>
+      toned('warn', line),
+    ),
     ...look.leftOut.map(({ title, text }) => printableLine(`${words.leftOutTitle}: ${title}. ${text}`)),
     `${words.amount(look)}.`,
   ]

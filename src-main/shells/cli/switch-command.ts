@@ -8,6 +8,7 @@ import type { PlanView } from '../../contract/switch-state.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { AppClient } from '../../transport/client.ts'
 import { askQuestions, type QuestionsAnswered } from './asking/ask-questions.ts'
+import { differencesOf } from './asking/differences.ts'
 import * as texts from './asking/texts.ts'
 import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
 import type { CliCommand } from './program-parts.ts'
@@ -142,6 +143,7 @@ function askOpen(
   return askQuestions(open, {
     terminal,
     titleOf: (question) => titleOf(plan, question),
+    differences: (question) => differencesOf(client, plan, question),
     keep: async (answers) => {
       await client.call(calls.switchAnswer, { planId: plan.planId, answers })
     },

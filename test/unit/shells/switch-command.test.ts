@@ -11,6 +11,7 @@ import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { textOf, type Line } from '../../../src-main/shells/cli/colours.ts'
 import type { Way } from '../../../src-main/shells/cli/one-way.ts'
 import { switchCommand } from '../../../src-main/shells/cli/switch-command.ts'
 import { question } from '../switch/rehearsed-steps.ts'
@@ -81,8 +82,9 @@ async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' 
   }
   const lines = [...(typed ?? [])]
   const terminal = {
-    say: (line: string) => void said.push(line),
+    say: (line: Line) => void said.push(textOf(line)),
     ask: () => Promise.resolve(lines.shift()),
+    show: (lines: readonly Line[]) => Promise.resolve(void said.push(...lines.map(textOf))),
     close: () => undefined,
   }
   const output = { ...outputInto(said), ...(typed === undefined ? {} : { terminal: () => terminal }) }

@@ -11,6 +11,7 @@ import { formatCount } from '../../../kernel/units.ts'
 import { countOfChanges } from '../../../contract/compare-calls.ts'
 import { toned, type Line } from '../colours.ts'
 import { countsLine, more } from '../snapshots/texts.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 import { printableLine } from '../printable.ts'
 
@@ -33,17 +34,29 @@ export function stoppedLines(state: SwitchState): readonly string[] {
   ]
 }
 
-const results: Readonly<Record<SwitchEntry['result'], string>> = {
+const results: Readonly<Record<SwitchEntry['result'] | 'undone', string>> = {
   verified: 'verified',
   'not-finished': 'not finished',
   running: 'running',
+  undone: 'undone',
+}
+const resultTones: Partial<Readonly<Record<keyof typeof results, 'good' | 'warn'>>> = {
+  verified: 'good',
+  'not-finished': 'warn',
 }
 
 /** "b76059  2026-11-20 18:17:19  P17 → XPS 13  verified" */
-export function switchLine(entry: SwitchEntry, id: string): string {
-  const { startedAt, result, undoneAt } = entry
-  const word = undoneAt === undefined ? results[result] : 'undone'
-  return `${id}  ${localTime(startedAt)}  ${wayOf(entry)}  ${word}`
+export function switchLines(entries: readonly SwitchEntry[], short: ReadonlyMap<string, string>): readonly Line[] {
+  const wordOf = ({ result, undoneAt }: SwitchEntry) => (undoneAt === undefined ? result : 'undone')
+  const rows = entries.map((entry) => {
+    const { switchId, startedAt } = entry
+    return [short.get(switchId) ?? switchId, localTime(startedAt), wayOf(entry), results[wordOf(entry)]]
+  })
+  return tableLines(rows).map((line, at) => {
+    const entry = entries[at]
+    const tone = entry === undefined ? undefined : resultTones[wordOf(entry)]
+    return tone === undefined ? line : toned(tone, line)
+  })
 }
 
 export function undoPlanLines(undo: UndoPlan): readonly Line[] {
@@ -107,6 +120,11 @@ export const noRunningSwitch = (elsewhere: string | undefined): ErrorText => ({
       ? 'Run pc-switcher status to see what the laptops are doing.'
       : `It runs on ${elsewhere}: run pc-switcher pause there.`,
 })
+
+export const nothingToFollow: ErrorText = {
+  message: 'No switch and no job is running.',
+  hint: 'To see how the last switch went: pc-switcher log',
+}
 
 export const noSuchSwitch = (id: string): ErrorText => ({
   message: `No switch has an ID that starts with "${id}".`,
