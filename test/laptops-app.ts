@@ -76,13 +76,15 @@ export async function runOverSocket(connection: AppThere, args: readonly string[
     serve: elsewhere,
     pages,
     print: () => undefined,
+    say: () => undefined,
     printHelp: () => undefined,
   })
   const words = args.map((word, at) => (args[at - 1] === '--answers' ? path.join(connection.root, word) : word))
   try {
     await program.parseAsync([...words, '--json'], { from: 'user' })
   } catch (thrown) {
-    exitCode = thrown instanceof CommanderError ? reportUsage(output, thrown) : reportError(output, thrown)
+    exitCode =
+      thrown instanceof CommanderError ? reportUsage(output, thrown, { program, words }) : reportError(output, thrown)
   }
   return { exitCode, lines }
 }

@@ -73,6 +73,11 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
       const ledgers = await Promise.all([pair.from, pair.to].map((machine) => machine.call(readLedger, {})))
       return !hasLaterSwitch(ledgers, { switchId, since })
     },
+    async isUndone(pair, switchId) {
+      const ledgers = await Promise.all([pair.from, pair.to].map((machine) => machine.call(readLedger, {})))
+      const known = ledgers.flatMap(({ history }) => history)
+      return known.some((entry) => entry.switchId === switchId && entry.undoneAt !== undefined)
+    },
     async abandon(machine, switchId, options = {}) {
       await machine.call(dismissSwitch, { switchId }, options)
     },

@@ -48,6 +48,10 @@ export const changeCountsSchema = z.object({
 })
 export type ChangeCounts = z.infer<typeof changeCountsSchema>
 
+export function countOfChanges({ added, changed, deleted, renamed, attributes }: ChangeCounts): number {
+  return added + changed + deleted + renamed + attributes
+}
+
 export const compareCalls = {
   /** Compares two trees of a subvolume on one laptop; `one` is the earlier. The answer is kept on that laptop for a while. */
   compareMake: defineCall({

@@ -1,27 +1,39 @@
 /** What is looked at before a start: what a plan does with the answers there are. Page and command line draw it. Pure. */
 import { z } from 'zod'
-import { followChoices, answered, chosenChoice } from './follow-choices.ts'
+import { groupBy } from '../kernel/group-by.ts'
+import { answered, chosenChoice, followChoices, type Followed } from './follow-choices.ts'
+import { comesText, isComing, openText } from './last-look-words.ts'
 import { leavablesOf, leftIn } from './left-for-later.ts'
-import { changeSchema, type Answers, type Change, type Question } from './preview.ts'
+import { changeSchema, type Answers, type Change, type EffectCounts, type Question } from './preview.ts'
 import { stepIdSchema, type StepId } from './step-ids.ts'
 import type { PlanView, StepInfo } from './switch-state.ts'
 import { pageIdSchema } from './wizard-page.ts'
 
 const leftOutSchema = z.object({ title: z.string(), text: z.string() })
 
+const removedSchema = changeSchema
+  .pick({ name: true, kind: true, detail: true, bytes: true })
+  .extend({ stepId: stepIdSchema, /** With all that is in it. */ items: z.number() })
+
+const openSchema = z.object({
+  stepId: stepIdSchema,
+  pageId: pageIdSchema,
+  count: z.number(),
+  /** "14 places differ on both laptops" */
+  what: z.string(),
+  /** What is done if nobody answers; absent where it has to be answered. */
+  usual: z.string().optional(),
+  /** How much would go by the choice to delete, where that is one of them. */
+  wouldGo: z.number(),
+})
+
 export const lastLookSchema = z.object({
-  /** What disappears from the target: how much, and the first of it. What a named folder holds is not named again. */
-  removed: z.object({
-    count: z.number(),
-    names: z.array(
-      changeSchema.pick({ name: true, kind: true, detail: true, bytes: true }).extend({ stepId: stepIdSchema }),
-    ),
-  }),
-  /** Questions that nobody has answered, and what is done then. */
-  undecided: z.object({
-    count: z.number(),
-    first: z.array(z.object({ title: z.string(), pageId: pageIdSchema, usual: z.string() })),
-  }),
+  /** What becomes new on the target or otherwise, by step. `bytes` of all add up to `bytes` below. */
+  comes: z.array(z.object({ stepId: stepIdSchema, text: z.string(), bytes: z.number() })),
+  /** What disappears from the target: how much, and the first of it; the `items` of what is named are a part of `count`. */
+  removed: z.object({ count: z.number(), names: z.array(removedSchema) }),
+  /** Questions that nobody has answered, in a line each kind: what has to be answered first. */
+  open: z.array(openSchema),
   /** What is neither copied nor compared, or cannot be. */
   leftOut: z.array(leftOutSchema),
   /** With what the answers bring. */
@@ -30,56 +42,88 @@ export const lastLookSchema = z.object({
 })
 export type LastLook = z.infer<typeof lastLookSchema>
 
-/** Of a step that lists its changes itself: what goes with these answers, in the order of its names, and how much that is. */
-export interface Going {
-  readonly count: number
-  readonly changes: readonly Change[]
+/** Of a step that lists its changes itself, with these answers: what goes, in the order of its names, and how much of each effect there is. */
+export interface ListedChanges {
+  readonly going: readonly Change[]
+  readonly counts: EffectCounts
 }
 
 export const namedAtMost = 12
-const undecidedAtMost = 12
 
-/** `answers`: of the person alone. `going`: by the steps that list it. */
-export function lastLookAt(plan: PlanView, answers: Answers, going: ReadonlyMap<StepId, Going>): LastLook {
-  const removed = plan.steps.map((step) => removedBy(plan, step, answers, going.get(step.id)))
-  const open = questionsIn(plan).filter((question) => answered(question, answers) === undefined)
-  const usual = open.flatMap((question) => usualOf(question, answers))
+/** Whether more goes than is named. */
+export function isMoreThanNamed({ removed: { count, names } }: LastLook): boolean {
+  return names.reduce((sum, { items }) => sum + items, 0) < count
+}
+
+/** `answers`: of the person alone. `listed`: by the steps that list their changes. */
+export function lastLookAt(plan: PlanView, answers: Answers, listed: ReadonlyMap<StepId, ListedChanges>): LastLook {
+  const removed = plan.steps.map((step) => removedBy(plan, step, answers, listed.get(step.id)))
   return {
+    comes: plan.steps.flatMap((step) => comingBy(plan, step, answers, listed.get(step.id)?.counts)),
     removed: {
       count: removed.reduce((sum, { count }) => sum + count, 0),
       names: removed.flatMap(({ names }) => names).slice(0, namedAtMost),
     },
-    undecided: { count: usual.length, first: usual.slice(0, undecidedAtMost) },
+    open: openIn(plan, answers),
     leftOut: leftOutOf(plan),
     bytes: plan.estimate.bytes,
     ms: plan.estimate.ms,
   }
 }
 
+/** Of one step: its lists as the choices leave them, and what the choices bring. */
+function followedIn({ previews }: PlanView, stepId: StepId, answers: Answers): Followed {
+  const { blocks = [], questions = [] } = previews[stepId] ?? {}
+  const shown = blocks.filter((block) => block.kind !== 'checks')
+  return followChoices(shown, questions, answers)
+}
+
+function comingBy(
+  plan: PlanView,
+  step: StepInfo,
+  answers: Answers,
+  listed: EffectCounts | undefined,
+): LastLook['comes'] {
+  const followed = followedIn(plan, step.id, answers)
+  const counts = listed ?? followed.counts ?? {}
+  const lines = [
+    ...followed.blocks.flatMap((block) => (block.kind === 'changes' ? block.changes : [])),
+    ...followed.brought,
+  ]
+  const named = listed === undefined ? lines.filter(({ effect }) => isComing(effect)).map(({ name }) => name) : []
+  const text = comesText(counts, step.counted ?? {}, named)
+  const bytes = plan.previews[step.id]?.estimate.bytes ?? 0
+  return text === '' && bytes === 0 ? [] : [{ stepId: step.id, text, bytes }]
+}
+
 type Named = LastLook['removed']['names'][number]
 
 function removedBy(
-  { previews }: PlanView,
+  plan: PlanView,
   { id: stepId }: StepInfo,
   answers: Answers,
-  going: Going | undefined,
-): { readonly count: number; readonly names: readonly Named[] } {
-  const named = (changes: readonly Change[]): readonly Named[] =>
-    changes.map(({ name, kind, detail, bytes }) => ({ stepId, name, kind, detail, bytes }))
-  if (going !== undefined) return { count: going.count, names: named(topmost(going.changes)) }
-  const { blocks = [], questions = [] } = previews[stepId] ?? {}
-  const shown = blocks.filter((block) => block.kind !== 'checks')
-  const { blocks: left, brought } = followChoices(shown, questions, answers)
-  const lines = left.flatMap((block) => (block.kind === 'changes' ? block.changes : []))
+  listed: ListedChanges | undefined,
+): LastLook['removed'] {
+  const named = ({ name, kind, detail, bytes, items = 1 }: Change): Named => ({
+    stepId,
+    name,
+    kind,
+    detail,
+    bytes,
+    items,
+  })
+  if (listed !== undefined) return { count: listed.counts.remove ?? 0, names: topmost(listed.going).map(named) }
+  const { blocks, brought } = followedIn(plan, stepId, answers)
+  const lines = blocks.flatMap((block) => (block.kind === 'changes' ? block.changes : []))
   // A removal of which it is not known what goes along.
-  const silent = questions.filter((question) => {
+  const silent = (plan.previews[stepId]?.questions ?? []).filter((question) => {
     const choice = chosenChoice(question, answers)
     return choice?.meaning === 'remove' && choice.brings === undefined
   })
   const goes = [...lines, ...brought].filter(({ effect }) => effect === 'remove')
   const names = [
-    ...named(goes),
-    ...silent.map(({ title, reason }) => ({ stepId, name: title, kind: '', detail: reason })),
+    ...goes.map(named),
+    ...silent.map(({ title, reason }) => ({ stepId, name: title, kind: '', detail: reason, items: 1 })),
   ]
   return { count: names.length, names }
 }
@@ -95,15 +139,32 @@ function topmost(changes: readonly Change[]): readonly Change[] {
 }
 
 /** Nothing of a question that neither has an answer nor needs one. */
-function usualOf(question: Question, answers: Answers): LastLook['undecided']['first'] {
-  const usual = chosenChoice(question, answers)
-  return usual === undefined
-    ? []
-    : [{ title: question.title, pageId: question.pageId, usual: usual.word ?? usual.label }]
+function openIn({ steps, previews }: PlanView, answers: Answers): LastLook['open'] {
+  const open = steps.flatMap(({ id }) =>
+    (previews[id]?.questions ?? []).filter(
+      (question) =>
+        answered(question, answers) === undefined && (question.required || question.safeDefault !== undefined),
+    ),
+  )
+  const lines = [...groupBy(open, kindOf).values()].flatMap(openLine)
+  return [...lines.filter(({ usual }) => usual === undefined), ...lines.filter(({ usual }) => usual !== undefined)]
 }
 
-function questionsIn({ steps, previews }: PlanView): readonly Question[] {
-  return steps.flatMap(({ id }) => previews[id]?.questions ?? [])
+function kindOf({ stepId, pageId, reason, alike, safeDefault }: Question): string {
+  return JSON.stringify([stepId, pageId, safeDefault ?? '', alike ?? reason])
+}
+
+function openLine(questions: readonly Question[]): LastLook['open'] {
+  const [first] = questions
+  if (first === undefined) return []
+  const usual = chosenChoice(first, {})
+  const says = usual === undefined ? {} : { usual: first.alike?.usual ?? usual.label }
+  const wouldGo = questions.reduce((sum, { choices }) => {
+    const removal = choices.find(({ meaning }) => meaning === 'remove')
+    return removal === undefined ? sum : sum + (removal.brings?.counts.remove ?? 1)
+  }, 0)
+  const { stepId, pageId } = first
+  return [{ stepId, pageId, count: questions.length, what: openText(questions), ...says, wouldGo }]
 }
 
 function leftOutOf(plan: PlanView): LastLook['leftOut'] {

@@ -26,7 +26,7 @@ export const checkRowSchema = z.object({
 })
 export type CheckRow = z.infer<typeof checkRowSchema>
 
-const effectSchema = z.enum(['add', 'update', 'remove', 'enable', 'disable', 'keep', 'cannot'])
+export const effectSchema = z.enum(['add', 'update', 'remove', 'enable', 'disable', 'keep', 'cannot'])
 
 /** One line of what would change on the target. */
 export const changeSchema = z.object({
@@ -36,6 +36,8 @@ export const changeSchema = z.object({
   kind: z.string(),
   detail: z.string(),
   bytes: z.number().optional(),
+  /** Of a folder that comes or goes: how many things that is, itself among them. */
+  items: z.number().optional(),
   /** What it consists of, where it is decided as one: disks and settings of a guest. */
   parts: z.array(z.object({ name: z.string(), bytes: z.number().optional() })).optional(),
   /** By what the page of programs knows what it is about (`packages-key.ts`). */
@@ -148,6 +150,8 @@ export const questionSchema = z.object({
   package: z.string().optional(),
   /** Why it is asked: "Only xps has it", "5 lines differ". */
   reason: z.string(),
+  /** Those that are asked for the same reason, in one line: after how many they are, and what is done with all of them where nobody answers. */
+  alike: z.object({ one: z.string(), many: z.string(), usual: z.string().optional() }).optional(),
   /** Of the source, then of the target. */
   versions: z.tuple([versionSchema, versionSchema]).optional(),
   choices: z.array(choiceSchema).min(2),

@@ -53,8 +53,11 @@ export const undoPlanSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   finishedAt: timeSchema,
-  /** What the switch did and is taken back, each as its own step is called: "Packages", "Home files". `plan` says what that means. */
-  takenBack: z.array(z.object({ title: z.string() })),
+  /**
+   * What the switch did and is taken back, each as its own step is called: "Packages", "Home files"; what becomes of it in lines: "3 are
+   * removed: docker-ce, ripgrep, gh". `plan` says the rest.
+   */
+  takenBack: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
   /** What the switch changed and is not taken back, as sentences. */
   stays: z.array(z.string()),
   /** What changed on that laptop since, by subvolume; absent when the snapshots from after the switch are gone. */

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { stepProgressSchema } from './define.ts'
 import { switchScopeSchema } from './switch-scope.ts'
-import { answersSchema, estimateSchema, previewSchema, unansweredSchema } from './preview.ts'
+import { broughtSchema } from './brought.ts'
+import { answersSchema, effectSchema, estimateSchema, previewSchema, unansweredSchema } from './preview.ts'
 import { placeSchema } from './place.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { iconSchema } from './icon.ts'
@@ -22,6 +23,8 @@ export const stepInfoSchema = z.object({
   after: z.array(stepIdSchema),
   /** Why it waits: "Starts when packages are done, so that they cannot overwrite it". */
   waitsFor: z.string(),
+  /** What follows a number of what happens there: "installed", "service starts" and "services start". */
+  counted: z.partialRecord(effectSchema, z.object({ one: z.string(), many: z.string() })).optional(),
 })
 export type StepInfo = z.infer<typeof stepInfoSchema>
 
@@ -153,6 +156,8 @@ export const proofSchema = z.object({
       icon: iconSchema,
       ms: z.number(),
       outcome: stepOutcomeSchema,
+      /** By name; absent where that is not known of all of it. */
+      brought: z.array(broughtSchema).optional(),
       verification: verificationSchema,
     }),
   ),

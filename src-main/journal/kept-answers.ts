@@ -1,6 +1,6 @@
 /**
  * What the person has answered before a switch is started: one file for each scope, written as they answer. It outlives the window, the
- * app and the day, and is gone when its switch is finished.
+ * app and the day. When its switch is finished it is put aside: they are asked for again where that switch is undone.
  */
 import path from 'node:path'
 import { z } from 'zod'
@@ -47,6 +47,34 @@ export function writeKept(file: string, kept: KeptAnswers): void {
 
 export function forgetKept(file: string): void {
   removeState(file)
+}
+
+const answeredSchema = keptAnswersSchema.extend({ switchId: z.string() })
+export type AnsweredSwitch = Omit<z.infer<typeof answeredSchema>, 'version'>
+
+/** `file`, as of what is kept before a start: that is gone, and these are found when the switch is undone. On disk when it returns. */
+export function putAside(file: string, answered: AnsweredSwitch): void {
+  writeState(asideAt(file), { version: 1, ...answered })
+  forgetKept(file)
+}
+
+export function readAside(file: string): AnsweredSwitch | undefined {
+  return recallState(asideAt(file))
+}
+
+/** Those that were put aside are kept again. */
+export function takeBack(file: string, { switchId: _, ...kept }: AnsweredSwitch): void {
+  writeKept(file, kept)
+  removeState(asideAt(file).path)
+}
+
+function asideAt(file: string): StateText<z.infer<typeof answeredSchema>> {
+  const { dir, name, ext } = path.parse(file)
+  return {
+    path: path.join(dir, `${name}-last${ext}`),
+    schema: answeredSchema,
+    without: journalMessages.withoutAnswers({}),
+  }
 }
 
 function stateAt(path: string): StateText<z.infer<typeof keptAnswersSchema>> {

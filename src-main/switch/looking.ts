@@ -1,5 +1,5 @@
 /** Looking at what the present plan asks about and would do. A question is the permission to look at what it is about. */
-import { lastLookAt, type Going, type LastLook } from '../contract/last-look.ts'
+import { lastLookAt, type LastLook, type ListedChanges } from '../contract/last-look.ts'
 import type { StepId } from '../contract/step-ids.ts'
 import type { Answers, Question } from '../contract/preview.ts'
 import type { BytePath } from '../kernel/byte-path.ts'
@@ -36,17 +36,17 @@ export function createLooking(parts: Pick<EngineParts, 'connect'>, shown: () => 
 
   const connect = ({ view }: MadePlan): Promise<Pair> => parts.connect(view.to.name)
 
-  /** What goes by the steps that list it. */
-  async function goingIn(plan: MadePlan, answers: Answers): Promise<ReadonlyMap<StepId, Going>> {
+  /** By the steps that list what they change. */
+  async function listedIn(plan: MadePlan, answers: Answers): Promise<ReadonlyMap<StepId, ListedChanges>> {
     const asked = { answers, search: '', effects: ['remove' as const], offset: 0, limit: linesLookedAt }
-    const going = await Promise.all(
+    const listed = await Promise.all(
       plan.prepared.map(async ({ info, listChanges }) => {
         if (listChanges === undefined) return []
-        const { total, entries } = await listChanges(asked)
-        return [[info.id, { count: total, changes: entries }] as const]
+        const { entries, counts } = await listChanges(asked)
+        return [[info.id, { going: entries, counts }] as const]
       }),
     )
-    return new Map(going.flat())
+    return new Map(listed.flat())
   }
 
   return {
@@ -54,7 +54,7 @@ export function createLooking(parts: Pick<EngineParts, 'connect'>, shown: () => 
       const plan = shown()
       if (plan === undefined) throw planExpired()
       const complete = withSafeDefaults(plan, answers)
-      return lastLookAt(await withEstimates(plan, complete), answers, await goingIn(plan, complete))
+      return lastLookAt(await withEstimates(plan, complete), answers, await listedIn(plan, complete))
     },
     async look(questionId, path) {
       const { plan, question, step } = find(questionId)

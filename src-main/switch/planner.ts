@@ -6,7 +6,7 @@ import type { PlanView } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
-import { keptFile, readKept, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
+import { keptFile, readAside, readKept, takeBack, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
 import { readTimes } from '../journal/step-times.ts'
 import { type EngineParts, stoppable } from './engine-parts.ts'
 import { joinBeforehand } from './get-beforehand.ts'
@@ -76,6 +76,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
       throw unfinished(state.plan)
     }
     await tellGivenUp(parts, pair)
+    await recallUndone(pair, wanted)
     const quiet = wanted.quiet === undefined ? {} : { quiet: wanted.quiet }
     const names = { ...(await newNames(wanted)), ...quiet }
     const laptops = { ...scopeOf(wanted), from: laptopOf(pair.from), to: laptopOf(pair.to) }
@@ -93,6 +94,13 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
       else live.apply({ type: 'plan-failed', at: isoNow(clock), ...laptops, ...quiet, error: toWireError(error) })
       throw error
     }
+  }
+
+  /** Who undid the last switch is not asked again what was answered for it. */
+  async function recallUndone(pair: Pair, scoped: Scoped): Promise<void> {
+    const file = keptFile(parts.answersFile, scoped)
+    const aside = readKept(file) === undefined ? readAside(file) : undefined
+    if (aside !== undefined && (await parts.guard.isUndone(pair, aside.switchId))) takeBack(file, aside)
   }
 
   async function newNames(scoped: Scoped): Promise<PlanNames> {

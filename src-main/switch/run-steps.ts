@@ -3,6 +3,7 @@ import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers, Question } from '../contract/preview.ts'
 import type { StepId } from '../contract/step-ids.ts'
 import { scopeOf, type Scoped } from '../contract/switch-scope.ts'
+import { broughtBy } from '../contract/brought.ts'
 import type { Proof, StepOutcome, Verification } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError, type AppError } from '../kernel/app-error.ts'
@@ -134,6 +135,16 @@ function isOtherWork(progress: StepProgress, last: StepProgress | undefined): bo
 }
 
 /** Verifies all steps at once. A step that cannot verify is a failure, never a pass. */
+function broughtIn(
+  step: PreparedStep,
+  { leftOut = [] }: StepOutcome,
+  { pair, answers }: RunParts,
+): Pick<Proof['steps'][number], 'brought'> {
+  const names = leftOut.map(({ name }) => name)
+  const brought = broughtBy(step.preview(pair), answers, names)
+  return brought.length === 0 ? {} : { brought: [...brought] }
+}
+
 export async function proveSteps(
   parts: RunParts,
   results: ReadonlyMap<StepId, StepResult>,
@@ -165,13 +176,11 @@ export async function proveSteps(
     finishedAt,
     tookMs: Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt) - pausedMs),
     verified: proven.every(({ verification }) => holds(verification)),
-    steps: proven.map(({ step, verification }) => ({
-      id: step.info.id,
-      title: step.info.title,
-      icon: step.info.icon,
-      ...(results.get(step.info.id) ?? nothing),
-      verification,
-    })),
+    steps: proven.map(({ step, verification }) => {
+      const { id, title, icon } = step.info
+      const result = results.get(id) ?? nothing
+      return { id, title, icon, ...result, ...broughtIn(step, result.outcome, parts), verification }
+    }),
     ...(snapshotId === undefined ? {} : { snapshotId }),
   }
 }

@@ -7,7 +7,7 @@ import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import type { Journal } from '../journal/journal.ts'
-import { forgetKept, keptFile } from '../journal/kept-answers.ts'
+import { keptFile, putAside } from '../journal/kept-answers.ts'
 import { keepTimes, type StepTimes } from '../journal/step-times.ts'
 import { type EngineParts, type NamedRun, type SwitchEnd, stoppable } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
@@ -80,7 +80,7 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
       .catch((thrown: unknown) =>
         logger.log('error', 'the end of a switch could not be journalled', toWireError(thrown)),
       )
-    if (last.type === 'switch-finished') forgetAnswers(runParts)
+    if (last.type === 'switch-finished') putAnswersAside(runParts)
     else await release()
   }
 
@@ -105,10 +105,15 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
     }
   }
 
-  /** They are in the journal. What is left of them only fits versions that are no more. */
-  function forgetAnswers(scoped: Scoped): void {
+  /** They only fit versions that are no more, unless the switch is undone. */
+  function putAnswersAside({ pair, switchId, answers: given, questions, unanswered, ...scoped }: RunParts): void {
+    const answers = questions.flatMap(({ id, about }) => {
+      const choice = given[id]
+      return choice === undefined || unanswered.has(id) ? [] : [{ id, about, choice }]
+    })
     try {
-      forgetKept(keptFile(parts.answersFile, scoped))
+      const file = keptFile(parts.answersFile, scoped)
+      putAside(file, { switchId, from: pair.from.name, to: pair.to.name, answers })
     } catch (thrown) {
       logger.log('warn', 'the answers of a finished switch are still there', toWireError(thrown))
     }

@@ -123,6 +123,23 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   return { exitCode: result.exitCode, stdout: bytes.toString('utf8'), bytes, stderr }
 }
 
+/** A program that a person sees and types into at the terminal that this one has: it reads `input`, and keys from the terminal itself. */
+export async function runAtTerminal(
+  command: Pick<Command, 'title' | 'argv' | 'env'> & { readonly input: string },
+): Promise<void> {
+  if (!isInstalled(command)) throw notRun(command, 'ENOENT')
+  const [file, ...args] = command.argv
+  const { exitCode, code } = await execa(file, args, {
+    reject: false,
+    extendEnv: false,
+    env: { ...toolEnvironment, ...command.env },
+    input: command.input,
+    stdout: 'inherit',
+    stderr: 'inherit',
+  })
+  if (exitCode === undefined) throw notRun(command, code)
+}
+
 const heldAtMostSeconds = 30
 
 /**

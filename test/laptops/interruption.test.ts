@@ -98,9 +98,25 @@ async function resumeOn(host: 'p17' | 'xps'): Promise<void> {
   await expectWorkThere()
 }
 
+async function untilRuns(stepId: StepId): Promise<void> {
+  await until(`${stepId} runs`, async () => {
+    const state = await switchState('p17')
+    return state.kind === 'running' && ['running', 'done'].includes(state.statuses[stepId]?.kind ?? '')
+  })
+}
+
+/** Each run looks at both laptops again, and no longer has what it looked at before the last ones. */
 beforeAll(async () => {
-  const first = await switchTo('p17', 'xps')
-  expect(first.stderr).toBe('')
+  for (const begin of [() => switchTo('p17', 'xps'), () => pcSwitcher('p17', ['resume', '--yes'])]) {
+    const ended = begin()
+    await untilRuns(stepIds.home)
+    await killApp('p17')
+    expect((await ended).exitCode).not.toBe(0)
+    await expectInterrupted()
+  }
+  // Versions of repositories give way that only the plan had seen.
+  const first = await pcSwitcher('p17', ['resume', '--yes'])
+  expect([first.stderr, proofOf(first).verified]).toEqual(['', true])
 })
 
 afterEach(async () => {

@@ -144,6 +144,48 @@ async function answersToFollow(): Promise<Readonly<Record<string, string>>> {
   )
 }
 
+describe('the first switch', () => {
+  it(
+    'is undone at a restart, and the next one asks what it asked, with its answers',
+    { timeout: 600_000 },
+    async () => {
+      const first = await plan('p17', 'xps')
+      const answers = {
+        'apt-remove:practice-game:amd64': 'remove',
+        'home:Games': 'take',
+        'etc:/profile.d/practice.sh': 'always',
+      }
+      const proof = await switchAll('p17', 'xps', answers)
+      const undo = await call('xps', calls.undoPlan, { switchId: proof.switchId })
+      const lines = undo.takenBack.flatMap(({ title, lines: said }) => said.map((line) => `${title}: ${line}`))
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'Packages: 1 returns: practice-game',
+          '/etc files: 1 is removed: /etc/profile.d/practice.sh',
+          expect.stringMatching(/^Home files: \d+ deleted items return: \/home\/alice\/Games, /),
+        ]),
+      )
+      const since = undo.since?.subvolumes.flatMap(({ disappears, changed }) => [...disappears.first, ...changed.first])
+      expect([...lines, ...(since ?? [])].join('\n')).not.toMatch(/\.git\/|var\/(?:cache|lib|log)\//)
+      expect((await pcSwitcher('xps', ['undo', '--yes'])).stderr).toBe('')
+      await restartToRollBack()
+
+      const again = await plan('p17', 'xps')
+      // Its rule for a file of /etc stands on p17.
+      const idsOf = ({ questions }: typeof first) => questions.map(({ id }) => id).filter((id) => !(id in ruled))
+      const ruled = { 'etc:/profile.d/practice.sh': 'always' }
+      expect(idsOf(again)).toEqual(idsOf(first))
+      expect(again.questions.map(({ id }) => id)).not.toContain('etc:/profile.d/practice.sh')
+      const required = ({ questions }: typeof first) =>
+        questions.flatMap(({ id, required: isRequired, safeDefault }) =>
+          isRequired && safeDefault === undefined ? [id] : [],
+        )
+      expect(required(again)).toEqual(required(first))
+      expect(again.plan.kept).toEqual({ 'apt-remove:practice-game:amd64': 'remove', 'home:Games': 'take' })
+    },
+  )
+})
+
 describe('a switch that changed the home files alone', () => {
   it('is undone from the laptop that was left, at once, and switched again', { timeout: 600_000 }, async () => {
     await workOn('p17', 1)

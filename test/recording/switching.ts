@@ -117,14 +117,15 @@ export const conflicts: Story = async ({ recorder, shell, cut, mend, killApp }) 
 }
 
 export const differing: Story = async ({ recorder, shell, cut, mend }) => {
-  await shell('p17', 'groupadd --system only-here; echo g > /etc/foreign; chgrp only-here /etc/foreign')
+  await shell('p17', 'echo two > /etc/stubborn')
+  await shell('xps', 'echo one > /etc/stubborn; chattr +i /etc/stubborn')
   await recorder.watch('a switch that differs', async (watched) => {
-    const made = await recorder.ask('switchPlan', 'with a group that XPS 13 lacks', { to: 'xps' })
+    const made = await recorder.ask('switchPlan', 'with a file that XPS 13 protects', { to: 'xps' })
     await watched.until('the plan is made', happened('plan-made'))
-    const answers = answersTo(made, { ...anyway, 'etc:/foreign': 'always' })
-    await recorder.ask('switchStart', 'with a group that XPS 13 lacks', { planId: made.planId, answers })
+    const answers = answersTo(made, { ...anyway, 'etc:/stubborn': 'always' })
+    await recorder.ask('switchStart', 'with a file that XPS 13 protects', { planId: made.planId, answers })
     await watched.until('it stopped', happened('switch-stopped'))
-    await shell('xps', 'groupadd --system only-here')
+    await shell('xps', 'chattr -i /etc/stubborn')
     await recorder.ask('switchResume', 'what differed', {})
     await watched.until('it is done', happened('switch-finished'))
     await recorder.ask('switchDismiss', 'what differed', {})

@@ -37,8 +37,8 @@ export function createMemoryBinding(world: World): Binding {
     const asked = { answers, search: '', effects: ['remove'], offset: 0, limit: 2_000 }
     const going = listing.map(async ({ id }) => {
       const listed = await world.answers[calls.switchChanges.name]?.({ ...asked, stepId: id }, push, callId)
-      const { total, entries } = calls.switchChanges.output.parse(listed)
-      return [id, { count: total, changes: entries }] as const
+      const { entries, counts } = calls.switchChanges.output.parse(listed)
+      return [id, { going: entries, counts }] as const
     })
     return lastLookAt(plan, answers, new Map(await Promise.all(going)))
   }

@@ -23,6 +23,7 @@ const folder = (effect: 'remove' | 'add', name: string, files: number, bytes: nu
   kind: 'folder',
   detail: `${effect === 'remove' ? 'deleted' : 'new'}, ${files} files`,
   bytes,
+  items: files + 1,
 })
 const many = (count: number, make: (index: number) => Change): Change[] =>
   Array.from({ length: count }, (_, index) => make(index))

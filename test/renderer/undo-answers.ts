@@ -8,6 +8,24 @@ type Subvolumes = RollbackPlan['subvolumes']
 const noNames = { first: [], count: 0 }
 const none = { added: 0, changed: 0, deleted: 0, renamed: 0, attributes: 0, bytes: 0 }
 
+const lines: Readonly<Record<string, readonly string[]>> = {
+  packages: [
+    '3 are removed: docker-ce, ripgrep, gh',
+    '2 go back: code, firefox',
+    '1 returns: practice-game',
+    '1 no longer starts by itself: docker.service',
+  ],
+  home: [
+    '788 new items go: /home/alice/Documents/plan.md, /home/alice/Pictures/2026-11 Porto, /home/alice/todo.txt and 785 more',
+    '613 items go back',
+    '1 deleted item returns: /home/alice/Documents/written on the train.txt',
+  ],
+  etc: [
+    '9 go back: /etc/hosts, /etc/apt/sources.list.d/docker.list, /etc/cups/printers.conf, /etc/nanorc, /etc/issue and 4 more',
+  ],
+  images: ['2 go back: work.qcow2, win11-dev.qcow2'],
+}
+
 function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoPlan> = {}): UndoPlan {
   const { switchId, from, to, finishedAt, steps, snapshotId = '20261118T181200000Z-s2' } = proofOf()
   const changed = steps.filter(
@@ -15,7 +33,7 @@ function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoP
   )
   return {
     ...{ switchId, from, to, finishedAt },
-    takenBack: changed.map(({ title }) => ({ title })),
+    takenBack: changed.map(({ id, title }) => ({ title, lines: [...(lines[id] ?? [])] })),
     stays: [],
     since: {
       setId: snapshotId,
@@ -31,7 +49,7 @@ function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoP
         },
         {
           ...{ title: 'System', path: '/', counts: { ...none, changed: 48, bytes: 1.1e6 } },
-          ...{ disappears: noNames, changed: { first: ['etc/nanorc', 'usr/bin/vim', 'var/log/syslog'], count: 48 } },
+          ...{ disappears: noNames, changed: { first: ['etc/nanorc', 'usr/bin/vim', 'usr/bin/vimdiff'], count: 48 } },
         },
       ],
     },

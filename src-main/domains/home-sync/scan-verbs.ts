@@ -14,7 +14,7 @@ export const scanIdSchema = z.uuid()
 /** What is, or was, at one path, and is to be at another, or the same. */
 export const movedSchema = z.object({ from: relativeBytePathSchema, to: relativeBytePathSchema })
 
-export const heldAsSchema = z.enum(['planned', 'carried', 'verified'])
+export const heldAsSchema = z.enum(['planned', 'started', 'carried', 'verified'])
 
 /** Which earlier state the changes are counted from; the list they make is read with `readInventory`. */
 export const againstSchema = z.discriminatedUnion('kind', [
@@ -40,12 +40,14 @@ export const listBases = defineVerb({
   input: z.object({}),
   /**
    * Newest first; a damaged one is named as long as there is no later one. `isLost`: what names them is damaged, so which there
-   * were cannot be told. `isForgotten`: there were some, and none counts any more, as after a rollback.
+   * were cannot be told. `isForgotten`: there were some, and none counts any more, as after a rollback. `undone`: the switch that was
+   * undone here.
    */
   output: z.object({
     bases: z.array(z.object({ switchId: z.string(), isDamaged: z.boolean() })),
     isLost: z.boolean(),
     isForgotten: z.boolean(),
+    undone: z.string().optional(),
   }),
 })
 

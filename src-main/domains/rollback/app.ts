@@ -24,6 +24,11 @@ export const rollbackApp = {
     }),
 } satisfies AppCapability
 
+const named = 3
+const looked = 200
+/** In the subvolume of the system: what git, apt and other programs keep there says nothing to a person. */
+const isOfPrograms = /^(?:etc\/\.(?:git|etckeeper)|var\/(?:cache|log|lib|tmp|backups)|run|tmp|root\/\.cache)(?:\/|$)/
+
 /** What a rollback would remove is what exists only now. The plan is shown without it when the comparison fails. */
 function compareWithNow(calls: AppParts['calls']): CompareWithNow {
   return async (laptop, subvolume, setId) => {
@@ -31,9 +36,10 @@ function compareWithNow(calls: AppParts['calls']): CompareWithNow {
     try {
       const { compareId, counts } = await compareMake({ laptop, subvolume, one: setId, other: 'now' }, ownCall())
       const first = async (kind: 'added' | 'changed' | 'deleted') => {
-        const asked = { laptop, compareId, offset: 0, limit: 3, kinds: [kind] }
+        const asked = { laptop, compareId, offset: 0, limit: looked, kinds: [kind] }
         const { entries, total } = await comparePage(asked, ownCall())
-        return { first: entries.map(({ path }) => path), count: total }
+        const names = entries.map(({ path }) => path).filter((path) => !isOfPrograms.test(path))
+        return { first: names.slice(0, named), count: total }
       }
       return {
         ...{ counts, disappears: await first('added'), returns: await first('deleted') },

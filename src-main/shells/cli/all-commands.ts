@@ -1,4 +1,4 @@
-/** Every group of commands, one line for each, in the order in which --help lists them. */
+/** Every group of commands, one line for each; --help lists them by room, those of a room in this order. */
 import { appCommands } from './app/program.ts'
 import { bundleCommands } from './bundles/program.ts'
 import { callCommands } from './call/program.ts'
@@ -9,6 +9,7 @@ import { copiesCommands } from './copies/program.ts'
 import { disksCommands } from './disks/program.ts'
 import { etcCommands } from './etc/program.ts'
 import { heldFoldersCommands } from './held-folders/program.ts'
+import { helpCommands } from './help/program.ts'
 import { homeCommands } from './home/program.ts'
 import { jobCommands } from './jobs/program.ts'
 import { keptCommands } from './kept/program.ts'
@@ -25,6 +26,7 @@ import type { CommandGroup } from './program-parts.ts'
 
 export const allCommands: readonly CommandGroup[] = [
   switchCommands,
+  verifyCommands,
   snapshotCommands,
   homeCommands,
   keptCommands,
@@ -41,9 +43,9 @@ export const allCommands: readonly CommandGroup[] = [
   pairCommands,
   pageCommands,
   etcCommands,
-  verifyCommands,
   laptopCommands,
   callCommands,
   appCommands,
   completionCommands,
+  helpCommands,
 ]

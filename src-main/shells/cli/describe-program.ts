@@ -1,5 +1,6 @@
 /** The manual page, generated from the commands and their help. */
 import type { Command as Commander, Option } from 'commander'
+import { groupBy } from '../../kernel/group-by.ts'
 import { exitCodes } from './exit-codes.ts'
 
 interface Described {
@@ -8,27 +9,31 @@ interface Described {
   readonly command: Commander
 }
 
-function describe(command: Commander, before = ''): readonly Described[] {
-  return visible(command).flatMap((child) => {
-    const words = `${before}${child.name()}`
-    return child.commands.length > 0 ? describe(child, `${words} `) : [{ words, command: child }]
-  })
+/** Every command that does something, in rooms. */
+export function describe(program: Commander): readonly Described[] {
+  return visibleCommands(program).flatMap((command) => describeOne(command))
 }
 
-function visible(command: Commander): readonly Commander[] {
+function describeOne(command: Commander, before = ''): readonly Described[] {
+  const words = `${before}${command.name()}`
+  if (command.commands.length === 0) return [{ words, command }]
+  return visibleCommands(command).flatMap((child) => describeOne(child, `${words} `))
+}
+
+/** The help that commander adds to each command with subcommands is not ours. */
+export function visibleCommands(command: Commander): readonly Commander[] {
   return command
     .createHelp()
     .visibleCommands(command)
-    .filter((child) => child.name() !== 'help')
+    .filter((child) => child.name() !== 'help' || command.parent === null)
 }
 
 /** man(7), section 1. */
 export function manualPage(program: Commander, version: string): string {
-  const commands = describe(program).flatMap(({ words, command }) => [
-    '.TP',
-    `.B ${roff(`${words} ${command.usage().replace('[options] ', '').replace('[options]', '')}`.trim())}`,
-    roff(sentence(command.description())),
-    ...command.options.filter((option) => option.long !== '--json').flatMap(optionLines),
+  const inRooms = groupBy(visibleCommands(program), (command) => command.helpGroup())
+  const commands = [...inRooms].flatMap(([heading, mine]) => [
+    `.SS ${roff(heading.replace(/:$/, ''))}`,
+    ...mine.flatMap((command) => describeOne(command)).flatMap(commandLines),
   ])
   const codes = Object.entries(exitCodeWords).flatMap(([name, words]) => [
     '.TP',
@@ -65,7 +70,16 @@ const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
   interrupted: 'Interrupted. Finish a switch with pc-switcher resume.',
   differs: 'The laptops differ, and not only as you chose.',
   renewed: 'Ended to be started again: another version was installed.',
-  detached: 'Left with Ctrl+C. The switch continues in the app.',
+  detached: 'Left with Ctrl+C. The switch goes on in the app: pc-switcher follow shows it again.',
+}
+
+function commandLines({ words, command }: Described): readonly string[] {
+  return [
+    '.TP',
+    `.B ${roff(`${words} ${command.usage().replace('[options] ', '').replace('[options]', '')}`.trim())}`,
+    roff(sentence(command.description())),
+    ...command.options.filter((option) => option.long !== '--json').flatMap(optionLines),
+  ]
 }
 
 function optionLines(option: Option): readonly string[] {

@@ -17,14 +17,25 @@ export const stoppedElsewhere: ErrorText = {
   hint: 'Resume it again, or open pc-switcher on the other laptop to see why it stopped.',
 }
 
-export const noCommand: ErrorText = {
-  message: 'No command given.',
-  hint: 'See: pc-switcher --help',
+export const notStartedElsewhere: ErrorText = {
+  message: 'The switch could not start.',
+  hint: 'The terminal or window where it was started says why.',
 }
 
-export function invalidUse(message: string): ErrorText {
-  return { message, hint: 'See: pc-switcher --help' }
+/** `below`: "snapshots", or nothing. */
+const seeHelp = (below: string): string => `See: pc-switcher ${below === '' ? '' : `${below} `}--help`
+
+export const noCommand = (below: string): ErrorText => ({ message: 'No command given.', hint: seeHelp(below) })
+
+/** `message`: commander's. `suggested`: commands, and options of the one that was typed. */
+export function invalidUse(message: string, suggested: readonly string[], below: string): ErrorText {
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`
+  const hint = suggested.length === 0 ? seeHelp(below) : `${didYouMean(suggested)}\n${seeHelp(below)}`
+  return { message: sentence, hint }
 }
+
+const didYouMean = (commands: readonly string[]): string =>
+  `Did you mean ${commands.map((command) => `"pc-switcher ${command}"`).join(' or ')}?`
 
 export function neitherOnNorOff(text: string): ErrorText {
   return { message: `"${text}" is neither on nor off.`, hint: 'Use: pc-switcher home beforehand on' }

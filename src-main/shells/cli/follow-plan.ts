@@ -7,7 +7,7 @@ import { systemClock } from '../../kernel/clock.ts'
 import type { Connection } from './connection.ts'
 import { screenOf } from './live-lines.ts'
 import type { CliOutput } from './output.ts'
-import { createProgressShown } from './show-progress.ts'
+import { createProgressShown, tickMs } from './show-progress.ts'
 
 export async function followPlan(
   connection: Pick<Connection, 'client' | 'subscribe'>,
@@ -25,9 +25,11 @@ export async function followPlan(
     },
     () => undefined,
   )
+  const ticking = setInterval(() => shown.tick(), tickMs)
   try {
     return await connection.client.call(calls.switchPlan, wanted)
   } finally {
+    clearInterval(ticking)
     shown.end()
     unsubscribe()
   }

@@ -3,12 +3,14 @@ import { applyEvent } from '../../contract/apply-event.ts'
 import type { SwitchState } from '../../contract/switch-state.ts'
 import { fromWireError } from '../../contract/wire-error.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
+import { AppError } from '../../kernel/app-error.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import type { Connection } from './connection.ts'
+import { notStartedElsewhere } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import { screenOf } from './live-lines.ts'
 import type { CliOutput } from './output.ts'
-import { createProgressShown, type ProgressShown } from './show-progress.ts'
+import { createProgressShown, tickMs, type ProgressShown } from './show-progress.ts'
 import { appGone } from './socket-client.ts'
 import { detached, eventLine, howToResume, proofLines } from './texts.ts'
 
@@ -19,7 +21,7 @@ import { detached, eventLine, howToResume, proofLines } from './texts.ts'
 export async function followSwitch(
   connection: Connection,
   output: CliOutput,
-  begin: () => Promise<unknown>,
+  begin: (finish: (end: SwitchState) => void) => Promise<unknown>,
 ): Promise<number> {
   let state: SwitchState = { kind: 'idle' }
   let finish: (end: SwitchState | 'detached') => void = () => undefined
@@ -39,19 +41,24 @@ export async function followSwitch(
       if (message.type === 'snapshot') {
         state = message.state
         shown.join(message.run)
+        shown.show(state)
       }
       if (message.type !== 'event') return
-      state = applyEvent(state, message.event)
-      output.tell({ type: 'event', event: message.event })
-      tellEvent(shown, state, message.event)
-      if (message.event.type === 'switch-finished' || message.event.type === 'switch-stopped') finish(state)
+      const { event } = message
+      state = applyEvent(state, event)
+      output.tell({ type: 'event', event })
+      tellEvent(shown, state, event)
+      if (event.type === 'switch-finished' || event.type === 'switch-stopped') finish(state)
+      // Whoever starts it is told why by the call itself.
+      if (event.type === 'start-told' && event.doing === undefined)
+        fail(new AppError({ code: 'blocked', ...notStartedElsewhere }))
     },
     () => fail(appGone()),
   )
   const ticking = setInterval(() => shown.tick(), tickMs)
   const stopLooking = onInterrupt(connection, () => finish('detached'))
   try {
-    await begin()
+    await begin(finish)
     const last = await end
     shown.end()
     return last === 'detached' ? tellDetached(output) : tellEnd(last, output)
@@ -63,15 +70,23 @@ export async function followSwitch(
   }
 }
 
-const tickMs = 500
+/** Comes back to a switch that this app runs; one that has ended meanwhile is told as if it ended now. */
+export function joinSwitch(connection: Connection, output: CliOutput): Promise<number> {
+  return followSwitch(connection, output, async (finish) => {
+    const state = await connection.client.call(calls.switchState, {})
+    if (state.kind === 'done' || state.kind === 'interrupted') finish(state)
+  })
+}
 
 function tellEvent(shown: ProgressShown, state: SwitchState, event: SwitchEvent): void {
   const line = eventLine(event, (stepId) => titleOf(state, stepId))
   // What runs has a line of its own on a terminal.
-  const isShown = shown.isLive && (event.type === 'step-started' || event.type === 'verification-started')
+  const isShown = shown.isLive && shownLive.includes(event.type)
   if (line !== undefined && !isShown) shown.say(line)
   shown.show(state)
 }
+
+const shownLive: readonly SwitchEvent['type'][] = ['start-told', 'step-started', 'verification-started']
 
 function titleOf(state: SwitchState, stepId: string): string {
   const steps = 'plan' in state ? state.plan.steps : []

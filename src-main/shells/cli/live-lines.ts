@@ -1,5 +1,7 @@
 /** Lines at the end of a terminal that are drawn anew in their place, below what stays. */
 
+import { fitTo, wrapText } from './fit-lines.ts'
+
 /** A terminal as what is drawn on. */
 export interface Screen {
   readonly write: (text: string) => void
@@ -24,7 +26,7 @@ export function createLiveLines({ write, size }: Screen): LiveLines {
   const removal = (): string => (drawn.length === 0 ? '' : `${escape}${drawn.length}A\r${escape}J`)
   const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
   return {
-    say: (line) => write(`${removal()}${line}\n${withoutWrap(textOf(drawn))}`),
+    say: (line) => write(`${removal()}${wrapText(line, size().columns)}\n${withoutWrap(textOf(drawn))}`),
     draw(lines) {
       const { columns, rows } = size()
       const fitted = lines.slice(0, Math.max(0, rows - 1)).map((line) => fitTo(columns, line))
@@ -47,34 +49,4 @@ export function screenOf(stream: NodeJS.WriteStream): Screen | undefined {
     write: (text) => void stream.write(text),
     size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
   }
-}
-
-/** How much room text takes on a terminal: East Asian wide characters and emoji take two cells, marks that combine none. */
-const wide =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u
-
-const none = /[\p{Mn}\p{Me}]/u
-
-export function widthOf(text: string): number {
-  let cells = 0
-  for (const character of text) cells += cellsOf(character)
-  return cells
-}
-
-/** Cut at its end to so many cells. */
-export function fitTo(cells: number, text: string): string {
-  if (widthOf(text) <= cells) return text
-  let fitted = ''
-  let taken = 0
-  for (const character of text) {
-    taken += cellsOf(character)
-    if (taken > cells - 1) break
-    fitted += character
-  }
-  return cells < 1 ? '' : `${fitted}…`
-}
-
-function cellsOf(character: string): number {
-  if (none.test(character)) return 0
-  return wide.test(character) ? 2 : 1
 }

@@ -3,10 +3,12 @@ import { CommanderError } from 'commander'
 import { createAppCapabilities } from '../../app/capabilities.ts'
 import { productPaths } from '../../app/app-paths.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { pagerIn, showInPager } from '../../tools/pager.ts'
 import type { CliCommand } from './program-parts.ts'
 import { connect } from './connect.ts'
 import { invalidPort } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
+import { wordsTyped } from './help/program.ts'
 import { makeProgram } from './make-program.ts'
 import { mintUrl, openPage } from './open-page.ts'
 import { createOutput, reportError, type CliOutput } from './output.ts'
@@ -15,9 +17,15 @@ import { openTerminal } from './terminal.ts'
 import { serving as servingText } from './texts.ts'
 
 let exitCode: number = exitCodes.done
-const wantsJson = process.argv.includes('--json')
+const words = process.argv.slice(2)
+const wantsJson = words.includes('--json')
 const isAtTerminal = process.stdin.isTTY && process.stdout.isTTY
-const output = createOutput(wantsJson, isAtTerminal ? () => openTerminal(process.stdin, process.stdout) : undefined)
+const pager = pagerIn(process.env)
+const showPages = pager === undefined ? undefined : (text: string) => showInPager(pager, text, process.env)
+const output = createOutput(
+  wantsJson,
+  isAtTerminal ? () => openTerminal(process.stdin, process.stdout, showPages) : undefined,
+)
 
 // A reader that has seen enough (`| head`) closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -46,6 +54,7 @@ const program = makeProgram({
   printUrl,
   openPage: (options) => openPage(output, options),
   serve,
+  say: output.say,
   print: (text) => void process.stdout.write(text),
   printHelp: (text) => {
     if (!wantsJson) process.stderr.write(text)
@@ -85,9 +94,10 @@ async function serve(options: { port: string }): Promise<void> {
 
 async function main(): Promise<void> {
   try {
-    await program.parseAsync()
+    await program.parseAsync(wordsTyped(words), { from: 'user' })
   } catch (thrown) {
-    exitCode = thrown instanceof CommanderError ? reportUsage(output, thrown) : reportError(output, thrown)
+    exitCode =
+      thrown instanceof CommanderError ? reportUsage(output, thrown, { program, words }) : reportError(output, thrown)
   }
   // process.exit drops what a slow reader has not read yet (a pipe holds 64 KiB).
   await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))

@@ -5,6 +5,7 @@ import { version } from '../../kernel/version.ts'
 import { allCommands } from './all-commands.ts'
 import { joinCompletes } from './completion/values.ts'
 import { exitCodes } from './exit-codes.ts'
+import { roomHeadings } from './help/texts.ts'
 import type { AddCommand, Does, ProgramParts } from './program-parts.ts'
 
 /** Every command takes --json. main.ts reads it before commander does, so that a misspelt command is reported as JSON too. */
@@ -17,11 +18,19 @@ export function makeProgram(parts: ProgramParts, groups = allCommands): Commande
   program
     .version(version)
     .exitOverride()
+    // That every command has options is known.
+    .configureHelp({
+      subcommandTerm: (one) => `${one.name()} ${one.usage().replace(/\[options\] ?|\[command\] ?/g, '')}`.trim(),
+    })
     // Errors are reported where CommanderError is caught; what is left is the help of a bare command.
     .configureOutput({ writeErr: printHelp, outputError: () => undefined })
   program.hook('preAction', (_program, action) => nameLaptops(action, does))
   const completes = joinCompletes(groups)
-  for (const { add } of groups) add(program, command, does, { ...parts, completes })
+  for (const [room, heading] of Object.entries(roomHeadings)) {
+    program.commandsGroup(heading)
+    const mine = groups.filter((group) => group.room === room)
+    for (const { add } of mine) add(program, command, does, { ...parts, completes })
+  }
   return program
 }
 

@@ -1,7 +1,7 @@
 import { toWireError } from '../../contract/wire-error.ts'
-import { inColour, textOf, toned, type Line } from './colours.ts'
+import { toned, writeLine, type Line } from './colours.ts'
 import { exitCodeFor } from './exit-codes.ts'
-import { printable, printableJson } from './printable.ts'
+import { printableJson } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where commands print: sentences for people, or one JSON object per line for scripts. */
@@ -20,7 +20,7 @@ export function createOutput(json: boolean, terminal?: () => Terminal): CliOutpu
     json,
     ...(json || terminal === undefined ? {} : { terminal }),
     say: (line) => {
-      if (!json) process.stdout.write(`${inColour(line, printable(textOf(line)), process.stdout)}\n`)
+      if (!json) writeLine(process.stdout, line)
     },
     tell: (message) => {
       if (json) process.stdout.write(`${printableJson(message)}\n`)
@@ -33,10 +33,9 @@ export function reportError(output: CliOutput, thrown: unknown): number {
   const error = toWireError(thrown)
   output.tell({ type: 'error', error })
   if (!output.json) {
-    const message = toned('bad', error.message)
-    process.stderr.write(`${inColour(message, printable(textOf(message)), process.stderr)}\n`)
-    if (error.hint !== undefined) process.stderr.write(`${printable(error.hint)}\n`)
-    if (error.details !== undefined) process.stderr.write(`\n${printable(error.details)}\n`)
+    writeLine(process.stderr, toned('bad', error.message))
+    if (error.hint !== undefined) writeLine(process.stderr, error.hint)
+    if (error.details !== undefined) writeLine(process.stderr, `\n${error.details}`)
   }
   return exitCodeFor(error.code)
 }

@@ -4,9 +4,11 @@ import { isMeasured, stepFraction } from '../../contract/progress/lane.ts'
 import { observeProgress, type RunProgress, bytesPerSecond, laneLeft } from '../../contract/progress/observe.ts'
 import { proofProgress, type RunningState } from '../../contract/progress/time-left.ts'
 import { amountText, copiedText, laneLeftText, leftText, spokenText } from '../../contract/progress/words.ts'
+import { startingText } from '../../contract/starting-words.ts'
 import type { SwitchState, StepInfo } from '../../contract/switch-state.ts'
 import { systemClock, type Clock } from '../../kernel/clock.ts'
-import { formatPercent, formatSpeed } from '../../kernel/units.ts'
+import { formatDuration, formatPercent, formatSpeed } from '../../kernel/units.ts'
+import { tableLines } from './fit-lines.ts'
 import { createLiveLines, screenOf, type Screen } from './live-lines.ts'
 import type { CliOutput } from './output.ts'
 import { printable, printableLine } from './printable.ts'
@@ -34,27 +36,39 @@ export interface ShownOn {
 
 const logEveryMs = 10_000
 const drawEveryMs = 250
+/** How often time passes for whoever shows it. */
+export const tickMs = 500
+/** A log has a line for each of these parts of a switch. */
+const logParts = 20
+/** Who waits longer wants to know that it still goes on. */
+const shortWaitMs = 2_000
 
 export function createProgressShown({ screen, say, clock }: ShownOn): ProgressShown {
   const live = screen === undefined ? undefined : createLiveLines(screen)
   let state: SwitchState = { kind: 'idle' }
   let run: RunProgress | undefined
-  let toldMs: number | undefined
+  let drawnMs = -Infinity
+  let logged = ''
+  let waiting = { for: '', sinceMs: 0 }
 
   function tell(): void {
     const nowMs = clock.nowMs()
     run = observeProgress(run, state, nowMs)
-    const words = wordsNow(state, run, nowMs)
+    const waits = waitIn(state)
+    if (waits?.of !== waiting.for) waiting = { for: waits?.of ?? '', sinceMs: nowMs }
+    const words = waits === undefined ? wordsNow(state, run, nowMs) : wordsOf(waits, nowMs - waiting.sinceMs)
     if (words === undefined) {
       live?.clear()
       return
     }
-    // A log has the begin of the switch already.
-    toldMs ??= live === undefined ? nowMs : -Infinity
-    if (nowMs - toldMs < (live === undefined ? logEveryMs : drawEveryMs)) return
-    toldMs = nowMs
-    if (live === undefined) say(words.log)
-    else live.draw(words.lines.map(printableLine))
+    if (live === undefined) {
+      if (words.part !== logged) say(words.log)
+      logged = words.part
+      return
+    }
+    if (nowMs - drawnMs < drawEveryMs) return
+    drawnMs = nowMs
+    live.draw(words.lines.map(printableLine))
   }
 
   return {
@@ -87,15 +101,36 @@ export function createLineShown(output: CliOutput, toldMs = -Infinity) {
 
 interface Words {
   readonly log: string
+  /** As long as it is the same, a log says nothing more. */
+  readonly part: string
   readonly lines: readonly string[]
 }
 
-/** Of a switch that runs, and of what is waited for before; undefined for any other state. */
+/** What is waited for before a switch runs. */
+interface Wait {
+  readonly of: string
+  readonly sentence: string
+}
+
+function waitIn(state: SwitchState): Wait | undefined {
+  const told = toldIn(state)
+  if (told !== undefined) return { of: told.sentence.split(':')[0] ?? '', sentence: told.sentence }
+  if (state.kind === 'planning')
+    return { of: state.kind, sentence: texts.inspecting(state.probed.length, state.steps.length) }
+  if (state.kind !== 'planned' || state.starting === undefined) return undefined
+  return { of: state.starting.doing, sentence: startingText(state.starting, state.plan.steps.length) }
+}
+
+function wordsOf({ of, sentence }: Wait, waitedMs: number): Words {
+  const waited = waitedMs < shortWaitMs ? '' : `  ${formatDuration(waitedMs)}`
+  return { log: sentence, part: of, lines: [`  ${sentence}${waited}`] }
+}
+
+/** Of a switch that runs; undefined for any other state. */
 function wordsNow(state: SwitchState, run: RunProgress | undefined, nowMs: number): Words | undefined {
-  const waits = toldIn(state)
-  if (waits !== undefined) return { log: waits.sentence, lines: [`  ${waits.sentence}`] }
   if (state.kind !== 'running' || run === undefined) return undefined
-  return { log: progressLine(state, run), lines: progressLines(state, run, nowMs) }
+  const part = `${state.verifying} ${Math.floor(run.fraction * logParts)}`
+  return { log: progressLine(state, run), part, lines: progressLines(state, run, nowMs) }
 }
 
 /**
@@ -111,14 +146,18 @@ function progressLines(state: RunningState, run: RunProgress, nowMs: number): re
     speed === undefined ? '' : formatSpeed(speed),
   ]
   const running = plan.steps.filter(({ id }) => statuses[id]?.kind === 'running')
-  return [
+  const rows = [
     row(texts.whole, whole),
     ...running.map((step) => laneRow(state, run, step, nowMs)),
     ...comparisonRows(state, nowMs),
   ]
+  // As wide as for all that will run: nothing moves sideways when a step begins or ends.
+  return tableLines([...rows, ...plan.steps.map(({ title }) => row(title, []))]).slice(0, rows.length)
 }
 
-function laneRow(state: RunningState, run: RunProgress, { id, title }: StepInfo, nowMs: number): string {
+type Row = readonly [title: string, parts: string]
+
+function laneRow(state: RunningState, run: RunProgress, { id, title }: StepInfo, nowMs: number): Row {
   const status = state.statuses[id]
   if (status?.kind !== 'running') return row(title, [])
   const { progress } = status
@@ -130,24 +169,18 @@ function laneRow(state: RunningState, run: RunProgress, { id, title }: StepInfo,
   ])
 }
 
-function comparisonRows(state: RunningState, nowMs: number): readonly string[] {
+function comparisonRows(state: RunningState, nowMs: number): readonly Row[] {
   const proof = proofProgress(state, nowMs)
   if (proof === undefined) return []
   const doing = Object.values(state.proving?.steps ?? {}).flatMap((status) =>
     status.kind === 'running' && status.progress?.current !== undefined ? [status.progress.current] : [],
   )
-  const { length } = state.plan.steps
-  return [
-    row(texts.comparison, [
-      formatPercent(proof.fraction),
-      texts.areasCompared(proof.proven, length),
-      ...doing.slice(0, 1),
-    ]),
-  ]
+  const compared = texts.areasCompared(proof.proven, state.plan.steps.length)
+  return [row(texts.comparison, [formatPercent(proof.fraction), compared, ...doing.slice(0, 1)])]
 }
 
-function row(title: string, parts: readonly string[]): string {
-  return `  ${title.padEnd(18)} ${parts.filter((part) => part !== '').join('  ')}`
+function row(title: string, parts: readonly string[]): Row {
+  return [`  ${title}`, parts.filter((part) => part !== '').join('  ')]
 }
 
 /** For a log: one line now and then. */

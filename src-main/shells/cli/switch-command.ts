@@ -1,8 +1,6 @@
 /** `pc-switcher switch` and `packages apply`: plans, gets the answers together, starts, and follows. */
 import { calls } from '../../contract/calls.ts'
-import type { LastLook } from '../../contract/last-look.ts'
-import * as words from '../../contract/last-look-words.ts'
-import { needsTick } from '../../contract/last-look-words.ts'
+import { isMoreThanNamed, type LastLook } from '../../contract/last-look.ts'
 import { forNow, leavablesOf } from '../../contract/left-for-later.ts'
 import { type Answers, type Question, answersSchema } from '../../contract/preview.ts'
 import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
@@ -10,6 +8,7 @@ import type { PlanView } from '../../contract/switch-state.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { AppClient } from '../../transport/client.ts'
 import { askQuestions, type QuestionsAnswered } from './asking/ask-questions.ts'
+import { differencesOf } from './asking/differences.ts'
 import * as texts from './asking/texts.ts'
 import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
 import type { CliCommand } from './program-parts.ts'
@@ -18,14 +17,13 @@ import { openQuestions, unknownAnswers, unreadableAnswers } from './error-texts.
 import type { Connection } from './connection.ts'
 import { followPlan } from './follow-plan.ts'
 import { followSwitch } from './follow-switch.ts'
+import { lastLookLines } from './last-look-lines.ts'
 import { commandText, type Way } from './one-way.ts'
 import type { CliOutput } from './output.ts'
 import type { Terminal } from './terminal.ts'
 import { planLines } from './texts.ts'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { formatBytes } from '../../kernel/units.ts'
-import { printableLine } from './printable.ts'
 
 export interface SwitchOptions extends PasswordOptions, Scoped {
   readonly way: Way
@@ -145,6 +143,7 @@ function askOpen(
   return askQuestions(open, {
     terminal,
     titleOf: (question) => titleOf(plan, question),
+    differences: (question) => differencesOf(client, plan, question),
     keep: async (answers) => {
       await client.call(calls.switchAnswer, { planId: plan.planId, answers })
     },
@@ -155,7 +154,7 @@ function askOpen(
 async function wantsToStart(terminal: Terminal, plan: PlanView, look: LastLook): Promise<boolean> {
   const { to, scope } = plan
   lastLookLines(plan, look).forEach(terminal.say)
-  if (needsTick(look) && !(await isAgreed(terminal, texts.deleteAll(look.removed.count, to.label)))) return false
+  if (isMoreThanNamed(look) && !(await isAgreed(terminal, texts.deleteAll(look.removed.count, to.label)))) return false
   return isAgreed(terminal, texts.startNow(to.label, scope))
 }
 
@@ -203,37 +202,4 @@ function refuseUnknownIds(answers: Answers, questions: readonly Pick<Question, '
     ...unknownAnswers(unknown.length),
     details: unknown.join('\n'),
   })
-}
-
-/** The last look at a plan in lines: what goes, what nobody decided, what is left out, how much and how long. */
-function lastLookLines({ to }: PlanView, look: LastLook): readonly string[] {
-  return [
-    '',
-    ...removedLines(look, to.label),
-    ...undecidedLines(look),
-    ...look.leftOut.map(({ title, text }) => printableLine(`${words.leftOutTitle}: ${title}. ${text}`)),
-    `${words.amount(look)}.`,
-  ]
-}
-
-function removedLines({ removed: { count, names } }: LastLook, label: string): readonly string[] {
-  if (count === 0) return [`${words.nothingRemoved(label)}.`]
-  const more = count - names.length
-  return [
-    `${words.removedTitle(count, label)}:`,
-    ...names.map(({ name, detail, bytes }) =>
-      printableLine(`  - ${name}  ${[detail, ...(bytes === undefined ? [] : [formatBytes(bytes)])].join(', ')}`),
-    ),
-    ...(more > 0 ? [`  - ${words.moreRemoved(more)}`] : []),
-  ]
-}
-
-function undecidedLines({ undecided: { count, first } }: LastLook): readonly string[] {
-  if (count === 0) return []
-  const more = count - first.length
-  return [
-    `${words.undecidedTitle(count)}:`,
-    ...first.map(({ title, usual }) => printableLine(`  ? ${title}  ${usual}`)),
-    ...(more > 0 ? [`  ? ${words.moreUndecided(more)}`] : []),
-  ]
 }

@@ -2,10 +2,11 @@
 import { inConflictTitle, mostInConflict } from '../../contract/conflict-words.ts'
 import { spanText } from '../../contract/took.ts'
 import type { DoctorItem } from '../../contract/doctor-calls.ts'
-import type { Overview } from '../../contract/overview-calls.ts'
+import type { HistoryEntry, Overview } from '../../contract/overview-calls.ts'
 import { type EtcRule, etcPathOf } from '../../contract/etc-calls.ts'
 import type { Elsewhere } from '../../contract/elsewhere.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
+import type { LookSide } from '../../contract/look.ts'
 import type { PreviewBlock, Question } from '../../contract/preview.ts'
 import { aboutWork, overviewState } from '../../contract/overview/state.ts'
 import { overviewTitle, type OverviewAct } from '../../contract/overview/title.ts'
@@ -19,10 +20,11 @@ import { syncthingBetween } from '../../contract/syncthing-between.ts'
 import { wayOf } from '../../contract/scope-words.ts'
 import { versionLine } from './asking/texts.ts'
 import { toned, type Line } from './colours.ts'
+import { tableLines } from './fit-lines.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
-export const detached = 'Left. The switch continues. Follow it with: pc-switcher status'
+export const detached = 'The switch goes on. pc-switcher follow shows it again.'
 export const howToResume = 'To finish it: pc-switcher resume'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
 export const foundAt = (address: string) => `The other laptop is at ${address}. It will be found there.`
@@ -33,22 +35,44 @@ export const serving = 'pc-switcher is running. To get a link for the browser: p
 export const progressTexts = {
   whole: 'Whole switch',
   comparison: 'Comparison',
+  inspecting: (done: number, total: number) => `Inspecting both laptops: ${done} of ${total}`,
   areasCompared: (done: number, total: number) => `${done} of ${countOf(total, 'area')} compared`,
   laneAmount: (title: string, amount: string) => `${title}: ${amount}.`,
 } as const
 
+export const differenceTexts = {
+  noText: 'What they contain is no text, or too long to be shown here.',
+  sameText: 'The text is the same. The owner, the mode or the time differs.',
+  tooMuch: 'So much differs that it is not shown line by line. The window shows both versions.',
+  hidden: 'Values are hidden. The window shows them when asked.',
+  link: (target: string) => `link to ${target}\n`,
+} as const
+
+/** "2026-11-20 18:12:26, 1.2 kB, root root 0644" */
+export function sideFacts(side: LookSide): string {
+  if (side.kind === 'absent') return 'not there'
+  if (side.kind === 'link') return ''
+  const { changedAt, bytes, owner, mode } = side
+  const facts = `${localTime(changedAt)}, ${formatBytes(bytes)}, ${owner} ${mode}`
+  return side.kind === 'opaque' && side.note !== undefined ? `${facts}. ${side.note}` : facts
+}
+
 export function planLines(plan: PlanView): readonly Line[] {
   const lines: Line[] = [wayOf(plan)]
-  for (const step of plan.steps) {
-    const preview = plan.previews[step.id]
-    if (preview === undefined) continue
-    lines.push(`  ${step.title.padEnd(18)} ${preview.summary}`)
+  const planned = plan.steps.flatMap(({ id, title }) => {
+    const preview = plan.previews[id]
+    return preview === undefined ? [] : [{ title, preview }]
+  })
+  const total = `${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`
+  const rows = planned.map(({ title, preview }) => [`  ${title}`, preview.summary])
+  const heads = tableLines([...rows, ['  Total', total]])
+  for (const [at, { preview }] of planned.entries()) {
+    lines.push(heads[at] ?? '')
     lines.push(...preview.blockers.map((blocker) => toned('bad', `    ! ${blocker.title}. ${blocker.text}`)))
     for (const block of preview.blocks) lines.push(...blockLines(block))
   }
   for (const sentence of plan.changedSince ?? []) lines.push(`  Changed: ${sentence}`)
-  lines.push(`  ${'Total'.padEnd(18)} ${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`)
-  return lines
+  return [...lines, ...heads.slice(-1)]
 }
 
 /** What is by hand is not there otherwise: no switch brings it. */
@@ -65,13 +89,14 @@ function blockLines(block: PreviewBlock): readonly Line[] {
   ]
 }
 
-export function questionLines(questions: readonly Question[]): readonly string[] {
+export function questionLines(questions: readonly Question[]): readonly Line[] {
   return questions.flatMap((question) => {
     const choices = question.choices.map((choice) =>
       choice.id === question.safeDefault ? `[${choice.id}]` : choice.id,
     )
     const versions = question.versions ?? []
-    return [`  ? ${question.id}  ${choices.join(' | ')}  ${question.reason}`, ...versions.map(versionLine)]
+    const line = `  ? ${question.id}  ${choices.join(' | ')}  ${question.reason}`
+    return [toned('warn', line), ...versions.map(versionLine)]
   })
 }
 
@@ -85,7 +110,14 @@ export function proofLines(proof: Proof): readonly Line[] {
         running ?? [],
       ]
     : []
-  return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end.flat()]
+  const heads = tableLines(items.map(itemCells))
+  return [
+    ...items.flatMap((item, at) => itemLines(item, heads[at] ?? '')),
+    ...notes.map((note) => `  · ${note}`),
+    '',
+    proofTitle(proof),
+    ...end.flat(),
+  ]
 }
 
 function whatNow(proof: Proof): string {
@@ -99,15 +131,25 @@ function whatNow(proof: Proof): string {
 
 const namesPrinted = 20
 
-function itemLines(item: VerificationItem): readonly Line[] {
+function itemCells(item: VerificationItem): readonly string[] {
   const verdict = verdictOf(item)
   const word = verdictWords[verdict]
+  return [`  ${item.title}`, verdict === 'differs' ? word.toUpperCase() : word, item.text]
+}
+
+const verdictTones: Partial<Readonly<Record<ReturnType<typeof verdictOf>, 'good' | 'warn' | 'bad'>>> = {
+  same: 'good',
+  'not-compared': 'warn',
+  differs: 'bad',
+}
+
+function itemLines(item: VerificationItem, head: string): readonly Line[] {
+  const tone = verdictTones[verdictOf(item)]
   const open = item.notCompared?.why === 'undecided' ? item.notCompared.names : []
-  const first = `  ${item.title.padEnd(18)} ${(verdict === 'differs' ? word.toUpperCase() : word).padEnd(12)} ${item.text}`
   return [
-    verdict === 'differs' ? toned('bad', first) : first,
+    tone === undefined ? head : toned(tone, head),
     ...nameLines('≠', item.differences, item.differences.length).map((line) => toned('bad', line)),
-    ...nameLines('?', open, item.notCompared?.count ?? 0),
+    ...nameLines('?', open, item.notCompared?.count ?? 0).map((line) => toned('warn', line)),
     ...(item.left ?? []).flatMap((left) => [`      ${leftBecause(left)}`, ...nameLines('=', left.names, left.count)]),
     ...(item.notCompared?.decideIn?.atTerminal === undefined ? [] : [`      ${item.notCompared.decideIn.atTerminal}`]),
   ]
@@ -159,18 +201,18 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
 }
 
 export function overviewLines(overview: Overview, own: SwitchState | undefined, nowMs: number): readonly Line[] {
-  const laptops = [overview.here, ...(overview.peer === undefined ? [] : [overview.peer])].map((one) => {
+  const rows = [overview.here, ...(overview.peer === undefined ? [] : [overview.peer])].map((one) => {
     const reach = one.here
       ? 'this laptop'
       : one.connection.kind === 'reachable'
         ? `connected (${one.connection.roundTripMs} ms)`
         : 'not connected'
     const facts = one.facts === undefined ? '' : `, ${one.facts.system}, ${formatBytes(one.facts.disk.freeBytes)} free`
-    return `  ${one.laptop.label.padEnd(18)} ${reach}${facts}`
+    return [`  ${one.laptop.label}`, `${reach}${facts}`]
   })
   return [
     ...standLines(overview, own, nowMs),
-    ...laptops,
+    ...tableLines(rows),
     ...syncthingLines(overview),
     ...unreadableLines(overview),
     ...missedLines(overview),
@@ -183,19 +225,20 @@ export function overviewLines(overview: Overview, own: SwitchState | undefined, 
 const toneOf = { green: 'good', amber: 'warn' } as const
 
 /** The sentence, what goes with it, and the next step. */
-function standLines(overview: Overview, own: SwitchState | undefined, nowMs: number): readonly Line[] {
+export function standLines(overview: Overview, own: SwitchState | undefined, nowMs: number): readonly Line[] {
   const stands = overviewState(overview, aboutWork(own), nowMs)
   if (overview.pairing.kind !== 'paired') return [errorText(overview.pairing.error)]
   const { title, lead, tone, saved, primary } = overviewTitle(stands, overview, { nowMs })
   const names = saved?.names.slice(0, namesShown) ?? []
   const more = (saved?.files ?? 0) - names.length
-  const next = primary === undefined ? undefined : commandFor(primary.act, overview)
+  const command = primary === undefined ? undefined : commandFor(primary.act, overview)
+  const next = command === undefined ? undefined : `${primary?.text.replace('…', '') ?? ''}: pc-switcher ${command}`
   return [
     tone === 'green' || tone === 'amber' ? toned(toneOf[tone], `${title}.`) : `${title}.`,
     ...(lead === '' ? [] : [lead]),
     ...names.map((name) => `    ${name}`),
     ...(more === 0 ? [] : [`    and ${formatCount(more)} more`]),
-    ...(next === undefined ? [] : [`${primary?.text.replace('…', '') ?? ''}: pc-switcher ${next}`]),
+    ...(stands.kind === 'stopped' ? [howToResume] : next === undefined ? [] : [next]),
   ]
 }
 
@@ -207,6 +250,8 @@ function commandFor(act: OverviewAct, { here, peer = here }: Overview): string |
       return 'resume'
     case 'suspend':
       return 'suspend'
+    case 'show':
+      return 'follow'
     default:
       return undefined
   }
@@ -248,19 +293,25 @@ function jobNoteLines({ here, peer }: Overview): readonly Line[] {
   )
 }
 
-function historyLines({ history }: Overview): readonly string[] {
+function historyLines({ history }: Overview): readonly Line[] {
   if (history.length === 0) return []
+  const wordOf = ({ undoneAt, verified }: HistoryEntry) =>
+    undoneAt !== undefined ? 'undone' : verified ? 'verified' : 'not verified'
+  const rows = history.map((entry) => [
+    ...[`  ${localTime(entry.finishedAt)}`, wayOf(entry), formatBytes(entry.bytes), wordOf(entry)],
+  ])
+  const lines = tableLines(rows, [2])
   return [
     history.length === 1 ? 'Last switch:' : `Last ${countOf(history.length, 'switch', 'switches')}:`,
-    ...history.map((entry) => {
-      const word = entry.undoneAt !== undefined ? 'undone' : entry.verified ? 'verified' : 'not verified'
-      return `  ${localTime(entry.finishedAt)}  ${wayOf(entry)}  ${formatBytes(entry.bytes)}  ${word}`
+    ...history.map((entry, at) => {
+      const line = lines[at] ?? ''
+      return wordOf(entry) === 'undone' ? line : toned(entry.verified ? 'good' : 'warn', line)
     }),
   ]
 }
 
-export function ruleLine({ decision, pattern, reason }: EtcRule): string {
-  return `${decision.padEnd(7)} ${etcPathOf(pattern).padEnd(40)} ${reason}`
+export function ruleLines(rules: readonly EtcRule[]): readonly string[] {
+  return tableLines(rules.map(({ decision, pattern, reason }) => [decision, etcPathOf(pattern), reason]))
 }
 
 export const matchesNothing = 'It matches 0 files now.'
@@ -295,11 +346,10 @@ export function decidedLine(pattern: string, decision: keyof typeof decided): st
 
 const checkMarks = { passed: '✓', warning: '!', failed: '✗' } as const
 
-const checkTones = { warning: 'warn', failed: 'bad' } as const
+const checkTones = { passed: 'good', warning: 'warn', failed: 'bad' } as const
 
 export function doctorLines({ verdict, laptop, title, text, hint }: DoctorItem): readonly Line[] {
   const about = [laptop, title].filter(Boolean).join(', ')
-  const line = `${checkMarks[verdict]} ${about}: ${text}`
-  const first = verdict === 'passed' ? line : toned(checkTones[verdict], line)
+  const first = toned(checkTones[verdict], `${checkMarks[verdict]} ${about}: ${text}`)
   return [first, ...(hint === undefined ? [] : [`    ${hint}`])]
 }

@@ -158,6 +158,7 @@ export const titles = defineCatalogue('title', {
   setFolderTime: plain('set the time of a folder'),
   seedDebconf: plain('pass on what packages were told when they asked'),
   showKeys: plain('read the keys of a package source'),
+  showText: plain('show the differences'),
   simulateApt: plain('plan the changes of packages'),
   sortFiles: plain('sort the list of files'),
   stayAwake: plain('keep the laptop awake'),

@@ -1,6 +1,7 @@
 import 'react-diff-view/style/index.css'
 import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { Decoration, Diff, Hunk, type HunkData } from 'react-diff-view'
+import { hideValues } from '../../../src-main/kernel/hide-values.ts'
 import { DiffTools } from './diff-tools.tsx'
 import styles from './diff-table.module.css'
 import {
@@ -8,7 +9,6 @@ import {
   compareTexts,
   countDifferences,
   foldEqual,
-  hideValues,
   openedOf,
   showAll,
   type RowRange,

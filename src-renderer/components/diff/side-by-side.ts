@@ -1,4 +1,4 @@
-/** Two texts as the rows that the diff viewer draws, and values hidden from over the shoulder. */
+/** Two texts as the rows that the diff viewer draws. */
 import { structuredPatch } from 'diff'
 import type { ChangeData, HunkData } from 'react-diff-view'
 
@@ -180,14 +180,6 @@ function changesOf(
     }
   }
   return changes
-}
-
-/** "PrivateKey = abc" becomes "PrivateKey = ••••••"; a line without a name is hidden whole. Headings stay. */
-export function hideValues(line: string): string {
-  if (/^\s*(\[[^\]]*\]\s*|[#;][^=:]*)?$/.test(line)) return line
-  // A name is short and its value does not begin with "=": the padding of a key in base64 is no sign of a name.
-  const name = /^(\s*[#;]?\s*["']?[A-Za-z][\w.\- ]{0,40}?["']?\s*[=:]\s*)[^\s=]/.exec(line)?.[1]
-  return name === undefined ? '••••••••' : `${name}••••••`
 }
 
 export function showAll(line: string): string {

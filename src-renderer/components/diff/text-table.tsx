@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
+import { hideValues } from '../../../src-main/kernel/hide-values.ts'
 import { VirtualRows } from '../virtual-rows.tsx'
 import styles from './diff-table.module.css'
-import { hideValues } from './side-by-side.ts'
 
 interface TextTableProps {
   readonly text: string

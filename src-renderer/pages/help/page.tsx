@@ -1,6 +1,7 @@
 import { CircleHelp } from 'lucide-react'
 import { useState } from 'react'
 import markdown from '../../../docs/troubleshooting.md?raw'
+import { findTopics } from '../../../src-main/contract/help-words.ts'
 import { Card } from '../../components/card.tsx'
 import { Heading, SectionTitle } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
@@ -10,6 +11,7 @@ import { useTitle } from '../../components/use-title.ts'
 import type { PageDeclaration } from '../page.ts'
 import styles from './help-page.module.css'
 import { texts } from './texts.ts'
+import { Marked, Topics } from './topics.tsx'
 import { findTroubles, readTroubles, type TroubleGroup } from './troubles.ts'
 
 export const helpPage: PageDeclaration = {
@@ -28,13 +30,15 @@ function HelpPage() {
   useTitle(texts.title)
   useSearchKey(field)
   const found = findTroubles(groups, wanted)
+  const topics = findTopics(wanted)
   return (
     <>
       <Heading title={texts.title} lead={texts.lead} />
       <div className={styles['search']}>
         <SearchField ref={setField} label={texts.search} value={wanted} onChange={setWanted} />
       </div>
-      {found.length === 0 && <EmptyState title={texts.none}>{texts.noneHint}</EmptyState>}
+      {topics.length > 0 && <Topics topics={topics} />}
+      {found.length + topics.length === 0 && <EmptyState title={texts.none}>{texts.noneHint}</EmptyState>}
       {found.map((group) => (
         <Troubles key={group.title} group={group} />
       ))}
@@ -65,13 +69,4 @@ function Troubles({ group: { title, lead, troubles } }: { readonly group: Troubl
       </Card>
     </section>
   )
-}
-
-/** Text with `commands` and _names of the screen_ set apart, as in markdown. */
-function Marked({ text }: { readonly text: string }) {
-  return text.split(/(`[^`]+`|\b_[^_]+_\b)/).map((part, index) => {
-    if (index % 2 === 0) return part
-    const inside = part.slice(1, -1)
-    return part.startsWith('`') ? <code key={index}>{inside}</code> : <em key={index}>{inside}</em>
-  })
 }

@@ -10,8 +10,6 @@ export const kindWords = texts.kinds
 
 export const kinds: readonly TreeChangeKind[] = ['added', 'changed', 'deleted', 'renamed', 'attributes']
 
-export const countOfChanges = (counts: ChangeCounts): number => kinds.reduce((sum, kind) => sum + counts[kind], 0)
-
 /** "1,284 changed, 36 deleted" */
 export function countsText(counts: ChangeCounts): string {
   const said = kinds.flatMap((kind) =>

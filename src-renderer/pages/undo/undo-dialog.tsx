@@ -60,7 +60,7 @@ export function UndoDialog({ switchId, from, to, onClose }: UndoDialogProps) {
       buttons={
         <>
           <Button ref={keep} onClick={onClose}>
-            {texts.keep}
+            {texts.keep(to.label)}
           </Button>
           <Button
             look="danger"
@@ -84,7 +84,7 @@ export function UndoDialog({ switchId, from, to, onClose }: UndoDialogProps) {
           <WhenChoice subvolumes={subvolumes} now={now} why={why} when={when} onRequest={setRequest} />
           <div className={styles['first']}>
             <Camera size={18} aria-hidden />
-            <p>{texts.keptFirst}</p>
+            <p>{texts.keptFirst(to.label)}</p>
           </div>
           <Notes plan={undo.plan} />
         </>

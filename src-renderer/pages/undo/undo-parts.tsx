@@ -1,11 +1,11 @@
 /** The parts of the dialog that undoes a switch. */
+import { countOfChanges } from '../../../src-main/contract/compare-calls.ts'
 import { TriangleAlert } from 'lucide-react'
 import type { NamedPaths, UndoPlan } from '../../../src-main/contract/rollback-calls.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { shownPath } from '../../format/path-text.ts'
-import { countOfChanges, countsText } from '../snapshots/change-words.ts'
+import { countsText } from '../snapshots/change-words.ts'
 import dialogs from '../snapshots/dialogs.module.css'
-import { differsFromNow, effectText, mayRollBack } from '../snapshots/rollback/rollback-words.ts'
 import { restorePointHash } from '../snapshots/snapshots-routes.ts'
 import { texts } from './texts.ts'
 import styles from './undo-dialog.module.css'
@@ -14,27 +14,23 @@ interface PartProps {
   readonly undo: UndoPlan
 }
 
-/** What goes and what returns, of each subvolume by number and name. */
-export function TakenBack({ undo: { plan, to } }: PartProps) {
-  const subvolumes = mayRollBack(plan)
-  const differing = subvolumes.filter(differsFromNow)
+/** What the switch brought and what becomes of it, as its steps are called. */
+export function TakenBack({ undo: { takenBack, to } }: PartProps) {
   return (
     <section className={styles['part']}>
       <h3 className={dialogs['label']}>{texts.takenBack(to.label)}</h3>
-      {differing.length === 0 ? (
-        <p className={dialogs['soft']}>{texts.nothingDiffers}</p>
-      ) : (
-        <ul className={styles['rows']}>
-          {differing.map((one) => (
-            <li key={one.subvolume}>
-              <strong>{one.title}</strong>
-              <span>{effectText({ ...one, disappears: undefined })}</span>
-              <Names what={texts.gone} path={one.path} named={one.disappears} />
-              <Names what={texts.returns} path={one.path} named={one.returns} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className={styles['rows']}>
+        {takenBack.map(({ title, lines }) => (
+          <li key={title}>
+            <strong>{title}</strong>
+            <div>
+              {(lines.length === 0 ? [texts.asBeforeIt] : lines).map((line) => (
+                <p key={line}>{line}</p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
@@ -96,7 +92,7 @@ const noNames: NamedPaths = { first: [], count: 0 }
 
 /** The first ones, as for a rollback. */
 function Names({ what, path, named: { first, count } = noNames }: NamesProps) {
-  if (count === 0) return undefined
+  if (first.length === 0) return undefined
   return (
     <div className={styles['lost']}>
       <p className={dialogs['soft']}>{what}</p>

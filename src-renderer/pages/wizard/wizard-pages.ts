@@ -16,7 +16,7 @@ export function questionsOn(plan: PlanView, page: PageId): readonly Question[] {
   return plan.steps.flatMap((step) => plan.previews[step.id]?.questions ?? []).filter(({ pageId }) => pageId === page)
 }
 
-type PageBlock = Exclude<PreviewBlock, { kind: 'checks' }>
+export type PageBlock = Exclude<PreviewBlock, { kind: 'checks' }>
 
 /** What is said on a page, by all steps that share it; checks have a page of their own. */
 export function blocksOn(plan: PlanView, page: PageId): readonly PageBlock[] {

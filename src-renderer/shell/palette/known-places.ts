@@ -1,5 +1,6 @@
 /** Places of what the window knows: pages, settings, and what its lists hold. Pure. */
 import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
+import { helpTopics } from '../../../src-main/contract/help-words.ts'
 import type { PageEntry } from '../../../src-main/contract/page-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatPoint } from '../../format/time.ts'
@@ -13,7 +14,7 @@ import type { LaptopNames } from '../../components/laptop-names.ts'
 import { reasonLine, wayOf, whoHas } from '../../pages/snapshots/list/snapshot-where.tsx'
 import { restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { decidePages, pageTitle } from '../../pages/wizard/wizard-pages.ts'
-import { proofPage, routeHash, wizardHash } from '../../router/route.ts'
+import { pageHash, proofPage, routeHash, wizardHash } from '../../router/route.ts'
 import { footOf, roomsOf, underOf, type Entry } from '../rooms.ts'
 import type { PalettePlace } from './places.ts'
 import { texts } from './texts.ts'
@@ -33,7 +34,10 @@ export function pagePlaces(
   const taken = takenBy(state)
   // Without a laptop in its address the page goes from where the latest work is.
   const title = taken === undefined ? texts.prepare : texts.switchPage(taken)
-  const wizard = peer === undefined ? [] : [{ hash: wizardHash(), title, detail: taken === undefined ? peer : '' }]
+  const wizard =
+    peer === undefined
+      ? []
+      : [{ hash: wizardHash(), title, detail: taken === undefined ? peer : '', also: texts.planWords }]
   const proof =
     state?.kind === 'done'
       ? [{ hash: wizardHash(proofPage), title: texts.proof, detail: texts.switchPage(state.plan.to.label) }]
@@ -65,6 +69,28 @@ function takenBy(state: SwitchState | undefined): string | undefined {
       return undefined
   }
 }
+
+/** What can be done, where it is done. `hasPeer`: most needs both laptops. */
+export function actionPlaces(hasPeer: boolean): readonly PalettePlace[] {
+  const { undo, restore, copy, suspend, verify, pair } = texts.actions
+  const overview = pageHash('overview')
+  const both = [undo, suspend, verify].map((action) => ({ ...action, hash: overview }))
+  const places = [
+    ...(hasPeer ? both : []),
+    { ...restore, hash: pageHash('snapshots') },
+    { ...copy, hash: pageHash('copies') },
+    { ...pair, hash: settingsHash('laptops') },
+  ]
+  return places.map((place) => ({ group: 'actions', detail: '', ...place }))
+}
+
+export const helpPlaces: readonly PalettePlace[] = helpTopics.map(({ question, alsoAsked }) => ({
+  group: 'help',
+  hash: pageHash('help'),
+  title: question,
+  detail: '',
+  also: alsoAsked,
+}))
 
 export const settingsPlaces: readonly PalettePlace[] = settingsSections.map(({ id, title }) => ({
   group: 'settings',

@@ -89,7 +89,7 @@ function PaletteDialog({ pages, onClose }: PaletteDialogProps) {
                   const index = places.indexOf(place)
                   return (
                     <div
-                      key={`${place.hash} ${place.detail}`}
+                      key={`${place.hash} ${place.title} ${place.detail}`}
                       id={`${id}-${index}`}
                       role="option"
                       aria-selected={index === active}

@@ -1,5 +1,15 @@
 /** Everything a person can go to by typing, and what of it is found. Pure. */
-export const placeGroups = ['pages', 'settings', 'switches', 'snapshots', 'rules', 'plan', 'files'] as const
+export const placeGroups = [
+  'actions',
+  'pages',
+  'settings',
+  'switches',
+  'snapshots',
+  'rules',
+  'plan',
+  'files',
+  'help',
+] as const
 export type PlaceGroup = (typeof placeGroups)[number]
 
 export interface PalettePlace {
@@ -8,10 +18,13 @@ export interface PalettePlace {
   readonly hash: string
   readonly title: string
   readonly detail: string
+  /** Other words by which it is found. */
+  readonly also?: string
 }
 
 /** Where nothing is typed: all of the pages, and what was last. */
 const shownUntyped: Readonly<Record<PlaceGroup, number>> = {
+  actions: 0,
   pages: 20,
   settings: 0,
   switches: 3,
@@ -19,6 +32,7 @@ const shownUntyped: Readonly<Record<PlaceGroup, number>> = {
   rules: 0,
   plan: 0,
   files: 0,
+  help: 0,
 }
 const shownFound = 6
 
@@ -30,24 +44,37 @@ export interface FoundGroup {
   readonly places: readonly PalettePlace[]
 }
 
-/** Those that have every word that was typed, group by group; what begins with it comes first. */
+/** Those that have every word that was typed, group by group: groups and places with it as a whole word or as a beginning come first. */
 export function findPlaces(places: readonly PalettePlace[], typed: string): readonly FoundGroup[] {
   const wanted = typed.trim().toLowerCase()
   const words = wanted.split(/\s+/)
-  const has = ({ title, detail }: PalettePlace): boolean => {
-    const text = `${title} ${detail}`.toLowerCase()
+  const has = ({ title, detail, also = '' }: PalettePlace): boolean => {
+    const text = `${title} ${detail} ${also}`.toLowerCase()
     return words.every((word) => text.includes(word))
   }
-  return placeGroups
+  const groups = placeGroups
     .map((group) => {
       const mine = places.filter((place) => place.group === group)
       if (wanted === '') return { group, places: mine.slice(0, shownUntyped[group]) }
       const found = foundElsewhere.has(group) ? mine : mine.filter(has)
-      const begins = (place: PalettePlace): number => Number(place.title.toLowerCase().startsWith(wanted))
-      const inOrder = found.toSorted((one, other) => begins(other) - begins(one))
+      const inOrder = found.toSorted((one, other) => farOf(one, wanted) - farOf(other, wanted))
       return { group, places: inOrder.slice(0, shownFound) }
     })
     .filter((found) => found.places.length > 0)
+  if (wanted === '') return groups
+  // What is found later comes below: nothing moves away under a finger.
+  const nearest = ({ group, places: [first] }: FoundGroup): number =>
+    first === undefined || foundElsewhere.has(group) ? Infinity : farOf(first, wanted)
+  return groups.toSorted((one, other) => Math.sign(nearest(one) - nearest(other)) || 0)
+}
+
+/** How far a place is from what was typed: it is called so, begins so, has it as the beginning of a word, or anywhere. */
+function farOf({ title, also = '' }: PalettePlace, wanted: string): number {
+  const called = title.toLowerCase()
+  if (called === wanted) return 0
+  if (called.startsWith(wanted)) return 1
+  const begins = `${called} ${also}`.split(/[^\p{L}\p{N}]+/u)
+  return wanted.split(/\s+/).every((word) => begins.some((one) => one.startsWith(word))) ? 2 : 3
 }
 
 export interface WantedFile {

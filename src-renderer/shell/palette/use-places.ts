@@ -6,7 +6,15 @@ import { useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { rulesOf } from '../../pages/rules/rule-words.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
-import { activityPlaces, pagePlaces, rulePlaces, settingsPlaces, snapshotPlaces } from './known-places.ts'
+import {
+  actionPlaces,
+  activityPlaces,
+  helpPlaces,
+  pagePlaces,
+  rulePlaces,
+  settingsPlaces,
+  snapshotPlaces,
+} from './known-places.ts'
 import { findPlaces, type FoundGroup } from './places.ts'
 import { useFilePlaces } from './use-file-places.ts'
 
@@ -35,7 +43,9 @@ export function usePlaces(pages: readonly PageDeclaration[], typed: string): Fou
   const known = useMemo(() => {
     return [
       ...pagePlaces(pages, state, overview?.peer?.laptop.label, declared?.pages ?? []),
+      ...actionPlaces(overview?.peer !== undefined),
       ...settingsPlaces,
+      ...helpPlaces,
       ...activityPlaces(activity?.entries ?? [], nowMs),
       ...snapshotPlaces(restorePointsOf(snapshots?.snapshots ?? []), laptops, nowMs),
       ...rulePlaces(rulesOf({ etc, home, packages, containers, kept }), declared?.pages ?? []),

@@ -194,7 +194,12 @@ it('is planned, asked about, run, proven, remembered and undone with one line in
   expect(whatChanged(proof, joined.steps)).toEqual({
     areas: ['clocks'],
     steps: [
-      { title: 'Clocks', areas: ['clocks'], undo: { area: 'clocks', also: 'The next switch asks about the clock.' } },
+      {
+        brought: [],
+        title: 'Clocks',
+        areas: ['clocks'],
+        undo: { area: 'clocks', also: 'The next switch asks about the clock.' },
+      },
     ],
   })
 })

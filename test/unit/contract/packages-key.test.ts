@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { nameWithArchitecture, packageManagers, type PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
-import { packageLine } from '../../../src-main/shells/cli/packages/texts.ts'
+import { packageLines } from '../../../src-main/shells/cli/packages/texts.ts'
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import { otherSubject, ruleSubject, rulesFor, rulesForOther } from '../../../src-renderer/pages/packages/rules-for.ts'
 import { texts } from '../../../src-renderer/pages/packages/texts.ts'
@@ -37,7 +37,7 @@ it('tells an app in a home folder from the one for everybody, and gives it no ru
   const rules: readonly PackageRule[] = [{ kind: 'flatpak', name: 'org.gnome.Maps', decision: 'apart' }]
   expect(rulesFor(rules, maps).own?.decision).toBe('apart')
   expect(rulesFor(rules, own)).toEqual({ own: undefined, pattern: undefined })
-  expect(packageLine(own, 14)).toBe('  org.gnome.Maps  1.0  Flatpak, in the home folder, from flathub')
+  expect(packageLines([own])).toEqual(['  org.gnome.Maps  1.0  Flatpak, in the home folder, from flathub'])
 })
 
 it('means every branch of a Flatpak runtime by its rule', () => {

@@ -54,6 +54,16 @@ describe('the switch after which both remember to have been equal', () => {
     })
   })
 
+  it('is none, and never was one, where the first switch was undone on the target', async () => {
+    const undone = { ...remembers(), undone: 's1' }
+    const damaged = { from: false, to: false }
+    expect(await found(remembers('s1'), undone)).toEqual({ base: undefined, mayHaveBeenEqual: false, damaged })
+    expect(await found(undone, remembers('s1'))).toEqual({ base: undefined, mayHaveBeenEqual: false, damaged })
+    expect(await found(remembers('s2', 's1'), { ...remembers('s1'), undone: 's2' })).toMatchObject({ base: 's1' })
+    // What was before it is not known any more.
+    expect(await found(remembers('s2'), { ...forgotten, undone: 's2' })).toMatchObject({ mayHaveBeenEqual: true })
+  })
+
   it('is an earlier one where the newest is damaged on one laptop, and that is told', async () => {
     const damaged = { from: false, to: true }
     expect(await found(remembers('s3', 's2'), remembers('s3!', 's2'))).toEqual({

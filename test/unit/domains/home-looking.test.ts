@@ -82,6 +82,7 @@ describe('the list of what a plan changes', () => {
       kind: 'folder',
       detail: 'deleted, 247 files',
       bytes: 247_000,
+      items: 248,
     })
     expect(counts).toEqual({ remove: 248, update: 0, add: 1, bytes: 5 })
   })

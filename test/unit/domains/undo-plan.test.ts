@@ -150,12 +150,19 @@ async function handlersIn(situation: Situation) {
       const { steps: proven, ...proof } = proofOf()
       return Promise.resolve({
         ...proof,
-        steps: proven.filter(({ id }) => !isPackagesAlone || id === stepIds.packages),
+        steps: proven
+          .map((step) => (step.id === stepIds.packages ? { ...step, brought } : step))
+          .filter(({ id }) => !isPackagesAlone || id === stepIds.packages),
       })
     },
   })
   return { handlers, asked }
 }
+
+const brought: Proof['steps'][number]['brought'] = [
+  { effect: 'add', count: 3, names: ['docker-ce', 'ripgrep', 'gh'] },
+  { effect: 'update', count: 7, names: ['code', 'firefox'] },
+]
 
 const planIn = async (situation: Situation, switchId?: string) =>
   (await handlersIn(situation)).handlers.undoPlan(switchId === undefined ? {} : { switchId }, newCall())
@@ -173,7 +180,14 @@ describe('the last switch', () => {
     expect(undo).toMatchObject({ switchId: 's2', from: p17, to: xps, stays: expect.any(Array) as unknown[] })
     const subvolumes = undo.plan.subvolumes.map(({ subvolume }) => subvolume)
     expect(subvolumes).toEqual(expect.arrayContaining(['home', 'system', 'nested/261']))
-    expect(undo.takenBack.map(({ title }) => title)).toContain('Home files')
+    expect(undo.takenBack.find(({ title }) => title === 'Home files')?.lines).toEqual([
+      '1 new item goes: /home/alice/new',
+      '2 items go back',
+    ])
+    expect(undo.takenBack.find(({ title }) => title === 'Packages')?.lines).toEqual([
+      '3 are removed: docker-ce, ripgrep, gh',
+      '7 go back: code, firefox and 5 more',
+    ])
     expect(undo.since).toMatchObject({ setId })
     // By name, not only counted.
     expect(undo.since?.subvolumes[0]).toMatchObject({
@@ -227,7 +241,12 @@ describe('the last switch', () => {
       'Packages: its marks are of the laptop',
       'Virtual machines: this version of pc-switcher does not know how to take it back',
     ])
-    expect(undo.takenBack.map(({ title }) => title)).toEqual(['Home files', '/etc files', 'Services in /etc'])
+    expect(undo.takenBack.map(({ title }) => title)).toEqual([
+      'Home files',
+      '/etc files',
+      'Services in /etc',
+      'Containers',
+    ])
   })
 
   it('does not compile as a step that says neither what is taken back of it nor why it stays', () => {

@@ -40,6 +40,7 @@ describe('a page', () => {
       'home',
       'etc',
       'images',
+      'containers',
     ])
     const asked = questionsOn(sharedPagePlan, packages.id)
     expect(asked.map(({ stepId }) => stepId)).toEqual(['packages', 'packages', 'snaps'])

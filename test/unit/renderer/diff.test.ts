@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { hideValues } from '../../../src-main/kernel/hide-values.ts'
 import {
   besideEachOther,
   compareTexts,
   countDifferences,
   countDifferentLines,
   foldEqual,
-  hideValues,
   openedOf,
   showAll,
 } from '../../../src-renderer/components/diff/side-by-side.ts'

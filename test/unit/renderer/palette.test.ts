@@ -1,7 +1,12 @@
 /** What is found where a person types where they want to go. */
 import { describe, expect, it } from 'vitest'
 import { allPages } from '../../../src-renderer/pages/all-pages.ts'
-import { pagePlaces, settingsPlaces } from '../../../src-renderer/shell/palette/known-places.ts'
+import {
+  actionPlaces,
+  helpPlaces,
+  pagePlaces,
+  settingsPlaces,
+} from '../../../src-renderer/shell/palette/known-places.ts'
 import { findPlaces, wantedFile, type PalettePlace } from '../../../src-renderer/shell/palette/places.ts'
 import { worlds } from '../../renderer/worlds.ts'
 
@@ -42,6 +47,34 @@ describe('where to go', () => {
   it('begins with what was typed before it only has it inside', () => {
     const two = [place('rules', '/etc/my-hosts'), place('rules', 'hosts')]
     expect(titles(two, 'hosts')).toEqual([['rules', ['hosts', '/etc/my-hosts']]])
+  })
+
+  it('has what is done before paths that have it inside, and what is found later below', () => {
+    const some = [
+      { ...place('pages', 'Prepare to switch'), also: 'plan switch' },
+      place('rules', '/etc/netplan'),
+      place('files', '~/Documents/plan.md'),
+      ...actionPlaces(true),
+    ]
+    expect(titles(some, 'plan').map(([, found]) => found)).toEqual([
+      ['Prepare to switch'],
+      ['/etc/netplan'],
+      ['~/Documents/plan.md'],
+    ])
+    expect(titles(some, '/etc/net')).toEqual([
+      ['rules', ['/etc/netplan']],
+      ['files', ['~/Documents/plan.md']],
+    ])
+  })
+
+  it.each(['undo', 'restore', 'copy', 'suspend', 'pair', 'verify'])('knows how to %s, first of all', (verb) => {
+    const [first] = findPlaces([...settingsPlaces, place('pages', `Also ${verb}`), ...actionPlaces(true)], verb)
+    expect(first?.group).toBe('actions')
+    expect(first?.places[0]?.title.toLowerCase()).toContain(verb)
+  })
+
+  it('has questions of the help by what a person has lost', () => {
+    expect(titles(helpPlaces, 'deleted file')).toEqual([['help', ['How do I get a deleted file back?']]])
   })
 
   it('is not more of one kind than can be overlooked', () => {

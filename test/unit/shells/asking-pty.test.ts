@@ -18,6 +18,8 @@ beforeAll(async () => {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // Some of what it starts programs with is not of modules.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
     outfile: child,
     logLevel: 'error',
   })
@@ -49,6 +51,12 @@ async function atTerminal(typed: readonly string[]): Promise<string> {
 it('asks at a terminal, one question after the other', async () => {
   const screen = await atTerminal(['1\r', '2\r'])
   expect(screen).toContain('[2 of 2] home:b')
+  expect(screen).toContain('answered {"home:a":"keep","home:b":"take"} true')
+})
+
+it('shows what differs a page at a time, and asks again', async () => {
+  const screen = await atTerminal(['d\r', '1\r', '2\r'])
+  expect(screen).toContain('--- XPS 13, now')
   expect(screen).toContain('answered {"home:a":"keep","home:b":"take"} true')
 })
 

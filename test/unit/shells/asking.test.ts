@@ -1,13 +1,19 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { Answers, Question } from '../../../src-main/contract/preview.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { askQuestions } from '../../../src-main/shells/cli/asking/ask-questions.ts'
 import { openLines } from '../../../src-main/shells/cli/asking/texts.ts'
+import type { Line } from '../../../src-main/shells/cli/colours.ts'
 import { openTerminal } from '../../../src-main/shells/cli/terminal.ts'
 import { question } from '../switch/rehearsed-steps.ts'
 
 /** Types these lines, and gives back what was asked, kept and answered. */
-async function type(questions: readonly Question[], lines: readonly string[]) {
+async function type(
+  questions: readonly Question[],
+  lines: readonly string[],
+  differences: () => Promise<readonly Line[]> = () => Promise.resolve([]),
+) {
   const input = new PassThrough()
   const output = new PassThrough({ encoding: 'utf8' })
   let said = ''
@@ -18,6 +24,7 @@ async function type(questions: readonly Question[], lines: readonly string[]) {
   const asked = await askQuestions(questions, {
     terminal,
     titleOf: () => 'Home files',
+    differences,
     keep: (answers) => Promise.resolve(void kept.push(answers)),
   })
   terminal.close()
@@ -55,6 +62,32 @@ describe('at a terminal', () => {
     expect(said()).toContain("Use P17's: It is replaced.")
     expect(said()).toContain('"home:a"')
     expect(answers).toEqual({ 'home:a': 'take' })
+  })
+
+  it('says what a choice remembers for every later switch', async () => {
+    const always = { ...take, rule: { kind: 'etc' } }
+    const { said } = await type([question({ id: 'etc:/x', choices: [keep, always] })], ['?', '1'])
+    expect(said()).toContain("Use P17's: It is replaced. It also holds for every later switch")
+    expect(said()).not.toContain('It stays. It also holds')
+  })
+
+  it('shows with d what differs, or why it cannot be shown, and asks again', async () => {
+    const looked = question({ id: 'home:a', choices: [keep, take], canLook: true })
+    const shown = await type([looked], ['d', '2'], () => Promise.resolve(['-old', '+new']))
+    expect(shown.said()).toContain('d differences')
+    expect(shown.said()).toContain('-old\n+new\n')
+    expect(shown.answers).toEqual({ 'home:a': 'take' })
+    const failed = await type([looked], ['d', '1'], () =>
+      Promise.reject(new AppError({ code: 'unreachable', message: 'XPS 13 does not answer.' })),
+    )
+    expect(failed.said()).toContain('XPS 13 does not answer.')
+    expect(failed.answers).toEqual({ 'home:a': 'keep' })
+  })
+
+  it('offers no difference where there is none to look at', async () => {
+    const { said } = await type(files.slice(0, 1), ['d', '1'])
+    expect(said()).not.toContain('d differences')
+    expect(said()).toContain('Type a number from 1 to 2')
   })
 
   it('asks again for what it does not understand', async () => {

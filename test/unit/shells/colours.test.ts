@@ -53,7 +53,7 @@ it('has none in what scripts read, whatever the environment says', () => {
 
 it('is red for what would be gone, and for what failed', () => {
   const gone = undoPlanLines(undoNow).filter((line) => typeof line !== 'string')
-  expect(gone.map(({ tone }) => tone)).toEqual(['bad', 'bad'])
+  expect(gone.map(({ tone }) => tone)).toEqual(['bad'])
   expect(gone.every((line) => textOf(line).includes('would be gone'))).toBe(true)
   const item = { title: 'Disk', text: 'Full', verdict: 'failed' as const }
   expect(doctorLines(item)).toEqual([toned('bad', '✗ Disk: Full')])

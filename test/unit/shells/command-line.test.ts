@@ -16,7 +16,7 @@ import type { Connection } from '../../../src-main/shells/cli/connection.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
-import { overviewLines, ruleLine } from '../../../src-main/shells/cli/texts.ts'
+import { overviewLines, ruleLines } from '../../../src-main/shells/cli/texts.ts'
 import { connectionOf, outputInto } from './command-parts.ts'
 import { noParts } from './program-parts.ts'
 
@@ -28,12 +28,11 @@ async function run(words: readonly string[], json = false) {
   const program = makeProgram({ ...noParts, printHelp: (text) => void help.push(text) })
   const thrown: unknown = await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => error)
   if (!(thrown instanceof CommanderError)) throw new Error('the words were understood', { cause: thrown })
-  return { help: help.join(''), told, exitCode: reportUsage(output, thrown) }
+  return { help: help.join(''), told, exitCode: reportUsage(output, thrown, { program, words }) }
 }
 
 describe('a command without its subcommand', () => {
   it.each([
-    { words: [], usage: 'Usage: pc-switcher ', lists: 'snapshots' },
     { words: ['snapshots'], usage: 'Usage: pc-switcher snapshots ', lists: 'rollback-state' },
     { words: ['home'], usage: 'Usage: pc-switcher home ', lists: 'beforehand' },
     { words: ['kept'], usage: 'Usage: pc-switcher kept ', lists: 'forget' },
@@ -51,7 +50,7 @@ describe('a command without its subcommand', () => {
     expect(told).toEqual([
       {
         type: 'error',
-        error: expect.objectContaining({ code: 'invalid-input', message: 'No command given.' }) as unknown,
+        error: { code: 'invalid-input', message: 'No command given.', hint: 'See: pc-switcher snapshots --help' },
       },
     ])
     expect(exitCode).toBe(exitCodes.usage)
@@ -150,7 +149,7 @@ describe('a rule for /etc on the command line', () => {
 
   it('is listed with /etc', () => {
     const rule = { pattern: '/hostname', decision: 'never', origin: 'built-in', reason: 'Its name' } as const
-    expect(ruleLine(rule)).toContain('never   /etc/hostname ')
+    expect(ruleLines([rule])).toEqual(['never  /etc/hostname  Its name'])
   })
 })
 

@@ -27,6 +27,7 @@ async function run(words: readonly string[], { live = noneLive, answer }: Typed 
   const terminal = () => ({
     say: () => undefined,
     ask: (question: string) => Promise.resolve((questions.push(question), answer)),
+    show: () => Promise.resolve(),
     close: () => undefined,
   })
   const output = { ...outputInto(said, told), ...(answer === undefined ? {} : { terminal }) }

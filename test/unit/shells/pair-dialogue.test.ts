@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import type { PairingFinding } from '../../../src-main/contract/pairing-calls.ts'
+import { textOf, type Line } from '../../../src-main/shells/cli/colours.ts'
 import type { CliCommand } from '../../../src-main/shells/cli/program-parts.ts'
 import { pairCommand, unpairCommand } from '../../../src-main/shells/cli/pair/commands.ts'
 import { connectionOf, outputInto } from './command-parts.ts'
@@ -44,7 +45,12 @@ async function run(command: CliCommand, { typed, findings = [] }: Dialogue = {})
     questions.push(question)
     return Promise.resolve(lines.shift())
   }
-  const terminal = { say: (line: string) => void said.push(line), ask, close: () => undefined }
+  const terminal = {
+    say: (line: Line) => void said.push(textOf(line)),
+    ask,
+    show: () => Promise.resolve(),
+    close: () => undefined,
+  }
   const output = { ...outputInto(said), ...(typed === undefined ? {} : { terminal: () => terminal }) }
   const end: unknown = await command(connectionOf(send), output).catch((thrown: unknown) => thrown)
   return { end, said: said.join('\n'), asked, questions, inputs }

@@ -6,5 +6,5 @@ const nothing = () => Promise.resolve()
 export const noParts: ProgramParts = {
   does: () => nothing,
   ...{ pages: [], printUrl: nothing, openPage: nothing, serve: nothing },
-  ...{ print: () => undefined, printHelp: () => undefined },
+  ...{ print: () => undefined, say: () => undefined, printHelp: () => undefined },
 }

@@ -15,11 +15,13 @@ it('the command line and the report say what the page says, with what nobody dec
   const proof = recordedProof()
   const title = proofTitle(proof)
   expect(title).toBe(
-    'Everything you chose to copy is on XPS 13, except 1 thing left as it is. 14 files in /etc still differ. 5 differences are kept as you chose.',
+    'Everything you chose to copy is on XPS 13, except 1 thing left as it is. 13 files in /etc still differ. 5 differences are kept as you chose.',
   )
   const lines = proofLines(proof).map(textOf)
   expect(lines).toContain(title)
-  expect(lines).toContain('  /etc without rules Not compared 14 files without a rule differ and were left as they are')
+  expect(lines.map((line) => line.replaceAll(/ {2,}/g, '  '))).toContain(
+    '  /etc without rules  Not compared  13 files without a rule differ and were left as they are',
+  )
   expect(lines).toContain('      ? /etc/nanorc')
   expect(lines.filter((line) => line.includes('etc always PATH'))).toHaveLength(1)
   expect(lines).toEqual(
@@ -27,7 +29,7 @@ it('the command line and the report say what the page says, with what nobody dec
   )
   const report = reportText(proof)
   expect(report).toContain(`\n${title}\n`)
-  expect(report).toContain('Not compared: /etc without rules. 14 files')
+  expect(report).toContain('Not compared: /etc without rules. 13 files')
   expect(report).toContain('Left as it was: not installable on XPS 13:\n      practice-left\n')
   expect(report).toContain('Different, not decided:\n      /etc/apt/preferences.d/practice\n')
 })

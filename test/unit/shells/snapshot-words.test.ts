@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { manualPage } from '../../../src-main/shells/cli/describe-program.ts'
 import { pickSnapshot, placeOf, shortSnapshotIds } from '../../../src-main/shells/cli/snapshots/choose.ts'
-import { snapshotLine } from '../../../src-main/shells/cli/snapshots/texts.ts'
+import { snapshotLines } from '../../../src-main/shells/cli/snapshots/texts.ts'
 import { declared } from './completion-program.ts'
 
 const program = declared.program
@@ -47,7 +47,7 @@ describe('choosing a snapshot by the words of a person', () => {
     const short = shortSnapshotIds(snapshots)
     expect([...short.values()]).toEqual(['20261120T07520', '20261120T07525', '20261120T0853'])
     for (const [id, start] of short) expect(pickSnapshot({ snapshots, missing: [] }, start).id).toBe(id)
-    expect(snapshotLine(snapshot('20261120T0853-c'), '20261120T0853')).toContain('  20261120T0853  Taken by hand')
+    expect(snapshotLines(snapshots, short).at(-1)).toContain('  20261120T0853   Taken by hand')
   })
 
   it('says so when none fits, and which laptop did not answer', () => {

@@ -4,13 +4,14 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
-import { lastLookAt, type Going } from '../../../src-main/contract/last-look.ts'
+import { lastLookAt, type ListedChanges } from '../../../src-main/contract/last-look.ts'
 import type { Answers, Change, Question } from '../../../src-main/contract/preview.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { textOf, type Line } from '../../../src-main/shells/cli/colours.ts'
 import type { Way } from '../../../src-main/shells/cli/one-way.ts'
 import { switchCommand } from '../../../src-main/shells/cli/switch-command.ts'
 import { question } from '../switch/rehearsed-steps.ts'
@@ -37,7 +38,7 @@ function planWith(questions: readonly Question[], more: Partial<PlanView> = {}, 
   }
 }
 
-const nothing: Going = { count: 0, changes: [] }
+const nothing: ListedChanges = { going: [], counts: {} }
 
 interface Run {
   readonly plan: PlanView
@@ -48,7 +49,7 @@ interface Run {
   readonly yes?: boolean
   readonly way?: Way
   /** What the plan deletes. */
-  readonly going?: Going
+  readonly going?: ListedChanges
   /** What a person types; absent: there is no terminal. */
   readonly typed?: readonly string[]
 }
@@ -81,8 +82,9 @@ async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' 
   }
   const lines = [...(typed ?? [])]
   const terminal = {
-    say: (line: string) => void said.push(line),
+    say: (line: Line) => void said.push(textOf(line)),
     ask: () => Promise.resolve(lines.shift()),
+    show: (lines: readonly Line[]) => Promise.resolve(void said.push(...lines.map(textOf))),
     close: () => undefined,
   }
   const output = { ...outputInto(said), ...(typed === undefined ? {} : { terminal: () => terminal }) }
@@ -157,21 +159,23 @@ describe('switch without --yes', () => {
       bytes: 2_000_000,
     })
     const plan = planWith([b], { kept: { 'home:b': 'keep' }, estimate: { bytes: 3e9, items: 9, ms: 240_000 } })
-    const few = { count: 2, changes: [deleted('a.md'), deleted('b.md')] }
+    const few = { going: [deleted('a.md'), deleted('b.md')], counts: { add: 1, remove: 2 } }
     const shown = await run({ plan, going: few, typed: ['y'] })
-    expect(shown.said).toContain('2 items will be deleted from XPS 13:\n  - a.md  deleted, 2.0 MB\n  - b.md')
+    expect(shown.said).toContain('What goes from XPS 13: 2 items:\n  - a.md  deleted, 2.0 MB\n  - b.md')
     expect(shown.said).toContain('3.0 GB to copy, about 4 min.')
     expect(shown.started).toEqual({ 'home:b': 'keep' })
     // More than is named is agreed to by itself.
     const folder = { ...deleted('Old'), kind: 'folder', detail: 'deleted, 94 files' }
-    const many = { count: 95, changes: [folder, deleted('Old/a.md')] }
+    const many = { going: [folder, deleted('Old/a.md')], counts: { remove: 95 } }
     for (const typed of [['n'], ['y', 'n']]) expect((await run({ plan, going: many, typed })).started).toBeUndefined()
     expect((await run({ plan, going: many, typed: ['y', 'y'] })).started).toEqual({ 'home:b': 'keep' })
   })
 
   it('says with --yes what is done as usual, and asks nothing', async () => {
     const { said, started } = await run({ plan: planWith([usual]), yes: true })
-    expect(said).toContain(`Nobody decided about 1 thing: done as usual:\n  ? ${usual.title}  Keep`)
+    expect(said).toContain(
+      `1 question left open: the usual answer is used:\n  ? Home files: ${usual.title}: ${usual.reason}. Keep`,
+    )
     expect(said).toContain('Nothing is deleted from XPS 13.')
     expect(started).toEqual({})
   })

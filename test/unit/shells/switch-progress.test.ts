@@ -4,7 +4,8 @@ import { observeProgress, type RunProgress } from '../../../src-main/contract/pr
 import { leftText, windowTitle } from '../../../src-main/contract/progress/words.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { createLiveLines, type Screen, fitTo, widthOf } from '../../../src-main/shells/cli/live-lines.ts'
+import { fitTo, widthOf } from '../../../src-main/shells/cli/fit-lines.ts'
+import { createLiveLines, type Screen } from '../../../src-main/shells/cli/live-lines.ts'
 import { createProgressShown } from '../../../src-main/shells/cli/show-progress.ts'
 import { homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
 import { planOf } from '../../renderer/plans.ts'
@@ -121,25 +122,44 @@ it('says what a plan waits for, on one line', () => {
     shown.show(state)
   }
   expect(screen.lines()).toEqual(['  Syncthing brings Documents: 1 of 2 files', ''])
+  nowMs += 1_000
   shown.show(applyEvent(state, { type: 'step-probed', at, stepId: stepIds.home }))
+  expect(screen.lines()).toEqual([`  Inspecting both laptops: 1 of ${steps.length}`, ''])
+})
+
+it('goes on living while a start looks once more: how far it is, and for how long', () => {
+  const screen = screenOf(60, 24)
+  let nowMs = 0
+  const shown = createProgressShown({ screen: screen.on, say: () => undefined, clock: { nowMs: () => nowMs } })
+  const plan = planOf()
+  const steps = plan.steps.length
+  shown.show({ kind: 'planned', plan, starting: { doing: 'looking', probed: 1 } })
+  expect(screen.lines()).toEqual([`  Looking once more at what changed: 1 of ${steps}`, ''])
+  nowMs += 3_000
+  shown.tick()
+  expect(screen.lines()).toEqual([`  Looking once more at what changed: 1 of ${steps}  3 s`, ''])
+  nowMs += 1_000
+  shown.show({ kind: 'planned', plan, starting: { doing: 'preparing', probed: steps } })
+  expect(screen.lines()).toEqual(['  Getting ready to copy', ''])
+  shown.show({ kind: 'planned', plan })
   expect(screen.lines()).toEqual([''])
 })
 
 describe('in a log', () => {
-  it('has a line every ten seconds at most', () => {
+  it('has one line for each twentieth of the switch', () => {
     const said: string[] = []
-    const times: number[] = []
-    const seen = follow(
+    follow(
       undefined,
       () => said,
       (line) => void said.push(line),
     )
-    for (const { atMs, lines } of seen) while (times.length < lines.length) times.push(atMs)
-    expect(said.length).toBeGreaterThan(3)
-    expect(said[1]).toMatch(/^\d+% done\. .* left\. .*Home files: [\d.]+ of 1\.2 GB\.$/)
-    for (const [index, time] of times.entries()) {
-      if (index > 0) expect(time - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(10_000)
-    }
+    const percents = said.flatMap((line) => /^(?<percent>\d+)% done/.exec(line)?.groups?.['percent'] ?? [])
+    const parts = percents.map((percent) => Math.floor(Number(percent) / 5))
+    expect(parts.length).toBeGreaterThan(10)
+    expect(new Set(parts).size).toBeGreaterThanOrEqual(parts.length - 1)
+    expect(said.find((line) => line.includes('left'))).toMatch(
+      /^\d+% done\. .* left\..*Home files: [\d.]+ of 1\.2 GB\.$/,
+    )
     expect(said.join('')).not.toContain('\u001b')
   })
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FullVerification } from '../../../src-main/contract/verify-calls.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { progressLine, verificationLines } from '../../../src-main/shells/cli/verify/texts.ts'
 
 const none = { count: 0, items: [] }
@@ -38,14 +39,14 @@ const verification: FullVerification = {
 }
 
 it('tells apart what differs, what was chosen and what is left out', () => {
-  expect(verificationLines(verification)).toEqual([
-    '  Home files         DIFFERS      30,412 items compared, 1 differ, 1 as chosen',
+  expect(verificationLines(verification).map(textOf)).toEqual([
+    '  Home files  DIFFERS       30,412 items compared, 1 differ, 1 as chosen',
     '      ≠ Documents/plan.md  (contents, owner)',
     '      = Games  (only on XPS 13)',
     '      As chosen on P17: Your own exclusions (2)',
     '      Not compared on P17: Caches (4): .cache and others',
     '      Not compared on XPS 13: Device files (1): upper/gone',
-    '  /etc files         Not compared 3 items compared, 0 differ, 0 as chosen, 1 not compared',
+    '  /etc files  Not compared  3 items compared, 0 differ, 0 as chosen, 1 not compared',
     '      ? /etc/motd  (contents)',
     '      · A note.',
     '',
@@ -65,7 +66,11 @@ it('tells amount, rate and time left once they are known', () => {
 
 it('does not call the same what nobody has decided about', () => {
   const areas = verification.areas.map((area) => ({ ...area, differs: none }))
-  expect(verificationLines({ ...verification, verdict: 'not-compared', areas }).at(-1)).toBe(
+  expect(
+    verificationLines({ ...verification, verdict: 'not-compared', areas })
+      .map(textOf)
+      .at(-1),
+  ).toBe(
     'What was compared is the same, apart from what you chose. 1 item was not compared. P17 and XPS 13: 20.0 GB read in 10 min.',
   )
 })

@@ -54,6 +54,7 @@ async function engineWith(
       abandon: () => Promise.resolve(),
       openOn: () => Promise.resolve(undefined),
       isStillOpen: () => Promise.resolve(true),
+      isUndone: () => Promise.resolve(false),
       ...guard,
     },
     linkSpeed: () => Promise.resolve(2_500_000),
@@ -645,7 +646,7 @@ describe('a start', () => {
     ])
     const plan = await engine.plan({ to: 'xps' })
     expect((await engine.looking.lastLook({})).bytes).toBe(5)
-    expect(await engine.looking.lastLook({ 'home:a': 'take' })).toMatchObject({ bytes: 300e6, undecided: { count: 0 } })
+    expect(await engine.looking.lastLook({ 'home:a': 'take' })).toMatchObject({ bytes: 300e6, open: [] })
     fact = 'after'
     await engine.start(plan.planId, { 'home:a': 'take' })
     await engine.untilIdle()

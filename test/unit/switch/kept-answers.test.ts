@@ -28,6 +28,13 @@ const file = () => join(folder, 'app', 'answers.json')
 /** With which answers changes were listed. */
 let listed: Answers[]
 
+/** Those that the laptops remember as undone. */
+let undone: readonly string[] = []
+beforeEach(() => (undone = []))
+
+const switchesIn = (told: readonly SwitchEvent[]): readonly string[] =>
+  told.flatMap((event) => (event.type === 'switch-started' ? [event.switchId] : []))
+
 /** An app that has just been started, and asks these. */
 async function engineThatAsks(questions: readonly Question[], peer = 'xps'): Promise<Engine> {
   return engineOf({ id: 'home', questions, listed: (answers) => void listed.push(answers) }, peer)
@@ -48,6 +55,7 @@ async function engineOf(step: Parameters<typeof stepOf>[0], peer = 'xps'): Promi
       abandon: () => Promise.resolve(),
       openOn: () => Promise.resolve(undefined),
       isStillOpen: () => Promise.resolve(true),
+      isUndone: (_pair, switchId) => Promise.resolve(undone.includes(switchId)),
     },
     linkSpeed: () => Promise.resolve(2_500_000),
     connect: () => Promise.resolve({ from: p17.machine, to: xps.machine }),
@@ -162,6 +170,20 @@ it('forgets them when the switch is finished', async () => {
   await engine.untilIdle()
   expect(engine.state().kind).toBe('done')
   expect((await (await engineThatAsks([a])).plan({ to: 'xps' })).kept).toEqual({})
+})
+
+it('has them again when that switch was undone, for the same versions, and only once', async () => {
+  const engine = await engineThatAsks([a, b])
+  const { planId } = await engine.plan({ to: 'xps' })
+  await engine.start(planId, { 'home:a': 'take', 'home:b': 'keep' })
+  await engine.untilIdle()
+  expect((await engine.plan({ to: 'xps' })).kept).toEqual({})
+  undone = switchesIn(events)
+  const other = await engineThatAsks([a, { ...b, about: 'written to since' }])
+  const plan = await other.plan({ to: 'xps' })
+  expect(plan).toMatchObject({ kept: { 'home:a': 'take' }, askedAgain: ['home:b'] })
+  other.answer(plan.planId, { 'home:a': null, 'home:b': null })
+  expect((await other.plan({ to: 'xps' })).kept).toEqual({})
 })
 
 it('keeps answers to a plan of packages alone beside those to all, and forgets neither for the other', async () => {

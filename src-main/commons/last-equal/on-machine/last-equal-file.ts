@@ -37,11 +37,11 @@ export function createLastEqualFile(name: string, without: StateText<EqualRecord
       return stat === undefined ? 'none' : `${stat.ino} ${stat.mtimeNs}`
     },
     write(stateFolder, switchId, fingerprints) {
-      const { version, before, ...last } = read(stateFolder)
+      const { before, ...last } = read(stateFolder)
       const earlier = lastEqualSchema.parse(last)
       const kept = earlier.switchId === switchId ? before : earlier
       writeState(recordState(stateFolder), {
-        ...{ version, switchId, fingerprints },
+        ...{ version: 1, switchId, fingerprints },
         ...(kept === undefined ? {} : { before: kept }),
       })
     },
@@ -51,7 +51,8 @@ export function createLastEqualFile(name: string, without: StateText<EqualRecord
       if (undoes !== undefined && isOfOther) return
       const wereEqual = record.switchId !== undefined || record.isForgotten === true
       const forgotten: EqualRecord = { ...nothing, ...(wereEqual ? { isForgotten: true } : {}) }
-      writeState(recordState(stateFolder), undoes === undefined ? forgotten : { ...nothing, ...record.before })
+      const undone: EqualRecord = { ...nothing, ...record.before, undone: undoes }
+      writeState(recordState(stateFolder), undoes === undefined ? forgotten : undone)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { wouldRefuse } from '../../../commons/doors/texts.ts'
-import type { Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import type { Choice, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -98,8 +98,9 @@ function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair): Question {
     ...aboutFile(one, pair),
     form: 'rule',
     reason: one.reason,
+    alike: texts.alike.noRule,
     choices: [
-      { id: 'always', ...texts.always, effect: copied, meaning: 'change', bulk: !one.secret },
+      { id: 'always', ...texts.always, effect: copied, meaning: 'change', ...broughtBy(one), bulk: !one.secret },
       { id: 'never', ...texts.never, meaning: 'keep', bulk: true },
       { id: 'later', ...texts.later, meaning: 'later', bulk: true },
     ],
@@ -117,14 +118,24 @@ function driftQuestion(one: EtcPlan['drift'][number], pair: Pair): Question {
     ...aboutFile(one, pair),
     form: 'choice',
     reason: one.reason,
+    alike: texts.alike[one.both ? 'both' : 'drift'](to.label),
     choices: [
       { id: 'keep', ...texts.keepTheirs(from.label, to.label), meaning: 'keep', bulk: true },
-      { id: 'take', ...texts.takeOurs(from.label, to.label), meaning: 'change', bulk: !one.secret },
+      { id: 'take', ...texts.takeOurs(from.label, to.label), meaning: 'change', ...broughtBy(one), bulk: !one.secret },
     ],
     ...(one.both ? {} : { safeDefault: 'keep' }),
     ...newerChoice(one),
     required: true,
   }
+}
+
+/** What becomes of it on the target, once it is as on the source; one that only the target has comes back with the next switch. */
+function broughtBy({ path, reason, versions, ...one }: Asked): Pick<Choice, 'brings'> {
+  if (versions === undefined || ('onlyTo' in one && one.onlyTo)) return {}
+  const effect = versions.to.kind === 'absent' ? 'add' : versions.from.kind === 'absent' ? 'remove' : 'update'
+  const bytes = versions.from.kind === 'file' ? { bytes: versions.from.bytes } : {}
+  const change = { effect, name: `/etc${textFromBytePath(path)}`, kind: 'file', detail: reason, ...bytes } as const
+  return { brings: { counts: { [effect]: 1 }, changes: [change] } }
 }
 
 /** For several at once, of which no secret is copied. */

@@ -5,6 +5,17 @@ import type { NotSame } from '../../../contract/proof/left-alone.ts'
 
 export const stepTitle = '/etc files'
 
+/** In one line. */
+export const alike = {
+  noRule: { one: 'file has no rule', many: 'files have no rule', usual: 'Not copied for now' },
+  both: (_label: string) => ({ one: 'file was changed on both laptops', many: 'files were changed on both laptops' }),
+  drift: (label: string) => ({
+    one: `file was changed on ${label}`,
+    many: `files were changed on ${label}`,
+    usual: `${label} keeps its own`,
+  }),
+} as const
+
 /** Files without a rule. */
 export const decideIn = {
   ...{ label: 'Decide', page: 'etc', item: 'undecided' },

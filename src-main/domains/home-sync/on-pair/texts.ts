@@ -135,6 +135,26 @@ export const guestNamed = (name: string): string => `Virtual machine ${name}`
 export const itemsIn = (count: number, folder: string): string => `${countOf(count, 'item')} in ${folder}`
 export const foldersIn = (count: number, folder: string): string => `${countOf(count, 'folder')} in ${folder}`
 
+/** In one line, after how many there are. */
+export const alike = {
+  first: { one: 'place differs on both laptops', many: 'places differ on both laptops' },
+  both: { one: 'place was changed on both laptops', many: 'places were changed on both laptops' },
+  repository: { one: 'repository differs on both laptops', many: 'repositories differ on both laptops' },
+  repositoryOfBoth: {
+    one: 'repository was changed on both laptops',
+    many: 'repositories were changed on both laptops',
+  },
+  vanished: (label: string) => ({ one: `place was deleted on ${label}`, many: `places were deleted on ${label}` }),
+  onlyThere: (label: string) => ({ one: `place is only on ${label}`, many: `places are only on ${label}` }),
+  changedThere: (label: string) => ({ one: `place was changed on ${label}`, many: `places were changed on ${label}` }),
+} as const
+/** What is done with them where nobody answers. */
+export const usually = {
+  take: ({ from, to }: PairLabels): string => `${from.label}'s version is used. ${to.label}'s is in the snapshot`,
+  keep: ({ from, to }: PairLabels): string => `Kept on ${to.label}, and copied to ${from.label} next time`,
+  keepForNow: ({ to }: PairLabels): string => `Kept on ${to.label}`,
+} as const
+
 export const reasons = {
   first: (items: number): string => `${countOf(items, 'item')} ${items === 1 ? 'differs' : 'differ'}`,
   newer: (said: string, items: number, label: string): string =>

@@ -36,6 +36,7 @@ export const packagesDeclaration: StepDeclaration = {
     icon: 'package',
     after: [stepIds.systemState],
     waitsFor: texts.waitsFor,
+    counted: texts.counted,
   },
   undo: { area: systemArea.id },
   scopes: ['packages'],

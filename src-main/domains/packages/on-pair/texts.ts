@@ -7,6 +7,13 @@ import { counted as notInThisSwitch } from './later/texts.ts'
 import { shortList } from './sources/texts.ts'
 
 export const stepTitle = 'Packages'
+/** After how many there are. */
+export const counted = {
+  add: { one: 'installed', many: 'installed' },
+  update: { one: 'updated', many: 'updated' },
+  enable: { one: 'service starts by itself', many: 'services start by themselves' },
+  disable: { one: 'service no longer starts by itself', many: 'services no longer start by themselves' },
+} as const
 
 /** In the settings. */
 export const copies = {

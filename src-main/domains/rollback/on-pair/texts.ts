@@ -1,7 +1,10 @@
 /** What the calls about rolling back say. */
 import type { WorkResult } from '../../../contract/activity-calls.ts'
-import type { RollbackState } from '../../../contract/rollback-calls.ts'
+import type { BroughtOnes } from '../../../contract/brought.ts'
+import type { NamedPaths, RollbackState, RollbackSubvolume } from '../../../contract/rollback-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { countOf, formatCount } from '../../../kernel/units.ts'
 
 export const taskTitles = {
   plan: (label: string): string => `Inspect what rolling back ${label} would change`,
@@ -82,6 +85,53 @@ export const homeStays = (label: string, why: string): string =>
   `The home files of ${label} can't be rolled back: ${why}`
 
 export const staysBecause = (title: string, why: string): string => `${title}: ${why}`
+
+const goesBack: Readonly<Record<BroughtOnes['effect'], { readonly one: string; readonly many: string }>> = {
+  add: { one: 'is removed', many: 'are removed' },
+  update: { one: 'goes back', many: 'go back' },
+  remove: { one: 'returns', many: 'return' },
+  enable: { one: 'no longer starts by itself', many: 'no longer start by themselves' },
+  disable: { one: 'starts by itself again', many: 'start by themselves again' },
+  keep: { one: 'stays', many: 'stay' },
+  cannot: { one: 'stays', many: 'stay' },
+}
+
+/** "3 are removed: docker-ce, ripgrep, gh" */
+export function broughtGoesBack({ effect, count, names }: BroughtOnes): string {
+  const { one, many } = goesBack[effect]
+  return `${formatCount(count)} ${count === 1 ? one : many}: ${named(names, count)}`
+}
+
+/** "788 new files go: /home/alice/plan.md", "613 files go back", "1 deleted file returns: /home/alice/letter.odt" */
+export function filesGoBack({ path, counts, disappears, returns }: RollbackSubvolume): readonly string[] {
+  if (counts === undefined) return ['All of them go back. What that changes could not be compared']
+  const back = counts.changed + counts.renamed + counts.attributes
+  const said = (words: string, { first, count }: NamedPaths = { first: [], count: 0 }): string =>
+    first.length === 0
+      ? words
+      : `${words}: ${named(
+          first.map((below) => pathIn(path, below)),
+          count,
+        )}`
+  return [
+    ...(counts.added === 0
+      ? []
+      : [said(`${countOf(counts.added, 'new item')} ${counts.added === 1 ? 'goes' : 'go'}`, disappears)]),
+    ...(back === 0 ? [] : [`${countOf(back, 'item')} ${back === 1 ? 'goes' : 'go'} back`]),
+    ...(counts.deleted === 0
+      ? []
+      : [said(`${countOf(counts.deleted, 'deleted item')} ${counts.deleted === 1 ? 'returns' : 'return'}`, returns)]),
+  ]
+}
+
+function pathIn(top: string, below: string): string {
+  return `${top.replace(/\/$/, '')}/${textFromBytePath(below)}`
+}
+
+function named(names: readonly string[], count: number): string {
+  const more = count - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
+}
 
 export const notInSet = 'its snapshot is gone or was never taken'
 

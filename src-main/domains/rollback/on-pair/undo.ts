@@ -5,6 +5,7 @@ import { noteUndone, readLedger, type LedgerView } from '../../../commons/ledger
 import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { AreaId } from '../../../commons/snapshot-sets/schemas.ts'
 import type { HistoryEntry } from '../../../contract/overview-calls.ts'
+import type { BroughtOnes } from '../../../contract/brought.ts'
 import type { ChangeCounts } from '../../../contract/compare-calls.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RollbackPlan, UndoPlan, NamedPaths } from '../../../contract/rollback-calls.ts'
@@ -129,7 +130,12 @@ export async function planUndo(
   const titleOf = (area: string) => steps.flatMap((step) => (step.areas.includes(area) ? [step.title] : [])).join(', ')
   return {
     ...{ switchId, ...scopeOf(entry), from, to, finishedAt },
-    takenBack: goingBack.map(({ title }) => ({ title })),
+    takenBack: goingBack.map(({ title, areas: own, brought }) => ({
+      title,
+      lines: own.includes(homeArea.id)
+        ? plan.subvolumes.flatMap((one) => (areasIn(one.subvolume).includes(homeArea.id) ? texts.filesGoBack(one) : []))
+        : brought.map(texts.broughtGoesBack),
+    })),
     stays: [
       ...stuck.map(({ title, when }) => texts.staysBecause(title, when.why)),
       ...found.lacking.map((area) => texts.staysBecause(titleOf(area), texts.notInSet)),
@@ -189,6 +195,7 @@ export type CompareWithNow = (laptop: string, subvolume: string, setId: string) 
 
 interface ChangedStep {
   readonly title: string
+  readonly brought: readonly BroughtOnes[]
   readonly undo: Exclude<Undo, 'nothing-changed'>
   /** Those that it changed. */
   readonly areas: readonly AreaId[]
@@ -205,12 +212,12 @@ export function whatChanged(proof: Proof, declared: readonly StepDeclaration[]):
   const isPartly = wasStopped(proof)
   const known = new Map(declared.map(({ info, undo }) => [info.id, undo]))
   const undoOf = (id: StepDeclaration['info']['id']): Undo => known.get(id) ?? { stays: texts.unknownStep }
-  const steps = proof.steps.flatMap(({ id, title, outcome }) => {
+  const steps = proof.steps.flatMap(({ id, title, outcome, brought = [] }) => {
     const undo = undoOf(id)
     if (undo === 'nothing-changed' || (outcome.items === 0 && !isPartly)) return []
     const others = 'area' in undo ? (undo.others ?? []) : []
     const changed = isPartly ? others : others.filter((area) => outcome.areas?.includes(area) === true)
-    return [{ title, undo, areas: [...areaOf(undo), ...changed] }]
+    return [{ title, undo, brought, areas: [...areaOf(undo), ...changed] }]
   })
   // The home files, if they were carried, always: also when no file changed, what is remembered of them has.
   const isOfHome = proof.steps.some(({ id }) => areaOf(undoOf(id)).includes(homeArea.id))

@@ -2,6 +2,7 @@
 import type { CommandGroup } from '../program-parts.ts'
 
 export const appCommands: CommandGroup = {
+  room: 'laptops',
   add(program, command, _does, { openPage, printUrl, serve }) {
     command(program, 'open', 'open the page in the browser, and start the app if it is not running')
       .option('--window', 'in a window of its own, where there is a browser that makes one', false)

@@ -1,5 +1,7 @@
 /** Asks at a terminal what a plan asks, one question after the other; each answer is kept as it is given. */
 import type { Answers, Question } from '../../../contract/preview.ts'
+import { errorText, toWireError } from '../../../contract/wire-error.ts'
+import { toned, type Line } from '../colours.ts'
 import type { Terminal } from '../terminal.ts'
 import { groupQuestions } from './group-questions.ts'
 import { readReply, suggested, type PersonReply } from './read-reply.ts'
@@ -10,6 +12,8 @@ export interface Asking {
   /** Title of the step that asks. */
   readonly titleOf: (question: Question) => string
   readonly keep: (answers: Answers) => Promise<void>
+  /** Both versions of what it is about. */
+  readonly differences: (question: Question) => Promise<readonly Line[]>
 }
 
 /** stopped: the person wants to go on another time. */
@@ -44,7 +48,10 @@ interface OneQuestion {
 }
 
 /** Until it is answered. */
-async function askOne({ question, rest, place }: OneQuestion, { terminal }: Asking): Promise<Answers | 'stop'> {
+async function askOne(
+  { question, rest, place }: OneQuestion,
+  { terminal, differences }: Asking,
+): Promise<Answers | 'stop'> {
   texts.questionLines(question, place).forEach(terminal.say)
   for (;;) {
     const typed = await terminal.ask(texts.prompt(question, rest.length))
@@ -56,7 +63,16 @@ async function askOne({ question, rest, place }: OneQuestion, { terminal }: Aski
       terminal.say(texts.answeredMany(Object.keys(given).length))
       return given
     }
-    replyLines(reply, question).forEach(terminal.say)
+    if (reply.kind === 'differences') await terminal.show(await orWhyNot(differences(question)))
+    else replyLines(reply, question).forEach(terminal.say)
+  }
+}
+
+async function orWhyNot(looking: Promise<readonly Line[]>): Promise<readonly Line[]> {
+  try {
+    return await looking
+  } catch (thrown) {
+    return [toned('bad', errorText(toWireError(thrown)))]
   }
 }
 

@@ -5,6 +5,7 @@ export type PersonReply =
   | { readonly kind: 'choice'; readonly choice: Choice; readonly forAll: boolean }
   | { readonly kind: 'suggestions' }
   | { readonly kind: 'explain' }
+  | { readonly kind: 'differences' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'unclear' }
   /** It was understood, and cannot be said of several at once. */
@@ -14,6 +15,7 @@ export type PersonReply =
 export function readReply(typed: string, question: Question): PersonReply {
   const words = typed.trim().toLowerCase()
   if (words === '?') return { kind: 'explain' }
+  if (words === 'd' && question.canLook) return { kind: 'differences' }
   if (words === 'q') return { kind: 'stop' }
   const forAll = /^a\s*(?<rest>\S.*)$/.exec(words)?.groups?.['rest']
   if (forAll !== undefined && choiceNamed(words, question) === undefined) return replyForAll(forAll, question)

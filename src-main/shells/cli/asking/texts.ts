@@ -1,9 +1,10 @@
 /** What is said at a terminal when a plan asks. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { agreeToRemove } from '../../../contract/last-look-words.ts'
+import type { PlanView } from '../../../contract/switch-state.ts'
 import type { Choice, Question, Version } from '../../../contract/preview.ts'
 import type { SwitchScope } from '../../../contract/switch-scope.ts'
-import { countOf } from '../../../kernel/units.ts'
+import { countOf, formatCount } from '../../../kernel/units.ts'
 import { localTime } from '../local-time.ts'
 import { printableLine } from '../printable.ts'
 import { groupQuestions } from './group-questions.ts'
@@ -53,7 +54,8 @@ export function prompt(question: Question, ofKind: number): string {
   const parts = [
     `1-${question.choices.length}`,
     ...(suggested(question) === undefined ? [] : ['s suggestion']),
-    ...(ofKind > 1 && question.choices.some(({ bulk }) => bulk) ? [`a 1 the same for all ${ofKind}`] : []),
+    ...(ofKind > 1 && question.choices.some(({ bulk }) => bulk) ? [`a 1 for all ${ofKind}`] : []),
+    ...(question.canLook ? ['d differences'] : []),
     '? help',
     'q stop',
     ...(safe === undefined ? [] : [`Enter: ${safe.word ?? safe.label}`]),
@@ -61,12 +63,26 @@ export function prompt(question: Question, ofKind: number): string {
   return printableLine(`  (${parts.join(', ')}) > `)
 }
 
+const holdsLater = 'It also holds for every later switch, until you take it back.'
+
 export function explainLines(question: Question): readonly string[] {
   return [
-    ...question.choices.map(({ label, effect }) => `  ${printableLine(`${label}: ${effect}`)}`),
+    ...question.choices.map(
+      ({ label, effect, rule }) =>
+        `  ${printableLine([`${label}: ${effect}`, rule && holdsLater].filter(Boolean).join(' '))}`,
+    ),
     `  ${printableLine(`In a file of answers: "${question.id}"`)}`,
   ]
 }
+
+/** `laptop`: the one that would be changed. */
+export const sidesOf = ({ from, to }: Pick<PlanView, 'from' | 'to'>) => ({
+  before: `${to.label}, now`,
+  after: `${from.label}, would be copied`,
+})
+export const filesLeft = (shown: number, isWhole: boolean): string =>
+  `${isWhole ? 'These are' : 'There are more than'} the first ${formatCount(shown)} files that differ. The window lists all of them.`
+export const nothingDiffers = '  Nothing differs there any more.'
 
 export const unclear = ({ choices }: Question): string =>
   `  Type a number from 1 to ${choices.length}, or ? for what each means.`

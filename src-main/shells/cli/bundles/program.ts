@@ -34,6 +34,7 @@ const bundleNames = fromApp(async (client) => {
 })
 
 export const bundleCommands: CommandGroup = {
+  room: 'backups',
   add: addBundleCommands,
   completes: {
     bundle: bundleNames,

@@ -9,6 +9,7 @@ import { printableJson } from '../printable.ts'
 import type { CliCommand, CommandGroup } from '../program-parts.ts'
 
 export const callCommands: CommandGroup = {
+  room: 'laptops',
   add: (program, command, does) =>
     command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(
       (name: string, input?: string) => does(rawCallCommand(name, input ?? '{}'))(),

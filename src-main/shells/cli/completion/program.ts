@@ -9,6 +9,7 @@ import { completionScripts, shells, type Shell } from './scripts.ts'
 import { files, hosts } from './values.ts'
 
 export const completionCommands: CommandGroup = {
+  room: 'laptops',
   add(program, command, _does, { print, completes }) {
     program.command('manual', { hidden: true }).action(() => print(manualPage(program, version)))
     command(program, 'completion', 'print the completion of a shell: source <(pc-switcher completion bash)')

@@ -1,5 +1,6 @@
 /** What may stand at the cursor of a command line that is being typed, as the commands themselves are declared. Pure. */
 import type { Command as Commander, Option } from 'commander'
+import { visibleCommands } from '../describe-program.ts'
 import { plain, type CompletionCandidate, type CompletionValues, type Lookup, valuesOf } from './values.ts'
 
 /** The commands, and where the values of their arguments come from. */
@@ -47,6 +48,11 @@ interface Place {
   readonly awaits: Option | undefined
 }
 
+/** The command that these words name, as far as they name any. */
+export function commandAt(program: Commander, words: readonly string[]): Pick<Place, 'command' | 'names'> {
+  return walk(program, words)
+}
+
 const nothing: Fitting = { candidates: [], lookups: [], before: '' }
 
 function walk(program: Commander, words: readonly string[]): Place {
@@ -92,9 +98,5 @@ function optionsOf(command: Commander): readonly CompletionCandidate[] {
 }
 
 function subcommandsOf(command: Commander): readonly CompletionCandidate[] {
-  return command
-    .createHelp()
-    .visibleCommands(command)
-    .filter((one) => one.name() !== 'help')
-    .map((one) => ({ word: one.name(), about: one.description() }))
+  return visibleCommands(command).map((one) => ({ word: one.name(), about: one.description() }))
 }

@@ -1,17 +1,15 @@
 /** `pc-switcher conflicts`: where a Syncthing met two versions of a file, and keeps both until somebody decides. */
 import path from 'node:path'
 import { Option } from 'commander'
-import { createTwoFilesPatch } from 'diff'
 import { calls } from '../../../contract/calls.ts'
 import { keptVersionSchema, type Conflict, type KeptVersion } from '../../../contract/conflicts-calls.ts'
 import type { Output } from '../../../contract/define.ts'
-import type { LookSide } from '../../../contract/look.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
+import { differenceLines } from '../difference.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followTask } from '../follow-task.ts'
-import { localTime } from '../local-time.ts'
 import type { CliOutput } from '../output.ts'
 import { onOf, type CliCommand, type CommandGroup, type On } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
@@ -23,6 +21,7 @@ interface KeepOptions {
 }
 
 export const conflictsCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const conflicts = program
       .command('conflicts')
@@ -67,24 +66,14 @@ function showCommand(file: string): CliCommand {
   }
 }
 
-/** Two texts that have nothing in common are not compared for ever. */
-const mostMs = 3_000
-
 function sayDifferences(
   { conflict, file, copy }: Output<typeof calls.conflictsShow>,
   { say }: Pick<CliOutput, 'say'>,
 ): void {
   if (file.kind === 'absent' || conflict.contents === 'same') return
   if (file.kind !== 'text' || copy.kind !== 'text') return say(texts.noTexts)
-  const names = [conflict.file, conflict.copies[0] ?? ''].map(textFromBytePath)
-  const [one = '', other = ''] = names
-  const times = [changedAt(file), changedAt(copy)] as const
-  const patch = createTwoFilesPatch(one, other, file.text, copy.text, ...times, { timeout: mostMs })
-  say(patch === undefined ? texts.tooDifferent : patch.trimEnd())
-}
-
-function changedAt(side: Extract<LookSide, { kind: 'text' }>): string {
-  return localTime(side.changedAt)
+  const [one = '', other = ''] = [conflict.file, conflict.copies[0] ?? ''].map(textFromBytePath)
+  differenceLines({ head: one, side: file }, { head: other, side: copy }).forEach(say)
 }
 
 function keepCommand(file: string | undefined, { which, folder }: KeepOptions): CliCommand {

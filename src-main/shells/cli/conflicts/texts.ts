@@ -15,6 +15,7 @@ import type { ErrorText } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
 import { toned, type Line } from '../colours.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 
 type Listed = Output<typeof calls.conflictsList>
@@ -28,13 +29,20 @@ export function listLines({ conflicts, more, missing }: Listed): readonly string
 
 export function conflictLines(conflict: Conflict): readonly string[] {
   const { file, fileVersion, copies, copyVersion, contents, laptops } = conflict
-  const facts = ({ bytes, modifiedAt }: Conflict['copyVersion']) =>
-    `${formatBytes(bytes).padStart(9)}  changed ${localTime(modifiedAt)}`
+  const facts = ({ bytes, modifiedAt }: Conflict['copyVersion']) => [
+    formatBytes(bytes),
+    `changed ${localTime(modifiedAt)}`,
+  ]
   const same = contentsTexts[contents]
   return [
     `${inHomeText(file, textFromBytePath)}  (${laptops.join(', ')})`,
-    `  file  ${fileVersion === undefined ? 'is not there' : facts(fileVersion)}`,
-    ...copies.map((copy) => `  copy  ${facts(copyVersion)}  ${nameOf(copy)}`),
+    ...tableLines(
+      [
+        ['  file', ...(fileVersion === undefined ? ['', 'is not there'] : facts(fileVersion))],
+        ...copies.map((copy) => ['  copy', ...facts(copyVersion), nameOf(copy)]),
+      ],
+      [1],
+    ),
     ...(same === '' ? [] : [`  ${same}`]),
   ]
 }
@@ -58,8 +66,6 @@ export function keptLines({ decided, snapshots, gone, carriedTo, notAsked }: Kep
 }
 
 export const noTexts = 'At least one of them is no text, or may not be read by you: all that is known stands above.'
-
-export const tooDifferent = 'What differs is too much to be listed.'
 
 export const fileOrFolder: ErrorText = {
   message: 'Name one file, or a folder with --folder.',

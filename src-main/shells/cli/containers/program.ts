@@ -29,6 +29,7 @@ const containerNames = fromApp(async (client) => {
 })
 
 export const containersCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const containers = program
       .command('containers')
@@ -63,10 +64,7 @@ const listCommand: CliCommand = async ({ client }, output) => {
   const { here, there, volumes, images, troubles } = await client.call(calls.containersList, {})
   output.tell({ type: 'containers', here, there, volumes, images, troubles })
   if (volumes.length + images.length + troubles.length === 0) output.say(texts.nothing)
-  const widest = Math.max(0, ...[...volumes, ...images].map(({ name }) => name.length))
-  const labels = { here: here.label, there: there.label }
-  for (const one of images) output.say(texts.imageLine(one, widest, labels))
-  for (const one of volumes) output.say(texts.volumeLine(one, widest, labels))
+  texts.comparedLines({ images, volumes }, { here: here.label, there: there.label }).forEach(output.say)
   troubles.forEach((trouble) => output.say(`${trouble}.`))
   return exitCodes.done
 }
@@ -75,7 +73,7 @@ const listRulesCommand: CliCommand = async ({ client }, output) => {
   const listed = await client.call(calls.containersRules, {})
   output.tell({ type: 'container-rules', ...listed })
   if (listed.rules.length === 0) output.say(texts.noRules)
-  listed.rules.map(texts.ruleLine).forEach(output.say)
+  texts.ruleLines(listed.rules).forEach(output.say)
   rulesElsewhere(listed).forEach(output.say)
   return exitCodes.done
 }

@@ -1,8 +1,9 @@
 /** Images and volumes of containers, and the person's rules for them, in lines of text. */
-import type { ContainerKind, ContainerRule, ContainerRuleChange, EngineId } from '../../../contract/container-rule.ts'
+import type { ContainerKind, ContainerRule, ContainerRuleChange } from '../../../contract/container-rule.ts'
 import type { ComparedImage, ComparedVolume } from '../../../contract/containers-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatBytes } from '../../../kernel/units.ts'
+import { tableLines } from '../fit-lines.ts'
 
 interface Labels {
   readonly here: string
@@ -11,32 +12,31 @@ interface Labels {
 
 export const nothing = 'Neither laptop has an image or a volume with a name.'
 
-/** `widest`: letters of the longest name. */
-export function volumeLine(
-  { engine, name, here, there, decision }: ComparedVolume,
-  widest: number,
-  labels: Labels,
-): string {
-  const sides = [sideText(here, labels.here), sideText(there, labels.there)].filter((one) => one !== undefined)
-  return `${engineColumn(engine)}  volume  ${name.padEnd(widest)}  ${sides.join('; ')}${ruleText(decision)}`
+interface Compared {
+  readonly images: readonly ComparedImage[]
+  readonly volumes: readonly ComparedVolume[]
 }
 
-export function imageLine(
-  { engine, name, here, there, decision }: ComparedImage,
-  widest: number,
-  labels: Labels,
-): string {
+export function comparedLines({ images, volumes }: Compared, labels: Labels): readonly string[] {
+  return tableLines([
+    ...images.map((image) => [image.engine, 'image', image.name, imageText(image, labels)]),
+    ...volumes.map((volume) => [volume.engine, 'volume', volume.name, volumeText(volume, labels)]),
+  ])
+}
+
+function volumeText({ here, there, decision }: ComparedVolume, labels: Labels): string {
+  const sides = [sideText(here, labels.here), sideText(there, labels.there)].filter((one) => one !== undefined)
+  return `${sides.join('; ')}${ruleText(decision)}`
+}
+
+function imageText({ here, there, decision }: ComparedImage, labels: Labels): string {
   const sideOf = (side: ComparedImage['here'], label: string): readonly string[] =>
     side === undefined ? [] : [`${label}: ${formatBytes(side.bytes)}`]
   const same =
     here?.id === there?.id ? ' (the same)' : here === undefined || there === undefined ? '' : ' (they differ)'
   const pulled = (here ?? there)?.isPulled === true ? ', can be pulled again' : ''
   const sides = [...sideOf(here, labels.here), ...sideOf(there, labels.there)].join('; ')
-  return `${engineColumn(engine)}  image   ${name.padEnd(widest)}  ${sides}${same}${pulled}${ruleText(decision)}`
-}
-
-function engineColumn(engine: EngineId | ''): string {
-  return engine.padEnd('podman'.length)
+  return `${sides}${same}${pulled}${ruleText(decision)}`
 }
 
 function ruleText(decision: ComparedVolume['decision']): string {
@@ -52,8 +52,8 @@ function sideText(side: ComparedVolume['here'], label: string): string | undefin
 export const noRules =
   'No rule yet. A switch asks about each volume or built image that one laptop alone has. Or: pc-switcher containers rule NAME both'
 
-export const ruleLine = ({ engine, kind, name, decision }: ContainerRule): string =>
-  `${decision.padEnd('apart'.length)}  ${engineColumn(engine ?? '')}  ${kind.padEnd('volume'.length)}  ${name}`
+export const ruleLines = (rules: readonly ContainerRule[]): readonly string[] =>
+  tableLines(rules.map(({ engine, kind, name, decision }) => [decision, engine ?? '', kind, name]))
 
 const words: Readonly<Record<ContainerRuleChange['decision'], (name: string) => string>> = {
   apart: (name) => `A laptop that alone has ${name} keeps it. You are not asked about it.`,

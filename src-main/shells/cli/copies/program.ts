@@ -41,6 +41,7 @@ const forCopies = fromApp(async (client) => {
 })
 
 export const copiesCommands: CommandGroup = {
+  room: 'backups',
   add: addCopiesCommands,
   completes: {
     place: placeNames,

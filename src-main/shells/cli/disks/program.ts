@@ -12,6 +12,7 @@ import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
 
 export const disksCommands: CommandGroup = {
+  room: 'disks',
   add(program, command, does) {
     const disks = program.command('disks').description('look at the health of the disks of both laptops')
     command(disks, 'list', 'list the btrfs file systems of both laptops, and what needs attention')

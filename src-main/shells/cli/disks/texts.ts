@@ -16,6 +16,7 @@ import type { ErrorText } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { formatBytes, formatPartOf } from '../../../kernel/units.ts'
 import { toned, type Line } from '../colours.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 
 export function diskLines(disk: Disk): readonly Line[] {
@@ -32,17 +33,22 @@ export function factLines(disk: Disk): readonly Line[] {
   const used = (usedBytes: number, freeBytes: number) => formatPartOf(usedBytes, usedBytes + freeBytes)
   return [
     `${diskName(disk)} on ${laptop}`,
-    `  UUID           ${id}`,
-    ...(label === '' ? [] : [`  Label          ${label}`]),
-    `  Mounted at     ${places.join(', ')}`,
-    `  Free           ${formatPartOf(freeBytes, totalBytes)}`,
-    `  Data           ${used(room.dataUsedBytes, room.dataFreeBytes)}`,
-    `  Metadata       ${used(room.metadataUsedBytes, room.metadataFreeBytes)}`,
-    `  Unallocated    ${formatBytes(room.unallocatedBytes)}`,
-    `  Stored as      ${profilesText(disk)}`,
-    ...devices.map((one) => `  ${one.path ?? 'Missing'}  ${formatBytes(one.totalBytes)}, ${deviceErrorsText(one)}`),
-    `  Checksums      ${checked(disk)}`,
-    `  Quotas         ${quotasText(disk)}`,
+    ...tableLines([
+      ['  UUID', id],
+      ...(label === '' ? [] : [['  Label', label]]),
+      ['  Mounted at', places.join(', ')],
+      ['  Free', formatPartOf(freeBytes, totalBytes)],
+      ['  Data', used(room.dataUsedBytes, room.dataFreeBytes)],
+      ['  Metadata', used(room.metadataUsedBytes, room.metadataFreeBytes)],
+      ['  Unallocated', formatBytes(room.unallocatedBytes)],
+      ['  Stored as', profilesText(disk)],
+      ...devices.map((one) => [
+        `  ${one.path ?? 'Missing'}`,
+        `${formatBytes(one.totalBytes)}, ${deviceErrorsText(one)}`,
+      ]),
+      ['  Checksums', checked(disk)],
+      ['  Quotas', quotasText(disk)],
+    ]),
     ...troubleLines(disk),
     ...(disk.damage?.files ?? []).flatMap(damageLines),
   ]

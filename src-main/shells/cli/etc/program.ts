@@ -7,9 +7,10 @@ import { fromApp } from '../completion/values.ts'
 import { noSuchEtcRule, notInEtc } from '../error-texts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliCommand, CommandGroup } from '../program-parts.ts'
-import { decidedLine, matchesNothing, ruleLine, rulesElsewhere, storedElsewhere } from '../texts.ts'
+import { decidedLine, matchesNothing, ruleLines, rulesElsewhere, storedElsewhere } from '../texts.ts'
 
 export const etcCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const etc = program.command('etc').description('choose which files in /etc are copied')
     command(etc, 'list', 'list the rules').action(does(listRulesCommand))
@@ -33,7 +34,7 @@ export const etcCommands: CommandGroup = {
 const listRulesCommand: CliCommand = async ({ client }, output) => {
   const listed = await client.call(calls.etcList, {})
   output.tell({ type: 'etc-rules', ...listed })
-  listed.rules.map(ruleLine).forEach(output.say)
+  ruleLines(listed.rules).forEach(output.say)
   rulesElsewhere(listed).forEach(output.say)
   return exitCodes.done
 }

@@ -11,6 +11,7 @@ const answers = ['newer', 'this', 'paused'] as const
 type Answer = (typeof answers)[number]
 
 export const heldFoldersCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     command(program, 'syncthing', 'show which folders of Syncthing wait since a rollback, or say which state counts')
       .addArgument(new Argument('[answer]', texts.answerText).choices(answers))

@@ -19,6 +19,7 @@ const leftOut = fromApp(async (client) => {
 })
 
 export const homeCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const home = program.command('home').description('choose what of your home folder is copied')
     command(home, 'exclusions', 'list what is not copied, and which file or part of pc-switcher says so').action(

@@ -4,20 +4,21 @@ import type { HomeExclusions, HomeExplanation } from '../../../contract/home-cal
 import { explanationLines, nothingAt } from '../../../contract/home-words.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 
 export function exclusionLines({ file, rules, invalid, builtIn, homes }: HomeExclusions): readonly string[] {
   return [
     `Your own, in ${file}:`,
     ...(rules.length === 0 ? ['  none'] : []),
-    ...rules.map(({ pattern, decision, line }) => `  ${decision.padEnd(8)} ${pattern.padEnd(40)} line ${line}`),
+    ...tableLines(rules.map(({ pattern, decision, line }) => [`  ${decision}`, pattern, `line ${line}`])),
     ...invalid.map(({ line, text, why }) => `  ! line ${line} is not a valid rule: ${text}. ${why}`),
     ...builtIn.flatMap((one) => [
       '',
       `${one.title} (${builtInWords(one)}):`,
       ...one.patterns.map((pattern) => `  ~/${pattern}`),
     ]),
-    ...(homes.length === 0 ? [] : ['', 'Homes of other accounts:', ...homes.map(homeLine)]),
+    ...(homes.length === 0 ? [] : ['', 'Homes of other accounts:', ...tableLines(homes.map(homeCells))]),
   ]
 }
 
@@ -29,9 +30,9 @@ function builtInWords({ canBeIncluded, isCopied, line }: HomeExclusions['builtIn
   return isCopied ? `copied; to leave all out: ${other('exclude')}` : `not copied; to copy them: ${other('include')}`
 }
 
-function homeLine({ account, home, isAdded }: HomeExclusions['homes'][number]): string {
-  if (home === undefined) return `  ~${account.padEnd(39)} to be copied, but not on this laptop`
-  return `  ${home.padEnd(40)} ${isAdded ? 'copied too' : `not copied. To copy it too: pc-switcher home include ${home}`}`
+function homeCells({ account, home, isAdded }: HomeExclusions['homes'][number]): readonly string[] {
+  if (home === undefined) return [`  ~${account}`, 'to be copied, but not on this laptop']
+  return [`  ${home}`, isAdded ? 'copied too' : `not copied. To copy it too: pc-switcher home include ${home}`]
 }
 
 /** How far fetching beforehand is, as long as it is on. */

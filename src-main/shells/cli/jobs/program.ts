@@ -14,6 +14,7 @@ import { createLineShown } from '../show-progress.ts'
 import * as texts from './texts.ts'
 
 export const jobCommands: CommandGroup = {
+  room: 'disks',
   add(program, command, does) {
     const jobs = program
       .command('jobs')

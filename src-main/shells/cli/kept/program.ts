@@ -8,6 +8,7 @@ import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
 
 export const keptCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const kept = program.command('kept').description('show what each laptop keeps for itself, such as VM images')
     command(kept, 'list', 'list what is left alone and not asked about').action(does(listKeptCommand))

@@ -5,6 +5,7 @@ import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { doctorLines, foundAt } from '../texts.ts'
 
 export const laptopCommands: CommandGroup = {
+  room: 'laptops',
   add(program, command, does) {
     command(
       program,

@@ -38,6 +38,7 @@ const notLive = fromApp(async (client) => {
 })
 
 export const liveCommands = {
+  room: 'travels',
   add(program, command, does) {
     const live = program
       .command('live')

@@ -5,15 +5,16 @@ import { liveOverInternet, livePrice, ownSyncthing } from '../../../contract/liv
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { toned, type Line } from '../colours.ts'
+import { tableLines } from '../fit-lines.ts'
 
 const nameOf = (place: BytePath): string => inHomeText(place, textFromBytePath)
 const namesOf = (places: readonly BytePath[]): string => places.map(nameOf).join(', ')
 
 export function liveLines({ folders, isOverInternet, keptVersions }: Live): readonly Line[] {
-  const widest = Math.max(0, ...folders.map(({ place }) => nameOf(place).length))
+  const lines = tableLines(folders.map(folderCells))
   return [
     ...(folders.length === 0 ? ['No folder is live. Make documents live with: pc-switcher live on'] : []),
-    ...folders.map((folder) => folderLine(folder, widest)),
+    ...folders.map(({ state }, at) => inTone(state, lines[at] ?? '')),
     ...(isOverInternet
       ? [
           'Both laptops look for each other over the internet as well, as far as settings of your own Syncthing allow it.',
@@ -23,8 +24,11 @@ export function liveLines({ folders, isOverInternet, keptVersions }: Live): read
   ]
 }
 
-function folderLine({ place, isOurs, state, text }: LiveFolder, widest: number): Line {
-  const line = `${nameOf(place).padEnd(widest)}  ${isOurs ? text : `${ownSyncthing}. ${text}`}`
+function folderCells({ place, isOurs, text }: LiveFolder): readonly string[] {
+  return [nameOf(place), isOurs ? text : `${ownSyncthing}. ${text}`]
+}
+
+function inTone(state: LiveFolder['state'], line: string): Line {
   if (state === 'working') return line
   return toned(state === 'up-to-date' ? 'good' : 'warn', line)
 }

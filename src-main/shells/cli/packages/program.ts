@@ -20,6 +20,7 @@ interface ApplyOptions extends TypedWay, Omit<SwitchOptions, 'way' | 'scope'> {
 }
 
 export const packagesCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const packages = program
       .command('packages')
@@ -109,9 +110,9 @@ function comparePackagesCommand({ all = false, search, sources = false }: Compar
       if (list.length === 0) continue
       const { length } = list
       output.say(difference === 'same' ? texts.sameHeading(length) : texts.headingOf(difference, length, labels))
-      const widest = Math.max(...list.map(({ name }) => name.length))
-      for (const one of list) {
-        output.say(texts.packageLine(one, widest))
+      const lines = texts.packageLines(list)
+      for (const [at, one] of list.entries()) {
+        output.say(lines[at] ?? '')
         texts.offerLines(offered?.(one)?.offeredBy, labels).forEach(output.say)
       }
     }

@@ -1,6 +1,7 @@
 /** The person's rules for packages, in lines of text. */
 import type { PackageRule, PackageRuleChange, PackageRuleKind } from '../../../contract/package-rule.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { tableLines } from '../fit-lines.ts'
 
 export const none =
   'No rule yet. A switch offers one where it asks: "Keep, don\'t ask again". Or: pc-switcher packages rule NAME apart'
@@ -15,10 +16,9 @@ const kinds: Readonly<Record<PackageRuleKind, string>> = {
   'flatpak-source': 'Flatpak source',
   alternative: 'default program',
 }
-const widestKind = Math.max(...Object.values(kinds).map(({ length }) => length))
 
-export const ruleLine = ({ kind, name, decision }: PackageRule): string =>
-  `${decision.padEnd('apart'.length)}  ${kinds[kind].padEnd(widestKind)}  ${name}`
+export const ruleLines = (rules: readonly PackageRule[]): readonly string[] =>
+  tableLines(rules.map(({ kind, name, decision }) => [decision, kinds[kind], name]))
 
 type Words = Readonly<Record<PackageRuleChange['decision'], (name: string) => string>>
 

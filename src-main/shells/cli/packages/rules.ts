@@ -26,7 +26,7 @@ export const listPackageRulesCommand: CliCommand = async ({ client }, output) =>
   const listed = await client.call(calls.packagesRules, {})
   output.tell({ type: 'package-rules', ...listed })
   if (listed.rules.length === 0) output.say(texts.none)
-  listed.rules.map(texts.ruleLine).forEach(output.say)
+  texts.ruleLines(listed.rules).forEach(output.say)
   rulesElsewhere(listed).forEach(output.say)
   return exitCodes.done
 }

@@ -18,6 +18,7 @@ import {
   sidesInLines,
 } from '../../../contract/packages-others-words.ts'
 import { countOf } from '../../../kernel/units.ts'
+import { tableLines } from '../fit-lines.ts'
 
 interface Labels {
   readonly here: string
@@ -42,8 +43,12 @@ const managers = { flatpak: 'Flatpak', snap: 'snap' } as const
 
 const apartWords = { own: 'needed by pc-switcher', hardware: 'hardware', snap: 'installs a snap' } as const
 
-/** `widest`: letters of the longest name in its list. */
-export function packageLine(one: ComparedPackage, widest: number): string {
+/** A line for each. */
+export function packageLines(packages: readonly ComparedPackage[]): readonly string[] {
+  return tableLines(packages.map(packageCells))
+}
+
+function packageCells(one: ComparedPackage): readonly string[] {
   const { manager, name, scope, here, there, apart, summary } = one
   const both = (value: (of: NonNullable<ComparedPackage['here']>) => string | undefined): string =>
     [...new Set([here, there].flatMap((of) => (of === undefined ? [] : (value(of) ?? []))))].join(' / ')
@@ -57,7 +62,7 @@ export function packageLine(one: ComparedPackage, widest: number): string {
     ...(apart === undefined ? [] : [apartWords[apart]]),
   ]
   const tail = [...notes, ...(summary === '' ? [] : [summary])].join(', ')
-  return `  ${name.padEnd(widest)}  ${version}${tail === '' ? '' : `  ${tail}`}`
+  return [`  ${name}`, version, tail]
 }
 
 /** Those of one kind, by what differs: nothing where there is none. */
@@ -65,13 +70,10 @@ export function otherLines(kind: OtherKind, others: readonly ComparedOther[], la
   return otherDifferences.flatMap((difference) => {
     const list = others.filter((one) => one.kind === kind && one.difference === difference)
     if (list.length === 0) return []
-    const widest = Math.max(...list.map((one) => otherName(one).length))
+    const heads = tableLines(list.map((one) => [`  ${otherName(one)}`, otherLine(one, labels)]))
     return [
       `${otherTitles[kind]}: ${otherDifferenceWords(difference, labels)} (${list.length})`,
-      ...list.flatMap((one) => [
-        `  ${otherName(one).padEnd(widest)}  ${otherLine(one, labels)}`,
-        ...detailLines(one, labels),
-      ]),
+      ...list.flatMap((one, at) => [heads[at] ?? '', ...detailLines(one, labels)]),
     ]
   })
 }

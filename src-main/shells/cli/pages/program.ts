@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { CliCommand, CommandGroup } from '../program-parts.ts'
 
 export const pageCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does, { pages }) {
     for (const page of pages) command(program, page.id, page.does).action(does(pageCommand(page.id)))
   },

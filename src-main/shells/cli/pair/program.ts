@@ -3,6 +3,7 @@ import { passwordStdin } from '../asking/with-password.ts'
 import { pairCommand, unpairCommand, type PairOptions, type UnpairOptions } from './commands.ts'
 
 export const pairCommands: CommandGroup = {
+  room: 'laptops',
   add(program, command, does) {
     command(
       program,

@@ -1,6 +1,7 @@
 /** What `pair` and `unpair` print and ask. */
 import type { HostIdentity, InspectedLaptops, NeedsPassword, PossibleTarget } from '../../../contract/pairing-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { tableLines } from '../fit-lines.ts'
 
 const identityLines = ({ fingerprint, words }: HostIdentity): readonly string[] => [
   `  ${fingerprint}`,
@@ -19,7 +20,7 @@ export function ownKeyLines(
     ...identityLines(identity),
     '',
     'To pair from here, give the name or the address of the other laptop: pc-switcher pair HOST',
-    ...targets.map(({ target, from }) => `  ${target.padEnd(24)} ${found[from]}`),
+    ...tableLines(targets.map(({ target, from }) => [`  ${target}`, found[from]])),
   ]
 }
 

@@ -17,6 +17,7 @@ interface RunOptions extends On {
 }
 
 export const reclaimCommands: CommandGroup = {
+  room: 'disks',
   add(program, command, does) {
     const reclaim = program
       .command('reclaim')

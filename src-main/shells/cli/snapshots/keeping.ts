@@ -7,6 +7,8 @@ import { exitCodes } from '../exit-codes.ts'
 import type { CliOutput } from '../output.ts'
 import { chooseSnapshot, pickSnapshot } from './choose.ts'
 import { notYet } from './consent.ts'
+import { toned } from '../colours.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 import { invalidSetting, noLaptopAnswered } from './error-texts.ts'
 import {
@@ -17,7 +19,7 @@ import {
   pinnedLine,
   pruneLine,
   retentionLines,
-  snapshotLine,
+  snapshotLines,
   spaceWords,
 } from './texts.ts'
 
@@ -55,10 +57,8 @@ export function deleteCommand(ids: readonly string[], options: DoOptions): CliCo
     const refs = chosen.map(({ laptop, id }) => ({ laptop, id }))
     const answer = await client.call(calls.snapshotsDelete, { snapshots: refs, dryRun })
     output.tell({ type: dryRun ? 'would-delete' : 'deleted', ...answer })
-    for (const { laptop, id } of answer.deleted) {
-      const one = chosen.find((candidate) => candidate.id === id && candidate.laptop === laptop)
-      output.say(deletedLine(one === undefined ? id : snapshotLine(one, id), dryRun))
-    }
+    const gone = chosen.filter((one) => answer.deleted.some(({ laptop, id }) => one.id === id && one.laptop === laptop))
+    for (const line of snapshotLines(gone)) output.say(deletedLine(line, dryRun))
     answer.refused.map(keptLine).forEach(output.say)
     sayPending(output, answer.pendingBytes)
     if (dryRun && !options.dryRun) return notYet(output)
@@ -73,8 +73,8 @@ export function pruneCommand(options: DoOptions): CliCommand {
     output.tell({ type: dryRun ? 'would-prune' : 'pruned', ...answer })
     for (const result of answer.laptops) {
       output.say(pruneLine(result.laptop, { keep: result.keep.length, gone: result.delete.length }, dryRun))
-      for (const { id, at, why, space } of result.delete)
-        output.say(`  - ${localTime(at)}  ${spaceWords(space).padStart(9)}  ${id}  ${why}`)
+      const rows = result.delete.map(({ id, at, why, space }) => [`  - ${localTime(at)}`, spaceWords(space), id, why])
+      for (const line of tableLines(rows, [1])) output.say(toned('bad', line))
       sayPending(output, result.pendingBytes)
     }
     answer.missing.map(failureLine).forEach(output.say)

@@ -1,6 +1,6 @@
 /** Commands that only read: list, show, diff, browse, find, versions. */
-import { createTwoFilesPatch } from 'diff'
 import { calls } from '../../../contract/calls.ts'
+import type { FolderEntry } from '../../../contract/files-calls.ts'
 import type { LookSide } from '../../../contract/look.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -9,6 +9,7 @@ import { formatBytes } from '../../../kernel/units.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import type { CliCommand } from '../program-parts.ts'
 import type { Connection } from '../connection.ts'
+import { differenceLines } from '../difference.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliOutput } from '../output.ts'
 import {
@@ -19,11 +20,12 @@ import {
   shortSnapshotIds,
   type ChosenPlace,
 } from './choose.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 import { noSnapshotOf, notText, noVersionOf, onNeitherSide } from './error-texts.ts'
 import {
   alsoInWords,
-  changeLine,
+  changeLines,
   countsLine,
   foundWhen,
   moreFoundLine,
@@ -32,7 +34,7 @@ import {
   notListedLine,
   notSearchedLine,
   showLines,
-  snapshotLine,
+  snapshotLines,
   versionChanged,
   versionSize,
 } from './texts.ts'
@@ -46,7 +48,7 @@ export function listCommand(options: { readonly on?: string }): CliCommand {
     const shown = snapshots.filter(({ laptop }) => options.on === undefined || laptop === options.on)
     output.tell({ type: 'snapshots', snapshots: shown, missing })
     const short = shortSnapshotIds(snapshots)
-    for (const one of shown) output.say(snapshotLine(one, short.get(one.id) ?? one.id))
+    snapshotLines(shown, short).forEach(output.say)
     missing.map(notListedLine).forEach(output.say)
     if (shown.length === 0 && missing.length === 0) output.say(noSnapshots)
     return exitCodes.done
@@ -101,10 +103,8 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
       total = page.total
       if (total === 0 && under !== undefined && under !== '')
         await requireUnder({ earlier, other: later?.id ?? 'now' }, { subvolume, path: under }, client)
-      for (const change of page.entries) {
-        output.tell({ type: 'change', change })
-        output.say(changeLine(change))
-      }
+      for (const change of page.entries) output.tell({ type: 'change', change })
+      changeLines(page.entries).forEach(output.say)
     }
     output.say(countsLine(made.counts))
     return exitCodes.done
@@ -147,21 +147,17 @@ async function diffFile(
   if (before.kind === 'absent' && after.kind === 'absent')
     throw new AppError({ code: 'not-found', ...onNeitherSide(textFromBytePath(path)) })
   const name = textFromBytePath(path)
-  output.say(
-    createTwoFilesPatch(name, name, textOf(before, name), textOf(after, name), localTime(earlier.at), other).trimEnd(),
-  )
+  for (const side of [before, after]) requireText(side, name)
+  const heads = [`${name}, ${localTime(earlier.at)}`, `${name}, ${other}`]
+  const [head = '', otherHead = ''] = heads
+  differenceLines({ head, side: before }, { head: otherHead, side: after }).forEach(output.say)
   return exitCodes.done
 }
 
-function textOf(side: LookSide, name: string): string {
-  if (side.kind === 'text') return side.text
-  if (side.kind === 'absent') return ''
-  if (side.kind === 'link') return `link to ${side.target}\n`
-  throw new AppError({
-    code: 'blocked',
-    ...notText(name),
-    details: `${formatBytes(side.bytes)}, sha256 ${side.sha256}`,
-  })
+function requireText(side: LookSide, name: string): void {
+  if (side.kind !== 'opaque') return
+  const details = `${formatBytes(side.bytes)}, sha256 ${side.sha256}`
+  throw new AppError({ code: 'blocked', ...notText(name), details })
 }
 
 export function browseCommand(
@@ -176,17 +172,17 @@ export function browseCommand(
       const asked = { laptop: snapshot.laptop, id: snapshot.id, ...place, offset, limit: pageSize }
       const page = await client.call(calls.filesList, asked)
       total = page.total
-      for (const entry of page.entries) {
-        output.tell({ type: 'entry', entry })
-        const { facts, linkTarget } = entry
-        const cells = [facts.mode, facts.owner.padEnd(16), formatBytes(facts.bytes).padStart(11)]
-        const name = `${textFromBytePath(entry.name)}${facts.type === 'folder' ? '/' : ''}`
-        const target = linkTarget === undefined ? '' : ` → ${textFromBytePath(linkTarget)}`
-        output.say(`${cells.join('  ')}  ${localTime(facts.changedAt)}  ${name}${target}`)
-      }
+      for (const entry of page.entries) output.tell({ type: 'entry', entry })
+      tableLines(page.entries.map(entryCells), [2]).forEach(output.say)
     }
     return exitCodes.done
   }
+}
+
+function entryCells({ name, facts, linkTarget }: FolderEntry): readonly string[] {
+  const target = linkTarget === undefined ? '' : ` → ${textFromBytePath(linkTarget)}`
+  const shown = `${textFromBytePath(name)}${facts.type === 'folder' ? '/' : ''}${target}`
+  return [facts.mode, facts.owner, formatBytes(facts.bytes), localTime(facts.changedAt), shown]
 }
 
 export function findCommand(
@@ -197,9 +193,10 @@ export function findCommand(
     const on = options.on === undefined ? [] : [options.on]
     const answer = await client.call(calls.filesFind, { name, subvolume: options.subvolume, on, limit: options.limit })
     output.tell({ type: 'found', ...answer })
-    for (const { laptop, path, there, newestAt } of answer.found) {
-      output.say(`${laptop.padEnd(10)}  ${foundWhen(there, newestAt).padEnd(27)}  ${textFromBytePath(path)}`)
-    }
+    const rows = answer.found.map(({ laptop, path, there, newestAt }) => [
+      ...[laptop, foundWhen(there, newestAt), textFromBytePath(path)],
+    ])
+    tableLines(rows).forEach(output.say)
     answer.missing.map(notSearchedLine).forEach(output.say)
     if (!answer.complete) output.say(moreFoundLine(answer.found.length))
     else if (answer.found.length === 0) output.say(noSuchName)
@@ -224,15 +221,11 @@ export function versionsCommand(
       throw new AppError({ code: 'not-found', ...noVersionOf(path), ...(details === '' ? {} : { details }) })
     }
     output.tell({ type: 'versions', ...answer })
-    for (const { laptop, id, at, facts, alsoIn } of answer.versions) {
-      const cells = [
-        laptop.padEnd(10),
-        localTime(at),
-        versionSize(facts).padStart(11),
-        versionChanged(facts).padEnd(27),
-      ]
-      output.say(`${cells.join('  ')}  ${id}${alsoInWords(alsoIn.length)}`)
-    }
+    const rows = answer.versions.map(({ laptop, id, at, facts, alsoIn }) => [
+      ...[laptop, localTime(at), versionSize(facts), versionChanged(facts)],
+      `${id}${alsoInWords(alsoIn.length)}`,
+    ])
+    tableLines(rows, [2]).forEach(output.say)
     answer.missing.map(notSearchedLine).forEach(output.say)
     return exitCodes.done
   }

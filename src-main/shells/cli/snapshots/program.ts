@@ -49,6 +49,7 @@ const snapshotIds = fromApp(async (client) => {
 })
 
 export const snapshotCommands: CommandGroup = {
+  room: 'snapshots',
   add(program, command, does) {
     const snapshots = program
       .command('snapshots')

@@ -8,6 +8,7 @@ import type { FreedSpace, RetentionView, Snapshot } from '../../../contract/snap
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
 
 export const notYetText = 'Nothing was changed. Run it again with --yes to do it.'
@@ -27,22 +28,31 @@ export function spaceWords(space: FreedSpace): string {
   }
 }
 
-export function snapshotLine(one: Snapshot, id: string): string {
-  const mark = one.pinned ? '*' : ' '
-  const tool = one.tool === undefined ? '' : ` (${one.tool})`
-  const cells = [localTime(one.at), one.laptop.padEnd(10), spaceWords(one.space).padStart(9), `${mark} ${id}`]
-  return `${cells.join('  ')}  ${one.description}${tool}`
+const sizeColumn = [2] as const
+
+/** `short`: what names each of them, where that is less than its ID. */
+export function snapshotLines(
+  snapshots: readonly Snapshot[],
+  short: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
+  const rows = snapshots.map(({ id, at, laptop, space, pinned, description, tool }) => [
+    ...[localTime(at), laptop, spaceWords(space), `${pinned ? '*' : ' '} ${short.get(id) ?? id}`],
+    tool === undefined ? description : `${description} (${tool})`,
+  ])
+  return tableLines(rows, sizeColumn)
 }
 
 export function showLines(one: Snapshot): readonly string[] {
   return [
     `${one.id} on ${one.laptop}`,
-    `  taken        ${localTime(one.at)}`,
-    `  reason       ${one.description}`,
-    `  frees        ${spaceWords(one.space)}`,
-    `  pinned       ${one.pinned ? 'yes' : 'no'}`,
-    ...(one.neededBecause === undefined ? [] : [`  kept         ${one.neededBecause}`]),
-    ...one.subvolumes.map(({ subvolume, title, path }) => `  ${subvolume.padEnd(12)} ${path ?? title}`),
+    ...tableLines([
+      ['  taken', localTime(one.at)],
+      ['  reason', one.description],
+      ['  frees', spaceWords(one.space)],
+      ['  pinned', one.pinned ? 'yes' : 'no'],
+      ...(one.neededBecause === undefined ? [] : [['  kept', one.neededBecause]]),
+      ...one.subvolumes.map(({ subvolume, title, path }) => [`  ${subvolume}`, path ?? title]),
+    ]),
   ]
 }
 
@@ -54,10 +64,13 @@ const marks: Readonly<Record<TreeChange['kind'], string>> = {
   attributes: '@',
 }
 
-export function changeLine({ kind, path, oldPath, before, after }: TreeChange): string {
-  const name = textFromBytePath(path)
-  const from = oldPath === undefined || oldPath === path ? '' : `${textFromBytePath(oldPath)} → `
-  return `${marks[kind]} ${(sizeOf(after) ?? sizeOf(before) ?? '').padStart(9)}  ${from}${name}`
+export function changeLines(changes: readonly TreeChange[]): readonly Line[] {
+  const rows = changes.map(({ kind, path, oldPath, before, after }) => {
+    const name = textFromBytePath(path)
+    const from = oldPath === undefined || oldPath === path ? '' : `${textFromBytePath(oldPath)} → `
+    return [marks[kind], sizeOf(after) ?? sizeOf(before) ?? '', `${from}${name}`]
+  })
+  return tableLines(rows, [1]).map((line, at) => (changes[at]?.kind === 'deleted' ? toned('bad', line) : line))
 }
 
 function sizeOf(facts: EntryFacts | undefined): string | undefined {
@@ -126,18 +139,20 @@ export function rollbackStateLines({ laptop, pending, last }: RollbackState): re
 export function retentionLines({ laptop, sentence, enabled, schedule, extra }: RetentionView): readonly string[] {
   return [
     `${laptop}: ${sentence}`,
-    `  automatic cleanup    ${enabled ? 'on' : 'off (see "snapshots prune --dry-run", then turn on with --enable)'}`,
-    `  automatic snapshots  ${schedule}`,
-    ...extra.map((folder) => `  also snapshotted     ${folder}`),
+    ...tableLines([
+      ['  automatic cleanup', enabled ? 'on' : 'off (see "snapshots prune --dry-run", then turn on with --enable)'],
+      ['  automatic snapshots', schedule],
+      ...extra.map((folder) => ['  also snapshotted', folder]),
+    ]),
   ]
 }
 
-export function restorePlanLines(plan: RestorePlan): readonly string[] {
+export function restorePlanLines(plan: RestorePlan): readonly Line[] {
   const how = plan.instant ? ', instantly (no data is copied)' : ''
   const more = plan.overwrittenCount - plan.overwritten.length
   return [
     `Restores ${countOf(plan.files, 'file')}, ${formatBytes(plan.bytes)}, to ${plan.onto}${how}`,
-    ...plan.overwritten.map(changeLine),
+    ...changeLines(plan.overwritten),
     ...(more > 0 ? [`  and ${formatCount(more)} more that differ`] : []),
     ...(plan.overwrittenCount === 0 ? [] : [plan.keeps]),
     ...plan.notes,
@@ -155,12 +170,12 @@ export function restoreResultLines(result: RestoreResult): readonly string[] {
   ]
 }
 
-export function etcPlanLines(plan: EtcRestorePlan): readonly string[] {
+export function etcPlanLines(plan: EtcRestorePlan): readonly Line[] {
   return [
     plan.changes.length === 0
       ? '/etc is the same as in the snapshot.'
       : `Changes /etc on ${plan.laptop} back to the snapshot:`,
-    ...plan.changes.map(changeLine),
+    ...changeLines(plan.changes),
     ...plan.keptIdentity.map((name) => `= stays as it is: ${name}`),
     ...plan.services.map(({ unit, how, why }) => `  ${how} ${unit}: ${why}`),
     ...plan.notes,
@@ -194,8 +209,8 @@ export function pinnedLine(id: string, laptop: string, pinned: boolean): string 
   return pinned ? `${id} on ${laptop} is kept until you unpin it.` : `${id} on ${laptop} is no longer pinned.`
 }
 
-export const deletedLine = (words: string, dryRun: boolean): string =>
-  `${dryRun ? 'Would delete' : 'Deleted'}  ${words}`
+export const deletedLine = (words: string, dryRun: boolean): Line =>
+  toned('bad', `${dryRun ? 'Would delete' : 'Deleted'}  ${words}`)
 
 export function keptLine({ laptop, id, why }: { readonly laptop: string; readonly id: string; readonly why: string }) {
   return `Kept          ${laptop}  ${id}  ${why}`

@@ -16,18 +16,35 @@ import type { Connection } from '../connection.ts'
 import { stoppedElsewhere } from '../error-texts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { followPlan } from '../follow-plan.ts'
-import { followSwitch } from '../follow-switch.ts'
+import { followSwitch, joinSwitch } from '../follow-switch.ts'
 import { beforehandStatus } from '../home/texts.ts'
+import { followCommand as followJob } from '../jobs/program.ts'
 import type { Way } from '../one-way.ts'
 import type { CliOutput } from '../output.ts'
 import type { CliCommand } from '../program-parts.ts'
 import { createLineShown } from '../show-progress.ts'
-import { continuesElsewhere, overviewLines, planLines, proofLines, questionLines, questionsHeading } from '../texts.ts'
-import { stoppedLines } from './texts.ts'
+import {
+  continuesElsewhere,
+  overviewLines,
+  planLines,
+  proofLines,
+  questionLines,
+  questionsHeading,
+  standLines,
+} from '../texts.ts'
+import { nothingToFollow, stoppedLines } from './texts.ts'
+
+/** The sentence and the next step alone; all of it for scripts. */
+export const standCommand: CliCommand = async (connection, output) => {
+  if (output.json) return statusCommand(connection, output)
+  const { overview, state } = await lookWithSaved(connection)
+  standLines(overview, state, systemClock.nowMs()).forEach(output.say)
+  stoppedLines(state).forEach(output.say)
+  return exitCodes.done
+}
 
 export const statusCommand: CliCommand = async (connection, output) => {
-  const { overview: seen, state } = await lookAround(connection)
-  const overview = await withSavedSince(seen, (laptop) => connection.client.call(calls.homeSavedSince, { laptop }))
+  const { overview, state } = await lookWithSaved(connection)
   const [beforehand] = await Promise.allSettled([connection.client.call(calls.homeBeforehand, {})])
   const told = beforehand.status === 'fulfilled' ? { beforehand: beforehand.value } : {}
   const nowMs = systemClock.nowMs()
@@ -39,6 +56,11 @@ export const statusCommand: CliCommand = async (connection, output) => {
   if (beforehand.status === 'fulfilled') beforehandStatus(beforehand.value).forEach(output.say)
   else output.say(errorText(toWireError(beforehand.reason)))
   return exitCodes.done
+}
+
+interface LookedAt {
+  readonly state: SwitchState
+  readonly overview: Overview
 }
 
 export function planCommand(way: Way, scoped: Scoped = {}): CliCommand {
@@ -73,9 +95,29 @@ export const resumeCommand: CliCommand = async (connection, output) => {
   return watchElsewhere(connection, output, switchId)
 }
 
-async function lookAround({
-  client,
-}: Connection): Promise<{ readonly state: SwitchState; readonly overview: Overview }> {
+/** Comes back to what goes on, or tells how it has ended. */
+export const followCommand: CliCommand = async (connection, output) => {
+  const { state, overview } = await lookAround(connection)
+  const { openSwitch, here, peer } = overview
+  const isStarting = state.kind === 'planned' && state.starting !== undefined
+  if (state.kind === 'running' || isStarting) return joinSwitch(connection, output)
+  if (openSwitch?.running === true && !isHere(overview, openSwitch.startedBy))
+    return watchElsewhere(connection, output, openSwitch.switchId)
+  for (const { laptop, facts } of [here, ...(peer === undefined ? [] : [peer])]) {
+    const job = facts?.jobs?.find(({ kind }) => kind === 'running')
+    if (job !== undefined) return followJob(job.name, { on: laptop.name })(connection, output)
+  }
+  if (state.kind === 'done' || state.kind === 'interrupted') return joinSwitch(connection, output)
+  throw new AppError({ code: 'not-found', ...nothingToFollow })
+}
+
+async function lookWithSaved(connection: Connection): Promise<LookedAt> {
+  const { overview, state } = await lookAround(connection)
+  const call = (laptop: string) => connection.client.call(calls.homeSavedSince, { laptop })
+  return { overview: await withSavedSince(overview, call), state }
+}
+
+async function lookAround({ client }: Connection): Promise<LookedAt> {
   const [state, overview] = await Promise.all([
     client.call(calls.switchState, {}),
     client.call(calls.overview, { refresh: true }),

@@ -14,7 +14,7 @@ import { sayState } from '../snapshots/bringing-back.ts'
 import { notYet } from '../snapshots/consent.ts'
 import { switchCommand, type SwitchOptions } from '../switch-command.ts'
 import { findSwitch, listSwitches, shortSwitchIds } from './choose.ts'
-import { planCommand, resumeCommand, statusCommand } from './commands.ts'
+import { followCommand, planCommand, resumeCommand, statusCommand } from './commands.ts'
 import {
   undoPlanLines,
   finishedMeanwhile,
@@ -26,10 +26,11 @@ import {
   noSwitches,
   paused,
   suspended,
-  switchLine,
+  switchLines,
 } from './texts.ts'
 
 export const switchCommands: CommandGroup = {
+  room: 'switch',
   add(program, command, does) {
     command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
     command(program, 'plan', 'show what a switch would do and ask; changes nothing')
@@ -48,6 +49,11 @@ export const switchCommands: CommandGroup = {
     command(program, 'resume', 'finish an interrupted switch')
       .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
       .action(does(resumeCommand, true))
+    command(
+      program,
+      'follow',
+      'show how far a running switch or job is, until it ends; Ctrl+C leaves it running',
+    ).action(does(followCommand))
     command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
     command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(
       does(giveUpCommand, true),
@@ -161,7 +167,7 @@ export function logCommand(id: string | undefined): CliCommand {
     }
     const { lines } = await client.call(calls.activityLog, { switchId: entry.switchId })
     output.tell({ type: 'log', switch: entry, lines })
-    output.say(switchLine(entry, shortSwitchIds(switches).get(entry.switchId) ?? entry.switchId))
+    switchLines([entry], shortSwitchIds(switches)).forEach(output.say)
     logLines(lines).forEach(output.say)
     return exitCodes.done
   }
@@ -171,7 +177,6 @@ export const listSwitchesCommand: CliCommand = async ({ client }, output) => {
   const switches = await listSwitches(client)
   output.tell({ type: 'switches', switches })
   if (switches.length === 0) output.say(noSwitches)
-  const short = shortSwitchIds(switches)
-  for (const one of switches) output.say(switchLine(one, short.get(one.switchId) ?? one.switchId))
+  switchLines(switches, shortSwitchIds(switches)).forEach(output.say)
   return exitCodes.done
 }

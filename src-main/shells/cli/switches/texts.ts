@@ -8,9 +8,12 @@ import type { SwitchState } from '../../../contract/switch-state.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { formatCount } from '../../../kernel/units.ts'
+import { countOfChanges } from '../../../contract/compare-calls.ts'
 import { toned, type Line } from '../colours.ts'
 import { countsLine, more } from '../snapshots/texts.ts'
+import { tableLines } from '../fit-lines.ts'
 import { localTime } from '../local-time.ts'
+import { printableLine } from '../printable.ts'
 
 export const paused = 'Paused. To continue: pc-switcher resume. To give it up: pc-switcher give-up'
 export const finishedMeanwhile = 'It finished before it could be paused. To see how it went: pc-switcher log'
@@ -31,26 +34,39 @@ export function stoppedLines(state: SwitchState): readonly string[] {
   ]
 }
 
-const results: Readonly<Record<SwitchEntry['result'], string>> = {
+const results: Readonly<Record<SwitchEntry['result'] | 'undone', string>> = {
   verified: 'verified',
   'not-finished': 'not finished',
   running: 'running',
+  undone: 'undone',
+}
+const resultTones: Partial<Readonly<Record<keyof typeof results, 'good' | 'warn'>>> = {
+  verified: 'good',
+  'not-finished': 'warn',
 }
 
 /** "b76059  2026-11-20 18:17:19  P17 → XPS 13  verified" */
-export function switchLine(entry: SwitchEntry, id: string): string {
-  const { startedAt, result, undoneAt } = entry
-  const word = undoneAt === undefined ? results[result] : 'undone'
-  return `${id}  ${localTime(startedAt)}  ${wayOf(entry)}  ${word}`
+export function switchLines(entries: readonly SwitchEntry[], short: ReadonlyMap<string, string>): readonly Line[] {
+  const wordOf = ({ result, undoneAt }: SwitchEntry) => (undoneAt === undefined ? result : 'undone')
+  const rows = entries.map((entry) => {
+    const { switchId, startedAt } = entry
+    return [short.get(switchId) ?? switchId, localTime(startedAt), wayOf(entry), results[wordOf(entry)]]
+  })
+  return tableLines(rows).map((line, at) => {
+    const entry = entries[at]
+    const tone = entry === undefined ? undefined : resultTones[wordOf(entry)]
+    return tone === undefined ? line : toned(tone, line)
+  })
 }
 
 export function undoPlanLines(undo: UndoPlan): readonly Line[] {
   const { scope, from, to, finishedAt, takenBack, stays, since, plan } = undo
-  const counted = since?.subvolumes.flatMap(sinceLines)
+  const counted = since?.subvolumes.filter(({ counts }) => countOfChanges(counts) > 0).flatMap(sinceLines)
   return [
     `Undoes the switch ${wayOf(undo)} of ${localTime(finishedAt)}: ${to.label} goes back to what it was before.`,
-    ...(takenBack.length === 0 ? [] : [`Taken back: ${takenBack.map(({ title }) => title).join(', ')}`]),
-    ...plan.subvolumes.flatMap(goingBackLines),
+    ...takenBack.flatMap(({ title, lines }) =>
+      lines.length === 0 ? [`  ${title}`] : lines.map((line) => printableLine(`  ${title}: ${line}`)),
+    ),
     ...(stays.length === 0 ? [] : ['Not taken back:', ...stays.map((one) => `  ${one}`)]),
     ...(counted === undefined ? [] : [`Changed on ${to.label} since the switch, and goes back too:`, ...counted]),
     ...(since === undefined ? [] : [`  To list it: pc-switcher snapshots diff ${since.setId} --on ${to.name}`]),
@@ -60,27 +76,10 @@ export function undoPlanLines(undo: UndoPlan): readonly Line[] {
   ]
 }
 
-/** What goes and what returns, by number and name. */
-function goingBackLines({ title, path, when, counts, disappears, returns }: UndoPlan['plan']['subvolumes'][number]) {
-  if (when.kind === 'refused') return []
-  if (counts === undefined) return [`  ${title}: could not be compared with now. Everything in it goes back`]
-  const back = counts.changed + counts.renamed + counts.attributes
-  const parts = [
-    ...(back === 0 ? [] : [`${formatCount(back)} as before`]),
-    ...(counts.deleted === 0 ? [] : [`${formatCount(counts.deleted)} deleted return`]),
-    ...(counts.added === 0 ? [] : [`${formatCount(counts.added)} new go`]),
-  ]
-  return [
-    `  ${title}: ${parts.length === 0 ? 'nothing differs from now' : parts.join(', ')}`,
-    ...namedLines(path, 'would be gone', disappears),
-    ...namedLines(path, 'would return', returns),
-  ]
-}
-
-const goneAs = ['would be gone', 'made since, would be gone']
+const goneAs = ['made since, would be gone']
 
 function namedLines(path: string, what: string, named: NamedPaths = { first: [], count: 0 }): readonly Line[] {
-  if (named.count === 0) return []
+  if (named.first.length === 0) return []
   const line = `    ${what}: ${named.first.map((one) => wholePath(path, one)).join(', ')}${more(named)}`
   return [goneAs.includes(what) ? toned('bad', line) : line]
 }
@@ -121,6 +120,11 @@ export const noRunningSwitch = (elsewhere: string | undefined): ErrorText => ({
       ? 'Run pc-switcher status to see what the laptops are doing.'
       : `It runs on ${elsewhere}: run pc-switcher pause there.`,
 })
+
+export const nothingToFollow: ErrorText = {
+  message: 'No switch and no job is running.',
+  hint: 'To see how the last switch went: pc-switcher log',
+}
 
 export const noSuchSwitch = (id: string): ErrorText => ({
   message: `No switch has an ID that starts with "${id}".`,

@@ -6,6 +6,7 @@ import type { CliCommand, CommandGroup } from '../program-parts.ts'
 import { verificationLines } from './texts.ts'
 
 export const verifyCommands: CommandGroup = {
+  room: 'switch',
   add: (program, command, does) =>
     command(program, 'verify', 'read everything on both laptops and compare it; changes nothing, and needs no switch')
       .requiredOption('--full', 'read every byte of home files, /etc and images; Ctrl+C stops it on both laptops')

@@ -4,6 +4,8 @@ import type { DifferingItem, DiffersIn, FullVerification, VerifiedArea } from '.
 import { areaVerdict } from '../../../contract/proof/area-verdict.ts'
 import { verdictWords } from '../../../contract/proof/texts.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../../kernel/units.ts'
+import { toned, type Line } from '../colours.ts'
+import { tableLines } from '../fit-lines.ts'
 import type { Rate } from '../../../switch/rate-meter.ts'
 
 const itemsPrinted = 50
@@ -22,14 +24,16 @@ export function progressLine(
   return `${title}: ${formatBytes(done)} of ${formatBytes(total)} (${share} %)${rate}${left}`
 }
 
-export function verificationLines(verification: FullVerification): readonly string[] {
+export function verificationLines(verification: FullVerification): readonly Line[] {
   const { here, peer, startedAt, finishedAt, areas } = verification
   const took = formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
   const bytes = areas.reduce((sum, { bytesRead }) => sum + bytesRead, 0)
+  const heads = tableLines(areas.map(areaCells))
+  const said = `${verdictText(verification)} ${here.label} and ${peer.label}: ${formatBytes(bytes)} read in ${took}.`
   return [
-    ...areas.flatMap(areaLines),
+    ...areas.flatMap((area, at) => areaLines(area, heads[at] ?? '')),
     '',
-    `${verdictText(verification)} ${here.label} and ${peer.label}: ${formatBytes(bytes)} read in ${took}.`,
+    toned(verdictTones[verification.verdict], said),
   ]
 }
 
@@ -47,16 +51,24 @@ function notComparedText(areas: readonly VerifiedArea[]): string {
   return `What was compared is the same, apart from what you chose. ${countOf(count, 'item was', 'items were')} not compared.`
 }
 
-function areaLines(area: VerifiedArea): readonly string[] {
-  const { title, compared, differs, asChosen, notCompared, leftOut, notes } = area
+const verdictTones = { same: 'good', 'as-chosen': 'good', 'not-compared': 'warn', differs: 'bad' } as const
+
+function areaCells(area: VerifiedArea): readonly string[] {
+  const { title, compared, differs, asChosen, notCompared } = area
   const verdict = areaVerdict(area)
   const word = verdict === 'differs' ? verdictWords[verdict].toUpperCase() : verdictWords[verdict]
   const open = notCompared.count === 0 ? '' : `, ${formatCount(notCompared.count)} not compared`
+  const counts = `${countOf(compared, 'item')} compared, ${formatCount(differs.count)} differ, ${formatCount(asChosen.count)} as chosen${open}`
+  return [`  ${title}`, word, counts]
+}
+
+function areaLines(area: VerifiedArea, head: string): readonly Line[] {
+  const { differs, asChosen, notCompared, leftOut, notes } = area
   return [
-    `  ${title.padEnd(18)} ${word.padEnd(12)} ${countOf(compared, 'item')} compared, ${formatCount(differs.count)} differ, ${formatCount(asChosen.count)} as chosen${open}`,
-    ...itemLines('≠', differs),
+    toned(verdictTones[areaVerdict(area)], head),
+    ...itemLines('≠', differs).map((line) => toned('bad', line)),
     ...itemLines('=', asChosen),
-    ...itemLines('?', notCompared),
+    ...itemLines('?', notCompared).map((line) => toned('warn', line)),
     ...leftOut
       .filter(({ byPerson }) => byPerson)
       .map(({ laptop, title: why, count }) => `      As chosen on ${laptop}: ${why} (${formatCount(count)})`),

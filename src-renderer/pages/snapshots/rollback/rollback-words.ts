@@ -1,7 +1,7 @@
 /** What a rollback would do, in words. Pure. */
+import { countOfChanges } from '../../../../src-main/contract/compare-calls.ts'
 import type { RollbackSubvolume, RollbackPlan } from '../../../../src-main/contract/rollback-calls.ts'
 import { formatCount } from '../../../../src-main/kernel/units.ts'
-import { countOfChanges } from '../change-words.ts'
 import { texts } from './texts.ts'
 
 /** "1,284 files go back, 36 deleted files return" */

@@ -1,10 +1,14 @@
+import type { ReactNode } from 'react'
+import { areasOf } from '../../../../src-main/contract/overview/plan-areas.ts'
 import type { LastLook } from '../../../../src-main/contract/last-look.ts'
 import * as words from '../../../../src-main/contract/last-look-words.ts'
+import type { StepId } from '../../../../src-main/contract/step-ids.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { classNames } from '../../../components/class-names.ts'
+import { icons } from '../../../components/icons.ts'
 import { Prose } from '../../../components/prose.tsx'
 import { formatGigabytes } from '../../../format/amount.ts'
 import { formatAgo } from '../../../format/time.ts'
@@ -16,92 +20,184 @@ import { texts } from './texts.ts'
 interface LastLookCardsProps {
   readonly plan: PlanView
   readonly look: LastLook
-  /** To what goes beyond what is named. */
+  /** To what goes. */
   readonly isAgreed: boolean
   readonly onAgree: (isAgreed: boolean) => void
 }
 
-/** What is to be seen before a start, what is lost first. */
+/** What is to be seen before a start: what comes, what goes, what nobody has decided, and what stays behind. */
 export function LastLookCards({ plan, look, isAgreed, onAgree }: LastLookCardsProps) {
-  const { undecided, leftOut } = look
-  const nowMs = useNow(15_000)
-  const since = plan.changedSince ?? []
+  const needed = look.open.filter(({ usual }) => usual === undefined)
+  const usual = look.open.filter((one) => one.usual !== undefined)
   return (
     <>
+      <Comes plan={plan} look={look} />
       <Removed plan={plan} look={look} isAgreed={isAgreed} onAgree={onAgree} />
-      {undecided.count > 0 && (
-        <Card aria-label={words.undecidedTitle(undecided.count)} className={styles['card']}>
-          <h2>{words.undecidedTitle(undecided.count)}</h2>
-          <ul>
-            {undecided.first.map(({ title, pageId, usual }) => (
-              <li key={`${pageId} ${title}`}>
-                <code>{title}</code>
-                <span className={styles['soft']}>{usual}</span>
-                <LinkButton look="link" href={wizardHash(pageId)}>
-                  {texts.decideNow}
-                  <span className="visually-hidden"> {texts.about(title)}</span>
-                </LinkButton>
-              </li>
-            ))}
-            <More count={undecided.count - undecided.first.length} say={words.moreUndecided} />
-          </ul>
-        </Card>
-      )}
-      <Card aria-label={words.leftOutTitle} className={styles['card']}>
-        <h2>{words.leftOutTitle}</h2>
-        <ul>
-          {leftOut.map(({ title, text }) => (
-            <li key={`${title} ${text}`} className={styles['text']}>
-              <Prose text={text === '' ? title : `${title}: ${text}`} />
-            </li>
-          ))}
-          <li className={styles['text']}>
-            {[...since, texts.sinceChecked(formatAgo(Date.parse(plan.at), nowMs), plan.from.label)].join(' ')}
-          </li>
-        </ul>
-      </Card>
+      {needed.length > 0 && <Open plan={plan} open={needed} title={words.neededTitle} look="amber" />}
+      {usual.length > 0 && <Open plan={plan} open={usual} title={words.openTitle} side={words.noneDeletes} />}
+      <Rest plan={plan} look={look} />
     </>
   )
 }
 
+function Comes({ plan, look: { comes, bytes } }: Pick<LastLookCardsProps, 'plan' | 'look'>) {
+  const quiet = areasOf(plan).filter(({ id }) => !comes.some(({ stepId }) => stepId === id) && !isOff(plan, id))
+  const title = comes.length === 0 ? words.nothingComes(plan.to.label) : words.comesTitle(plan.to.label)
+  return (
+    <ListCard title={title} side={comes.length > 0 && <strong>{formatGigabytes(bytes)}</strong>}>
+      {comes.map((one) => (
+        <Line key={one.stepId} plan={plan} stepId={one.stepId}>
+          <span className={styles['what']}>{one.text}</span>
+          <span className={styles['bytes']}>{one.bytes > 0 ? formatGigabytes(one.bytes) : ''}</span>
+        </Line>
+      ))}
+      {quiet.length > 0 && (
+        <li className={styles['soft']}>{words.nothingNew(quiet.map(({ title: name }) => name).join(', '))}</li>
+      )}
+    </ListCard>
+  )
+}
+
+const isOff = ({ previews }: PlanView, stepId: StepId): boolean => previews[stepId]?.turnedOff === true
+
+/** As many as fit beside all else. */
+const namedInCard = 4
+
 function Removed({ plan, look, isAgreed, onAgree }: LastLookCardsProps) {
   const { count, names } = look.removed
   const { label } = plan.to
-  if (count === 0) return <p className={styles['none']}>{words.nothingRemoved(label)}.</p>
-  const title = words.removedTitle(count, label)
+  const isOpen = look.open.some(({ usual, wouldGo }) => usual === undefined && wouldGo > 0)
+  if (count === 0) return isOpen ? undefined : <p className={styles['none']}>{words.nothingRemoved(label)}.</p>
+  const shown = names.slice(0, names.length > namedInCard + 1 ? namedInCard : names.length)
+  const more = shown.reduce((left, { items }) => left - items, count)
   const listed = plan.steps.find(({ id }) => names.some(({ stepId }) => stepId === id))
   const [page] = listed === undefined ? [] : (plan.previews[listed.id]?.pages ?? [])
-  const showAll = page === undefined ? undefined : wizardHash(page.id)
   return (
-    <Card aria-label={title} className={classNames(styles['card'], styles['red'])}>
-      <h2>{title}</h2>
-      <ul>
-        {names.map(({ stepId, name, detail, bytes }) => (
-          <li key={`${stepId} ${name}`}>
-            <code>{name}</code>
-            <span className={styles['soft']}>
-              {[detail, ...(bytes === undefined ? [] : [formatGigabytes(bytes)])].join(', ')}
-            </span>
-          </li>
-        ))}
-        <More count={count - names.length} say={words.moreRemoved} />
-        {showAll !== undefined && count > names.length && (
-          <li>
-            <LinkButton look="link" href={showAll}>
-              {texts.showAllRemoved}
+    <ListCard title={words.removedTitle(count, label)} look="red">
+      {shown.map(({ stepId, name, detail, bytes, items }) => (
+        <li key={`${stepId} ${name}`}>
+          <code>{name}</code>
+          <span className={styles['soft']}>
+            {[items > 1 ? words.itemsIn(items) : detail, ...(bytes === undefined ? [] : [formatGigabytes(bytes)])].join(
+              ', ',
+            )}
+          </span>
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          {page === undefined ? (
+            <span className={styles['soft']}>{words.moreRemoved(more)}</span>
+          ) : (
+            <LinkButton look="link" href={wizardHash(page.id)}>
+              {words.moreRemoved(more)}
             </LinkButton>
-          </li>
-        )}
-      </ul>
-      {words.needsTick(look) && (
+          )}
+        </li>
+      )}
+      <li className={styles['tick']}>
         <CheckBox checked={isAgreed} onChange={onAgree}>
           {words.agreeToRemove(count, label)}
         </CheckBox>
+        <span className={styles['soft']}>{texts.snapshotKeeps(count)}</span>
+      </li>
+    </ListCard>
+  )
+}
+
+interface OpenProps {
+  readonly plan: PlanView
+  readonly open: LastLook['open']
+  readonly title: (count: number) => string
+  readonly side?: string
+  readonly look?: 'amber'
+}
+
+function Open({ plan, open, title, side, look }: OpenProps) {
+  const count = open.reduce((sum, one) => sum + one.count, 0)
+  return (
+    <ListCard
+      title={title(count)}
+      side={side !== undefined && <span className={styles['soft']}>{side}</span>}
+      look={look}
+    >
+      {open.map(({ stepId, pageId, what, usual, wouldGo }) => (
+        <Line key={`${pageId} ${what}`} plan={plan} stepId={stepId}>
+          <span className={styles['what']}>{what}</span>
+          {(usual !== undefined || wouldGo > 0) && (
+            <span className={styles['usual']}>{usual ?? words.wouldGo(wouldGo)}</span>
+          )}
+          <LinkButton look="link" href={wizardHash(pageId)}>
+            {texts.decideNow}
+            <span className="visually-hidden"> {texts.about(what)}</span>
+          </LinkButton>
+        </Line>
+      ))}
+    </ListCard>
+  )
+}
+
+/** What stays behind, and since when this is so. */
+function Rest({ plan, look: { leftOut } }: Pick<LastLookCardsProps, 'plan' | 'look'>) {
+  const nowMs = useNow(15_000)
+  const since = [
+    ...(plan.changedSince ?? []),
+    texts.sinceChecked(formatAgo(Date.parse(plan.at), nowMs), plan.from.label),
+  ]
+  return (
+    <div className={styles['rest']}>
+      {leftOut.length > 0 && (
+        <>
+          <h2>{words.leftOutTitle}</h2>
+          <ul>
+            {leftOut.map(({ title, text }) => (
+              <li key={`${title} ${text}`}>
+                <Prose text={text === '' ? title : `${title}: ${text}`} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
+      <p>{since.join(' ')}</p>
+    </div>
+  )
+}
+
+interface ListCardProps {
+  readonly title: string
+  readonly side?: ReactNode
+  readonly look?: 'red' | 'amber' | undefined
+  readonly children: ReactNode
+}
+
+function ListCard({ title, side, look, children }: ListCardProps) {
+  return (
+    <Card aria-label={title} className={classNames(styles['card'], look && styles[look])}>
+      <header>
+        <h2>{title}</h2>
+        {side}
+      </header>
+      <ul>{children}</ul>
     </Card>
   )
 }
 
-function More({ count, say }: { readonly count: number; readonly say: (count: number) => string }) {
-  return count > 0 ? <li className={styles['soft']}>{say(count)}</li> : undefined
+interface LineProps {
+  readonly plan: PlanView
+  readonly stepId: StepId
+  readonly children: ReactNode
+}
+
+/** A row of the area that a step brings. */
+function Line({ plan, stepId, children }: LineProps) {
+  const step = plan.steps.find(({ id }) => id === stepId)
+  const Icon = step && icons[step.icon]
+  const page = plan.previews[stepId]?.pages[0]
+  return (
+    <li className={styles['line']}>
+      {Icon && <Icon size={16} aria-hidden />}
+      {page === undefined ? <strong>{step?.title}</strong> : <a href={wizardHash(page.id)}>{step?.title}</a>}
+      {children}
+    </li>
+  )
 }

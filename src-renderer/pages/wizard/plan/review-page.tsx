@@ -1,13 +1,12 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import * as words from '../../../../src-main/contract/last-look-words.ts'
-import type { PlanView, StepInfo } from '../../../../src-main/contract/switch-state.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Card, CardRow } from '../../../components/card.tsx'
-import { Heading, SectionTitle } from '../../../components/heading.tsx'
+import { Heading } from '../../../components/heading.tsx'
 import { ErrorState } from '../../../components/list-state.tsx'
-import { icons } from '../../../components/icons.ts'
-import { formatAboutGigabytes, formatGigabytes } from '../../../format/amount.ts'
+import { formatAboutGigabytes } from '../../../format/amount.ts'
 import { answersToSend, unanswered } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { useCall } from '../../../stores/use-call.ts'
@@ -17,7 +16,7 @@ import styles from './decide-page.module.css'
 import { LastLookCards } from './last-look-cards.tsx'
 import { texts } from './texts.ts'
 import { withBeforehand } from './with-beforehand.ts'
-import { askingPages, blocksOn, quietPages, reviewPage, stepsOn } from '../wizard-pages.ts'
+import { askingPages, blocksOn, quietPages, reviewPage, stepsOn, type PageBlock } from '../wizard-pages.ts'
 
 interface ReviewPageProps {
   readonly plan: PlanView
@@ -39,20 +38,21 @@ function QuietPage({ plan, page }: { readonly plan: PlanView; readonly page: Wiz
       note={withBeforehand(texts.toCopy(formatAboutGigabytes(plan.estimate.bytes)), plan, [page])}
       heading={<Heading title={summariesOn(plan, page)} lead={lead} focusKey={page.id} />}
     >
-      <PageBlocks plan={plan} page={page} titled={false} />
+      <PageBlocks plan={plan} page={page} />
     </DecideFrame>
   )
 }
 
-/** What goes, what nobody decided, what is left out, how much and how long; then what happens on the pages that ask nothing. */
+/** What comes, what goes, what nobody decided and what is left out, how much and how long; then what the pages that ask nothing warn of. */
 function LastPage({ plan }: { readonly plan: PlanView }) {
   const { answers } = useAnswers()
   const { value: look, error, askAgain } = useCall('switchLastLook', { answers: answersToSend(plan, answers) })
   // Of so many it was agreed to: more than that needs another tick.
   const [agreedTo, setAgreedTo] = useState<number>()
   const count = look?.removed.count
-  const isAgreed = look !== undefined && (!words.needsTick(look) || agreedTo === count)
+  const isAgreed = look !== undefined && (count === 0 || agreedTo === count)
   const pages = quietPages(plan)
+  const warnings = pages.flatMap(({ id }) => blocksOn(plan, id)).filter(isWarning)
   const { from, to } = plan
   const open = unanswered(plan, answers).length
   const isAsked = askingPages(plan).length > 0
@@ -85,10 +85,7 @@ function LastPage({ plan }: { readonly plan: PlanView }) {
             onAgree={(isTicked) => setAgreedTo(isTicked ? count : undefined)}
           />
         )}
-        <Summary plan={plan} />
-        {pages.map((one) => (
-          <PageBlocks key={one.id} plan={plan} page={one} titled />
-        ))}
+        {warnings.length > 0 && <Blocks blocks={warnings} name={words.leftOutTitle} />}
       </div>
     </DecideFrame>
   )
@@ -99,45 +96,11 @@ function summariesOn(plan: PlanView, page: WizardPage): string {
   return summaries.length === 0 ? page.title : summaries.join('; ')
 }
 
-/** Steps that ask nothing, but for the checks, which had their own page. */
-function quietSteps(plan: PlanView): readonly StepInfo[] {
-  return plan.steps.filter(({ id, stage }) => stage !== 'prepare' && (plan.previews[id]?.questions ?? []).length === 0)
-}
+const isWarning = (block: PageBlock): boolean => block.kind === 'notice' && block.tone === 'warning'
 
-function Summary({ plan }: { readonly plan: PlanView }) {
-  return (
-    <Card aria-label={texts.summaryLabel}>
-      <ul>
-        {quietSteps(plan).map((step) => {
-          const preview = plan.previews[step.id]
-          const bytes = preview?.estimate.bytes ?? 0
-          return (
-            <li key={step.id}>
-              <CardRow
-                icon={icons[step.icon]}
-                title={step.title}
-                side={bytes > 0 && <span>{formatGigabytes(bytes)}</span>}
-              >
-                {preview?.summary ?? ''}
-              </CardRow>
-            </li>
-          )
-        })}
-      </ul>
-    </Card>
-  )
-}
-
-interface PageBlocksProps {
-  readonly plan: PlanView
-  readonly page: WizardPage
-  readonly titled: boolean
-}
-
-function PageBlocks({ plan, page, titled }: PageBlocksProps) {
+function PageBlocks({ plan, page }: { readonly plan: PlanView; readonly page: WizardPage }) {
   const shown = blocksOn(plan, page.id).filter((block) => block.kind === 'notice' || block.count > 0)
-  if (shown.length === 0) {
-    if (titled) return undefined
+  if (shown.length === 0)
     return (
       <Card>
         <CardRow icon={ChevronRight} title={page.title}>
@@ -145,13 +108,9 @@ function PageBlocks({ plan, page, titled }: PageBlocksProps) {
         </CardRow>
       </Card>
     )
-  }
   return (
-    <>
-      {titled && <SectionTitle>{page.title}</SectionTitle>}
-      <div className={styles['stack']}>
-        <Blocks blocks={shown} name={texts.changesOf(page.title)} />
-      </div>
-    </>
+    <div className={styles['stack']}>
+      <Blocks blocks={shown} name={texts.changesOf(page.title)} />
+    </div>
   )
 }

@@ -4,6 +4,7 @@ import type { CommandGroup } from '../../../../src-main/shells/cli/program-parts
 
 /** `pc-switcher clock forget NAME`, beside the command that its page has of itself. */
 export const clockCommands: CommandGroup = {
+  room: 'travels',
   add(program, command, does) {
     const clock = program.command('clock').description('decide which clocks are set')
     command(clock, 'forget <name>', 'ask about a clock again').action((name: string) =>

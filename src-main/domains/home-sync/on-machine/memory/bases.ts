@@ -28,6 +28,10 @@ const basesSchema = z.object({
   switchIds: z.array(switchIdSchema),
   /** Of the newest one: what the person's own Syncthing carries to the other laptop. */
   shared: z.array(sharedFolderSchema).default([]),
+  /** Both were equal before the oldest of these, too, and nothing is known of it any more. */
+  hasForgotten: z.literal(true).optional(),
+  /** The switch that was undone here: that the other laptop remembers it does not count. */
+  undone: switchIdSchema.optional(),
 })
 export type SharedWithPeer = z.infer<typeof sharedFolderSchema>
 
@@ -38,6 +42,7 @@ export interface RememberedBases {
   readonly isLost: boolean
   /** What was remembered was set aside, as after a rollback. */
   readonly isForgotten: boolean
+  readonly undone?: string
 }
 
 export function rememberedBases(stateFolder: string): RememberedBases {
@@ -47,7 +52,8 @@ export function rememberedBases(stateFolder: string): RememberedBases {
   return {
     bases: (known?.switchIds ?? []).map((switchId) => ({ switchId, isDamaged: isDamaged(switchId) })),
     isLost: known === undefined && listSetAside(basesFolder(stateFolder), 0).some(({ file }) => file === state.path),
-    isForgotten: known?.switchIds.length === 0,
+    isForgotten: known?.switchIds.length === 0 && (known.hasForgotten === true || known.undone === undefined),
+    ...(known?.undone === undefined ? {} : { undone: known.undone }),
   }
 }
 
@@ -106,7 +112,8 @@ export interface NewBase {
 export async function recordBase(stateFolder: string, base: NewBase): Promise<number> {
   makeFolder(basesFolder(stateFolder))
   const file = baseFile(stateFolder, base.switchId)
-  const earlier = knownBases(stateFolder)
+  const { bases, isLost } = rememberedBases(stateFolder)
+  const earlier = bases.flatMap(({ switchId, isDamaged }) => (isDamaged ? [] : [switchId]))
   const previous =
     base.previous !== undefined && earlier.includes(base.previous)
       ? recallInventory(baseFile(stateFolder, base.previous))
@@ -123,7 +130,12 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   writeOutline({ file, rules: inventory.rules, stretches }, true)
   flushFolder(basesFolder(stateFolder))
   const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
-  writeState(basesState(stateFolder), { version: 1, switchIds, shared: [...(base.shared ?? [])] })
+  const isLess = bases.some(({ switchId }) => !switchIds.includes(switchId))
+  const hasForgotten = isLost || isLess || recallState(basesState(stateFolder))?.hasForgotten === true
+  writeState(basesState(stateFolder), {
+    ...{ version: 1, switchIds, shared: [...(base.shared ?? [])] },
+    ...(hasForgotten ? { hasForgotten } : {}),
+  })
   forgetOthers(stateFolder, switchIds)
   return stretches.reduce((sum, { entries }) => sum + entries, 0)
 }
@@ -200,7 +212,16 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
  */
 export function forgetBases(stateFolder: string, undoes?: string): void {
   if (!existsSync(basesState(stateFolder).path)) return
-  const switchIds = undoes === undefined ? [] : knownBases(stateFolder).filter((switchId) => switchId !== undoes)
-  writeState(basesState(stateFolder), { version: 1, switchIds, shared: [] })
+  const { bases, isLost } = rememberedBases(stateFolder)
+  const isKept = ({ switchId, isDamaged }: (typeof bases)[number]) =>
+    undoes !== undefined && !isDamaged && switchId !== undoes
+  const isLess = bases.some((one) => !isKept(one) && one.switchId !== undoes)
+  const hasForgotten = isLost || isLess || recallState(basesState(stateFolder))?.hasForgotten === true
+  const switchIds = bases.filter(isKept).map(({ switchId }) => switchId)
+  writeState(basesState(stateFolder), {
+    ...{ version: 1, switchIds, shared: [] },
+    ...(hasForgotten ? { hasForgotten } : {}),
+    ...(undoes === undefined ? {} : { undone: undoes }),
+  })
   forgetOthers(stateFolder, switchIds)
 }

@@ -29,18 +29,20 @@ const heldSchema = z.object({
   version: z.literal(1),
   /** What the agreed plan was made from; on the source also what is copied until a later one is. */
   planned: scanIdSchema.optional(),
+  /** On the target, where it was looked at again when the agreed plan was started. */
+  started: scanIdSchema.optional(),
   /** On the source: what the target was last given. */
   carried: scanIdSchema.optional(),
   /** What was compared last, and found equal. */
   verified: scanIdSchema.optional(),
 })
-export type HeldAs = 'planned' | 'carried' | 'verified'
+export type HeldAs = 'planned' | 'started' | 'carried' | 'verified'
 
 /** The first one stays what was planned, however often the switch is resumed: false when there was one already. */
 export function holdScan(stateFolder: string, switchId: string, scanId: string, as: HeldAs): boolean {
   forgetOldSwitches(stateFolder, knownBases(stateFolder))
   const held = readHeld(stateFolder, switchId)
-  if (as === 'planned' && held.planned !== undefined) return false
+  if ((as === 'planned' || as === 'started') && held[as] !== undefined) return false
   flushScan(existingScan(stateFolder, scanId))
   makeFolder(switchFolder(stateFolder, switchId))
   writeState(heldState(stateFolder, switchId), { ...held, [as]: scanId })
@@ -84,8 +86,8 @@ export function heldScans(stateFolder: string): ReadonlySet<string> {
   const switchIds = isThere(folder) ? readdirSync(folder) : []
   return new Set(
     switchIds.flatMap((switchId) => {
-      const { planned, carried, verified } = readHeld(stateFolder, switchId)
-      return [planned, carried, verified].filter((scanId) => scanId !== undefined)
+      const { planned, started, carried, verified } = readHeld(stateFolder, switchId)
+      return [planned, started, carried, verified].filter((scanId) => scanId !== undefined)
     }),
   )
 }

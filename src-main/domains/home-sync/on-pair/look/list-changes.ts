@@ -24,6 +24,8 @@ interface ChangeIndex {
 interface FolderSum {
   readonly key: string
   readonly effect: Effect
+  /** With itself. */
+  items: number
   files: number
   bytes: number
 }
@@ -129,14 +131,15 @@ function createFolderSums(folders: Map<string, FolderSum>): (line: Line) => void
   const around: FolderSum[] = []
   return ({ key, effect, type, bytes }) => {
     while (around.length > 0 && !isAtOrBelow(key, around.at(-1)?.key ?? '')) around.pop()
+    const alike = around.filter((folder) => folder.effect === effect)
+    for (const folder of alike) folder.items += 1
     if (type !== 'd') {
-      for (const folder of around) {
-        if (folder.effect !== effect) continue
+      for (const folder of alike) {
         folder.files += 1
         folder.bytes += bytes ?? 0
       }
     } else if (effect !== 'update' && folders.size < foldersAtMost) {
-      const folder = { key, effect, files: 0, bytes: 0 }
+      const folder = { key, effect, items: 1, files: 0, bytes: 0 }
       folders.set(key, folder)
       around.push(folder)
     }
@@ -173,7 +176,13 @@ function changeOf(lines: PlanLines, { key, effect, type, bytes }: Line, sum: Fol
     return { ...common, kind: type === 'l' ? 'link' : 'file', detail: texts.effectText(effect), ...known }
   }
   if (sum === undefined) return { ...common, kind: 'folder', detail: texts.effectText(effect) }
-  return { ...common, kind: 'folder', detail: texts.folderEffect(effect, sum.files), bytes: sum.bytes }
+  return {
+    ...common,
+    kind: 'folder',
+    detail: texts.folderEffect(effect, sum.files),
+    bytes: sum.bytes,
+    items: sum.items,
+  }
 }
 
 function shownName({ personFolder }: PlanLines, key: string): string {

@@ -9,7 +9,7 @@ import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { AnsweredRule } from '../exclusions/decide.ts'
 import { sizeOf } from './tally.ts'
-import { safeDefaultOf, type HomeDecision, type RepositoryVersion } from './plan.ts'
+import { safeDefaultOf, type HomeChoice, type HomeDecision, type RepositoryVersion } from './plan.ts'
 import { newerSide, versionsOf } from './versions.ts'
 import * as texts from '../texts.ts'
 import * as choices from '../choices/texts.ts'
@@ -25,6 +25,10 @@ export function questionOf(decision: HomeDecision, { from, to }: Pair): Question
     subject: { kind: 'home', place: decision.place },
     about: decision.about,
     reason: wholeReason(decision, { from, to }),
+    alike: {
+      ...alikeOf(decision, { from, to }),
+      ...(usual === undefined ? {} : { usual: usualWords(decision, usual, { from, to }) }),
+    },
     ...versionsShown(decision, { from, to }),
     choices: [
       {
@@ -167,6 +171,26 @@ function withCommits(choice: choices.ChoiceText, version: RepositoryVersion, los
 function wholeReason(decision: HomeDecision, pair: Pair): string {
   const said = reasonOf(decision, pair)
   return decision.set === undefined ? said : texts.reasons.asOne(said, decision.set, decision.kind === 'both')
+}
+
+function usualWords({ kind }: HomeDecision, usual: HomeChoice, pair: Pair): string {
+  if (usual === 'take') return texts.usually.take(pair)
+  return kind === 'only-there' ? texts.usually.keep(pair) : texts.usually.keepForNow(pair)
+}
+
+function alikeOf({ kind, repository, to }: HomeDecision, pair: Pair): NonNullable<Question['alike']> {
+  switch (kind) {
+    case 'first':
+      return texts.alike[repository === undefined ? 'first' : 'repository']
+    case 'both':
+      return texts.alike[repository === undefined ? 'both' : 'repositoryOfBoth']
+    case 'vanished':
+      return texts.alike.vanished(pair.from.label)
+    case 'only-there':
+      return to.changed + to.deleted === 0
+        ? texts.alike.onlyThere(pair.to.label)
+        : texts.alike.changedThere(pair.to.label)
+  }
 }
 
 function reasonOf(decision: HomeDecision, { from, to }: Pair): string {

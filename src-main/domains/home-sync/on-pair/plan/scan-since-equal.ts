@@ -49,12 +49,18 @@ interface CommonBase {
 type Remembered = Output<typeof listBases>
 
 export async function commonBase(pair: Pair, options: CallOptions): Promise<CommonBase> {
-  const [from, to] = await Promise.all([pair.from.call(listBases, {}, options), pair.to.call(listBases, {}, options)])
+  const both = await Promise.all([pair.from.call(listBases, {}, options), pair.to.call(listBases, {}, options)])
+  const [from, to] = [withoutUndone(both[0], both[1]), withoutUndone(both[1], both[0])]
   const base = wholeIn(from).find((switchId) => wholeIn(to).includes(switchId))
   const mayHaveBeenEqual = [from, to].some(
     ({ bases, isLost, isForgotten }) => isLost || isForgotten || bases.length > 0,
   )
   return { base, mayHaveBeenEqual, damaged: { from: isDamaged(from, to, base), to: isDamaged(to, from, base) } }
+}
+
+/** What both had after a switch is not what the other laptop has, once it was undone there. */
+function withoutUndone(remembered: Remembered, { undone }: Remembered): Remembered {
+  return { ...remembered, bases: remembered.bases.filter(({ switchId }) => switchId !== undone) }
 }
 
 function wholeIn({ bases }: Remembered): readonly string[] {

@@ -28,8 +28,8 @@ export async function scanTo({ to }: Pair, { rules }: HomePlan, { switchId, sign
 /** False when this switch was begun before: what it was planned from is held already. */
 export async function holdPlanned(pair: Pair, plan: HomePlan, { switchId, signal }: Context): Promise<boolean> {
   const { scans, answeredThere = scans.to } = plan
-  const hold = (machine: Machine, scanId: string) =>
-    machine.call(holdScan, { switchId, scanId, as: 'planned' }, { signal })
+  const hold = (machine: Machine, scanId: string, as: 'planned' | 'started' = 'planned') =>
+    machine.call(holdScan, { switchId, scanId, as }, { signal })
   const [from, to] = await Promise.all([
     hold(pair.from, scans.from),
     // It may be forgotten where much was scanned since.
@@ -38,6 +38,8 @@ export async function holdPlanned(pair: Pair, plan: HomePlan, { switchId, signal
       return hold(pair.to, scans.to)
     }),
   ])
+  // Versions that give way are read from it at the end, however often the switch is resumed until then.
+  if (answeredThere !== scans.to) await hold(pair.to, scans.to, 'started')
   return from.held && to.held
 }
 

@@ -46,6 +46,7 @@ function removalQuestion(removal: PackagesPlan['removals'][number], plan: Packag
     listedAs: keyOfApt(asked),
     about: [asked.version, ...actions.map(describeAction)].join('\n'),
     reason: reasonOf(removal, pair),
+    alike: texts.alikeRemovals(pair.to.label),
     choices: choicesOf(removal, broughtBy(actions, plan, facts), pair),
     safeDefault: 'keep',
     required: false,

@@ -21,6 +21,12 @@ interface Removed {
 
 export const onlyThere = ({ label, version }: OnlyThere): string => `Only ${label} has it (${version})`
 
+export const alikeRemovals = (label: string) => ({
+  one: `is only on ${label}`,
+  many: `are only on ${label}`,
+  usual: `Kept on ${label}`,
+})
+
 export function removalReason(only: OnlyThere, { summary, auto, isHeld, bytes, others }: Removed): string {
   const along = others === 0 ? '' : ` with ${others === 1 ? '1 other' : `${formatCount(others)} others`}`
   const parts = [
@@ -71,6 +77,15 @@ const unitStates: Readonly<Record<UnitChange['change'], readonly [here: string, 
 
 export const unitReason = (change: UnitChange['change'], label: string): string =>
   `On ${label} it ${unitStates[change][0]}`
+export function alikeUnits(change: UnitChange['change'], pair: { readonly from: string; readonly to: string }) {
+  if (change === 'enable')
+    return {
+      one: `service starts automatically on ${pair.from}`,
+      many: `services start automatically on ${pair.from}`,
+      usual: `From the next start of ${pair.to} on`,
+    }
+  return { one: 'service is set otherwise', many: 'services are set otherwise', usual: `Left as on ${pair.to}` }
+}
 export const unitKeep = (label: string) => ({ label: 'Leave', effect: `Stays as it is on ${label}.` })
 export const unitKeepAlways = (label: string): string =>
   `Stays as it is on ${label}. Each laptop keeps its own setting. Not asked about again.`

@@ -26,6 +26,7 @@ export function unitQuestion(change: UnitChange, stepId: StepId, pair: Labelled)
     listedAs: keyOfUnit(change),
     about: change.change,
     reason: texts.unitReason(change.change, pair.from.label),
+    alike: texts.alikeUnits(change.change, { from: pair.from.label, to: pair.to.label }),
     ...choicesOf(change, pair),
     required: false,
     secret: false,
