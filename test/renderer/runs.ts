@@ -54,6 +54,7 @@ export function runningStatuses(at: string): Statuses {
     },
     [stepIds.etc]: { kind: 'waiting' },
     [stepIds.localUnits]: { kind: 'waiting' },
+    [stepIds.containers]: { kind: 'done', ms: 300, outcome: { text: 'Nothing to copy', bytes: 0, items: 0 } },
   }
 }
 
@@ -95,6 +96,7 @@ export const finishedStatuses: Statuses = {
   [stepIds.images]: done(stepIds.images, 300_000, { text: '1 image copied to XPS 13', bytes: 6.2e9 }),
   [stepIds.etc]: done(stepIds.etc, 4_000, { text: '5 files copied to XPS 13', bytes: 12_000 }),
   [stepIds.localUnits]: { kind: 'done', ms: 400, outcome: { text: '1 service started on XPS 13', bytes: 0, items: 1 } },
+  [stepIds.containers]: { kind: 'done', ms: 300, outcome: { text: 'Nothing to copy', bytes: 0, items: 0 } },
 }
 
 type Interrupted = Extract<SwitchState, { kind: 'interrupted' }>
