@@ -75,8 +75,9 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
     },
     async isUndone(pair, switchId) {
       const ledgers = await Promise.all([pair.from, pair.to].map((machine) => machine.call(readLedger, {})))
-      const known = ledgers.flatMap(({ history }) => history)
-      return known.some((entry) => entry.switchId === switchId && entry.undoneAt !== undefined)
+      const newest = ledgers.flatMap(({ history }) => history[0] ?? [])
+      const isNewest = newest.every((entry) => entry.switchId === switchId)
+      return isNewest && newest.some(({ undoneAt }) => undoneAt !== undefined)
     },
     async abandon(machine, switchId, options = {}) {
       await machine.call(dismissSwitch, { switchId }, options)

@@ -1,6 +1,6 @@
 /** What a step brought about on the target, by name: Undo says it again. Pure. */
 import { z } from 'zod'
-import { followChoices } from './follow-choices.ts'
+import { chosenChoice, followChoices } from './follow-choices.ts'
 import { effectSchema, type Answers, type Preview } from './preview.ts'
 
 export const broughtSchema = z.object({
@@ -11,6 +11,7 @@ export const broughtSchema = z.object({
 export type BroughtOnes = z.infer<typeof broughtSchema>
 
 const namedAtMost = 5
+const stays: ReadonlySet<string> = new Set(['keep', 'later', 'stop'])
 const toldEffects = ['add', 'update', 'remove', 'enable', 'disable'] as const
 
 /** As it was agreed to, without what was left out. Empty where the step lists what it changes itself, or not all of it is known. */
@@ -23,12 +24,18 @@ export function broughtBy(
   const isWhole = lists.every(
     (block) => block.kind !== 'changes' || (block.listedBy === undefined && block.changes.length === block.count),
   )
-  if (!isWhole) return []
+  const made = questions.flatMap((question) => chosenChoice(question, answers) ?? [])
+  const isSilent = made.some(({ meaning, brings }) => !stays.has(meaning) && brings === undefined)
+  if (!isWhole || isSilent) return []
   const { blocks: left, brought } = followChoices(lists, questions, answers)
   const lines = [...left.flatMap((block) => (block.kind === 'changes' ? block.changes : [])), ...brought]
   const done = lines.filter(({ name }) => !leftOut.includes(name))
+  if (leftOut.some((name) => lines.every((line) => line.name !== name))) return []
   return toldEffects.flatMap((effect) => {
-    const names = [...new Set(done.flatMap((line) => (line.effect === effect ? [line.name] : [])))]
+    const things = new Map(
+      done.flatMap((line) => (line.effect === effect ? [[`${line.kind}:${line.name}`, line]] : [])),
+    )
+    const names = [...things.values()].map(({ name }) => name)
     return names.length === 0 ? [] : [{ effect, count: names.length, names: names.slice(0, namedAtMost) }]
   })
 }

@@ -4,7 +4,7 @@ import { groupBy } from '../kernel/group-by.ts'
 import { answered, chosenChoice, followChoices, type Followed } from './follow-choices.ts'
 import { comesText, isComing, openText } from './last-look-words.ts'
 import { leavablesOf, leftIn } from './left-for-later.ts'
-import { changeSchema, type Answers, type Change, type EffectCounts, type Question } from './preview.ts'
+import { changeSchema, type Answers, type Change, type Choice, type EffectCounts, type Question } from './preview.ts'
 import { stepIdSchema, type StepId } from './step-ids.ts'
 import type { PlanView, StepInfo } from './switch-state.ts'
 import { pageIdSchema } from './wizard-page.ts'
@@ -23,8 +23,10 @@ const openSchema = z.object({
   what: z.string(),
   /** What is done if nobody answers; absent where it has to be answered. */
   usual: z.string().optional(),
-  /** How much would go by the choice to delete, where that is one of them. */
+  /** How much would go at most by one of the choices. */
   wouldGo: z.number(),
+  /** How much goes where nobody answers. */
+  goes: z.number(),
 })
 
 export const lastLookSchema = z.object({
@@ -50,9 +52,9 @@ export interface ListedChanges {
 
 export const namedAtMost = 12
 
-/** Whether more goes than is named. */
+/** Whether more goes than is named one by one. */
 export function isMoreThanNamed({ removed: { count, names } }: LastLook): boolean {
-  return names.reduce((sum, { items }) => sum + items, 0) < count
+  return names.length < count
 }
 
 /** `answers`: of the person alone. `listed`: by the steps that list their changes. */
@@ -159,12 +161,18 @@ function openLine(questions: readonly Question[]): LastLook['open'] {
   if (first === undefined) return []
   const usual = chosenChoice(first, {})
   const says = usual === undefined ? {} : { usual: first.alike?.usual ?? usual.label }
-  const wouldGo = questions.reduce((sum, { choices }) => {
-    const removal = choices.find(({ meaning }) => meaning === 'remove')
-    return removal === undefined ? sum : sum + (removal.brings?.counts.remove ?? 1)
-  }, 0)
+  const wouldGo = sumOf(questions, ({ choices }) => Math.max(0, ...choices.map(removedByChoice)))
+  const goes = sumOf(questions, (question) => removedByChoice(chosenChoice(question, {})))
   const { stepId, pageId } = first
-  return [{ stepId, pageId, count: questions.length, what: openText(questions), ...says, wouldGo }]
+  return [{ stepId, pageId, count: questions.length, what: openText(questions), ...says, wouldGo, goes }]
+}
+
+function removedByChoice(choice: Choice | undefined): number {
+  return choice?.brings?.counts.remove ?? (choice?.meaning === 'remove' ? 1 : 0)
+}
+
+function sumOf<T>(all: readonly T[], count: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + count(one), 0)
 }
 
 function leftOutOf(plan: PlanView): LastLook['leftOut'] {

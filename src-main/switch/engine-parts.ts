@@ -29,7 +29,7 @@ export interface SwitchGuard {
   handOver(pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers): Promise<void>
   /** False when a later switch was begun or finished since: then there is nothing left to resume. */
   isStillOpen(pair: Pair, switchId: string, since: string): Promise<boolean>
-  /** Whether either laptop remembers that it was undone. */
+  /** Whether it is the last one, and either laptop remembers that it was undone. */
   isUndone(pair: Pair, switchId: string): Promise<boolean>
   /** The person gives an unfinished switch up: this machine does not offer to resume it any more. */
   abandon(machine: Machine, switchId: string, options?: CallOptions): Promise<void>

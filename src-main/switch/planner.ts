@@ -100,7 +100,8 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
   async function recallUndone(pair: Pair, scoped: Scoped): Promise<void> {
     const file = keptFile(parts.answersFile, scoped)
     const aside = readKept(file) === undefined ? readAside(file) : undefined
-    if (aside !== undefined && (await parts.guard.isUndone(pair, aside.switchId))) takeBack(file, aside)
+    if (aside?.from !== pair.from.name || aside.to !== pair.to.name) return
+    if (await parts.guard.isUndone(pair, aside.switchId)) takeBack(file, aside)
   }
 
   async function newNames(scoped: Scoped): Promise<PlanNames> {

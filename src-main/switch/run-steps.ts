@@ -138,8 +138,10 @@ function isOtherWork(progress: StepProgress, last: StepProgress | undefined): bo
 function broughtIn(
   step: PreparedStep,
   { leftOut = [] }: StepOutcome,
-  { pair, answers }: RunParts,
+  { pair, answers, earlier }: RunParts,
 ): Pick<Proof['steps'][number], 'brought'> {
+  // What an earlier run left out is not told any more.
+  if (earlier.has(step.info.id)) return {}
   const names = leftOut.map(({ name }) => name)
   const brought = broughtBy(step.preview(pair), answers, names)
   return brought.length === 0 ? {} : { brought: [...brought] }

@@ -1,6 +1,7 @@
 /** Runs a switch in the background, from the lock on both laptops to the hand-over, and stops it. */
 import type { SwitchEvent } from '../contract/events.ts'
 import { behindIn } from '../contract/proof/proof-title.ts'
+import type { Question } from '../contract/preview.ts'
 import type { Scoped } from '../contract/switch-scope.ts'
 import type { StoppedBy } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
@@ -46,6 +47,13 @@ interface Running {
 function endOf(last: SwitchEvent): SwitchEnd {
   if (last.type !== 'switch-finished') return 'broken-off'
   return behindIn(last.proof) === undefined ? 'finished' : 'behind'
+}
+
+/** What goes is agreed to anew each time, and what a laptop is at says nothing of the next one. */
+function isOfVersions({ canLook, versions, choices }: Question, choice: string): boolean {
+  const chosen = choices.find(({ id }) => id === choice)
+  const removes = chosen?.meaning === 'remove' || (chosen?.brings?.counts.remove ?? 0) > 0
+  return (canLook || versions !== undefined) && !removes
 }
 
 export function createRunner(parts: EngineParts, live: LiveState): Runner {
@@ -107,9 +115,12 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
 
   /** They only fit versions that are no more, unless the switch is undone. */
   function putAnswersAside({ pair, switchId, answers: given, questions, unanswered, ...scoped }: RunParts): void {
-    const answers = questions.flatMap(({ id, about }) => {
+    const answers = questions.flatMap((question) => {
+      const { id, about } = question
       const choice = given[id]
-      return choice === undefined || unanswered.has(id) ? [] : [{ id, about, choice }]
+      return choice === undefined || unanswered.has(id) || !isOfVersions(question, choice)
+        ? []
+        : [{ id, about, choice }]
     })
     try {
       const file = keptFile(parts.answersFile, scoped)

@@ -366,7 +366,7 @@ describe('what both had when they were last equal', () => {
         { switchId: 's4', isDamaged: false },
       ]
       for (let again = 0; again < 2; again++)
-        expect(rememberedBases(stateFolder)).toEqual({ bases, isLost: false, isForgotten: false })
+        expect(rememberedBases(stateFolder)).toMatchObject({ bases, isLost: false, isForgotten: false })
       stop()
       expect(told.length).toBeGreaterThan(0)
       expect(told.join()).toContain('s5.inventory')
@@ -386,6 +386,7 @@ describe('what both had when they were last equal', () => {
       bases: [{ switchId: 's7', isDamaged: false }],
       isLost: false,
       isForgotten: false,
+      hasForgotten: true,
     })
   })
 

@@ -40,13 +40,14 @@ export const listBases = defineVerb({
   input: z.object({}),
   /**
    * Newest first; a damaged one is named as long as there is no later one. `isLost`: what names them is damaged, so which there
-   * were cannot be told. `isForgotten`: there were some, and none counts any more, as after a rollback. `undone`: the switch that was
-   * undone here.
+   * were cannot be told. `isForgotten`: there were some, and none counts any more, as after a rollback. `hasForgotten`: there were
+   * others before these. `undone`: the switch that was undone here.
    */
   output: z.object({
     bases: z.array(z.object({ switchId: z.string(), isDamaged: z.boolean() })),
     isLost: z.boolean(),
     isForgotten: z.boolean(),
+    hasForgotten: z.literal(true).optional(),
     undone: z.string().optional(),
   }),
 })

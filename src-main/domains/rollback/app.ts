@@ -27,7 +27,8 @@ export const rollbackApp = {
 const named = 3
 const looked = 200
 /** In the subvolume of the system: what git, apt and other programs keep there says nothing to a person. */
-const isOfPrograms = /^(?:etc\/\.(?:git|etckeeper)|var\/(?:cache|log|lib|tmp|backups)|run|tmp|root\/\.cache)(?:\/|$)/
+const isOfPrograms =
+  /^(?:etc\/\.(?:git|etckeeper)|var\/(?:cache|log)|var\/lib\/(?:apt|dpkg|systemd|ucf|man-db))(?:\/|$)/
 
 /** What a rollback would remove is what exists only now. The plan is shown without it when the comparison fails. */
 function compareWithNow(calls: AppParts['calls']): CompareWithNow {

@@ -35,7 +35,7 @@ function suggestions({ message }: CommanderError, names: string, { program }: Ty
   const unknown = /^error: unknown command '(.+)'/.exec(message)?.[1]
   const nearly = near?.split(', ').map((word) => `${names} ${word}`.trim()) ?? []
   if (names !== '' || unknown === undefined) return nearly
-  const known = alsoCalled[unknown]
+  const known = Object.hasOwn(alsoCalled, unknown) ? alsoCalled[unknown] : undefined
   if (known !== undefined) return [known]
   const below = describe(program).flatMap(({ words }) => (words.endsWith(` ${unknown}`) ? [words] : []))
   return [...below, ...nearly].slice(0, mostSuggested)

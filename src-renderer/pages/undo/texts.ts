@@ -17,7 +17,7 @@ export const texts = {
   pressSpace: 'Press the space bar or click',
   undoOn: (to: string) => `Undo on ${to}`,
   running: (to: string) => `Undoing the switch on ${to}…`,
-  takenBack: (to: string) => `What that switch brought, and what becomes of it on ${to}`,
+  takenBack: (to: string) => `What goes and what returns on ${to}`,
   asBeforeIt: 'As before the switch',
   stays: 'Not taken back',
   changedSince: (count: number, to: string) =>
@@ -31,7 +31,7 @@ export const texts = {
   showList: 'Show the list',
   showDifferences: 'Show what differs from before the switch',
   keptFirst: (to: string) =>
-    `A snapshot of ${to} as it is now comes first. Your answers stay: the next switch asks what this one asked, not more.`,
+    `A snapshot of ${to} as it is now comes first. What you answered is remembered for the next switch, but for deletions.`,
   done: 'The switch was undone',
   undoneTitle: (to: string) => `The switch to ${to} was undone`,
   asBefore: (to: string) => `${to} is what it was before.`,

@@ -37,6 +37,12 @@ describe('what a step brought', () => {
   })
 
   it('is not told where not all of it is known', () => {
+    const silent = question({ id: 'snap:zellij' })
+    const [, take] = silent.choices
+    expect(take?.meaning).toBe('change')
+    const preview = { blocks: [lists([line('add', 'a')])], questions: [silent] }
+    expect(broughtBy(preview, { 'snap:zellij': take?.id ?? '' }, [])).toEqual([])
+    expect(broughtBy({ ...preview, questions: [] }, {}, ['win11'])).toEqual([])
     expect(broughtBy({ blocks: [lists([line('add', 'a')], { count: 9 })], questions: [] }, {}, [])).toEqual([])
     expect(
       broughtBy({ blocks: [lists([line('add', 'a')], { listedBy: stepIds.home })], questions: [] }, {}, []),

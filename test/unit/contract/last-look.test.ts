@@ -22,7 +22,7 @@ describe('what goes', () => {
       ['Old', 3],
       ['Older', 1],
     ])
-    expect([look.removed.count, isMoreThanNamed(look)]).toEqual([4, false])
+    expect([look.removed.count, isMoreThanNamed(look)]).toEqual([4, true])
   })
 
   it('names no more than can be read, and says that there is more', () => {
@@ -92,6 +92,12 @@ describe('what nobody has decided', () => {
     const [first] = lastLookAt(asking, {}, nothing).open
     expect(first).toMatchObject({ what: '1 place was deleted on P17: Old', wouldGo: 1_143 })
     expect(first?.usual).toBeUndefined()
+    // By whichever choice, and also where it is the usual one.
+    const [keep, take] = vanished.choices
+    const both = { ...take, meaning: 'change', brings: { counts: { add: 1, remove: 2 }, changes: [] } } as const
+    const torn = { ...vanished, choices: [keep, both], safeDefault: 'take' } as Question
+    const { open } = lastLookAt(planOf({ home: { ...askingHome, questions: [torn] } }), {}, nothing)
+    expect(open.find(({ stepId }) => stepId === torn.stepId)).toMatchObject({ wouldGo: 2, goes: 2 })
   })
 })
 

@@ -60,8 +60,11 @@ describe('the switch after which both remember to have been equal', () => {
     expect(await found(remembers('s1'), undone)).toEqual({ base: undefined, mayHaveBeenEqual: false, damaged })
     expect(await found(undone, remembers('s1'))).toEqual({ base: undefined, mayHaveBeenEqual: false, damaged })
     expect(await found(remembers('s2', 's1'), { ...remembers('s1'), undone: 's2' })).toMatchObject({ base: 's1' })
-    // What was before it is not known any more.
+    // What was before it is not known any more, on either.
     expect(await found(remembers('s2'), { ...forgotten, undone: 's2' })).toMatchObject({ mayHaveBeenEqual: true })
+    expect(await found({ ...remembers('s2'), hasForgotten: true }, { ...remembers(), undone: 's2' })).toMatchObject({
+      mayHaveBeenEqual: true,
+    })
   })
 
   it('is an earlier one where the newest is damaged on one laptop, and that is told', async () => {

@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { areForgotten, commonRecords } from '../../../src-main/commons/last-equal/last-equal.ts'
 import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
 import { ownFolder } from '../../own-folder.ts'
 
@@ -11,7 +10,6 @@ beforeEach(() => (folder = ownFolder('undo')))
 
 const one = { '/a': 'file 1' }
 const two = { '/a': 'file 2' }
-const both = { '/a': 'file 3' }
 
 describe('what was equal in /etc', () => {
   it('is again what it was before the switch that is undone', () => {
@@ -20,32 +18,7 @@ describe('what was equal in /etc', () => {
     etcLastEqual.write(folder, 's2', two)
     expect(etcLastEqual.read(folder)).toMatchObject({ switchId: 's2', before: { switchId: 's1', fingerprints: one } })
     etcLastEqual.forget(folder, 's2')
-    expect(etcLastEqual.read(folder)).toEqual({ version: 1, switchId: 's1', fingerprints: one, undone: 's2' })
-  })
-
-  it('is nothing, and nobody is asked who changed what, where the first switch was undone on one of two', () => {
-    const other = ownFolder('undo')
-    for (const one of [folder, other]) etcLastEqual.write(one, 's1', both)
-    etcLastEqual.forget(folder, 's1')
-    const [here, there] = [etcLastEqual.read(other), etcLastEqual.read(folder)]
-    for (const [one, two] of [
-      [here, there],
-      [there, here],
-    ] as const) {
-      expect(commonRecords(one, two)).toEqual([{}, {}])
-      expect(areForgotten(one, two)).toBe(false)
-    }
-  })
-
-  it('is as little known as before, where what was equal had been forgotten before the switch that is undone', () => {
-    const other = ownFolder('undo')
-    for (const one of [folder, other]) {
-      etcLastEqual.write(one, 's1', both)
-      etcLastEqual.forget(one)
-      etcLastEqual.write(one, 's2', both)
-    }
-    etcLastEqual.forget(folder, 's2')
-    expect(areForgotten(etcLastEqual.read(other), etcLastEqual.read(folder))).toBe(true)
+    expect(etcLastEqual.read(folder)).toEqual({ version: 1, switchId: 's1', fingerprints: one })
   })
 
   it('stays when the switch that is undone recorded nothing', () => {

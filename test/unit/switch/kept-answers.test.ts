@@ -69,8 +69,8 @@ async function engineOf(step: Parameters<typeof stepOf>[0], peer = 'xps'): Promi
   })
 }
 
-const a = question({ id: 'home:a' })
-const b = question({ id: 'home:b' })
+const a = question({ id: 'home:a', canLook: true })
+const b = question({ id: 'home:b', canLook: true })
 
 async function answered(questions: readonly Question[], answers: Record<string, string | null>): Promise<void> {
   const engine = await engineThatAsks(questions)
@@ -184,6 +184,19 @@ it('has them again when that switch was undone, for the same versions, and only 
   expect(plan).toMatchObject({ kept: { 'home:a': 'take' }, askedAgain: ['home:b'] })
   other.answer(plan.planId, { 'home:a': null, 'home:b': null })
   expect((await other.plan({ to: 'xps' })).kept).toEqual({})
+})
+
+it('has none of them again by which something went, and none about what a laptop was at', async () => {
+  const [keep, take] = a.choices
+  if (keep === undefined || take === undefined) throw new Error('it has choices')
+  const removing = { ...a, choices: [keep, { ...take, brings: { counts: { remove: 3 }, changes: [] } }] }
+  const inUse = { ...b, canLook: false }
+  const engine = await engineThatAsks([removing, inUse])
+  const { planId } = await engine.plan({ to: 'xps' })
+  await engine.start(planId, { [a.id]: take.id, [b.id]: b.choices[0]?.id ?? '' })
+  await engine.untilIdle()
+  undone = switchesIn(events)
+  expect((await (await engineThatAsks([removing, inUse])).plan({ to: 'xps' })).kept).toEqual({})
 })
 
 it('keeps answers to a plan of packages alone beside those to all, and forgets neither for the other', async () => {

@@ -37,11 +37,11 @@ export function createLastEqualFile(name: string, without: StateText<EqualRecord
       return stat === undefined ? 'none' : `${stat.ino} ${stat.mtimeNs}`
     },
     write(stateFolder, switchId, fingerprints) {
-      const { before, ...last } = read(stateFolder)
+      const { version, before, ...last } = read(stateFolder)
       const earlier = lastEqualSchema.parse(last)
       const kept = earlier.switchId === switchId ? before : earlier
       writeState(recordState(stateFolder), {
-        ...{ version: 1, switchId, fingerprints },
+        ...{ version, switchId, fingerprints },
         ...(kept === undefined ? {} : { before: kept }),
       })
     },
@@ -51,8 +51,7 @@ export function createLastEqualFile(name: string, without: StateText<EqualRecord
       if (undoes !== undefined && isOfOther) return
       const wereEqual = record.switchId !== undefined || record.isForgotten === true
       const forgotten: EqualRecord = { ...nothing, ...(wereEqual ? { isForgotten: true } : {}) }
-      const undone: EqualRecord = { ...nothing, ...record.before, undone: undoes }
-      writeState(recordState(stateFolder), undoes === undefined ? forgotten : undone)
+      writeState(recordState(stateFolder), undoes === undefined ? forgotten : { ...nothing, ...record.before })
     },
   }
 }

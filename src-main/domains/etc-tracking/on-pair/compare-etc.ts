@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Output } from '../../../contract/define.ts'
-import { areForgotten, commonRecords } from '../../../commons/last-equal/last-equal.ts'
+import { commonRecords } from '../../../commons/last-equal/last-equal.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { createNeverList, type NeverList } from '../never-list.ts'
@@ -79,7 +79,7 @@ export function pairInspections(from: Inspection, to: Inspection, never: NeverLi
   const taken = new Map(to.entries.map((entry) => [entry.path, entry]))
   const others = [...from.entries, ...to.entries].filter(({ kind }) => kind === 'other').map(({ path }) => `${path}/`)
   const [equalHere, equalThere] = commonRecords(from.lastEqual, to.lastEqual)
-  const isForgotten = areForgotten(from.lastEqual, to.lastEqual)
+  const areForgotten = from.lastEqual.isForgotten === true && to.lastEqual.isForgotten === true
   const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(equalHere)])]
     .filter((path) => !others.some((other) => path.startsWith(other)))
     .sort()
@@ -90,7 +90,7 @@ export function pairInspections(from: Inspection, to: Inspection, never: NeverLi
   const paths = all.map((path) => {
     const base = baseOf(path)
     const isNew = base === undefined && baseOf(path.slice(0, path.lastIndexOf('/'))) !== undefined
-    const isUnclear = base === undefined && (isForgotten || path in equalHere || path in equalThere)
+    const isUnclear = base === undefined && (areForgotten || path in equalHere || path in equalThere)
     return { path, from: left.get(path), to: taken.get(path), base, isNew, isUnclear }
   })
   return { paths, from, to, never }

@@ -8,6 +8,7 @@ import { readRoom } from '../beforehand-verbs.ts'
 import { homeMessages } from '../messages.ts'
 import { packList } from '../packed-list.ts'
 import { unpackLines } from '../placing-lines.ts'
+import { readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.ts'
 import * as scanVerbs from '../scan-verbs.ts'
 import * as sparseVerbs from '../sparse-verbs.ts'
 import * as verbs from '../verbs.ts'
@@ -48,8 +49,13 @@ import { packSparse, seedSparse, unpackSparse } from './sparse-files.ts'
 import { takeRenamed } from './take-renamed.ts'
 
 const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
-  const { bases, ...remembered } = rememberedBases(host.stateFolder)
-  return Promise.resolve({ bases: [...bases], ...remembered })
+  const { bases, undone, ...remembered } = rememberedBases(host.stateFolder)
+  const all = { ...remembered, bases: [...bases] }
+  if (undone === undefined) return Promise.resolve(all)
+  // An undo that was taken back, or did not come to its end, has left everything as it was.
+  const { history } = readLedgerFile(host.stateFolder)
+  const isUndone = history.some(({ switchId, undoneAt }) => switchId === undone && undoneAt !== undefined)
+  return Promise.resolve(isUndone ? { ...all, undone } : { ...all, hasForgotten: true as const })
 })
 
 const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => {

@@ -9,7 +9,7 @@ import { formatBytes } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { needsShutDown, questionId, safeDefaultOf } from './image-answers.ts'
 import type { ImageGroup } from './image-group.ts'
-import { changesOf } from './image-rows.ts'
+import { changesWhenTaken } from './image-rows.ts'
 import { imageKind } from './probe-images.ts'
 import { guestsOn, headingOn, shutDown } from './shut-down/texts.ts'
 import * as texts from './texts.ts'
@@ -89,14 +89,11 @@ export function askedOf(group: ImageGroup, pair: Pair): Asked | undefined {
 
 /** Where nothing else is to be decided. */
 function shutDownChoices(group: ImageGroup, pair: Pair): Choice[] {
-  const changes = changesOf({ ...group, on: [] }, pair)
-  const counts: Partial<Record<Change['effect'], number>> = {}
-  for (const { effect } of changes) counts[effect] = (counts[effect] ?? 0) + 1
   return [
     { id: 'keep', ...shutDown.leave(pair), meaning: 'keep', bulk: true },
     {
       ...{ id: 'take', ...shutDown.take(group.on, pair), meaning: 'change', bulk: !isLoss(group) },
-      brings: { counts, changes: [...changes] },
+      brings: broughtBy(group, pair),
     },
   ]
 }
@@ -113,7 +110,7 @@ function askedWhenOff(group: ImageGroup, pair: Pair): Asked | undefined {
       return {
         reason: decision.first ? texts.question.first : texts.question.both,
         choices: [
-          { id: 'take', ...texts.question.take(pair), meaning: 'change', bulk: true },
+          { id: 'take', ...texts.question.take(pair), meaning: 'change', brings: broughtBy(group, pair), bulk: true },
           { id: 'keep', ...texts.question.keep(pair), meaning: 'keep', bulk: true },
         ],
       }
@@ -151,6 +148,13 @@ function askedWhenOff(group: ImageGroup, pair: Pair): Asked | undefined {
     default:
       return assertNever(decision)
   }
+}
+
+function broughtBy(group: ImageGroup, pair: Pair): NonNullable<Choice['brings']> {
+  const changes = changesWhenTaken(group, pair)
+  const counts: Partial<Record<Change['effect'], number>> = {}
+  for (const { effect } of changes) counts[effect] = (counts[effect] ?? 0) + 1
+  return { counts, changes: [...changes] }
 }
 
 /** Together with what builds on the same base and comes. */

@@ -12,6 +12,17 @@ import * as texts from './texts.ts'
 export function changesOf(group: ImageGroup, pair: Pair): readonly Change[] {
   const { effect, detail } = describeDecision(group, pair)
   if (effect === undefined) return []
+  // What is asked about stays until somebody answers, and shows what would come.
+  const isAsked = group.decision.kind === 'ask' && !needsShutDown(group)
+  return rowsOf(group, isAsked ? 'update' : effect, detail).map((row) => (isAsked ? { ...row, effect } : row))
+}
+
+/** Of one that is asked about, when it is brought. */
+export function changesWhenTaken(group: ImageGroup, { from }: Pair): readonly Change[] {
+  return rowsOf(group, 'update', texts.changedOn(from.label))
+}
+
+function rowsOf(group: ImageGroup, effect: Change['effect'], detail: string): readonly Change[] {
   if (group.guests.length > 0) return [guestChange(group, effect, detail)]
   return shownOf(group, effect).map(({ name, bytes, of, onTo }) => ({
     effect: effect === 'update' && !onTo ? 'add' : effect,
@@ -77,10 +88,7 @@ function describeDecision(group: ImageGroup, { from, to }: Pair): { effect?: Cha
     case 'kept':
       return { effect: 'keep', detail: texts.keptByRule }
     case 'ask':
-      return {
-        effect: 'update',
-        detail: texts.toDecide(decision.first),
-      }
+      return { effect: 'keep', detail: texts.toDecide(decision.first) }
     case 'deleted-here':
       return { effect: 'keep', detail: texts.deletedOn(from.label) }
     case 'deleted-there':

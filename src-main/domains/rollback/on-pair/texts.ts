@@ -86,6 +86,9 @@ export const homeStays = (label: string, why: string): string =>
 
 export const staysBecause = (title: string, why: string): string => `${title}: ${why}`
 
+/** Where no step of the switch was about them. */
+export const homeFiles = 'Home files'
+
 const goesBack: Readonly<Record<BroughtOnes['effect'], { readonly one: string; readonly many: string }>> = {
   add: { one: 'is removed', many: 'are removed' },
   update: { one: 'goes back', many: 'go back' },

@@ -127,15 +127,20 @@ export async function planUndo(
     throw refused({ message: texts.staysBecause(first.title, first.when.why), hint: first.when.hint })
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
   const goingBack = steps.filter((step) => step.areas.length > 0 && !step.areas.some((area) => staying.includes(area)))
+  const isHomeTold = goingBack.some(({ areas: own }) => own.includes(homeArea.id))
+  const ofHome = plan.subvolumes.flatMap((one) =>
+    areasIn(one.subvolume).includes(homeArea.id) ? texts.filesGoBack(one) : [],
+  )
   const titleOf = (area: string) => steps.flatMap((step) => (step.areas.includes(area) ? [step.title] : [])).join(', ')
   return {
     ...{ switchId, ...scopeOf(entry), from, to, finishedAt },
-    takenBack: goingBack.map(({ title, areas: own, brought }) => ({
-      title,
-      lines: own.includes(homeArea.id)
-        ? plan.subvolumes.flatMap((one) => (areasIn(one.subvolume).includes(homeArea.id) ? texts.filesGoBack(one) : []))
-        : brought.map(texts.broughtGoesBack),
-    })),
+    takenBack: [
+      ...goingBack.map(({ title, areas: own, brought }) => ({
+        title,
+        lines: own.includes(homeArea.id) ? ofHome : brought.map(texts.broughtGoesBack),
+      })),
+      ...(isHomeTold || ofHome.length === 0 ? [] : [{ title: texts.homeFiles, lines: ofHome }]),
+    ],
     stays: [
       ...stuck.map(({ title, when }) => texts.staysBecause(title, when.why)),
       ...found.lacking.map((area) => texts.staysBecause(titleOf(area), texts.notInSet)),

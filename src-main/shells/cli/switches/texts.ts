@@ -68,7 +68,11 @@ export function undoPlanLines(undo: UndoPlan): readonly Line[] {
       lines.length === 0 ? [`  ${title}`] : lines.map((line) => printableLine(`  ${title}: ${line}`)),
     ),
     ...(stays.length === 0 ? [] : ['Not taken back:', ...stays.map((one) => `  ${one}`)]),
-    ...(counted === undefined ? [] : [`Changed on ${to.label} since the switch, and goes back too:`, ...counted]),
+    ...(counted === undefined
+      ? [`What changed on ${to.label} since the switch can't be told, and goes back too.`]
+      : counted.length === 0
+        ? [`Nothing has changed on ${to.label} since the switch.`]
+        : [`Changed on ${to.label} since the switch, and goes back too:`, ...counted]),
     ...(since === undefined ? [] : [`  To list it: pc-switcher snapshots diff ${since.setId} --on ${to.name}`]),
     ...plan.subvolumes.flatMap(undoneSubvolumeLines),
     ...plan.notes,

@@ -34,7 +34,14 @@ export function LastLookCards({ plan, look, isAgreed, onAgree }: LastLookCardsPr
       <Comes plan={plan} look={look} />
       <Removed plan={plan} look={look} isAgreed={isAgreed} onAgree={onAgree} />
       {needed.length > 0 && <Open plan={plan} open={needed} title={words.neededTitle} look="amber" />}
-      {usual.length > 0 && <Open plan={plan} open={usual} title={words.openTitle} side={words.noneDeletes} />}
+      {usual.length > 0 && (
+        <Open
+          plan={plan}
+          open={usual}
+          title={words.openTitle}
+          side={usual.some(({ goes }) => goes > 0) ? undefined : words.noneDeletes}
+        />
+      )}
       <Rest plan={plan} look={look} />
     </>
   )
@@ -109,7 +116,7 @@ interface OpenProps {
   readonly plan: PlanView
   readonly open: LastLook['open']
   readonly title: (count: number) => string
-  readonly side?: string
+  readonly side?: string | undefined
   readonly look?: 'amber'
 }
 

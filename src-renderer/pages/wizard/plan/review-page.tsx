@@ -47,10 +47,11 @@ function QuietPage({ plan, page }: { readonly plan: PlanView; readonly page: Wiz
 function LastPage({ plan }: { readonly plan: PlanView }) {
   const { answers } = useAnswers()
   const { value: look, error, askAgain } = useCall('switchLastLook', { answers: answersToSend(plan, answers) })
-  // Of so many it was agreed to: more than that needs another tick.
-  const [agreedTo, setAgreedTo] = useState<number>()
+  // To what is named, and to how much: something else needs another tick.
+  const [agreedTo, setAgreedTo] = useState<string>()
   const count = look?.removed.count
-  const isAgreed = look !== undefined && (count === 0 || agreedTo === count)
+  const going = JSON.stringify([plan.planId, look?.removed])
+  const isAgreed = look !== undefined && (count === 0 || agreedTo === going)
   const pages = quietPages(plan)
   const warnings = pages.flatMap(({ id }) => blocksOn(plan, id)).filter(isWarning)
   const { from, to } = plan
@@ -81,8 +82,8 @@ function LastPage({ plan }: { readonly plan: PlanView }) {
           <LastLookCards
             plan={plan}
             look={look}
-            isAgreed={agreedTo === count}
-            onAgree={(isTicked) => setAgreedTo(isTicked ? count : undefined)}
+            isAgreed={agreedTo === going}
+            onAgree={(isTicked) => setAgreedTo(isTicked ? going : undefined)}
           />
         )}
         {warnings.length > 0 && <Blocks blocks={warnings} name={words.leftOutTitle} />}

@@ -42,6 +42,8 @@ export interface RememberedBases {
   readonly isLost: boolean
   /** What was remembered was set aside, as after a rollback. */
   readonly isForgotten: boolean
+  /** Before the oldest of these there was more, of which nothing is known. */
+  readonly hasForgotten?: true
   readonly undone?: string
 }
 
@@ -53,6 +55,7 @@ export function rememberedBases(stateFolder: string): RememberedBases {
     bases: (known?.switchIds ?? []).map((switchId) => ({ switchId, isDamaged: isDamaged(switchId) })),
     isLost: known === undefined && listSetAside(basesFolder(stateFolder), 0).some(({ file }) => file === state.path),
     isForgotten: known?.switchIds.length === 0 && (known.hasForgotten === true || known.undone === undefined),
+    ...(known?.hasForgotten === true ? { hasForgotten: true } : {}),
     ...(known?.undone === undefined ? {} : { undone: known.undone }),
   }
 }
@@ -112,7 +115,7 @@ export interface NewBase {
 export async function recordBase(stateFolder: string, base: NewBase): Promise<number> {
   makeFolder(basesFolder(stateFolder))
   const file = baseFile(stateFolder, base.switchId)
-  const { bases, isLost } = rememberedBases(stateFolder)
+  const { bases, ...remembered } = rememberedBases(stateFolder)
   const earlier = bases.flatMap(({ switchId, isDamaged }) => (isDamaged ? [] : [switchId]))
   const previous =
     base.previous !== undefined && earlier.includes(base.previous)
@@ -131,10 +134,9 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   flushFolder(basesFolder(stateFolder))
   const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
   const isLess = bases.some(({ switchId }) => !switchIds.includes(switchId))
-  const hasForgotten = isLost || isLess || recallState(basesState(stateFolder))?.hasForgotten === true
   writeState(basesState(stateFolder), {
     ...{ version: 1, switchIds, shared: [...(base.shared ?? [])] },
-    ...(hasForgotten ? { hasForgotten } : {}),
+    ...(isLess || wasMore(remembered) ? { hasForgotten: true } : {}),
   })
   forgetOthers(stateFolder, switchIds)
   return stretches.reduce((sum, { entries }) => sum + entries, 0)
@@ -206,21 +208,23 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
   }
 }
 
+const wasMore = ({ isLost, isForgotten, hasForgotten }: Omit<RememberedBases, 'bases'>): boolean =>
+  isLost || isForgotten || hasForgotten === true
+
 /**
  * Forgets what this laptop had: the next plan compares all of both homes, and removes nothing. Of a switch that is undone
  * only what was recorded after it: /home is again what the base before it was followed by.
  */
 export function forgetBases(stateFolder: string, undoes?: string): void {
   if (!existsSync(basesState(stateFolder).path)) return
-  const { bases, isLost } = rememberedBases(stateFolder)
+  const { bases, ...remembered } = rememberedBases(stateFolder)
   const isKept = ({ switchId, isDamaged }: (typeof bases)[number]) =>
     undoes !== undefined && !isDamaged && switchId !== undoes
   const isLess = bases.some((one) => !isKept(one) && one.switchId !== undoes)
-  const hasForgotten = isLost || isLess || recallState(basesState(stateFolder))?.hasForgotten === true
   const switchIds = bases.filter(isKept).map(({ switchId }) => switchId)
   writeState(basesState(stateFolder), {
     ...{ version: 1, switchIds, shared: [] },
-    ...(hasForgotten ? { hasForgotten } : {}),
+    ...(isLess || wasMore(remembered) ? { hasForgotten: true } : {}),
     ...(undoes === undefined ? {} : { undone: undoes }),
   })
   forgetOthers(stateFolder, switchIds)

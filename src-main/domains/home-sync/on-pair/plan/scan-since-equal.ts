@@ -53,7 +53,7 @@ export async function commonBase(pair: Pair, options: CallOptions): Promise<Comm
   const [from, to] = [withoutUndone(both[0], both[1]), withoutUndone(both[1], both[0])]
   const base = wholeIn(from).find((switchId) => wholeIn(to).includes(switchId))
   const mayHaveBeenEqual = [from, to].some(
-    ({ bases, isLost, isForgotten }) => isLost || isForgotten || bases.length > 0,
+    ({ bases, isLost, isForgotten, hasForgotten = false }) => isLost || isForgotten || hasForgotten || bases.length > 0,
   )
   return { base, mayHaveBeenEqual, damaged: { from: isDamaged(from, to, base), to: isDamaged(to, from, base) } }
 }

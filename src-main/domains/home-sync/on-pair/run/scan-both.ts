@@ -39,7 +39,7 @@ export async function holdPlanned(pair: Pair, plan: HomePlan, { switchId, signal
     }),
   ])
   // Versions that give way are read from it at the end, however often the switch is resumed until then.
-  if (answeredThere !== scans.to) await hold(pair.to, scans.to, 'started')
+  if (answeredThere !== scans.to && from.held && to.held) await hold(pair.to, scans.to, 'started')
   return from.held && to.held
 }
 
