@@ -24,13 +24,16 @@ export function broughtBy(
   const isWhole = lists.every(
     (block) => block.kind !== 'changes' || (block.listedBy === undefined && block.changes.length === block.count),
   )
-  const made = questions.flatMap((question) => chosenChoice(question, answers) ?? [])
-  const isSilent = made.some(({ meaning, brings }) => !stays.has(meaning) && brings === undefined)
-  if (!isWhole || isSilent) return []
+  if (!isWhole) return []
   const { blocks: left, brought } = followChoices(lists, questions, answers)
   const lines = [...left.flatMap((block) => (block.kind === 'changes' ? block.changes : [])), ...brought]
+  const isListed = (name: string): boolean => lines.some((line) => line.name === name)
+  const isSilent = questions.some((question) => {
+    const made = chosenChoice(question, answers)
+    return made !== undefined && !stays.has(made.meaning) && made.brings === undefined && !isListed(question.title)
+  })
+  if (isSilent || !leftOut.every(isListed)) return []
   const done = lines.filter(({ name }) => !leftOut.includes(name))
-  if (leftOut.some((name) => lines.every((line) => line.name !== name))) return []
   return toldEffects.flatMap((effect) => {
     const things = new Map(
       done.flatMap((line) => (line.effect === effect ? [[`${line.kind}:${line.name}`, line]] : [])),
