@@ -8,7 +8,6 @@ import { newCallId, type Client } from '../../client/client.ts'
 import { folderOf, nameOf, shownPath, textOfPath } from '../../format/path-text.ts'
 import { filesHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { isListed } from '../../pages/wizard/plan/use-listed-changes.ts'
-import { decidePages, reviewPage } from '../../pages/wizard/wizard-pages.ts'
 import { routeHash } from '../../router/route.ts'
 import { useAnswers, useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useDebounced } from '../../stores/use-debounced.ts'
@@ -105,7 +104,6 @@ async function inPlan(
   { plan, answers }: SearchIn,
 ): Promise<PalettePlace[]> {
   if (plan === undefined) return []
-  const pages = decidePages(plan)
   const blocks = plan.steps.flatMap(({ id }) => plan.previews[id]?.blocks ?? []).filter((one) => one.kind === 'changes')
   const found = await Promise.all(
     blocks.map(async (block) => {
@@ -117,8 +115,7 @@ async function inPlan(
               textOfPath(change.name).toLowerCase().includes(name.toLowerCase()),
             ),
           }
-      const page = pages.includes(block.pageId) ? block.pageId : reviewPage
-      return entries.map((change) => ({ change, in: { page, list: block.title } }))
+      return entries.map((change) => ({ change, in: { page: block.pageId, list: block.title } }))
     }),
   )
   const inFolder = folder.replace(/^~\/?/, '')
