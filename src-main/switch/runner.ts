@@ -2,7 +2,6 @@
 import type { SwitchEvent } from '../contract/events.ts'
 import { behindIn } from '../contract/proof/proof-title.ts'
 import type { Question } from '../contract/preview.ts'
-import type { Scoped } from '../contract/switch-scope.ts'
 import type { StoppedBy } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'

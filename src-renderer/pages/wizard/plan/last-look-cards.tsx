@@ -3,7 +3,7 @@ import { areasOf } from '../../../../src-main/contract/overview/plan-areas.ts'
 import type { LastLook } from '../../../../src-main/contract/last-look.ts'
 import * as words from '../../../../src-main/contract/last-look-words.ts'
 import type { StepId } from '../../../../src-main/contract/step-ids.ts'
-import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
+import type { PlanView, StepInfo } from '../../../../src-main/contract/switch-state.ts'
 import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
@@ -52,8 +52,8 @@ function Comes({ plan, look: { comes, bytes } }: Pick<LastLookCardsProps, 'plan'
   const title = comes.length === 0 ? words.nothingComes(plan.to.label) : words.comesTitle(plan.to.label)
   return (
     <ListCard title={title} side={comes.length > 0 && <strong>{formatGigabytes(bytes)}</strong>}>
-      {comes.map((one) => (
-        <Line key={one.stepId} plan={plan} stepId={one.stepId}>
+      {withSteps(plan, comes).map(({ step, one }) => (
+        <Line key={step.id} plan={plan} step={step}>
           <span className={styles['what']}>{one.text}</span>
           <span className={styles['bytes']}>{one.bytes > 0 ? formatGigabytes(one.bytes) : ''}</span>
         </Line>
@@ -128,8 +128,8 @@ function Open({ plan, open, title, side, look }: OpenProps) {
       side={side !== undefined && <span className={styles['soft']}>{side}</span>}
       look={look}
     >
-      {open.map(({ stepId, pageId, what, usual, wouldGo }) => (
-        <Line key={`${pageId} ${what}`} plan={plan} stepId={stepId}>
+      {withSteps(plan, open).map(({ step, one: { pageId, what, usual, wouldGo } }) => (
+        <Line key={`${pageId} ${what}`} plan={plan} step={step}>
           <span className={styles['what']}>{what}</span>
           {(usual !== undefined || wouldGo > 0) && (
             <span className={styles['usual']}>{usual ?? words.wouldGo(wouldGo)}</span>
@@ -191,20 +191,27 @@ function ListCard({ title, side, look, children }: ListCardProps) {
 
 interface LineProps {
   readonly plan: PlanView
-  readonly stepId: StepId
+  readonly step: StepInfo
   readonly children: ReactNode
 }
 
 /** A row of the area that a step brings. */
-function Line({ plan, stepId, children }: LineProps) {
-  const step = plan.steps.find(({ id }) => id === stepId)
-  const Icon = step && icons[step.icon]
-  const page = plan.previews[stepId]?.pages[0]
+function Line({ plan, step, children }: LineProps) {
+  const Icon = icons[step.icon]
+  const page = plan.previews[step.id]?.pages[0]
   return (
     <li className={styles['line']}>
-      {Icon && <Icon size={16} aria-hidden />}
-      {page === undefined ? <strong>{step?.title}</strong> : <a href={wizardHash(page.id)}>{step?.title}</a>}
+      <Icon size={16} aria-hidden />
+      {page === undefined ? <strong>{step.title}</strong> : <a href={wizardHash(page.id)}>{step.title}</a>}
       {children}
     </li>
   )
+}
+
+/** With the step of the plan that each is of. */
+function withSteps<T extends { readonly stepId: StepId }>(plan: PlanView, all: readonly T[]) {
+  return all.flatMap((one) => {
+    const step = plan.steps.find(({ id }) => id === one.stepId)
+    return step === undefined ? [] : [{ step, one }]
+  })
 }
