@@ -62,6 +62,8 @@ export async function answerRequest(host: SetUpHost, request: SetUpRequest, opti
 
 /** Of the app, which makes them when it starts: nobody's history is in an empty one. */
 const appFolders = ['journals', 'work']
+/** What the app remembers of switching with the other laptop: what was answered, and how long it took. */
+const appFiles = ['answers', 'answers-packages', 'answers-last', 'answers-packages-last', 'times']
 
 const etcMessage = 'pc-switcher: no longer paired'
 
@@ -77,7 +79,8 @@ async function leave(host: SetUpHost, options: RunOptions): Promise<string | und
   const known = Object.values(places)
   // Whatever stands in the record, root removes nothing but what pairing makes.
   const ours = record.made.filter((made) => known.includes(made))
-  for (const name of appFolders) removeOurs(path.join(places.appFolder, name))
+  for (const name of [...appFolders, ...appFiles.map((file) => `${file}.json`)])
+    removeOurs(path.join(places.appFolder, name))
   removeOurs(places.begun)
   for (const made of ours.reverse()) removeOurs(made)
   rmSync(path.dirname(places.package), { recursive: true, force: true })
