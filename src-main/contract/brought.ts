@@ -12,7 +12,7 @@ export type BroughtOnes = z.infer<typeof broughtSchema>
 
 const namedAtMost = 5
 const stays: ReadonlySet<string> = new Set(['keep', 'later', 'stop'])
-const toldEffects = ['add', 'update', 'remove', 'enable', 'disable'] as const
+const toldEffects = ['add', 'update', 'rename', 'remove', 'enable', 'disable'] as const
 
 /** As it was agreed to, without what was left out. Empty where the step lists what it changes itself, or not all of it is known. */
 export function broughtBy(

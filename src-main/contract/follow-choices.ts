@@ -5,7 +5,14 @@ type Effect = Change['effect']
 type PageBlock = Exclude<PreviewBlock, { kind: 'checks' }>
 type ChangesBlock = Extract<PreviewBlock, { kind: 'changes' }>
 
-export const toldEffects = ['remove', 'add', 'update', 'enable', 'disable'] as const satisfies readonly Effect[]
+export const toldEffects = [
+  'remove',
+  'add',
+  'update',
+  'rename',
+  'enable',
+  'disable',
+] as const satisfies readonly Effect[]
 
 export interface Followed {
   /** Without the lines that a choice says otherwise. */

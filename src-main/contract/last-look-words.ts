@@ -33,10 +33,11 @@ export const amount = ({ bytes, ms }: { readonly bytes: number; readonly ms: num
 const usually = {
   add: { one: 'new', many: 'new' },
   update: { one: 'changed', many: 'changed' },
+  rename: { one: 'renamed', many: 'renamed' },
   enable: { one: 'starts by itself', many: 'start by themselves' },
   disable: { one: 'no longer starts by itself', many: 'no longer start by themselves' },
 } as const
-const comingEffects = ['add', 'update', 'enable', 'disable'] as const
+const comingEffects = ['add', 'update', 'rename', 'enable', 'disable'] as const
 const namedInLine = 3
 
 export const isComing = (effect: Change['effect']): boolean => comingEffects.some((one) => one === effect)

@@ -26,7 +26,7 @@ export const checkRowSchema = z.object({
 })
 export type CheckRow = z.infer<typeof checkRowSchema>
 
-export const effectSchema = z.enum(['add', 'update', 'remove', 'enable', 'disable', 'keep', 'cannot'])
+export const effectSchema = z.enum(['add', 'update', 'rename', 'remove', 'enable', 'disable', 'keep', 'cannot'])
 
 /** One line of what would change on the target. */
 export const changeSchema = z.object({

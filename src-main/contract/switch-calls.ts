@@ -42,10 +42,16 @@ const differingEntrySchema = z.object({
 })
 export type DifferingEntry = z.infer<typeof differingEntrySchema>
 
-export const effects = ['remove', 'update', 'add'] as const
+export const effects = ['remove', 'rename', 'update', 'add'] as const
 export type Effect = (typeof effects)[number]
 
-const countsSchema = z.object({ remove: z.number(), update: z.number(), add: z.number(), bytes: z.number() })
+const countsSchema = z.object({
+  remove: z.number(),
+  rename: z.number(),
+  update: z.number(),
+  add: z.number(),
+  bytes: z.number(),
+})
 export type ChangesCounts = z.infer<typeof countsSchema>
 
 const nothing = z.object({})

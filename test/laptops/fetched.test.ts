@@ -40,9 +40,9 @@ let told = ''
 async function finish(home: HomeSwitch, answers: Answers = {}): Promise<number> {
   const before = await sentBy('p17')
   await home.run(answers)
-  const { item } = await home.verify(answers)
+  const { item, notes } = await home.verify(answers)
   expect(item).toMatchObject({ differences: [] })
-  told = item.text
+  told = [item.text, ...notes].join('\n')
   const sent = (await sentBy('p17')) - before
   await home.record(answers)
   await home.close()
@@ -123,9 +123,19 @@ describe('a folder that was given another name', () => {
     const home = await opened(planHome('p17'))
     expect(home.preview.estimate.bytes).toBeLessThan(bulkBytes / 50)
     expect(home.plan.room?.bytes).toBeLessThan(bulkBytes / 50)
+    const [block] = home.preview.blocks.filter((one) => one.kind === 'changes')
+    expect(home.preview.questions.filter(({ title }) => /earlier|later/.test(title))).toEqual([])
+    expect(block?.counts).toEqual({ rename: 2, add: 1, update: 1, remove: 0 })
+    expect(block?.changes.map(({ effect, name, detail }) => `${effect} ${name}: ${detail}`)).toEqual(
+      expect.arrayContaining([
+        'rename later name: was earlier, 1,203 items',
+        'rename later name/file sixth: was earlier/file 6',
+      ]),
+    )
     expect(await finish(home)).toBeLessThan(bulkBytes / 50)
     // But for those that were written to, renamed or linked by themselves.
     expect(told).toMatch(/1,1\d\d files under a new name and unchanged since both laptops were last equal/)
+    expect(told).toContain('earlier is now later name, earlier/file 6 is now later name/file sixth.')
     await sameBulk('later name')
     const looked = `cd '/home/alice/later name'; stat -c %h 'file 10'; getfattr --only-values -n user.colour 'file 9'; echo
       lsattr -d in | cut -d ' ' -f 1; lsattr in/small | cut -d ' ' -f 1; ls -d ../earlier 2>/dev/null || true`

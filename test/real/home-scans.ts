@@ -39,7 +39,15 @@ export async function scanOf(
   // By this the next scan knows that it may count on this one.
   writeSummary(
     folder,
-    scanSchema.parse({ ...done, ...done.summary, renamed: undefined, users: {}, groups: {}, person }),
+    scanSchema.parse({
+      ...done,
+      ...done.summary,
+      renamed: undefined,
+      renamedAlone: undefined,
+      users: {},
+      groups: {},
+      person,
+    }),
   )
   const { root } = frozenOfScan(stateFolder, done.scanId)
   return { ...done, root, inventory: inventoryFile(folder), changesList: changesFile(folder) }

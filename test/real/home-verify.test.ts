@@ -176,7 +176,7 @@ describe('the weekly check', () => {
       unnamed: { users: [], groups: [] },
     }
     const output = {
-      ...{ ...told, renamed: undefined, leftOut: [...scan.summary.leftOut] },
+      ...{ ...told, renamed: undefined, renamedAlone: undefined, leftOut: [...scan.summary.leftOut] },
       ...{ gitFolders: [], repositories: [] },
     }
     writeSummary(scanFolder(stateFolder, scan.scanId), output as unknown as Output<typeof scanHome>)

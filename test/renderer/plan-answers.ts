@@ -14,7 +14,7 @@ const line = (effect: Effect, name: string, bytes: number): Change => ({
   effect,
   name,
   kind: 'file',
-  detail: { remove: 'deleted', update: 'changed', add: 'new' }[effect],
+  detail: { remove: 'deleted', rename: 'was', update: 'changed', add: 'new' }[effect],
   bytes,
 })
 const folder = (effect: 'remove' | 'add', name: string, files: number, bytes: number): Change => ({
@@ -31,6 +31,13 @@ const many = (count: number, make: (index: number) => Change): Change[] =>
 const all: readonly Change[] = [
   folder('remove', 'Documents/letters', 35, 312_000),
   ...many(35, (index) => line('remove', `Documents/letters/letter-${index + 1}.odt`, 8_914)),
+  {
+    effect: 'rename',
+    name: 'Documents/minutes-2026',
+    kind: 'folder',
+    detail: 'was Documents/minutes, 241 items',
+    bytes: 2_140_000,
+  },
   ...many(84, (index) => line('update', `Documents/Invoices/2026-${index + 1}.pdf`, 84_200)),
   folder('add', 'Pictures/2026-11 Porto', 431, 3.9e9),
   ...many(1_199, (index) => line('add', `Projects/atlas/tiles/tile-${String(index).padStart(4, '0')}.png`, 41_000)),
@@ -52,7 +59,13 @@ function listChanges({ search, effects, offset, limit }: ListInput) {
   return {
     total: found.length,
     entries: found.slice(offset, offset + limit),
-    counts: { remove: count('remove'), update: count('update'), add: count('add'), bytes: 18.4e9 },
+    counts: {
+      remove: count('remove'),
+      rename: count('rename'),
+      update: count('update'),
+      add: count('add'),
+      bytes: 18.4e9,
+    },
     isWhole: true,
   }
 }

@@ -365,7 +365,7 @@ function withHeading(pages: readonly WizardPage[], pageId: PageId, title?: strin
   })
 }
 
-const homeSummary = '1,284 new or changed, 36 deleted'
+const homeSummary = '1,284 new or changed, 1 renamed, 36 deleted'
 const homeLater = previewIn(later, stepIds.home)
 const leftOutAt = homeLater.blocks.findIndex(({ kind }) => kind === 'notice')
 const homeFirst = previewIn(first, stepIds.home)
@@ -385,13 +385,13 @@ export const quietHome: Preview = {
   blocks: [
     listOf(homeFirst, 'Files from P17', {
       summary: `${homeSummary}, about 18.4 GB to XPS 13`,
-      count: 1320,
+      count: 1321,
       changes: homeChanges.slice(0, 3),
     }),
     ...homeNotices,
   ],
   questions: [],
-  estimate: { bytes: 18.4e9, items: 1320, ms: 300_000 },
+  estimate: { bytes: 18.4e9, items: 1321, ms: 300_000 },
 }
 
 export const askingHome: Preview = {
@@ -400,8 +400,8 @@ export const askingHome: Preview = {
   blocks: [
     listOf(homeFirst, 'Files from P17', {
       summary: `${homeSummary}, about 18.4 GB to XPS 13`,
-      count: 1320,
-      counts: { add: 900, update: 384, remove: 36 },
+      count: 1321,
+      counts: { add: 900, update: 384, rename: 1, remove: 36 },
       changes: homeChanges,
     }),
     ...homeNotices,

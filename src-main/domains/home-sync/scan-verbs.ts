@@ -90,6 +90,8 @@ export const scanSchema = z.object({
    * paths; absent where there are none.
    */
   renamed: z.object({ since: switchIdSchema, from: packedListSchema, to: packedListSchema }).optional(),
+  /** The same of files that were renamed by themselves: that nothing is in them but what was then is not certain. */
+  renamedAlone: z.object({ from: packedListSchema, to: packedListSchema }).optional(),
   /** Left out by a rule: how many, by kind, and the first of them by name. */
   leftOut: z.array(z.object({ kind: z.string(), count: z.number(), examples: z.array(z.string()) })),
   /** Left out because of what was found on this laptop: keys under other names, other file systems. */

@@ -11,10 +11,8 @@ import {
   type InspectedRepository,
 } from '../../../src-main/domains/home-sync/on-pair/plan/compare-repositories.ts'
 import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
-import {
-  createRenamed,
-  vanishedDecisions,
-} from '../../../src-main/domains/home-sync/on-pair/plan/vanished-decisions.ts'
+import { createRenames } from '../../../src-main/domains/home-sync/on-pair/plan/renames.ts'
+import { vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/vanished-decisions.ts'
 import {
   differenceOfChanges,
   differenceOfInventories,
@@ -739,11 +737,16 @@ describe('much that vanished', () => {
     laterDifferences(
       Array.from({ length: count }, (_, index) => ({ path: `${folder}/${index}`, from: ['deleted'] as const })),
     )
+  const movedTo = (path: string) => path.replace('/Documents/', '/Documents moved/')
   const asked = async (differences: readonly Difference[], entries: number, bytes = 1e9, moved: string[] = []) => {
     const { taken } = await collect(differences)
-    const renamed = createRenamed(moved.map((from) => ({ from, to: `${from} moved` })))
-    for (const one of differences) renamed.note(one)
-    const decisions = vanishedDecisions(taken, { there: { entries, bytes }, renamed: renamed.gone }, 'alice')
+    const renames = createRenames(
+      moved.map((from) => ({ from, to: movedTo(from) })),
+      [],
+    )
+    for (const one of differences) renames.note(one)
+    const found = renames.find(() => false)
+    const decisions = vanishedDecisions(taken, { there: { entries, bytes }, renames: found.renames }, 'alice')
     return { decisions, left: taken.tally.deleted }
   }
 
@@ -760,10 +763,13 @@ describe('much that vanished', () => {
   it('counts what came under another name, unless it is asked about', () => {
     const names = ['alice/new/a', 'alice/new/b', 'alice/other']
     const differences = laterDifferences(names.map((path) => ({ path, from: ['added', { size: 300 }] as const })))
-    const renamed = createRenamed([
-      { from: 'alice/old/a', to: 'alice/new/a' },
-      { from: 'alice/old/b', to: 'alice/new/b' },
-    ])
+    const renamed = createRenames(
+      [
+        { from: 'alice/old/a', to: 'alice/new/a' },
+        { from: 'alice/old/b', to: 'alice/new/b' },
+      ],
+      [],
+    )
     for (const one of differences) renamed.note(one)
     expect(renamed.bytesOfNew(() => false)).toBe(600)
     expect(renamed.bytesOfNew((key) => key.endsWith('a'))).toBe(300)
@@ -771,12 +777,17 @@ describe('much that vanished', () => {
 
   it('is not what is there under another name', async () => {
     const names = Array.from({ length: 150 }, (_, index) => `alice/Documents/${index}`)
-    const differences = laterDifferences([
-      { path: 'alice/Documents', from: ['deleted', { type: 'd' }] },
-      ...names.map((path) => ({ path, from: ['deleted'] as const })),
-    ])
-    expect((await asked(differences, 1_000, 1e9, names)).decisions).toEqual([])
-    expect((await asked(differences, 1_000, 1e9, names.slice(0, 40))).decisions).toHaveLength(1)
+    const decisionsOf = async (moved: string[]) => {
+      const differences = laterDifferences([
+        { path: 'alice/Documents', from: ['deleted', { type: 'd' }] },
+        { path: 'alice/Documents moved', from: ['added', { type: 'd' }] },
+        ...names.map((path) => ({ path, from: ['deleted'] as const })),
+        ...moved.map((path) => ({ path: movedTo(path), from: ['added'] as const })),
+      ])
+      return (await asked(differences, 1_000, 1e9, moved)).decisions
+    }
+    expect(await decisionsOf(names)).toEqual([])
+    expect(await decisionsOf(names.slice(0, 40))).toHaveLength(1)
   })
 
   it('is asked about by the name of each folder when whole ones are gone, and by their home when they are many', async () => {

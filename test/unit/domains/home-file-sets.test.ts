@@ -53,9 +53,8 @@ describe('much that is gone of a thing', () => {
       vanished: [gone, alone],
       keptCommits: [],
     }
-    const none = { entries: 0, bytes: 0 }
     const { wholeOf } = createUnits([], [guest])
-    const decisions = vanishedDecisions(taken, { there: { entries: 100, bytes: 100 }, renamed: none, wholeOf }, 'alice')
+    const decisions = vanishedDecisions(taken, { there: { entries: 100, bytes: 100 }, renames: [], wholeOf }, 'alice')
     expect(decisions.flatMap(({ paths }) => paths)).toEqual([...guest.paths, 'alice/VMs/notes'])
   })
 })

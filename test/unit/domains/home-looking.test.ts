@@ -12,6 +12,7 @@ import {
   createLineWriter,
   type PlanLines,
 } from '../../../src-main/domains/home-sync/on-pair/look/plan-lines.ts'
+import { createRenames } from '../../../src-main/domains/home-sync/on-pair/plan/renames.ts'
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { collectUnits, firstExamples } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import type { HomeDecision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
@@ -33,11 +34,23 @@ function differs(path: string, from?: Told, to?: Told, type = 'f'): Difference {
   }
 }
 
-function linesOf(differences: readonly Difference[], mostBytes?: number): PlanLines {
+interface Renaming {
+  readonly moved?: readonly (readonly [from: string, to: string])[]
+  readonly alone?: readonly (readonly [from: string, to: string])[]
+}
+
+function renamesOf(differences: readonly Difference[], { moved = [], alone = [] }: Renaming) {
+  const inHome = (pairs: typeof moved) => pairs.map(([from, to]) => ({ from: `alice/${from}`, to: `alice/${to}` }))
+  const renames = createRenames(inHome(moved), inHome(alone))
+  for (const difference of differences) renames.note(difference)
+  return renames.find(() => false)
+}
+
+function linesOf(differences: readonly Difference[], mostBytes?: number, renaming: Renaming = {}): PlanLines {
   const writer = createLineWriter(mostBytes)
   const sorted = [...differences].sort((one, other) => (one.key < other.key ? -1 : 1))
   for (const difference of sorted) writer.add(difference)
-  return writer.end('alice')
+  return writer.end('alice', renamesOf(sorted, renaming))
 }
 
 const tally = { added: 0, changed: 0, deleted: 0, bytes: 0 }
@@ -84,7 +97,7 @@ describe('the list of what a plan changes', () => {
       bytes: 247_000,
       items: 248,
     })
-    expect(counts).toEqual({ remove: 248, update: 0, add: 1, bytes: 5 })
+    expect(counts).toEqual({ remove: 248, rename: 0, update: 0, add: 1, bytes: 5 })
   })
 
   it('has every line on one of its pages, and none twice', async () => {
@@ -140,7 +153,52 @@ describe('the list of what a plan changes', () => {
     const writer = createLineWriter()
     for (const one of [differs('a', ['changed'], ['changed']), differs('b', ['changed'])]) writer.add(one)
     writer.leaveOut([keyOfPath('alice/a')])
-    expect((await list(planOf(), writer.end('alice'))).entries.map(({ name }) => name)).toEqual(['b'])
+    expect((await list(planOf(), writer.end('alice', renamesOf([], {})))).entries.map(({ name }) => name)).toEqual([
+      'b',
+    ])
+  })
+
+  it('tells a rename once, and what else was done to the folder', async () => {
+    const both = (name: string, type = 'f') => [
+      differs(`letters/${name}`, ['deleted', 10], undefined, type),
+      differs(`letters-2026/${name}`, ['added', 10], undefined, type),
+    ]
+    const differences = [
+      differs('letters', ['deleted'], undefined, 'd'),
+      differs('letters-2026', ['added'], undefined, 'd'),
+      ...both('sub', 'd'),
+      ...both('sub/c.odt'),
+      ...both('empty', 'd'),
+      ...both('a.odt'),
+      ...both('link', 'l'),
+      // Written to, deleted and made since.
+      differs('letters/b.odt', ['deleted', 10]),
+      differs('letters-2026/b.odt', ['added', 30]),
+      differs('letters/old.odt', ['deleted', 10]),
+      differs('letters-2026/new.odt', ['added', 7]),
+      differs('plan.md', ['deleted', 5]),
+      differs('plan-2026.md', ['added', 5]),
+      differs('gone', ['deleted']),
+    ]
+    const lines = linesOf(differences, undefined, {
+      moved: ['a.odt', 'sub/c.odt'].map((name) => [`letters/${name}`, `letters-2026/${name}`] as const),
+      alone: [['plan.md', 'plan-2026.md']],
+    })
+    const { entries, counts, total } = await list(planOf(), lines)
+    expect(entries.map(({ effect, name, detail }) => `${effect} ${name}: ${detail}`)).toEqual([
+      'remove gone: deleted',
+      'remove letters/old.odt: deleted',
+      'rename letters-2026: was letters, 7 items',
+      'rename plan-2026.md: was plan.md',
+      'update letters-2026/b.odt: changed',
+      'add letters-2026/new.odt: new',
+    ])
+    expect(total).toBe(6)
+    expect(counts).toEqual({ remove: 2, rename: 2, update: 1, add: 1, bytes: 37 })
+    const found = async (wanted: Wanted) => (await list(planOf(), lines, wanted)).entries.map(({ name }) => name)
+    expect(await found({ search: 'plan.md' })).toEqual(['plan-2026.md'])
+    expect(await found({ only: ['rename'] })).toEqual(['letters-2026', 'plan-2026.md'])
+    expect(await found({ offset: 3, limit: 2 })).toEqual(['plan-2026.md', 'letters-2026/b.odt'])
   })
 
   it('says so when there was more than it keeps', async () => {

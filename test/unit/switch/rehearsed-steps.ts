@@ -118,7 +118,7 @@ function listOf(listed: NonNullable<StepParts['listed']>): NonNullable<Step<{ fa
     return Promise.resolve({
       total: 0,
       entries: [],
-      counts: { remove: 0, update: 0, add: 0, bytes: 0 },
+      counts: { remove: 0, rename: 0, update: 0, add: 0, bytes: 0 },
       isWhole: true,
     })
   }

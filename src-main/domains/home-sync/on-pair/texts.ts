@@ -32,10 +32,16 @@ export const endlessList = {
 }
 export const waitsFor = 'Starts after both systems are recorded'
 
-export function summary({ added, changed, deleted }: Amounts): string {
-  if (added + changed + deleted === 0) return 'No changes'
-  return `${formatCount(added + changed)} new or changed, ${formatCount(deleted)} deleted`
+export function summary({ added, changed, deleted, renamed = 0 }: Amounts & { readonly renamed?: number }): string {
+  if (added + changed + deleted + renamed === 0) return 'No changes'
+  const moved = renamed === 0 ? '' : `${formatCount(renamed)} renamed, `
+  return `${formatCount(added + changed)} new or changed, ${moved}${formatCount(deleted)} deleted`
 }
+
+export const isNow = (was: string, name: string): string => `${was} is now ${name}`
+/** `items`: of a folder, with itself. */
+export const renamedFrom = (was: string, items: number | undefined): string =>
+  items === undefined ? `was ${was}` : `was ${was}, ${countOf(items, 'item')}`
 
 export const headings = {
   differ: (places: number, { label }: PairLabels['to']) => ({
@@ -49,7 +55,7 @@ export const headings = {
 } as const
 
 export const blockTitle = (label: string): string => `Files from ${label}`
-export const blockSummary = (amounts: Amounts, label: string): string =>
+export const blockSummary = (amounts: Parameters<typeof summary>[0], label: string): string =>
   `${summary(amounts)}, about ${formatBytes(amounts.bytes)} to ${label}`
 export const kindText = (kind: string): string =>
   kind === 'added' ? 'new' : kind === 'deleted' ? 'deleted' : 'changed'
@@ -347,12 +353,21 @@ export const caches = {
     `${formatBytes(bytes)} of fetched packages and builds would take ${formatAbout(ms)} to reach ${to.label}.`,
 } as const
 
+const renamesNamed = 5
+
 export const notes = {
   caches: (count: number, areLeft: boolean, { to }: PairLabels): string | undefined => {
     if (areLeft) return `Developer caches were left out of this switch, as you chose: ${to.label} keeps its own.`
     return count === 0
       ? undefined
       : `${countOf(count, 'item')} of developer caches only ${to.label} has. They stay there.`
+  },
+  /** "letters is now letters-2026." */
+  renamed(count: number, first: readonly { readonly was: string; readonly name: string }[]): string | undefined {
+    if (count === 0) return undefined
+    const named = first.slice(0, renamesNamed).map(({ was, name }) => isNow(was, name))
+    const more = count - named.length
+    return `${named.join(', ')}${more > 0 ? `, and ${formatCount(more)} more were renamed` : ''}.`
   },
   replaced: (names: readonly string[], { from, to }: PairLabels) =>
     list(`Both had different versions. ${from.label}'s was used, and ${to.label}'s is in its snapshot`, names),

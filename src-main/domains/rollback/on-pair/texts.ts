@@ -92,6 +92,7 @@ export const homeFiles = 'Home files'
 const goesBack: Readonly<Record<BroughtOnes['effect'], { readonly one: string; readonly many: string }>> = {
   add: { one: 'is removed', many: 'are removed' },
   update: { one: 'goes back', many: 'go back' },
+  rename: { one: 'has its old name again', many: 'have their old names again' },
   remove: { one: 'returns', many: 'return' },
   enable: { one: 'no longer starts by itself', many: 'no longer start by themselves' },
   disable: { one: 'starts by itself again', many: 'start by themselves again' },

@@ -1,4 +1,4 @@
-import { ArrowUp, Ban, Download, Minus, Pin, Power, PowerOff, type LucideIcon } from 'lucide-react'
+import { ArrowRightLeft, ArrowUp, Ban, Download, Minus, Pin, Power, PowerOff, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Refusable } from '../../../../src-main/contract/package-rule.ts'
 import type { Change } from '../../../../src-main/contract/preview.ts'
@@ -14,6 +14,7 @@ import { texts } from './texts.ts'
 const icons: Readonly<Record<Change['effect'], LucideIcon>> = {
   add: Download,
   update: ArrowUp,
+  rename: ArrowRightLeft,
   remove: Minus,
   enable: Power,
   disable: PowerOff,
@@ -23,6 +24,7 @@ const icons: Readonly<Record<Change['effect'], LucideIcon>> = {
 const words: Readonly<Record<Change['effect'], string>> = {
   add: `${texts.effects.add} `,
   update: `${texts.effects.update} `,
+  rename: `${texts.effects.rename} `,
   remove: `${texts.effects.remove} `,
   enable: `${texts.effects.enable} `,
   disable: `${texts.effects.disable} `,

@@ -52,8 +52,8 @@ function ListedSection({ block, open, find }: SectionProps<ListedBlock>) {
   )
 }
 
-function summaryOf({ counts: { add, update, remove, bytes } }: ListFacts): string {
-  return texts.listBytes(texts.listCounts(add + update, remove), formatBytes(bytes))
+function summaryOf({ counts }: ListFacts): string {
+  return texts.listBytes(texts.listCounts(counts), formatBytes(counts.bytes))
 }
 
 interface HeadedProps {

@@ -33,7 +33,7 @@ export function ListedChanges({ block, find }: { readonly block: ListedBlock; re
     )
   }
   const { counts, isWhole } = facts
-  const all = counts.remove + counts.update + counts.add
+  const all = effects.reduce((sum, effect) => sum + counts[effect], 0)
   return (
     <>
       <div className={styles['search']}>

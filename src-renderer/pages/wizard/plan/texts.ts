@@ -1,4 +1,5 @@
 /** Every sentence from the check to the start of copying. */
+import type { Effect } from '../../../../src-main/contract/switch-calls.ts'
 import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 
 interface Labels {
@@ -10,6 +11,7 @@ export const texts = {
   effects: {
     add: 'Added:',
     update: 'Updated:',
+    rename: 'Renamed:',
     remove: 'Removed:',
     enable: 'Enabled:',
     disable: 'Disabled:',
@@ -41,8 +43,10 @@ export const texts = {
   askedAgainText: 'What they were about has changed since. Those questions are asked again.',
   changedText: (changes: string) => `${changes} Your answers are kept. Check them and start again.`,
   listIncomplete: 'There are more changes than can be listed. The first ones are here.',
-  listCounts: (changed: number, removed: number) =>
-    `${formatCount(changed)} new or changed, ${formatCount(removed)} deleted`,
+  listCounts({ add, update, rename, remove }: Readonly<Record<Effect, number>>): string {
+    const renamed = rename === 0 ? '' : `${formatCount(rename)} renamed, `
+    return `${formatCount(add + update)} new or changed, ${renamed}${formatCount(remove)} deleted`
+  },
   listBytes: (counts: string, bytes: string) => `${counts}, about ${bytes}`,
   found: (found: number, all: number) =>
     found === all ? countOf(all, 'line') : `${formatCount(found)} of ${countOf(all, 'line')}`,
@@ -50,6 +54,7 @@ export const texts = {
   filters: {
     all: 'All',
     remove: (count: number) => `Deleted ${formatCount(count)}`,
+    rename: (count: number) => `Renamed ${formatCount(count)}`,
     update: (count: number) => `Changed ${formatCount(count)}`,
     add: (count: number) => `New ${formatCount(count)}`,
   },
@@ -101,6 +106,7 @@ export const texts = {
   willDo: {
     remove: (count: number) => `removes ${formatCount(count)}`,
     add: (count: number) => `adds ${formatCount(count)}`,
+    rename: (count: number) => `renames ${formatCount(count)}`,
     update: (count: number) => `updates ${formatCount(count)}`,
     enable: (count: number) => `enables ${countOf(count, 'service')}`,
     disable: (count: number) => `disables ${countOf(count, 'service')}`,

@@ -43,12 +43,13 @@ const answerScan = (all: InAgent) =>
   answer(verbs.scanHome, async ({ against, rules: ownRules, purpose, planId }, { host, signal }) => {
     const before = inventoryOf(host.stateFolder, against)
     const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
-    const { summary, fileSets, found, specials, moved, renamed, subvolumes, readOnly, whole, ...scan } =
-      await whileScanning(async () => {
-        const made = await scanHome(request, { signal })
-        if (planId !== undefined) keepForPlan(planId, made.scanId)
-        return made
-      })
+    const made = await whileScanning(async () => {
+      const scan = await scanHome(request, { signal })
+      if (planId !== undefined) keepForPlan(planId, scan.scanId)
+      return scan
+    })
+    const { summary, fileSets, found, specials, moved, renamed, renamedAlone, subvolumes, readOnly, whole, ...scan } =
+      made
     const told = {
       ...scan,
       ...(whole === undefined ? {} : { whole }),
@@ -65,26 +66,27 @@ const answerScan = (all: InAgent) =>
       readOnly: [...readOnly],
       specials: [...specials],
       moved: [...moved],
-      ...(await tellRenamed(against, renamed)),
+      ...(await tellRenamed(against, { renamed, renamedAlone })),
       person: host.person,
     }
     writeSummary(existingScan(host.stateFolder, scan.scanId), told)
     return told
   })
 
-/** Only of what both had when they were equal can the other laptop make it without being sent anything. */
+/** Only of what both had when they were equal is it of use to the other laptop. */
 async function tellRenamed(
   against: z.infer<typeof verbs.againstSchema>,
-  renamed: readonly MovedFile[],
-): Promise<{ renamed?: Output<typeof verbs.scanHome>['renamed'] }> {
-  if (against.kind !== 'base' || renamed.length === 0) return {}
+  { renamed, renamedAlone }: Readonly<Record<'renamed' | 'renamedAlone', readonly MovedFile[]>>,
+): Promise<Pick<Output<typeof verbs.scanHome>, 'renamed' | 'renamedAlone'>> {
+  if (against.kind !== 'base') return {}
   return {
-    renamed: {
-      since: against.switchId,
-      from: await packList(renamed.map(({ from }) => from)),
-      to: await packList(renamed.map(({ to }) => to)),
-    },
+    ...(renamed.length === 0 ? {} : { renamed: { since: against.switchId, ...(await packMoves(renamed)) } }),
+    ...(renamedAlone.length === 0 ? {} : { renamedAlone: await packMoves(renamedAlone) }),
   }
+}
+
+async function packMoves(moves: readonly MovedFile[]): Promise<{ from: string; to: string }> {
+  return { from: await packList(moves.map(({ from }) => from)), to: await packList(moves.map(({ to }) => to)) }
 }
 
 /** AppError "invalid-configuration" when the person's home is not one that can be listed. */

@@ -67,6 +67,7 @@ export interface Scan {
   readonly moved: readonly MovedFile[]
   /** Files of any size that have another name now, and are as they were. */
   readonly renamed: readonly MovedFile[]
+  readonly renamedAlone: readonly MovedFile[]
   readonly freeBytes: number
   readonly fileSystem: string
 }
@@ -82,7 +83,8 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     const frozenAt = Date.now()
     const frozen = await freezeAndForget({ places, folder, old }, options)
     const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen, frozenAt }, options)
-    const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved, renamed } = listed
+    const { inventory, specials, found, isExcluded, whole, changes, changesBytes } = listed
+    const { moved, renamed, renamedAlone } = listed
     const room = await readRoom(places.areas.home, options, stateFolder)
     const summary = summarize(inventory.stretches, isExcluded)
     return {
@@ -100,6 +102,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       changes,
       moved,
       renamed,
+      renamedAlone,
       ...room,
     }
   } catch (thrown) {

@@ -29,6 +29,8 @@ export interface Written {
   readonly moved: readonly MovedFile[]
   /** Files of any size that had another name before and are as they were: a folder around them was renamed. */
   readonly renamed: readonly MovedFile[]
+  /** Files that were renamed by themselves: all that is told of them is as it was, but for the time of that. */
+  readonly renamedAlone: readonly MovedFile[]
 }
 
 export interface InventoriesToCompare {
@@ -39,6 +41,8 @@ export interface InventoriesToCompare {
   readonly excluding: unknown
   readonly isExcluded: Matcher
 }
+
+const newNamesAtMost = 100_000
 
 /** A switch looks four times at a home that mostly stays as it is meanwhile. */
 let last: { readonly key: string; readonly file: string; readonly stamp: string; readonly written: Written } | undefined
@@ -66,7 +70,7 @@ async function compare(file: string, { before, now, isExcluded }: InventoriesToC
   const writer = createRecordWriter(file)
   let changes = 0
   try {
-    if (before === undefined) return { changes, changesBytes: 0, moved: [], renamed: [] }
+    if (before === undefined) return { changes, changesBytes: 0, moved: [], renamed: [], renamedAlone: [] }
     const moves = new Moves(statSync(before).mtimeMs / 1_000)
     for await (const joined of joinUnequal(openInventory(before), now)) {
       const kind = changeOf(joined, isExcluded)
@@ -96,7 +100,13 @@ class Moves {
   note(kind: string, entry: InventoryEntry): void {
     if (kind === 'deleted') this.#noteIn(this.#gone, entry)
     // The first files of a home are many, and new: only what is older can be what went, whatever its size.
-    if (kind === 'added') this.#noteIn(this.#come, entry, Number(changeTimeOf(entry)) < this.#before)
+    if (kind === 'added') this.#noteIn(this.#come, entry, this.#isOlder(entry))
+  }
+
+  /** Unpacking a great archive makes as many files with old times as it holds: so many are looked at. */
+  #isOlder(entry: InventoryEntry): boolean {
+    if (Number(changeTimeOf(entry)) < this.#before) return true
+    return this.#come.size < newNamesAtMost && Number(fieldsOf(entry.shared).mtime) < this.#before
   }
 
   #noteIn(names: Map<string, InventoryEntry>, entry: InventoryEntry, isOld = true): void {
@@ -105,17 +115,20 @@ class Moves {
     if (size >= worthSeedingBytes || (isOld && leader === '')) names.set(inodeOf(entry), entry)
   }
 
-  found(): Pick<Written, 'moved' | 'renamed'> {
+  found(): Pick<Written, 'moved' | 'renamed' | 'renamedAlone'> {
     const moved: MovedFile[] = []
     const renamed: MovedFile[] = []
+    const renamedAlone: MovedFile[] = []
     for (const [inode, to] of this.#come) {
       const from = this.#gone.get(inode)
       if (from === undefined) continue
       const move = { from: pathOfKey(from.key), to: pathOfKey(to.key) }
       if (fieldsOf(to.shared).size >= worthSeedingBytes) moved.push(move)
       // Its own change time stands still where only a folder around it got another name.
-      if (from.local === to.local && from.shared === to.shared && fieldsOf(to.shared).leader === '') renamed.push(move)
+      if (from.shared !== to.shared || fieldsOf(to.shared).leader !== '') continue
+      if (from.local === to.local) renamed.push(move)
+      else renamedAlone.push(move)
     }
-    return { moved, renamed }
+    return { moved, renamed, renamedAlone }
   }
 }

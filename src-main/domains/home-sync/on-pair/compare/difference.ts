@@ -97,8 +97,11 @@ export function whoHas({ from, to }: Difference): { readonly from: boolean; read
   }
 }
 
+/** Of one name: that it was another one before takes two. */
+export type NameEffect = Exclude<Effect, 'rename'>
+
 /** What becomes of it on the target, if it is made like on the source. */
-export function effectOf(difference: Difference): Effect | undefined {
+export function effectOf(difference: Difference): NameEffect | undefined {
   const has = whoHas(difference)
   if (has.from) return has.to ? 'update' : 'add'
   return has.to ? 'remove' : undefined

@@ -251,7 +251,12 @@ export function notesOf({ pair, plan, answers }: HomeRun, found: Found): string[
     const choice = choiceSoFar(decision, answers)
     return decision.kind === 'first' && choice !== 'both' && pathsBy(decision, choice).taken.length > 0
   })
+  const { count = 0, examples = [] } = plan.taken.renamed ?? {}
   return [
+    texts.notes.renamed(
+      count,
+      examples.map(({ was, path }) => ({ was: textFromBytePath(was), name: textFromBytePath(path) })),
+    ),
     texts.notes.replaced(
       replaced.map(({ subject }) => subject),
       pair,

@@ -29,10 +29,20 @@ export function fileSetsOf({ from, to }: Scans): readonly FileSet[] {
   return joinFileSets([...from.scan.fileSets, ...to.scan.fileSets])
 }
 
+export type Move = ToldScan['moved'][number]
+
 /** Files of the source that had another name when both were equal, and are as they were then. */
-export async function renamedOf({ from: { scan } }: Scans): Promise<readonly ToldScan['moved'][number][]> {
-  if (scan.renamed === undefined) return []
-  const [from, to] = await Promise.all([unpackList(scan.renamed.from), unpackList(scan.renamed.to)])
+export async function renamedOf({ from: { scan } }: Scans): Promise<readonly Move[]> {
+  return scan.renamed === undefined ? [] : await unpackMoves(scan.renamed)
+}
+
+/** The same of files that were renamed by themselves, which only looks so. */
+export async function renamedAloneOf({ from: { scan } }: Scans): Promise<readonly Move[]> {
+  return scan.renamedAlone === undefined ? [] : await unpackMoves(scan.renamedAlone)
+}
+
+async function unpackMoves(packed: Readonly<Record<'from' | 'to', string>>): Promise<Move[]> {
+  const [from, to] = await Promise.all([unpackList(packed.from), unpackList(packed.to)])
   return from.flatMap((before, index) => {
     const now = to[index]
     return now === undefined ? [] : [{ from: before, to: now }]

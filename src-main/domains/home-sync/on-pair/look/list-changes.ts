@@ -1,10 +1,12 @@
-/** Every line of a plan, some at a time: what is removed first, then what is replaced, then what is new. */
-import { effects, type Effect, type ChangesCounts } from '../../../../contract/switch-calls.ts'
+/** Every line of a plan, some at a time: what is removed first, then what has another name, is replaced, or is new. */
+import { effects, type ChangesCounts } from '../../../../contract/switch-calls.ts'
 import type { Answers, Change } from '../../../../contract/preview.ts'
-import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { ChangesPage, ChangesRequest } from '../../../../switch/step.ts'
 import { isAtOrBelow, pathOfKey, keyOfPath, typeOf } from '../../inventory/inventory-entry.ts'
-import { bytesOf, type Difference, effectOf, type SideChange } from '../compare/difference.ts'
+import { bytesOf, type Difference, effectOf, type NameEffect, type SideChange } from '../compare/difference.ts'
+import { renamedChange } from '../plan/preview.ts'
+import type { FoundRenames } from '../plan/renames.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import { type HomePlan, choiceSoFar, pathsBy } from '../plan/plan.ts'
 import * as texts from '../texts.ts'
@@ -16,14 +18,15 @@ type Asked = Pick<ChangesRequest, 'answers' | 'search' | 'effects'>
 
 /** How often each effect occurs in each chunk, of what was asked for; that is all there is to keep for any page of it. */
 interface ChangeIndex {
-  readonly inChunks: Readonly<Record<Effect, readonly number[]>>
+  readonly inChunks: Readonly<Record<NameEffect, readonly number[]>>
+  readonly renames: readonly Change[]
   readonly counts: ChangesCounts
   readonly folders: ReadonlyMap<string, FolderSum>
 }
 
 interface FolderSum {
   readonly key: string
-  readonly effect: Effect
+  readonly effect: NameEffect
   /** With itself. */
   items: number
   files: number
@@ -54,7 +57,7 @@ export function createChangeLister(plan: HomePlan, lines: PlanLines): ChangeList
   return {
     async list({ offset, limit, ...asked }) {
       const index = await indexOf(asked)
-      const total = effects.reduce((sum, effect) => sum + sumOf(index.inChunks[effect]), 0)
+      const total = Object.values(index.inChunks).reduce((sum, counts) => sum + sumOf(counts), index.renames.length)
       const entries = await readPage({ ...listingOf(plan, lines, asked), index }, offset, limit)
       return { total, entries, counts: index.counts, isWhole: lines.isWhole }
     },
@@ -67,8 +70,8 @@ function relevant({ decisions, folders }: HomePlan, answers: Answers): readonly 
 }
 
 async function makeIndex(plan: HomePlan, lines: PlanLines, asked: Asked): Promise<ChangeIndex> {
-  const counts = { remove: 0, update: 0, add: 0, bytes: 0 }
-  const inChunks: Record<Effect, number[]> = { remove: [], update: [], add: [] }
+  const counts = { remove: 0, rename: lines.renamed.renames.length, update: 0, add: 0, bytes: 0 }
+  const inChunks: Record<NameEffect, number[]> = { remove: [], update: [], add: [] }
   const folders = new Map<string, FolderSum>()
   const sum = createFolderSums(folders)
   const listing = listingOf(plan, lines, asked)
@@ -80,14 +83,26 @@ async function makeIndex(plan: HomePlan, lines: PlanLines, asked: Asked): Promis
       sum(line)
       if (listing.isListed(line)) matches[line.effect] += 1
     }
-    for (const effect of effects) inChunks[effect].push(matches[effect])
+    for (const effect of nameEffects) inChunks[effect].push(matches[effect])
   }
-  return { inChunks, counts, folders }
+  return { inChunks, renames: renamesIn(lines, asked), counts, folders }
+}
+
+const nameEffects = ['remove', 'update', 'add'] as const satisfies readonly NameEffect[]
+
+/** Found by either name. */
+function renamesIn(lines: PlanLines, { search, effects: wanted }: Asked): readonly Change[] {
+  if (!wanted.includes('rename')) return []
+  const text = search.trim().toLowerCase()
+  const isFound = (key: string): boolean => shownName(lines, key).toLowerCase().includes(text)
+  return lines.renamed.renames
+    .filter(({ from, to }) => isFound(from) || isFound(to))
+    .map(({ from, to, ...rest }) => renamedChange({ path: shownOf(lines, to), was: shownOf(lines, from), ...rest }))
 }
 
 interface Line {
   readonly key: string
-  readonly effect: Effect
+  readonly effect: NameEffect
   readonly type: string
   /** Absent where it is not known. */
   readonly bytes?: number
@@ -113,8 +128,18 @@ function listingOf(plan: HomePlan, lines: PlanLines, { answers, search, effects:
 async function linesOf({ lines, isTaken }: Listing, chunk: number): Promise<readonly Line[]> {
   return (await lines.read(chunk)).flatMap((difference) => {
     if (lines.isSame(difference.key) || !isTaken(difference)) return []
-    return lineOf(difference) ?? []
+    const line = lineOf(difference)
+    return line === undefined ? [] : (withoutRename(line, difference, lines.renamed) ?? [])
   })
+}
+
+/** What was written to under its new name is changed; all else of a rename is said by that. */
+function withoutRename(line: Line, { key, to }: Difference, renamed: FoundRenames): Line | undefined {
+  if (to !== undefined) return line
+  if (line.effect === 'remove') return renamed.isGone(key) ? undefined : line
+  const as = line.effect === 'add' ? renamed.cameAs(key) : undefined
+  if (as === undefined) return line
+  return as === 'changed' ? { ...line, effect: 'update' } : undefined
 }
 
 function lineOf(difference: Difference): Line | undefined {
@@ -155,6 +180,11 @@ async function readPage(
   const page: Change[] = []
   let before = 0
   for (const effect of effects) {
+    if (effect === 'rename') {
+      page.push(...index.renames.slice(Math.max(0, offset - before)).slice(0, limit - page.length))
+      before += index.renames.length
+      continue
+    }
     for (const [chunk, count] of index.inChunks[effect].entries()) {
       const isWanted = count > 0 && before + count > offset && page.length < limit
       if (isWanted) {
@@ -185,8 +215,12 @@ function changeOf(lines: PlanLines, { key, effect, type, bytes }: Line, sum: Fol
   }
 }
 
-function shownName({ personFolder }: PlanLines, key: string): string {
-  return textFromBytePath(shownPath(pathOfKey(key), personFolder))
+function shownName(lines: PlanLines, key: string): string {
+  return textFromBytePath(shownOf(lines, key))
+}
+
+function shownOf({ personFolder }: PlanLines, key: string): BytePath {
+  return shownPath(pathOfKey(key), personFolder)
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { deflateRawSync, inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Difference, SideChange } from '../compare/difference.ts'
+import type { FoundRenames } from '../plan/renames.ts'
 
 const inflateRaw = promisify(inflateRawCallback)
 
@@ -26,12 +27,14 @@ export interface PlanLines {
   readonly chunkOf: (key: string) => number
   /** Of those read later: their contents turned out to be equal. */
   readonly isSame: (key: string) => boolean
+  /** Two lines each, or as many as a folder has twice. */
+  readonly renamed: FoundRenames
 }
 
 interface LineWriter {
   readonly add: (difference: Difference) => void
   readonly leaveOut: (keys: Iterable<string>) => void
-  readonly end: (personFolder: BytePath) => PlanLines
+  readonly end: (personFolder: BytePath, renamed: FoundRenames) => PlanLines
 }
 
 interface Chunk {
@@ -71,7 +74,7 @@ export function createLineWriter(mostBytes = packedBytesAtMost): LineWriter {
     leaveOut(keys) {
       for (const key of keys) same.add(key)
     },
-    end(personFolder) {
+    end(personFolder, renamed) {
       close()
       return {
         isWhole,
@@ -85,6 +88,7 @@ export function createLineWriter(mostBytes = packedBytesAtMost): LineWriter {
             chunks.findLastIndex(({ firstKey }) => firstKey <= key),
           ),
         isSame: (key) => same.has(key),
+        renamed,
       }
     },
   }

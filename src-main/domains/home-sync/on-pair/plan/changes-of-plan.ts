@@ -1,6 +1,6 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import { changesOfUse } from '../in-use/in-use.ts'
-import { choiceOf, type HomeDecision, type HomePlan } from './plan.ts'
+import { choiceOf, toldTally, type HomeDecision, type HomePlan } from './plan.ts'
 import * as texts from '../texts.ts'
 
 /** Sentences about decisions of `now` that were not open in the same way in `agreed`; empty when its answers still hold. */
@@ -27,13 +27,13 @@ const deletedUnseenAtMost = 20
 
 /** What goes was seen before the start. */
 function moreDeleted(agreed: HomePlan, now: HomePlan): readonly string[] {
-  const more = now.taken.tally.deleted - agreed.taken.tally.deleted
+  const more = toldTally(now.taken).deleted - toldTally(agreed.taken).deleted
   return more > deletedUnseenAtMost ? [texts.changes.moreDeleted(more)] : []
 }
 
 /** What the source has written since, which is taken along. */
 export function newSince(agreed: HomePlan, now: HomePlan): readonly string[] {
-  const [before, after] = [agreed.taken.tally, now.taken.tally]
+  const [before, after] = [toldTally(agreed.taken), toldTally(now.taken)]
   const items = after.added + after.changed - before.added - before.changed
   const bytes = after.bytes - before.bytes
   const deleted = after.deleted - before.deleted

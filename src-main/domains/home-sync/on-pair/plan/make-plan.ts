@@ -10,7 +10,14 @@ import { findOpenFiles } from '../../open-files-verbs.ts'
 import type { AclAccount } from '../../owner-verbs.ts'
 import { readBeside } from '../../verbs.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
-import { fileSetsOf, joinChanges, joinDifferences, renamedOf, type ToldScan } from '../compare/read-entries.ts'
+import {
+  fileSetsOf,
+  joinChanges,
+  joinDifferences,
+  renamedAloneOf,
+  renamedOf,
+  type ToldScan,
+} from '../compare/read-entries.ts'
 import { withStoredBytes } from '../compare/stored-bytes.ts'
 import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
@@ -30,11 +37,12 @@ import { joinKin, mayHaveKin } from './join-kin.ts'
 import { createLargest, neededRoom, type Coming } from './needed-room.ts'
 import { aclAccounts, aclBlockers, ownersInTheWay, type OwnersInTheWay } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
+import { createRenames, toldRenames } from './renames.ts'
 import { scanSinceEqual, type SinceEqual } from './scan-since-equal.ts'
 import { shownPath } from './shown-path.ts'
 import { createCandidates, createClosed, findStaying, foldersOfSpecials } from './staying.ts'
 import { createIsOfCommits, createUnits } from './units.ts'
-import { createRenamed, vanishedDecisions } from './vanished-decisions.ts'
+import { vanishedDecisions } from './vanished-decisions.ts'
 
 interface PlanRequest {
   readonly pair: Pair
@@ -109,7 +117,7 @@ export async function makePlan(
   const isBeside = memberOf(beside)
   const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
-  const renamed = createRenamed(await renamedOf(scans))
+  const renames = createRenames(...(await Promise.all([renamedOf(scans), renamedAloneOf(scans)])))
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
   const of = createUnits(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories, fileSets)
   const collected = await collectUnits(candidates.through(inUse.watch(differences)), {
@@ -121,7 +129,7 @@ export async function makePlan(
     wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
     record: (difference) => {
       lines.add(difference)
-      renamed.note(difference)
+      renames.note(difference)
     },
   })
   const [{ same, unread }, otherFolders] = await Promise.all([
@@ -133,24 +141,26 @@ export async function makePlan(
   const { taken } = collected
   const units = base === undefined ? collected.units : joinKin(collected)
   const asked = decisionsOf(units, taken, deciding)
-  const decisions = [
-    ...(await withRepositories(asked, isRepository, scans, options)),
-    ...vanishedDecisions(taken, { there: to, renamed: renamed.gone, wholeOf: of.wholeOf }, personFolder),
-  ]
+  const open = await withRepositories(asked, isRepository, scans, options)
+  const seen = renames.find(createCover(open.flatMap(({ paths }) => paths)))
+  const vanished = vanishedDecisions(taken, { there: to, renames: seen.renames, wholeOf: of.wholeOf }, personFolder)
+  const decisions = [...open, ...vanished]
   // The others are asked about with all that is in them.
   const isAsked = createCover(decisions.flatMap(({ paths }) => paths))
+  const renamed = vanished.length === 0 ? seen : renames.find(isAsked)
   takeFolders(
     taken,
     otherFolders.other.filter((key) => !isAsked(key)),
   )
   const needed = {
     bytes: taken.tally.bytes,
-    renamed: renamed.bytesOfNew(isAsked),
+    renamed: renames.bytesOfNew(isAsked),
     largest: largest.named(isAsked, (key) => textFromBytePath(shownPath(pathOfKey(key), personFolder))),
   }
   const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))
   const cached = caches.takeInto(taken)
   const slow = await slowCaches(pair, cached, options)
+  const shown = (key: string): BytePath => shownPath(pathOfKey(key), personFolder)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const accounts = await ofAcls
   const plan: HomePlan = {
@@ -161,10 +171,10 @@ export async function makePlan(
     damaged,
     taken: {
       tally: taken.tally,
-      examples: firstExamples(taken).map(({ key, ...rest }) => ({
-        path: shownPath(pathOfKey(key), personFolder),
-        ...rest,
-      })),
+      examples: firstExamples(taken)
+        .filter(({ key }) => !renamed.isGone(key) && renamed.cameAs(key) === undefined)
+        .map(({ key, ...rest }) => ({ path: shown(key), ...rest })),
+      ...toldRenames(renamed, shown),
     },
     decisions,
     folders: [...folderDecisions(openFolders, personFolder)],
@@ -188,7 +198,7 @@ export async function makePlan(
     ...(conflicts === 0 ? {} : { conflicts }),
     ...(await neededRoom(pair, needed, { from, to }, options)),
   }
-  return { plan, lines: lines.end(personFolder), madeOf, accounts, needed, cached }
+  return { plan, lines: lines.end(personFolder, renamed), madeOf, accounts, needed, cached }
 }
 
 /** Of which trees a plan is, and why all of them was listed. */

@@ -13,6 +13,7 @@ import { ownedPlaceSchema } from './owned-places.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
 import { syncthingPlanSchema } from '../syncthing/syncthing-plan.ts'
 import { notDecided } from '../texts.ts'
+import type { Tally } from './tally.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
 
@@ -139,6 +140,23 @@ export const homePlanSchema = z.object({
         isFolder: z.literal(true).optional(),
       }),
     ),
+    /** Among the tally: what came and went because it has another name now; `changed` were written to as well. */
+    renamed: tallySchema
+      .extend({
+        /** A folder with all that is in it is one. */
+        count: z.number(),
+        /** The first of them; `items` came under the new name. */
+        examples: z.array(
+          z.object({
+            path: z.string(),
+            was: z.string(),
+            items: z.number(),
+            bytes: z.number(),
+            isFolder: z.literal(true).optional(),
+          }),
+        ),
+      })
+      .optional(),
   }),
   decisions: z.array(decisionSchema),
   /** Folders of which both changed rights or attributes. */
@@ -177,6 +195,18 @@ export const homePlanSchema = z.object({
   fetchedBytes: z.number().optional(),
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
+
+/** As it is told: what was renamed counts as that alone. */
+export function toldTally({ tally, renamed }: HomePlan['taken']): Tally & { readonly renamed: number } {
+  if (renamed === undefined) return { ...tally, renamed: 0 }
+  return {
+    added: tally.added - renamed.added,
+    changed: tally.changed + renamed.changed,
+    deleted: tally.deleted - renamed.deleted,
+    bytes: tally.bytes - renamed.bytes,
+    renamed: renamed.count,
+  }
+}
 
 /** newer: of each path the version that was changed later. both: of each plain file the other one stays beside the one taken. */
 export type HomeChoice = 'keep' | 'take' | 'newer' | 'both'

@@ -15,10 +15,10 @@ import { syncthingNotices, syncthingQuestions } from '../syncthing/plan-syncthin
 import { cachesQuestion } from './developer-caches.ts'
 import type { FolderDecision } from './folder-decisions.ts'
 import { ownedQuestion } from './owned-places.ts'
-import { choiceSoFar, pathsBy, safeDefaultOf, type HomePlan } from './plan.ts'
+import { choiceSoFar, pathsBy, safeDefaultOf, toldTally, type HomePlan } from './plan.ts'
 import { questionOf } from './question.ts'
 import { stayingNotices } from './staying.ts'
-import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
+import { addTally, newTally, sizeOf } from './tally.ts'
 
 const pageId = wizardPages.home.id
 
@@ -47,7 +47,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     ],
     blockers: plan.blockers,
     ...(plan.room === undefined ? {} : { rooms: [{ ...plan.room, what: texts.roomFor }] }),
-    estimate: estimateOf(plan, { items: sizeOf(tally), bytes: tally.bytes }),
+    estimate: estimateHome(plan, {}),
   }
 }
 
@@ -59,7 +59,7 @@ export function estimateHome(plan: HomePlan, answers: Answers): Preview['estimat
     const { taken } = pathsBy(decision, choiceSoFar(decision, answers))
     if (taken.length > 0) addTally(sum, decision.from)
   }
-  return estimateOf(plan, { items: sizeOf(sum), bytes: sum.bytes })
+  return estimateOf(plan, { items: sizeOf(sum), bytes: sum.bytes - (plan.taken.renamed?.bytes ?? 0) })
 }
 
 function estimateOf(plan: HomePlan, amount: Pick<HomeAmount, 'items' | 'bytes'>): Preview['estimate'] {
@@ -69,31 +69,52 @@ function estimateOf(plan: HomePlan, amount: Pick<HomeAmount, 'items' | 'bytes'>)
 }
 
 /** What crosses if the safe defaults are taken. */
-function tallyOfUsual({ taken, decisions }: HomePlan): Tally {
-  const sum = newTally()
-  addTally(sum, taken.tally)
+function tallyOfUsual({ taken, decisions }: HomePlan): Told {
+  const sum = toldTally(taken)
   for (const decision of decisions) if (safeDefaultOf(decision) === 'take') addTally(sum, decision.from)
   return sum
 }
 
 /** `tally`: what crosses if the safe defaults are taken, as it is said everywhere else. */
-function changesBlock({ taken }: HomePlan, tally: Tally, { from, to }: Pair): PreviewBlock {
-  const { examples } = taken
+function changesBlock({ taken }: HomePlan, tally: Told, { from, to }: Pair): PreviewBlock {
+  const { examples, renamed } = taken
   return {
     kind: 'changes',
     pageId,
     listedBy: stepIds.home,
     title: texts.blockTitle(from.label),
     summary: texts.blockSummary(tally, to.label),
-    count: sizeOf(tally),
-    counts: { add: tally.added, update: tally.changed, remove: tally.deleted },
-    changes: examples.map(({ path, kind, count, bytes, isFolder = false }): Change => ({
-      effect: kind === 'added' ? 'add' : kind === 'deleted' ? 'remove' : 'update',
-      name: textFromBytePath(path),
-      kind: isFolder || count > 1 ? 'folder' : 'file',
-      detail: count > 1 ? countOf(count, 'item') : texts.kindText(kind),
-      bytes,
-    })),
+    count: sizeOf(tally) + tally.renamed,
+    counts: { add: tally.added, update: tally.changed, remove: tally.deleted, rename: tally.renamed },
+    changes: [
+      ...(renamed?.examples ?? []).map(renamedChange),
+      ...examples.map(({ path, kind, count, bytes, isFolder = false }): Change => ({
+        effect: kind === 'added' ? 'add' : kind === 'deleted' ? 'remove' : 'update',
+        name: textFromBytePath(path),
+        kind: isFolder || count > 1 ? 'folder' : 'file',
+        detail: count > 1 ? countOf(count, 'item') : texts.kindText(kind),
+        bytes,
+      })),
+    ],
+  }
+}
+
+type Told = ReturnType<typeof toldTally>
+type Renamed = NonNullable<HomePlan['taken']['renamed']>['examples'][number]
+
+export function renamedChange({
+  path,
+  was,
+  items,
+  bytes,
+  isFolder = false,
+}: Omit<Renamed, 'isFolder'> & { readonly isFolder?: boolean | undefined }): Change {
+  return {
+    effect: 'rename',
+    name: textFromBytePath(path),
+    kind: isFolder ? 'folder' : 'file',
+    detail: texts.renamedFrom(textFromBytePath(was), isFolder ? items : undefined),
+    bytes,
   }
 }
 

@@ -1,15 +1,14 @@
 /** Asks before much of a home goes: by folder, by the name that a person knows. */
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
-import { keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
-import { parentsOf } from '../compare/compare-homes.ts'
-import { bytesOf, type Difference } from '../compare/difference.ts'
+import { parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
 import type { TakenUnasked } from './collect-units.ts'
 import { idOf, marks } from './folder-decisions.ts'
 import { questionsAtMost } from './decisions.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { HomeDecision } from './plan.ts'
+import { withoutRenamed, type Rename } from './renames.ts'
 import { shownPath } from './shown-path.ts'
 import { newEffects, newTally, newVersion } from './tally.ts'
 import type { Topmost } from './unit.ts'
@@ -32,36 +31,9 @@ export function isMuchOf(gone: There, there: There): boolean {
   return isMany || (gone.bytes >= vanishingBytes && gone.bytes > there.bytes * vanishingShare)
 }
 
-/** What the source has under another name than when both were equal. */
-export interface Renamed {
-  /** Of what went. */
-  readonly gone: There
-  note(difference: Difference): void
-  /** Of what came, so much takes no room on the other laptop and does not cross: its own files are used. `isAsked`: not this. */
-  bytesOfNew(isAsked: (key: string) => boolean): number
-}
-
-export function createRenamed(renamed: readonly { readonly from: BytePath; readonly to: BytePath }[]): Renamed {
-  const files = renamed.map(({ from }) => keyOfPath(from))
-  const keys = new Set([...files, ...parentsOf(files)])
-  const newKeys = new Set(renamed.map(({ to }) => keyOfPath(to)))
-  const gone = { entries: 0, bytes: 0 }
-  const come = new Map<string, number>()
-  return {
-    gone,
-    note({ key, from }) {
-      if (from?.kind === 'added' && newKeys.has(key)) come.set(key, bytesOf(from))
-      if (from?.kind !== 'deleted' || !keys.has(key)) return
-      gone.entries += 1
-      gone.bytes += bytesOf(from)
-    },
-    bytesOfNew: (isAsked) => [...come].reduce((sum, [key, bytes]) => (isAsked(key) ? sum : sum + bytes), 0),
-  }
-}
-
 interface Vanishing {
   readonly there: There
-  readonly renamed: There
+  readonly renames: readonly Rename[]
   readonly wholeOf?: Units['wholeOf']
 }
 
@@ -71,13 +43,16 @@ interface Vanishing {
  */
 export function vanishedDecisions(
   taken: TakenUnasked,
-  { there, renamed, wholeOf = () => undefined }: Vanishing,
+  { there, renames, wholeOf = () => undefined }: Vanishing,
   personFolder: BytePath,
 ): HomeDecision[] {
-  const entries = taken.vanished.reduce((sum, one) => sum + one.items, -renamed.entries)
-  const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, -renamed.bytes)
+  const rest = withoutRenamed(taken.vanished, renames)
+  const entries = rest.reduce((sum, one) => sum + one.items, 0)
+  const bytes = rest.reduce((sum, one) => sum + one.bytes, 0)
   if (!isMuchOf({ entries, bytes }, there)) return []
-  return [...byTopFolder(taken.vanished)].map(([around, members]) => {
+  const left = new Map(rest.map((one) => [one.key, one]))
+  const asked = taken.vanished.filter((one) => isMostly(left.get(one.key), one))
+  return [...byTopFolder(asked)].map(([around, members]) => {
     const [one] = members
     const folder = one !== undefined && members.length === 1 ? one.key : around
     // What would be worse in halves stays as a whole: what replaces it comes with what went.
@@ -105,6 +80,12 @@ export function vanishedDecisions(
       gitFolders: [],
     }
   })
+}
+
+/** Keeping a folder of which little went but its name would make all of it a second time. */
+function isMostly(left: Topmost | undefined, { items }: Topmost): boolean {
+  if (left === undefined) return false
+  return left.items === items || left.items >= vanishingItems || left.bytes >= vanishingBytes
 }
 
 /** One for each folder right in a home, unless these are too many questions. */

@@ -4,7 +4,7 @@
  * proof.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output, Progress } from '../../../../contract/define.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { createPhases, type Phase } from '../../../../switch/phases.ts'
@@ -35,12 +35,15 @@ import { holdPlanned, readHeld, readPlannedScans, scanBoth, scanFrom } from './s
 const roundsAtMost = 3
 /** A program that opens one file after the other does not keep a switch from ending. */
 const keptInUseAtMost = 3
+const renamesLogged = 20
 
 export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const items = sizeOf(plan.taken.tally)
   phasesOf(run, { items, bytes: plan.taken.tally.bytes, alike: alikeAtFirst(plan, items) }).of('look')(begun)
+  const { count: renamed = 0, examples = [] } = plan.taken.renamed ?? {}
+  if (renamed > 0) context.logger.log('info', 'files have other names', { renamed, first: namesNow(examples) })
   const isBegun = !(await holdPlanned(pair, plan, context))
   await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits, ...plan.keptBeside, ...plan.keptSpecials])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
@@ -88,6 +91,12 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   await keep(run, await keepAllCommits({ pair, plan, answers, context, from: scans.from, kept }))
   if (before === undefined) return outcomeOf(pair, { items: files, bytes })
   return { ...outcomeOf(pair, await count(run, scans)), bytesBefore: before.bytes }
+}
+
+function namesNow(renames: NonNullable<HomePlan['taken']['renamed']>['examples']): string[] {
+  return renames
+    .slice(0, renamesLogged)
+    .map(({ was, path }) => texts.isNow(textFromBytePath(was), textFromBytePath(path)))
 }
 
 type Amount = Output<typeof countPlaced>

@@ -27,6 +27,7 @@ interface About {
 export const effects: Readonly<Record<Effect, (detail: string, about: About) => string>> = {
   add: () => 'Installed.',
   update: (detail, { kind }) => sentence(`${kind === 'alternative' ? 'Set' : 'Updated'}: ${detail}`),
+  rename: sentence,
   remove: () => 'Removed.',
   enable: sentence,
   disable: sentence,
