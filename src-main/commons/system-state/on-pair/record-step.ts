@@ -62,12 +62,12 @@ async function record(
 ): Promise<StepOutcome> {
   const message = messageOf(pair, switchId)
   const earlier = await state.find(message, { signal })
-  if (earlier !== undefined) return { text: texts.recordedAs(earlier), bytes: 0, items: 0 }
+  if (earlier !== undefined) return { text: texts.recorded, bytes: 0, items: 0 }
   const files = await collectFiles()
   const outcome = await state.record(message, files, { signal })
   const items = Object.keys(files).length
   if ('unchanged' in outcome) return { text: texts.nothingToRecord(items), bytes: 0, items: 0 }
-  return { text: texts.filesRecorded(items, outcome.commit), bytes: 0, items }
+  return { text: texts.filesRecorded(items), bytes: 0, items }
 }
 
 async function collect(
@@ -87,7 +87,7 @@ async function verifyRecord(state: LeftState, pair: Pair, { switchId, signal }: 
   const { commit, isRecorded, differences } = await state.check(messageOf(pair, switchId), { signal })
   if (commit === undefined) return proof(texts.noCommit, [folder])
   const names = differences.map((name) => `${folder}/${name}`)
-  return proof(texts.proofText(commit, isRecorded, names.length), names)
+  return proof(texts.proofText(isRecorded, names.length), names)
 }
 
 function proof(text: string, differences: readonly string[]): Verification {

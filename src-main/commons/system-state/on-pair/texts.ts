@@ -12,26 +12,21 @@ export const setting = {
   explanation: 'A git repository that both laptops share.',
 } as const
 
-export const recordedAs = (commit: string): string => `Recorded as ${short(commit)}`
+export const recorded = 'Recorded in ~/system-state'
 export const nothingToRecord = (files: number): string =>
-  `${countOf(files, 'file')} checked, nothing new since the last commit`
-export const filesRecorded = (files: number, commit: string): string =>
-  `Package lists saved: ${countOf(files, 'file')}, commit ${short(commit)}`
+  `${countOf(files, 'file')} checked, nothing new`
+export const filesRecorded = (files: number): string => `Package lists saved: ${countOf(files, 'file')}`
 
 /** The same in every language: a switch finds its commit again by it. */
 export const commitSubject = (from: string, to: string, switchId: string): string =>
   `Switch ${from} → ${to} ${switchId}`
 
 export const noCommit = 'Nothing was recorded'
-/** `isNew`: this switch made the commit; otherwise nothing was new since it. */
-export function proofText(commit: string, isNew: boolean, changedFiles: number): string {
+/** `isNew`: this switch recorded something. */
+export function proofText(isNew: boolean, changedFiles: number): string {
   const changes = `${countOf(changedFiles, 'file')} changed since`
-  if (!isNew) return changedFiles === 0 ? `Nothing new since ${short(commit)}` : `${changes} ${short(commit)}`
-  return `${recordedAs(commit)}, ${changedFiles === 0 ? 'nothing changed since' : changes}`
-}
-
-function short(commit: string): string {
-  return commit.slice(0, 8)
+  if (!isNew) return changedFiles === 0 ? 'Nothing new to record' : `${changes} it was recorded last`
+  return `${recorded}, ${changedFiles === 0 ? 'nothing changed since' : changes}`
 }
 
 /** Each ends "Could not ...". */
