@@ -44,7 +44,7 @@ describe('sets of which one lies in another', () => {
 })
 
 describe('much that is gone of a thing', () => {
-  it('is kept with the rest of it', () => {
+  it('is kept with the rest of it', async () => {
     const gone = { key: keyOfPath('alice/VMs/win/old.vdi'), items: 30, bytes: 30 }
     const alone = { key: keyOfPath('alice/VMs/notes'), items: 30, bytes: 30 }
     const taken = {
@@ -54,7 +54,9 @@ describe('much that is gone of a thing', () => {
       keptCommits: [],
     }
     const { wholeOf } = createUnits([], [guest])
-    const decisions = vanishedDecisions(taken, { there: { entries: 100, bytes: 100 }, renames: [], wholeOf }, 'alice')
+    const went = { noted: new Map(), isSame: () => false }
+    const vanishing = { there: { entries: 100, bytes: 100 }, went, wholeOf }
+    const decisions = await vanishedDecisions(taken, vanishing, 'alice')
     expect(decisions.flatMap(({ paths }) => paths)).toEqual([...guest.paths, 'alice/VMs/notes'])
   })
 })

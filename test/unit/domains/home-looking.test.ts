@@ -39,18 +39,22 @@ interface Renaming {
   readonly alone?: readonly (readonly [from: string, to: string])[]
 }
 
-function renamesOf(differences: readonly Difference[], { moved = [], alone = [] }: Renaming) {
+const inTreeOrder = (differences: readonly Difference[]) =>
+  [...differences].sort((one, other) => (one.key < other.key ? -1 : 1))
+
+async function renamesOf(differences: readonly Difference[], { moved = [], alone = [] }: Renaming) {
   const inHome = (pairs: typeof moved) => pairs.map(([from, to]) => ({ from: `alice/${from}`, to: `alice/${to}` }))
-  const renames = createRenames(inHome(moved), inHome(alone))
-  for (const difference of differences) renames.note(difference)
-  return renames.find(() => false)
+  const renames = await createRenames(inHome(moved), inHome(alone))
+  for (const difference of inTreeOrder(differences)) renames.note(difference)
+  return (await renames.find(() => false)).told
 }
 
-function linesOf(differences: readonly Difference[], mostBytes?: number, renaming: Renaming = {}): PlanLines {
+const noRenames = await renamesOf([], {})
+
+function linesOf(differences: readonly Difference[], mostBytes?: number, renames = noRenames): PlanLines {
   const writer = createLineWriter(mostBytes)
-  const sorted = [...differences].sort((one, other) => (one.key < other.key ? -1 : 1))
-  for (const difference of sorted) writer.add(difference)
-  return writer.end('alice', renamesOf(sorted, renaming))
+  for (const difference of inTreeOrder(differences)) writer.add(difference)
+  return writer.end('alice', renames)
 }
 
 const tally = { added: 0, changed: 0, deleted: 0, bytes: 0 }
@@ -153,9 +157,7 @@ describe('the list of what a plan changes', () => {
     const writer = createLineWriter()
     for (const one of [differs('a', ['changed'], ['changed']), differs('b', ['changed'])]) writer.add(one)
     writer.leaveOut([keyOfPath('alice/a')])
-    expect((await list(planOf(), writer.end('alice', renamesOf([], {})))).entries.map(({ name }) => name)).toEqual([
-      'b',
-    ])
+    expect((await list(planOf(), writer.end('alice', noRenames))).entries.map(({ name }) => name)).toEqual(['b'])
   })
 
   it('tells a rename once, and what else was done to the folder', async () => {
@@ -169,7 +171,7 @@ describe('the list of what a plan changes', () => {
       ...both('sub', 'd'),
       ...both('sub/c.odt'),
       ...both('empty', 'd'),
-      ...both('a.odt'),
+      ...['a.odt', 'd.odt'].flatMap((name) => both(name)),
       ...both('link', 'l'),
       // Written to, deleted and made since.
       differs('letters/b.odt', ['deleted', 10]),
@@ -180,15 +182,16 @@ describe('the list of what a plan changes', () => {
       differs('plan-2026.md', ['added', 5]),
       differs('gone', ['deleted']),
     ]
-    const lines = linesOf(differences, undefined, {
-      moved: ['a.odt', 'sub/c.odt'].map((name) => [`letters/${name}`, `letters-2026/${name}`] as const),
+    const renames = await renamesOf(differences, {
+      moved: ['a.odt', 'd.odt', 'sub/c.odt'].map((name) => [`letters/${name}`, `letters-2026/${name}`] as const),
       alone: [['plan.md', 'plan-2026.md']],
     })
+    const lines = linesOf(differences, undefined, renames)
     const { entries, counts, total } = await list(planOf(), lines)
     expect(entries.map(({ effect, name, detail }) => `${effect} ${name}: ${detail}`)).toEqual([
       'remove gone: deleted',
       'remove letters/old.odt: deleted',
-      'rename letters-2026: was letters, 7 items',
+      'rename letters-2026: was letters, 8 items',
       'rename plan-2026.md: was plan.md',
       'update letters-2026/b.odt: changed',
       'add letters-2026/new.odt: new',

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { deflateRawSync, inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Difference, SideChange } from '../compare/difference.ts'
-import type { FoundRenames } from '../plan/renames.ts'
+import type { FoundRenames } from '../plan/found-renames.ts'
 
 const inflateRaw = promisify(inflateRawCallback)
 

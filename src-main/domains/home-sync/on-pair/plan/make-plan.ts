@@ -33,11 +33,12 @@ import { decisionsOf } from './decisions.ts'
 import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
 import { folderDecisions } from './folder-decisions.ts'
 import { createFolderNotes } from './folder-notes.ts'
+import { toldRenames } from './found-renames.ts'
 import { joinKin, mayHaveKin } from './join-kin.ts'
 import { createLargest, neededRoom, type Coming } from './needed-room.ts'
 import { aclAccounts, aclBlockers, ownersInTheWay, type OwnersInTheWay } from './owner-blockers.ts'
 import type { HomePlan } from './plan.ts'
-import { createRenames, toldRenames } from './renames.ts'
+import { createRenames } from './renames.ts'
 import { scanSinceEqual, type SinceEqual } from './scan-since-equal.ts'
 import { shownPath } from './shown-path.ts'
 import { createCandidates, createClosed, findStaying, foldersOfSpecials } from './staying.ts'
@@ -101,6 +102,7 @@ export async function makePlan(
   )
   const fileSets = fileSetsOf(scans)
   const isCache = isCacheOf(from.person, fileSets)
+  const renames = await createRenames(...(await Promise.all([renamedOf(scans), renamedAloneOf(scans)])))
   const caches = createCacheDifferences(isCache, (difference) => lines.add(difference))
   const differing =
     base === undefined
@@ -117,7 +119,6 @@ export async function makePlan(
   const isBeside = memberOf(beside)
   const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
-  const renames = createRenames(...(await Promise.all([renamedOf(scans), renamedAloneOf(scans)])))
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
   const of = createUnits(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories, fileSets)
   const collected = await collectUnits(candidates.through(inUse.watch(differences)), {
@@ -142,19 +143,19 @@ export async function makePlan(
   const units = base === undefined ? collected.units : joinKin(collected)
   const asked = decisionsOf(units, taken, deciding)
   const open = await withRepositories(asked, isRepository, scans, options)
-  const seen = renames.find(createCover(open.flatMap(({ paths }) => paths)))
-  const vanished = vanishedDecisions(taken, { there: to, renames: seen.renames, wholeOf: of.wholeOf }, personFolder)
+  const seen = await renames.find(createCover(open.flatMap(({ paths }) => paths)))
+  const vanished = await vanishedDecisions(taken, { there: to, went: seen.went, wholeOf: of.wholeOf }, personFolder)
   const decisions = [...open, ...vanished]
   // The others are asked about with all that is in them.
   const isAsked = createCover(decisions.flatMap(({ paths }) => paths))
-  const renamed = vanished.length === 0 ? seen : renames.find(isAsked)
+  const { told: renamed } = vanished.length === 0 ? seen : await renames.find(isAsked)
   takeFolders(
     taken,
     otherFolders.other.filter((key) => !isAsked(key)),
   )
   const needed = {
     bytes: taken.tally.bytes,
-    renamed: renames.bytesOfNew(isAsked),
+    renamed: await renames.bytesOfNew(isAsked),
     largest: largest.named(isAsked, (key) => textFromBytePath(shownPath(pathOfKey(key), personFolder))),
   }
   const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))

@@ -2,262 +2,186 @@
  * What the source has under another name than when both were equal: told as a rename, not as so much that goes and as much that
  * comes. Which files these are the source's list tells, by their inodes; folders are found from them. Pure.
  */
-import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Move } from '../compare/read-entries.ts'
-import {
-  isAtOrBelow,
-  isBelowAny,
-  isSameExceptLinksAndFolderTime,
-  keyOfPath,
-  parentKey,
-} from '../../inventory/inventory-entry.ts'
+import { isBelowAny, isSameExceptLinksAndFolderTime, keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'
 import { bytesOf, type Difference } from '../compare/difference.ts'
-import type { HomePlan } from './plan.ts'
-import type { Topmost } from './unit.ts'
-
-/** A file, or a folder with what is in it under the same names. */
-export interface Rename {
-  /** Keys. */
-  readonly from: string
-  readonly to: string
-  readonly isFolder: boolean
-  /** That came under the new name, with itself. */
-  items: number
-  bytes: number
-  /** That went under the old one. */
-  readonly gone: { items: number; bytes: number }
-}
-
-export interface FoundRenames {
-  /** In the order of their new names; nothing that came along with a folder. */
-  readonly renames: readonly Rename[]
-  /** What of a comparison is said by them. `changed`: among `added`, with other contents than under the old name. */
-  readonly tally: Readonly<Record<'added' | 'changed' | 'deleted' | 'bytes', number>>
-  /** Whether it went with a rename. */
-  readonly isGone: (key: string) => boolean
-  /** How it came with a rename; undefined where it did not. */
-  readonly cameAs: (key: string) => 'same' | 'changed' | undefined
-}
+import { outline, partOf, tellFound, type FoundRenames, type Rename } from './found-renames.ts'
+import { eachInTurns } from './in-turns.ts'
+import type { WentUnderNames } from './really-gone.ts'
+import {
+  aroundOf,
+  folderAround,
+  foldersAround,
+  nameNow,
+  renamedFolders,
+  type Noted,
+  type Pair,
+} from './renamed-folders.ts'
 
 export interface Renames {
+  /** In tree order. */
   note(difference: Difference): void
   /** Of what came, so much takes no room on the other laptop and does not cross: its own files are used. `isAsked`: not this. */
-  bytesOfNew(isAsked: (key: string) => boolean): number
-  find(isAsked: (key: string) => boolean): FoundRenames
+  bytesOfNew(isAsked: (key: string) => boolean): Promise<number>
+  find(isAsked: (key: string) => boolean): Promise<{ readonly told: FoundRenames; readonly went: WentUnderNames }>
 }
 
 /** `alone`: files that were renamed by themselves: they may have been written to, and cross. */
-export function createRenames(moved: readonly Move[], alone: readonly Move[]): Renames {
-  const pairs = [...moved, ...alone].map(({ from, to }) => ({ from: keyOfPath(from), to: keyOfPath(to) }))
-  const isMoved = new Set(moved.map(({ to }) => keyOfPath(to)))
-  const folders = foldersOf(pairs.slice(0, moved.length))
-  const sides = { gone: newSide(pairs, folders, 'from'), come: newSide(pairs, folders, 'to') }
+export async function createRenames(moved: readonly Move[], alone: readonly Move[]): Promise<Renames> {
+  const pairs = { moved: await inKeys(moved), alone: await inKeys(alone) }
+  const folders = await foldersAround(pairs.moved)
+  const gone = await newSide(pairs, 'from', [])
+  const come = await newSide(pairs, 'to', folders)
   return {
     note({ key, from, to }) {
       if (from === undefined || to !== undefined) return
-      if (from.kind === 'deleted') noteIn(sides.gone, key, from)
-      if (from.kind === 'added') noteIn(sides.come, key, from)
+      if (from.kind === 'deleted') noteIn(gone, key, from)
+      if (from.kind === 'added') noteIn(come, key, from)
     },
-    bytesOfNew: (isAsked) =>
-      [...sides.come.files].reduce((sum, [key, bytes]) => (isAsked(key) || !isMoved.has(key) ? sum : sum + bytes), 0),
-    find: (isAsked) => findIn({ pairs, folders, ...sides, isAsked }),
+    async bytesOfNew(isAsked) {
+      let sum = 0
+      await eachInTurns(pairs.moved, ({ to }) => {
+        if (!isAsked(to)) sum += come.noted.get(to)?.bytes ?? 0
+      })
+      return sum
+    },
+    find: (isAsked) => findIn({ ...pairs, gone: gone.noted, come: come.noted, isAsked }),
   }
 }
 
-interface Pair {
-  readonly from: string
-  readonly to: string
+async function inKeys(moves: readonly Move[]): Promise<readonly Pair[]> {
+  const pairs: Pair[] = []
+  await eachInTurns(moves, ({ from, to }) => pairs.push({ from: keyOfPath(from), to: keyOfPath(to) }))
+  return pairs
 }
 
 /** What went, or what came, of that what can be part of a rename. */
 interface Side {
   readonly isFile: ReadonlySet<string>
+  /** With all that is in them, where they went or came themselves. */
   readonly isFolder: ReadonlySet<string>
-  /** With their bytes. */
-  readonly files: Map<string, number>
-  readonly folders: Set<string>
-  /** In such folders, and nothing that is known to be renamed: what was changed since, links, empty folders. */
-  readonly rest: Map<string, NonNullable<Difference['from']>>
+  readonly noted: Map<string, Noted>
 }
 
-function newSide(pairs: readonly Pair[], folders: ReadonlyMap<string, string>, side: keyof Pair): Side {
-  return {
-    isFile: new Set(pairs.map((pair) => pair[side])),
-    isFolder: new Set(side === 'from' ? folders.keys() : folders.values()),
-    files: new Map(),
-    folders: new Set(),
-    rest: new Map(),
-  }
+type Pairs = Readonly<Record<'moved' | 'alone', readonly Pair[]>>
+
+/** What goes around a renamed file is noted, too: with it, what really went is known by name. */
+async function newSide({ moved, alone }: Pairs, side: keyof Pair, folders: readonly Pair[]): Promise<Side> {
+  const isFile = new Set<string>()
+  const isFolder = new Set(folders.map((one) => one[side]))
+  let last = ''
+  for (const pairs of [moved, alone])
+    await eachInTurns(pairs, (pair) => {
+      const key = pair[side]
+      isFile.add(key)
+      if (side === 'to' || parentKey(key) === last) return
+      last = parentKey(key)
+      for (const folder of aroundOf(key)) isFolder.add(folder)
+    })
+  return { isFile, isFolder, noted: new Map() }
 }
 
-function noteIn(side: Side, key: string, change: NonNullable<Difference['from']>): void {
-  if (side.isFile.has(key)) side.files.set(key, bytesOf(change))
-  else if (side.isFolder.has(key)) side.folders.add(key)
-  else if (isBelowAny(key, side.isFolder)) side.rest.set(key, change)
+function noteIn({ isFile, isFolder, noted }: Side, key: string, change: NonNullable<Difference['from']>): void {
+  const bytes = bytesOf(change)
+  if (isFile.has(key)) noted.set(apart(key), { bytes })
+  else if (isFolder.has(key) || isBelowAny(key, noted)) noted.set(apart(key), { bytes, shared: apart(change.shared) })
 }
 
-/** From the outermost. */
-function aroundOf(key: string): readonly string[] {
-  const around: string[] = []
-  for (let at = key.indexOf('\u0001'); at !== -1; at = key.indexOf('\u0001', at + 1)) around.push(key.slice(0, at))
-  return around
-}
+/** A text of its own: one that was cut out of a page of a list keeps all of the page. */
+const apart = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
-const nameOf = (key: string): string => key.slice(key.lastIndexOf('\u0001') + 1)
-
-/** What each folder is called now: where most of its files are. None is two folders' new name. */
-function foldersOf(pairs: readonly Pair[]): ReadonlyMap<string, string> {
-  const votes = new Map<string, Pair & { count: number }>()
-  for (const pair of pairs) {
-    let { from, to } = pair
-    while (nameOf(from) === nameOf(to)) {
-      from = parentKey(from)
-      to = parentKey(to)
-      if (from === to || from === '' || to === '') break
-      const name = `${from}\0${to}`
-      const known = votes.get(name)
-      if (known === undefined) votes.set(name, { from, to, count: 1 })
-      else known.count += 1
-    }
-  }
-  const folders = new Map<string, string>()
-  const taken = new Set<string>()
-  for (const { from, to } of [...votes.values()].sort((one, other) => other.count - one.count)) {
-    if (folders.has(from) || taken.has(to)) continue
-    folders.set(from, to)
-    taken.add(to)
-  }
-  return folders
-}
-
-interface Finding {
-  readonly pairs: readonly Pair[]
-  readonly folders: ReadonlyMap<string, string>
-  readonly gone: Side
-  readonly come: Side
+interface Finding extends Pairs {
+  readonly gone: ReadonlyMap<string, Noted>
+  readonly come: ReadonlyMap<string, Noted>
   readonly isAsked: (key: string) => boolean
 }
 
-function findIn({ pairs, folders, gone, come, isAsked }: Finding): FoundRenames {
+async function findIn({ moved, alone, gone, come, isAsked }: Finding): ReturnType<Renames['find']> {
   const isOpen = ({ from, to }: Pair): boolean => isAsked(from) || isAsked(to)
-  const whole = new Map(
-    [...folders].filter(
-      ([from, to]) => gone.folders.has(from) && come.folders.has(to) && !isOpen({ from, to }) && !isAtOrBelow(to, from),
-    ),
-  )
-  const renames = new Map<string, Rename>()
-  const went = new Set<string>()
-  const came = new Set<string>()
-  const changed = new Set<string>()
+  const there: Pair[] = []
+  // Of what is noted, what is no part of a rename.
+  const left = { gone: new Set<string>(), come: new Set<string>() }
   const tally = { added: 0, changed: 0, deleted: 0, bytes: 0 }
-
-  function add({ from, to }: Pair, bytes: { readonly went: number; readonly came: number }, isChanged = false): void {
-    const top = topOf({ from, to }, whole)
-    const rename = renames.get(top.from) ?? newRename(top, whole)
-    renames.set(top.from, rename)
+  for (const pairs of [moved, alone])
+    await eachInTurns(pairs, (pair) => {
+      const [before, now] = [gone.get(pair.from), come.get(pair.to)]
+      if (before !== undefined && now !== undefined && !isOpen(pair)) {
+        there.push(pair)
+        // All others cross.
+        if (pairs === moved) tally.bytes += now.bytes
+        return
+      }
+      if (before !== undefined) left.gone.add(pair.from)
+      if (now !== undefined) left.come.add(pair.to)
+    })
+  const whole = await renamedFolders({ pairs: there, gone, come, isAsked })
+  const renames = createTops(whole)
+  const add = (pair: Pair): void => {
+    const rename = renames.of(pair)
     rename.items += 1
-    rename.bytes += bytes.came
-    rename.gone.items += 1
-    rename.gone.bytes += bytes.went
-    went.add(from)
-    came.add(to)
+    rename.bytes += come.get(pair.to)?.bytes ?? 0
     tally.added += 1
     tally.deleted += 1
-    if (!isChanged) tally.bytes += bytes.came
-    else {
-      changed.add(to)
-      tally.changed += 1
-    }
   }
-
-  for (const [from, to] of whole) add({ from, to }, { went: 0, came: 0 })
-  for (const pair of pairs) {
-    const [before, now] = [gone.files.get(pair.from), come.files.get(pair.to)]
-    if (before !== undefined && now !== undefined && !isOpen(pair)) add(pair, { went: before, came: now })
-  }
-  for (const [from, before] of gone.rest) {
+  await eachInTurns(there, add)
+  const [cameAlong, changed] = [new Set<string>(), { gone: new Set<string>(), come: new Set<string>() }]
+  await eachInTurns(gone, ([from, { shared: before }]) => {
+    if (before === undefined) return
     const to = nameNow(from, whole)
-    const now = to === undefined ? undefined : come.rest.get(to)
-    if (to === undefined || now === undefined || isOpen({ from, to })) continue
-    if (before.shared[0] !== now.shared[0]) continue
-    const isChanged = !isSameExceptLinksAndFolderTime(before.shared, now.shared)
-    add({ from, to }, { went: bytesOf(before), came: bytesOf(now) }, isChanged)
-  }
-  const isGone = partOf(gone, went, new Set(whole.keys()))
-  const isCome = partOf(come, came, new Set(whole.values()))
-  return {
-    renames: [...renames.values()].sort((one, other) => (one.to < other.to ? -1 : 1)),
-    tally,
-    isGone,
-    cameAs: (key) => (changed.has(key) ? 'changed' : isCome(key) ? 'same' : undefined),
-  }
-}
-
-/** Whether something is one of `keys`: kept small where most of them lie in such folders. */
-function partOf(
-  { files, folders, rest }: Side,
-  keys: ReadonlySet<string>,
-  whole: ReadonlySet<string>,
-): (key: string) => boolean {
-  const isInside = (key: string): boolean => whole.has(key) || isBelowAny(key, whole)
-  const outside = new Set([...keys].filter((key) => !isInside(key)))
-  const others = [files.keys(), folders, rest.keys()].flatMap((some) =>
-    [...some].filter((key) => isInside(key) && !keys.has(key)),
-  )
-  const isOther = new Set(others)
-  return (key) => outside.has(key) || (isInside(key) && !isOther.has(key))
-}
-
-function newRename({ from, to }: Pair, whole: ReadonlyMap<string, string>): Rename {
-  return { from, to, isFolder: whole.get(from) === to, items: 0, bytes: 0, gone: { items: 0, bytes: 0 } }
-}
-
-/** The outermost folder with which it was renamed, or itself. */
-function topOf(pair: Pair, whole: ReadonlyMap<string, string>): Pair {
-  let [top, { from, to }] = [pair, pair]
-  while (nameOf(from) === nameOf(to)) {
-    from = parentKey(from)
-    to = parentKey(to)
-    if (whole.get(from) !== to) break
-    top = { from, to }
-  }
-  return top
-}
-
-/** What something in a renamed folder is called then. */
-function nameNow(key: string, whole: ReadonlyMap<string, string>): string | undefined {
-  const folder = aroundOf(key).findLast((around) => whole.has(around))
-  return folder === undefined ? undefined : `${whole.get(folder) ?? ''}${key.slice(folder.length)}`
-}
-
-const namedAtMost = 300
-
-/** For the plan, with the first of their names. Nothing where nothing was renamed. */
-export function toldRenames(
-  { renames, tally }: FoundRenames,
-  shown: (key: string) => BytePath,
-): Pick<HomePlan['taken'], 'renamed'> {
-  if (renames.length === 0) return {}
-  const examples = renames.slice(0, namedAtMost).map(({ from, to, items, bytes, isFolder }) => ({
-    path: shown(to),
-    was: shown(from),
-    items,
-    bytes,
-    ...(isFolder ? { isFolder } : {}),
-  }))
-  return { renamed: { count: renames.length, ...tally, examples } }
-}
-
-/** Without what was renamed: of each of `vanished` what really went. */
-export function withoutRenamed(vanished: readonly Topmost[], renames: readonly Rename[]): readonly Topmost[] {
-  const rest = new Map(vanished.map((one) => [one.key, { ...one }]))
-  for (const { from, gone } of renames) {
-    for (const key of [...aroundOf(from), from]) {
-      const one = rest.get(key)
-      if (one === undefined) continue
-      one.items -= gone.items
-      one.bytes -= gone.bytes
+    const now = to === undefined ? undefined : come.get(to)?.shared
+    const isAlong = to !== undefined && now?.charAt(0) === before.charAt(0) && !isOpen({ from, to })
+    if (!isAlong || cameAlong.has(to)) {
+      left.gone.add(from)
+      return
     }
+    add({ from, to })
+    cameAlong.add(to)
+    if (isSame(before, now ?? '')) return
+    tally.changed += 1
+    changed.gone.add(from)
+    changed.come.add(to)
+  })
+  await eachInTurns(come, ([to, { shared }]) => {
+    if (shared !== undefined && !cameAlong.has(to)) left.come.add(to)
+  })
+  return {
+    told: tellFound({
+      renames: renames.all(),
+      tally,
+      isGone: partOf(await outline(gone, left.gone, new Set(whole.keys()))),
+      isCome: partOf(await outline(come, left.come, new Set(whole.values()))),
+      changed: changed.come,
+    }),
+    went: { noted: gone, isSame: (key) => gone.has(key) && !left.gone.has(key) && !changed.gone.has(key) },
   }
-  return [...rest.values()].filter(({ items }) => items > 0)
+}
+
+/** Who may use a folder comes with it. */
+function isSame(before: string, now: string): boolean {
+  return before.startsWith('d ') || isSameExceptLinksAndFolderTime(before, now)
+}
+
+/** The rename that each belongs to. */
+function createTops(whole: ReadonlyMap<string, string>) {
+  const renames = new Map<string, Rename>()
+  const isWhole = ({ from, to }: Pair): boolean => whole.get(from) === to
+  let last: { readonly around: Pair; readonly outermost: Pair | undefined } | undefined
+  const outermost = (around: Pair): Pair | undefined => {
+    if (last?.around.from === around.from && last.around.to === around.to) return last.outermost
+    let found: Pair | undefined
+    for (let at: Pair | undefined = around; at !== undefined; at = folderAround(at)) if (isWhole(at)) found = at
+    last = { around, outermost: found }
+    return found
+  }
+  return {
+    /** That of the outermost folder with which it was renamed, or its own. */
+    of(pair: Pair): Rename {
+      const around = folderAround(pair)
+      const top = (around === undefined ? undefined : outermost(around)) ?? pair
+      const one = renames.get(top.from) ?? { ...top, isFolder: isWhole(top), items: 0, bytes: 0 }
+      renames.set(top.from, one)
+      return one
+    },
+    all: (): readonly Rename[] => [...renames.values()].sort((one, other) => (one.to < other.to ? -1 : 1)),
+  }
 }

@@ -6,7 +6,7 @@ import {
   isSameExceptLinksAndFolderTime,
   mayHaveSameContents,
 } from '../../inventory/inventory-entry.ts'
-import { bytesOf, type Difference, type SideChange } from '../compare/difference.ts'
+import { bytesOf, type Difference } from '../compare/difference.ts'
 import type { KinKind } from '../../../../commons/file-sets/what-makes-one.ts'
 import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
 import {
@@ -101,10 +101,10 @@ export function addTo(unit: Unit, difference: Difference): void {
   if (from !== undefined) countChange(unit.from, from)
   addVersions(unit.versions, difference)
   countEffect(unit.effects, difference)
-  if (from?.kind === 'deleted') addTopmost(unit.vanished, key, from)
+  if (from?.kind === 'deleted') addTopmost(unit.vanished, key, bytesOf(from))
   if (to !== undefined) countChange(unit.to, to)
   if (from !== undefined && to !== undefined) unit.both.push(key)
-  if (to !== undefined && isAddedThere(difference)) addTopmost(unit.onlyThere, key, to)
+  if (to !== undefined && isAddedThere(difference)) addTopmost(unit.onlyThere, key, bytesOf(to))
 }
 
 /** Into a folder that the target alone has, the source may put something until it is copied. */
@@ -115,7 +115,7 @@ export function addKept(unit: Unit, difference: Difference): void {
   print(unit, difference)
   if (isAlwaysTaken && fieldsOf(to.shared).type === 'd') return
   countChange(kept.tally, to)
-  addTopmost(kept.topmost, key, to)
+  addTopmost(kept.topmost, key, bytesOf(to))
 }
 
 function print({ fingerprint, fingerprintThere }: Unit, { key, from, to }: Difference): void {
@@ -176,8 +176,7 @@ export function isAddedThere({ from, to }: Difference): boolean {
 }
 
 /** Keys come in tree order. */
-function addTopmost(topmost: Topmost[], key: string, change: SideChange): void {
-  const bytes = bytesOf(change)
+export function addTopmost(topmost: Topmost[], key: string, bytes: number): void {
   const above = topmost.at(-1)
   if (above === undefined || !isAtOrBelow(key, above.key)) topmost.push({ key, items: 1, bytes })
   else {

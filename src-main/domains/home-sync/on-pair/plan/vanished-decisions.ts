@@ -8,7 +8,7 @@ import { idOf, marks } from './folder-decisions.ts'
 import { questionsAtMost } from './decisions.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { HomeDecision } from './plan.ts'
-import { withoutRenamed, type Rename } from './renames.ts'
+import { reallyGone, type WentUnderNames } from './really-gone.ts'
 import { shownPath } from './shown-path.ts'
 import { newEffects, newTally, newVersion } from './tally.ts'
 import type { Topmost } from './unit.ts'
@@ -33,7 +33,7 @@ export function isMuchOf(gone: There, there: There): boolean {
 
 interface Vanishing {
   readonly there: There
-  readonly renames: readonly Rename[]
+  readonly went: WentUnderNames
   readonly wholeOf?: Units['wholeOf']
 }
 
@@ -41,18 +41,16 @@ interface Vanishing {
  * One for each top folder of which the source deleted something, when it is more than a tenth of what the target has: a disk that is not
  * mounted or a command gone wrong looks like this. Taken out of `taken` again.
  */
-export function vanishedDecisions(
+export async function vanishedDecisions(
   taken: TakenUnasked,
-  { there, renames, wholeOf = () => undefined }: Vanishing,
+  { there, went, wholeOf = () => undefined }: Vanishing,
   personFolder: BytePath,
-): HomeDecision[] {
-  const rest = withoutRenamed(taken.vanished, renames)
+): Promise<HomeDecision[]> {
+  const rest = await reallyGone(taken.vanished, went)
   const entries = rest.reduce((sum, one) => sum + one.items, 0)
   const bytes = rest.reduce((sum, one) => sum + one.bytes, 0)
   if (!isMuchOf({ entries, bytes }, there)) return []
-  const left = new Map(rest.map((one) => [one.key, one]))
-  const asked = taken.vanished.filter((one) => isMostly(left.get(one.key), one))
-  return [...byTopFolder(asked)].map(([around, members]) => {
+  return [...byTopFolder(rest.flatMap((one) => one.topmost()))].map(([around, members]) => {
     const [one] = members
     const folder = one !== undefined && members.length === 1 ? one.key : around
     // What would be worse in halves stays as a whole: what replaces it comes with what went.
@@ -80,12 +78,6 @@ export function vanishedDecisions(
       gitFolders: [],
     }
   })
-}
-
-/** Keeping a folder of which little went but its name would make all of it a second time. */
-function isMostly(left: Topmost | undefined, { items }: Topmost): boolean {
-  if (left === undefined) return false
-  return left.items === items || left.items >= vanishingItems || left.bytes >= vanishingBytes
 }
 
 /** One for each folder right in a home, unless these are too many questions. */
