@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import type { ToldScan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { createLargest, neededRoom } from '../../../src-main/domains/home-sync/on-pair/plan/needed-room.ts'
+import { estimateHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
 import { bytesOf, type Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
 import { withStoredBytes } from '../../../src-main/domains/home-sync/on-pair/compare/stored-bytes.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
@@ -9,6 +10,7 @@ import { identifyFiles } from '../../../src-main/domains/home-sync/proof-verbs.t
 import { readFetched } from '../../../src-main/domains/home-sync/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine, type MemoryMachine } from '../machine/memory-machine.ts'
+import { homePlanWith } from './home-plans.ts'
 
 const scanId = '6f1c1a3e-2f0c-4f0a-9d0e-8f4f5b1c2d3e'
 const identityOf = (size: number, changed = '1795161720.5') =>
@@ -34,7 +36,13 @@ async function neededWith(
     renamed = 0,
     bytes = 5_000,
     stored = {},
-  }: { readonly renamed?: number; readonly bytes?: number; readonly stored?: Readonly<Record<string, number>> } = {},
+    isRenamed,
+  }: {
+    readonly renamed?: number
+    readonly bytes?: number
+    readonly stored?: Readonly<Record<string, number>>
+    readonly isRenamed?: true
+  } = {},
 ) {
   const from = await memoryMachine('p17', [
     answer(identifyFiles, ({ paths }) => Promise.resolve({ identities: paths.map((path) => now[path] ?? '') })),
@@ -43,7 +51,12 @@ async function neededWith(
   const to = await memoryMachine('xps', [
     answer(identifyFiles, ({ paths }) => Promise.resolve({ identities: paths.map((path) => placed[path] ?? '') })),
     answer(readFetched, () =>
-      Promise.resolve({ files: Object.entries(fetched).map(([path, identity]) => ({ path, identity })) }),
+      Promise.resolve({
+        files: Object.entries(fetched).map(([path, identity]) => ({
+          ...{ path, identity },
+          ...(isRenamed === undefined ? {} : { isRenamed }),
+        })),
+      }),
     ),
   ])
   machines = [from, to]
@@ -79,6 +92,18 @@ it('needs no room for what is there under an earlier name, nor does it cross', a
     room: { bytes: 1_000 },
     fetchedBytes: 4_000,
   })
+})
+
+it('counts once what is there under an earlier name, and was brought under the new one before', async () => {
+  const files = { 'alice/a': identityOf(2_000) }
+  expect(await neededWith(files, files, {}, { renamed: 2_000, isRenamed: true })).toMatchObject({ fetchedBytes: 2_000 })
+})
+
+it('tells how long it takes without what is there under an earlier name, once', () => {
+  const taken = { added: 20, changed: 0, deleted: 10, bytes: 20e9 }
+  const renamed = { added: 10, changed: 0, deleted: 10, bytes: 10e9, count: 1, examples: [] }
+  const plan = homePlanWith({ taken: { tally: taken, examples: [], renamed }, fetchedBytes: 10e9 })
+  expect(estimateHome(plan, {})).toMatchObject({ bytes: 10e9 })
 })
 
 it('counts of a file that was fetched what it takes of the disk: a longer one with holes gives no room to the others', async () => {

@@ -81,14 +81,15 @@ export async function neededRoom(
   return { room, fetchedBytes: fetched }
 }
 
-/** Of files that are there, proven, still the same on the source, and not yet in their places. */
+/** Of files that are there, proven, still the same on the source, and not yet in their places. What was renamed is counted as that. */
 async function findFetchedBytes(
   pair: Pair,
   { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
   { signal }: CallOptions,
 ): Promise<number> {
   const fetched = new Map<BytePath, string>()
-  for await (const { path, identity } of allFetched(pair.to, { signal })) fetched.set(path, identity)
+  for await (const { path, identity, isRenamed } of allFetched(pair.to, { signal }))
+    if (isRenamed !== true) fetched.set(path, identity)
   const all = [...fetched.keys()]
   const coming: { readonly path: BytePath; readonly bytes: number }[] = []
   for (let at = 0; at < all.length; at += filesProvenAtOnce) {

@@ -59,7 +59,7 @@ export function estimateHome(plan: HomePlan, answers: Answers): Preview['estimat
     const { taken } = pathsBy(decision, choiceSoFar(decision, answers))
     if (taken.length > 0) addTally(sum, decision.from)
   }
-  return estimateOf(plan, { items: sizeOf(sum), bytes: sum.bytes - (plan.taken.renamed?.bytes ?? 0) })
+  return estimateOf(plan, { items: sizeOf(sum), bytes: sum.bytes })
 }
 
 function estimateOf(plan: HomePlan, amount: Pick<HomeAmount, 'items' | 'bytes'>): Preview['estimate'] {
