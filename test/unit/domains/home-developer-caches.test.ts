@@ -3,6 +3,7 @@ import type { Difference } from '../../../src-main/domains/home-sync/on-pair/com
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { createCacheDifferences, isCacheOf } from '../../../src-main/domains/home-sync/on-pair/plan/developer-caches.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
+import { createRenames } from '../../../src-main/domains/home-sync/on-pair/plan/renames.ts'
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { portionsOf } from '../../../src-main/domains/home-sync/on-pair/run/portions.ts'
 import { keyOfPath, pathOfKey } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
@@ -97,4 +98,24 @@ it('fetches developer caches when all other files have come', () => {
     ['alice/.cache/pip/a'],
     ['alice/.cache/pip'],
   ])
+})
+
+it('is told as new where a renamed folder holds a developer cache that was not in it', async () => {
+  const [was, now] = ['alice/.cargo-old', 'alice/.cargo']
+  const folder = (kind: 'added' | 'deleted') => ({ kind, shared: 'd 755 alice alice 0 1.0 0 ' })
+  const moved = ['config.toml', 'registry/b'].map((name) => ({ from: `${was}/${name}`, to: `${now}/${name}` }))
+  const renames = await createRenames(moved, [])
+  const caches = createCacheDifferences(isCache, (difference) => renames.note(difference))
+  async function* all(): AsyncGenerator<Difference> {
+    yield await Promise.resolve({ key: keyOfPath(now), from: folder('added') })
+    for (const name of ['config.toml', 'registry/a', 'registry/b'])
+      yield { key: keyOfPath(`${now}/${name}`), from: of('added') }
+    yield { key: keyOfPath(was), from: folder('deleted') }
+    for (const name of ['config.toml', 'registry/b']) yield { key: keyOfPath(`${was}/${name}`), from: of('deleted') }
+  }
+  for await (const difference of caches.through(all())) renames.note(difference)
+  const { told } = await renames.find(() => false)
+  expect(told.renames).toMatchObject([{ to: keyOfPath(now), items: 3 }])
+  const as = ['config.toml', 'registry/a', 'registry/b'].map((name) => told.cameAs(keyOfPath(`${now}/${name}`)))
+  expect(as).toEqual(['same', undefined, 'same'])
 })

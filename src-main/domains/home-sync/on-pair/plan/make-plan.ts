@@ -103,7 +103,11 @@ export async function makePlan(
   const fileSets = fileSetsOf(scans)
   const isCache = isCacheOf(from.person, fileSets)
   const renames = await createRenames(...(await Promise.all([renamedOf(scans), renamedAloneOf(scans)])))
-  const caches = createCacheDifferences(isCache, (difference) => lines.add(difference))
+  const record = (difference: Difference): void => {
+    lines.add(difference)
+    renames.note(difference)
+  }
+  const caches = createCacheDifferences(isCache, record)
   const differing =
     base === undefined
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
@@ -128,10 +132,7 @@ export async function makePlan(
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
     wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
-    record: (difference) => {
-      lines.add(difference)
-      renames.note(difference)
-    },
+    record,
   })
   const [{ same, unread }, otherFolders] = await Promise.all([
     compareDoubtful({ scans, base, limit }, collected.units, options),
@@ -155,7 +156,7 @@ export async function makePlan(
   )
   const needed = {
     bytes: taken.tally.bytes,
-    renamed: await renames.bytesOfNew(isAsked),
+    renamed: await renames.bytesOfNew((key) => isAsked(key) || isCache(key)),
     largest: largest.named(isAsked, (key) => textFromBytePath(shownPath(pathOfKey(key), personFolder))),
   }
   const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))
