@@ -54,6 +54,6 @@ export const oneFile = { files: 1, bytes: 1, newest: 1, newer: 0 }
 /** What the proof of a switch finds where nothing differs. */
 export const nothingDiffers: Omit<Parameters<typeof homeItem>[1], 'scans' | 'kept'> = {
   ...{ differing: [], beside: [], used: [], own: [], unplanned: [], caches: [], later: [], commits: [] },
-  ...{ unread: [], different: [], toSyncthing: { paths: [], missing: [] } },
+  ...{ unread: [], different: [], renamed: { count: 0, examples: [] }, toSyncthing: { paths: [], missing: [] } },
   read: { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] },
 }

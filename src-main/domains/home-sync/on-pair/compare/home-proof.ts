@@ -19,6 +19,7 @@ import * as syncthingTexts from '../syncthing/texts.ts'
 import * as texts from '../texts.ts'
 import { parentsOf, type Differing } from './compare-homes.ts'
 import type { Scans, ToldScan } from './read-entries.ts'
+import type { stillRenamed } from './still-renamed.ts'
 
 const namesShown = 500
 const specialsNamed = 20
@@ -60,6 +61,8 @@ interface Found {
   /** By accident. */
   readonly different: readonly BytePath[]
   readonly read: ReadBack
+  /** Of the plan, where it is so still. */
+  readonly renamed: Awaited<ReturnType<typeof stillRenamed>>
   readonly toSyncthing: LeftToSyncthing
 }
 
@@ -251,7 +254,7 @@ export function notesOf({ pair, plan, answers }: HomeRun, found: Found): string[
     const choice = choiceSoFar(decision, answers)
     return decision.kind === 'first' && choice !== 'both' && pathsBy(decision, choice).taken.length > 0
   })
-  const { count = 0, examples = [] } = plan.taken.renamed ?? {}
+  const { count, examples } = found.renamed
   return [
     texts.notes.renamed(
       count,

@@ -25,6 +25,7 @@ import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { homeItem, leftOutItem, notesOf, type ReadBack } from './home-proof.ts'
 import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
+import { stillRenamed } from './still-renamed.ts'
 
 const namesShown = 500
 
@@ -80,6 +81,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     commits,
     different,
     read,
+    renamed: await stillRenamed(plan, scans),
     toSyncthing,
   }
   return {

@@ -42,9 +42,10 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { switchId, signal } = context
   const items = sizeOf(plan.taken.tally)
   phasesOf(run, { items, bytes: plan.taken.tally.bytes, alike: alikeAtFirst(plan, items) }).of('look')(begun)
-  const { count: renamed = 0, examples = [] } = plan.taken.renamed ?? {}
-  if (renamed > 0) context.logger.log('info', 'files have other names', { renamed, first: namesNow(examples) })
   const isBegun = !(await holdPlanned(pair, plan, context))
+  const { count: renamed = 0, examples = [] } = plan.taken.renamed ?? {}
+  if (renamed > 0 && !isBegun)
+    context.logger.log('info', 'files have other names', { renamed, first: namesNow(examples) })
   await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits, ...plan.keptBeside, ...plan.keptSpecials])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
   let scans = await firstScans(run, planned)
