@@ -37,7 +37,7 @@ import { measureRules } from './measure-rules.ts'
 import { findOtherHomes } from './other-homes.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
 import { readSummary, writeSummary } from './summary-file.ts'
-import type { MovedFile } from './write-changes.ts'
+import type { MovedFile } from './moves.ts'
 
 const answerScan = (all: InAgent) =>
   answer(verbs.scanHome, async ({ against, rules: ownRules, purpose, planId }, { host, signal }) => {

@@ -30,7 +30,8 @@ import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
 import { isLockLinkIn } from './raw-records.ts'
 import { forgetScans, makeFolder, markBeforehand, oldScans, scanFolder } from './home-folders.ts'
-import { writeChanges, type MovedFile } from './write-changes.ts'
+import type { MovedFile } from './moves.ts'
+import { writeChanges } from './write-changes.ts'
 import { writeInventory, type Writing } from './write-inventory.ts'
 
 export interface ScanRequest {
