@@ -693,6 +693,9 @@ describe('answers', () => {
     expect(changesOfPlan(agreed, withTally({ deleted: 24 }), {})).toEqual([
       '21 more items were deleted since the plan was made.',
     ])
+    const renamed = { added: 500, changed: 21, deleted: 500, bytes: 0, count: 1, examples: [] }
+    const taken = { tally: { ...tally, added: 500, deleted: 503 }, examples: [], renamed }
+    expect(changesOfPlan(agreed, homePlanWith({ base: 's1', taken }), {})).toHaveLength(1)
     expect(newSince(agreed, withTally({ added: 400, changed: 2, deleted: 4, bytes: 3e8 }))).toEqual([
       '401 files, 0.3 GB more since the plan: copied too.',
       '1 more deleted since the plan.',

@@ -27,8 +27,13 @@ const deletedUnseenAtMost = 20
 
 /** What goes was seen before the start. */
 function moreDeleted(agreed: HomePlan, now: HomePlan): readonly string[] {
-  const more = toldTally(now.taken).deleted - toldTally(agreed.taken).deleted
+  const more = reallyDeleted(now) - reallyDeleted(agreed)
   return more > deletedUnseenAtMost ? [texts.changes.moreDeleted(more)] : []
+}
+
+/** With what is other contents under a new name. */
+function reallyDeleted({ taken }: HomePlan): number {
+  return toldTally(taken).deleted + (taken.renamed?.changed ?? 0)
 }
 
 /** What the source has written since, which is taken along. */
