@@ -50,6 +50,7 @@ describe('much that is gone of a thing', () => {
     const taken = {
       tally: newTally(),
       examples: { deleted: [], changed: [], added: [] },
+      perhapsRenamed: { deleted: [], changed: [], added: [] },
       vanished: [gone, alone],
       keptCommits: [],
     }

@@ -234,6 +234,20 @@ describe('the examples that a plan keeps of it', () => {
     expect(examples).toHaveLength(300)
     expect(examples[0]).toMatchObject({ key: keyOfPath('alice/z'), kind: 'deleted', count: 2, bytes: 70 })
   })
+
+  it('name what is deleted after many that turn out to be renamed', async () => {
+    async function* all(): AsyncGenerator<Difference> {
+      for (let index = 0; index < 400; index += 1)
+        yield await Promise.resolve(differs(`a${1_000 + index}`, ['deleted']))
+      yield differs('z', ['deleted'])
+    }
+    const mayBeRenamed = (key: string) => key !== keyOfPath('alice/z')
+    const sorting = { of: createUnits([], []), alwaysTaken: () => false, wasKept: () => false, mayBeRenamed }
+    const { taken } = await collectUnits(all(), sorting)
+    const examples = firstExamples(taken, (key) => !mayBeRenamed(key))
+    expect(examples.map(({ key }) => key)).toEqual([keyOfPath('alice/z')])
+    expect(firstExamples(taken)).toHaveLength(300)
+  })
 })
 
 describe('a folder that is asked about', () => {

@@ -58,7 +58,10 @@ async function asked({ before, now, moved, sets = [], there = { entries: 500, by
 
 const names = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index}`)
 const filesIn = (folder: string, all: readonly string[], bytes = 10): Home =>
-  Object.fromEntries([[folder, 'folder'], ...all.map((name) => [`${folder}/${name}`, bytes])])
+  Object.fromEntries<number | 'folder'>([
+    [folder, 'folder'],
+    ...all.map((name): [string, number] => [`${folder}/${name}`, bytes]),
+  ])
 const between = (from: string, to: string, all: readonly string[]) =>
   all.map((name) => [`${from}/${name}`, `${to}/${name}`] as const)
 

@@ -9,12 +9,16 @@ import type { Units } from './units.ts'
 /** What crosses without anybody being asked. */
 export interface TakenUnasked {
   readonly tally: Tally
-  readonly examples: Readonly<Record<Example['kind'], Example[]>>
+  readonly examples: Examples
+  /** The same of what may be told as renamed instead. */
+  readonly perhapsRenamed: Examples
   /** The topmost of what the source deleted. */
   readonly vanished: Topmost[]
   /** What the target alone has, and keeps without a question. */
   readonly keptCommits: KeptCommits[]
 }
+
+type Examples = Readonly<Record<Example['kind'], Example[]>>
 
 export interface KeptCommits {
   readonly unit: string
@@ -49,6 +53,7 @@ export interface Sorting {
   readonly wasKept: (key: string) => boolean
   /** Whether the target changed something that may be of one thing with a file of this key. */
   readonly mayHaveKin?: (key: string) => boolean
+  readonly mayBeRenamed?: (key: string) => boolean
   /** Told of each difference that somebody may look at. */
   readonly record?: (difference: Difference) => void
 }
@@ -59,13 +64,13 @@ export interface Sorting {
  */
 export async function collectUnits(
   differences: AsyncIterable<Difference>,
-  { of, alwaysTaken, wasKept, record, mayHaveKin = () => false }: Sorting,
+  { of, alwaysTaken, wasKept, record, mayHaveKin = () => false, mayBeRenamed = () => false }: Sorting,
 ): Promise<Collected> {
   const collected: Collected = { units: [], held: [], taken: newTaken() }
   const put = (one: Unit): void => {
     if (isOpen(one) || one.doubts.length > 0) collected.units.push(one)
     else if (one.isFile && mayHaveKin(one.key)) collected.held.push(one)
-    else take(collected.taken, one)
+    else take(collected.taken, one, mayBeRenamed(one.key))
   }
   const spread = new Map<string, Unit>()
   let unit: Unit | undefined
@@ -107,7 +112,14 @@ function openSpread(spread: Map<string, Unit>, { keys }: KeyedSet, alwaysTaken: 
 }
 
 function newTaken(): TakenUnasked {
-  return { tally: newTally(), examples: { deleted: [], changed: [], added: [] }, vanished: [], keptCommits: [] }
+  const newExamples = (): Examples => ({ deleted: [], changed: [], added: [] })
+  return {
+    tally: newTally(),
+    examples: newExamples(),
+    perhapsRenamed: newExamples(),
+    vanished: [],
+    keptCommits: [],
+  }
 }
 
 function withoutOther(difference: Difference): Difference | undefined {
@@ -120,7 +132,7 @@ function withoutOther(difference: Difference): Difference | undefined {
 }
 
 /** The unit turns out to need no decision. */
-export function take(taken: TakenUnasked, unit: Unit): void {
+export function take(taken: TakenUnasked, unit: Unit, mayBeRenamed = false): void {
   const items = sizeOf(unit.from)
   const keys = unit.kept.topmost.map(({ key }) => key)
   if (keys.length > 0) taken.keptCommits.push({ unit: unit.key, keys, isChanged: items > 0 })
@@ -129,7 +141,7 @@ export function take(taken: TakenUnasked, unit: Unit): void {
   taken.vanished.push(...unit.vanished)
   const { added, deleted, bytes } = unit.from
   const kind = deleted === items ? 'deleted' : added === items ? 'added' : 'changed'
-  const examples = taken.examples[kind]
+  const examples = (mayBeRenamed ? taken.perhapsRenamed : taken.examples)[kind]
   if (examples.length >= examplesShown) return
   const gone = unit.vanished.reduce((sum, one) => sum + one.bytes, 0)
   examples.push({ key: unit.key, kind, count: items, bytes: kind === 'deleted' ? gone : bytes })
@@ -144,6 +156,10 @@ export function takeFolders({ tally, examples }: TakenUnasked, keys: readonly st
 }
 
 /** What would go is named before anything else. */
-export function firstExamples({ examples }: Pick<TakenUnasked, 'examples'>): readonly Example[] {
-  return [...examples.deleted, ...examples.changed, ...examples.added].slice(0, examplesShown)
+export function firstExamples(
+  { examples, perhapsRenamed }: Pick<TakenUnasked, 'examples' | 'perhapsRenamed'>,
+  isTold: (key: string) => boolean = () => true,
+): readonly Example[] {
+  const named = (kind: Example['kind']) => [...examples[kind], ...perhapsRenamed[kind]].filter(({ key }) => isTold(key))
+  return [...named('deleted'), ...named('changed'), ...named('added')].slice(0, examplesShown)
 }

@@ -132,6 +132,7 @@ export async function makePlan(
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
     wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
+    mayBeRenamed: (key) => renames.mayHave(key),
     record,
   })
   const [{ same, unread }, otherFolders] = await Promise.all([
@@ -173,9 +174,9 @@ export async function makePlan(
     damaged,
     taken: {
       tally: taken.tally,
-      examples: firstExamples(taken)
-        .filter(({ key }) => !renamed.isGone(key) && renamed.cameAs(key) === undefined)
-        .map(({ key, ...rest }) => ({ path: shown(key), ...rest })),
+      examples: firstExamples(taken, (key) => !renamed.isGone(key) && renamed.cameAs(key) === undefined).map(
+        ({ key, ...rest }) => ({ path: shown(key), ...rest }),
+      ),
       ...toldRenames(renamed, shown),
     },
     decisions,

@@ -19,6 +19,8 @@ import {
 } from './renamed-folders.ts'
 
 export interface Renames {
+  /** Whether it may turn out to be renamed, or a folder around what was. */
+  mayHave(key: string): boolean
   /** In tree order. */
   note(difference: Difference): void
   /** Of what came, so much takes no room on the other laptop and does not cross: its own files are used. `isAsked`: not this. */
@@ -33,6 +35,7 @@ export async function createRenames(moved: readonly Move[], alone: readonly Move
   const gone = await newSide(pairs, 'from', [])
   const come = await newSide(pairs, 'to', folders)
   return {
+    mayHave: (key) => [gone, come].some(({ isFile, isFolder }) => isFile.has(key) || isFolder.has(key)),
     note({ key, from, to }) {
       if (from === undefined || to !== undefined) return
       if (from.kind === 'deleted') noteIn(gone, key, from)
@@ -129,14 +132,14 @@ async function findIn({ moved, alone, gone, come, isAsked }: Finding): ReturnTyp
     if (before === undefined) return
     const to = nameNow(from, whole)
     const now = to === undefined ? undefined : come.get(to)?.shared
-    const isAlong = to !== undefined && now?.charAt(0) === before.charAt(0) && !isOpen({ from, to })
-    if (!isAlong || cameAlong.has(to)) {
+    const isOther = to === undefined || now === undefined || now.charAt(0) !== before.charAt(0)
+    if (isOther || cameAlong.has(to) || isOpen({ from, to })) {
       left.gone.add(from)
       return
     }
     add({ from, to })
     cameAlong.add(to)
-    if (isSame(before, now ?? '')) return
+    if (isSame(before, now)) return
     tally.changed += 1
     changed.gone.add(from)
     changed.come.add(to)
