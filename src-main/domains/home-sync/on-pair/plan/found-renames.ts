@@ -3,10 +3,10 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { isBelowAny, parentKey } from '../../inventory/inventory-entry.ts'
 import { eachInTurns } from './in-turns.ts'
 import type { HomePlan } from './plan.ts'
-import type { Noted, Pair } from './renamed-folders.ts'
+import type { NotedName, NamePair } from './renamed-folders.ts'
 
 /** A file, or a folder with what is in it under the same names. */
-export interface Rename extends Pair {
+export interface Rename extends NamePair {
   readonly isFolder: boolean
   /** That came under the new name, with itself. */
   items: number
@@ -33,7 +33,7 @@ interface Outline {
 
 /** `left`: what of it is no part of a rename. */
 export async function outline(
-  noted: ReadonlyMap<string, Noted>,
+  noted: ReadonlyMap<string, NotedName>,
   left: ReadonlySet<string>,
   folders: ReadonlySet<string>,
 ): Promise<Outline> {

@@ -3,19 +3,19 @@ import { fieldsOf, isAtOrBelow, parentKey } from '../../inventory/inventory-entr
 import { eachInTurns } from './in-turns.ts'
 
 /** Keys: the old name and the new one. */
-export interface Pair {
+export interface NamePair {
   readonly from: string
   readonly to: string
 }
 
 /** What went, or what came. */
-export interface Noted {
+export interface NotedName {
   readonly bytes: number
   /** Absent of files that are known to be renamed. */
   readonly shared?: string
 }
 
-interface FolderPair extends Pair {
+interface FolderPair extends NamePair {
   /** Files that are in it under both names. */
   files: number
 }
@@ -30,7 +30,7 @@ export function aroundOf(key: string): readonly string[] {
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('\u0001') + 1)
 
 /** All that these files may have been renamed with. */
-export async function foldersAround(pairs: Iterable<Pair>): Promise<readonly FolderPair[]> {
+export async function foldersAround(pairs: Iterable<NamePair>): Promise<readonly FolderPair[]> {
   const innermost = createFolderPairs()
   let last: FolderPair | undefined
   await eachInTurns(pairs, (pair) => {
@@ -41,7 +41,7 @@ export async function foldersAround(pairs: Iterable<Pair>): Promise<readonly Fol
   })
   const all = createFolderPairs()
   await eachInTurns(innermost.all(), ({ files, ...inner }) => {
-    for (let at: Pair | undefined = inner; at !== undefined; at = folderAround(at)) all.of(at).files += files
+    for (let at: NamePair | undefined = inner; at !== undefined; at = folderAround(at)) all.of(at).files += files
   })
   return [...all.all()]
 }
@@ -49,7 +49,7 @@ export async function foldersAround(pairs: Iterable<Pair>): Promise<readonly Fol
 function createFolderPairs() {
   const known = new Map<string, FolderPair>()
   return {
-    of({ from, to }: Pair): FolderPair {
+    of({ from, to }: NamePair): FolderPair {
       const name = `${from}\0${to}`
       const one = known.get(name) ?? { from, to, files: 0 }
       known.set(name, one)
@@ -60,7 +60,7 @@ function createFolderPairs() {
 }
 
 /** Undefined for what has another name itself. */
-export function folderAround({ from, to }: Pair): Pair | undefined {
+export function folderAround({ from, to }: NamePair): NamePair | undefined {
   if (nameOf(from) !== nameOf(to)) return undefined
   const around = { from: parentKey(from), to: parentKey(to) }
   return around.from === around.to || around.from === '' || around.to === '' ? undefined : around
@@ -68,15 +68,15 @@ export function folderAround({ from, to }: Pair): Pair | undefined {
 
 interface Choosing {
   /** Files that are known to be renamed. */
-  readonly pairs: readonly Pair[]
-  readonly gone: ReadonlyMap<string, Noted>
-  readonly come: ReadonlyMap<string, Noted>
+  readonly pairs: readonly NamePair[]
+  readonly gone: ReadonlyMap<string, NotedName>
+  readonly come: ReadonlyMap<string, NotedName>
   readonly isAsked: (key: string) => boolean
 }
 
 /** What each is called now. None is two folders' new name. */
 export async function renamedFolders({ pairs, gone, come, isAsked }: Choosing): Promise<ReadonlyMap<string, string>> {
-  const isFolder = (noted: Noted | undefined): boolean => noted?.shared?.startsWith('d ') === true
+  const isFolder = (noted: NotedName | undefined): boolean => noted?.shared?.startsWith('d ') === true
   const candidates = (await foldersAround(pairs)).filter(
     ({ from, to }) =>
       isFolder(gone.get(from)) && isFolder(come.get(to)) && !isAsked(from) && !isAsked(to) && !isAtOrBelow(to, from),
@@ -94,7 +94,7 @@ export async function renamedFolders({ pairs, gone, come, isAsked }: Choosing): 
 
 /** How many went of each of these folders. Further names of a file are none: nothing tells where they are now. */
 async function filesIn(
-  gone: ReadonlyMap<string, Noted>,
+  gone: ReadonlyMap<string, NotedName>,
   folders: ReadonlySet<string>,
   isAsked: (key: string) => boolean,
 ): Promise<ReadonlyMap<string, number>> {

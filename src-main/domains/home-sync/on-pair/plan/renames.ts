@@ -14,8 +14,8 @@ import {
   foldersAround,
   nameNow,
   renamedFolders,
-  type Noted,
-  type Pair,
+  type NotedName,
+  type NamePair,
 } from './renamed-folders.ts'
 
 export interface Renames {
@@ -52,8 +52,8 @@ export async function createRenames(moved: readonly Move[], alone: readonly Move
   }
 }
 
-async function inKeys(moves: readonly Move[]): Promise<readonly Pair[]> {
-  const pairs: Pair[] = []
+async function inKeys(moves: readonly Move[]): Promise<readonly NamePair[]> {
+  const pairs: NamePair[] = []
   await eachInTurns(moves, ({ from, to }) => pairs.push({ from: keyOfPath(from), to: keyOfPath(to) }))
   return pairs
 }
@@ -63,13 +63,13 @@ interface Side {
   readonly isFile: ReadonlySet<string>
   /** With all that is in them, where they went or came themselves. */
   readonly isFolder: ReadonlySet<string>
-  readonly noted: Map<string, Noted>
+  readonly noted: Map<string, NotedName>
 }
 
-type Pairs = Readonly<Record<'moved' | 'alone', readonly Pair[]>>
+type Pairs = Readonly<Record<'moved' | 'alone', readonly NamePair[]>>
 
 /** What goes around a renamed file is noted, too: with it, what really went is known by name. */
-async function newSide({ moved, alone }: Pairs, side: keyof Pair, folders: readonly Pair[]): Promise<Side> {
+async function newSide({ moved, alone }: Pairs, side: keyof NamePair, folders: readonly NamePair[]): Promise<Side> {
   const isFile = new Set<string>()
   const isFolder = new Set(folders.map((one) => one[side]))
   let last = ''
@@ -94,14 +94,14 @@ function noteIn({ isFile, isFolder, noted }: Side, key: string, change: NonNulla
 const apart = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
 interface Finding extends Pairs {
-  readonly gone: ReadonlyMap<string, Noted>
-  readonly come: ReadonlyMap<string, Noted>
+  readonly gone: ReadonlyMap<string, NotedName>
+  readonly come: ReadonlyMap<string, NotedName>
   readonly isAsked: (key: string) => boolean
 }
 
 async function findIn({ moved, alone, gone, come, isAsked }: Finding): ReturnType<Renames['find']> {
-  const isOpen = ({ from, to }: Pair): boolean => isAsked(from) || isAsked(to)
-  const there: Pair[] = []
+  const isOpen = ({ from, to }: NamePair): boolean => isAsked(from) || isAsked(to)
+  const there: NamePair[] = []
   // Of what is noted, what is no part of a rename.
   const left = { gone: new Set<string>(), come: new Set<string>() }
   const tally = { added: 0, changed: 0, deleted: 0, bytes: 0 }
@@ -119,7 +119,7 @@ async function findIn({ moved, alone, gone, come, isAsked }: Finding): ReturnTyp
     })
   const whole = await renamedFolders({ pairs: there, gone, come, isAsked })
   const renames = createTops(whole)
-  const add = (pair: Pair): void => {
+  const add = (pair: NamePair): void => {
     const rename = renames.of(pair)
     rename.items += 1
     rename.bytes += come.get(pair.to)?.bytes ?? 0
@@ -167,18 +167,18 @@ function isSame(before: string, now: string): boolean {
 /** The rename that each belongs to. */
 function createTops(whole: ReadonlyMap<string, string>) {
   const renames = new Map<string, Rename>()
-  const isWhole = ({ from, to }: Pair): boolean => whole.get(from) === to
-  let last: { readonly around: Pair; readonly outermost: Pair | undefined } | undefined
-  const outermost = (around: Pair): Pair | undefined => {
+  const isWhole = ({ from, to }: NamePair): boolean => whole.get(from) === to
+  let last: { readonly around: NamePair; readonly outermost: NamePair | undefined } | undefined
+  const outermost = (around: NamePair): NamePair | undefined => {
     if (last?.around.from === around.from && last.around.to === around.to) return last.outermost
-    let found: Pair | undefined
-    for (let at: Pair | undefined = around; at !== undefined; at = folderAround(at)) if (isWhole(at)) found = at
+    let found: NamePair | undefined
+    for (let at: NamePair | undefined = around; at !== undefined; at = folderAround(at)) if (isWhole(at)) found = at
     last = { around, outermost: found }
     return found
   }
   return {
     /** That of the outermost folder with which it was renamed, or its own. */
-    of(pair: Pair): Rename {
+    of(pair: NamePair): Rename {
       const around = folderAround(pair)
       const top = (around === undefined ? undefined : outermost(around)) ?? pair
       const one = renames.get(top.from) ?? { ...top, isFolder: isWhole(top), items: 0, bytes: 0 }
