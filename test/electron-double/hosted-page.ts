@@ -1,0 +1,94 @@
+/** The shell's window as a page of the test's Chromium: loads, reloads and routes it as the shell says. */
+import type { BrowserContext, Page, Route } from '@playwright/test'
+import type { PageCalls, ShellCalls } from './channel.ts'
+import { inChromium, inElectron, showPage, type ShownPage } from './shown-page.ts'
+
+export interface HostedPage {
+  readonly calls: PageCalls
+  /** Another one once the first has crashed: Playwright lets nobody use that any more. */
+  page(): Page
+  /** Leads the page elsewhere, as if nothing of the shell had kept it. */
+  carryOff(url: string): Promise<void>
+  from: ShownPage['from']
+}
+
+/** `context` has nothing but this window. */
+export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage {
+  let preload = ''
+  let shown: Promise<ShownPage> = Promise.reject(new Error('There is no window.'))
+  shown.catch(() => undefined)
+  let current: Page | undefined
+  let isDark = false
+  let lastUrl = ''
+  /** Where the page goes without being asked for: loaded by the shell, not by itself. */
+  const wanted = new Set<string>()
+
+  async function answer(route: Route): Promise<void> {
+    const request = route.request()
+    const url = inElectron(request.url())
+    if (request.isNavigationRequest() && !wanted.has(url)) {
+      const isTop = request.frame().parentFrame() === null
+      if (!(await shell.mayNavigate(url, isTop))) return await route.abort('aborted')
+    }
+    if (url.startsWith('app:')) return await route.fulfill(await shell.serve({ url, method: request.method() }))
+    if (wanted.has(url)) return await route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
+    await route.abort('blockedbyclient')
+  }
+  const routed = context.route('**/*', answer)
+
+  async function show(): Promise<ShownPage> {
+    await routed
+    const fresh = await showPage(context, shell, preload)
+    current = fresh.page
+    await fresh.page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
+    return fresh
+  }
+
+  async function go(url: string): Promise<void> {
+    const [address = ''] = url.split('#')
+    wanted.add(address)
+    lastUrl = url
+    try {
+      const origin = new URL(inChromium(url)).origin
+      if (await shell.may('notifications', url)) await context.grantPermissions(['notifications'], { origin })
+      await (await shown).page.goto(inChromium(url))
+    } finally {
+      wanted.delete(address)
+    }
+  }
+
+  const calls: PageCalls = {
+    open: async (source) => {
+      preload = source
+      shown = show()
+      await shown
+    },
+    load: go,
+    reload: async () => {
+      const before = await shown
+      if (!before.isCrashed()) return void (await before.page.reload())
+      shown = show()
+      await before.page.close()
+      await go(lastUrl)
+    },
+    send: async (channel, args) => (await shown).reach('receive', channel, args),
+    paint: async (dark) => {
+      isDark = dark
+      await (await shown).page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+    },
+    close: async () => (await shown).page.close(),
+  }
+  return {
+    calls,
+    page: () => {
+      if (current === undefined) throw new Error('There is no window.')
+      return current
+    },
+    carryOff: async (url) => {
+      const before = lastUrl
+      await go(url)
+      lastUrl = before
+    },
+    from: async (...args) => (await shown).from(...args),
+  }
+}

@@ -1,0 +1,75 @@
+/** Starts the built shell on the double, with a home of its own, and puts its window into the test's Chromium. */
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { BrowserContext } from '@playwright/test'
+import { nodeRuntime, thisArchitecture } from '../../assets/headless/node-runtime.mjs'
+import { join, type DesktopSeen, type PageCalls, type ShellCalls } from './channel.ts'
+import { hostPage, type HostedPage } from './hosted-page.ts'
+
+const top = path.join(import.meta.dirname, '../..')
+const shellProgram = path.join(top, 'dist/electron/main.js')
+
+/** /var/lib, where the app of the person keeps what it remembers, is empty there and gone with the process. */
+const ownMounts = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--mount', '--']
+const withOwnState = 'mount -t tmpfs -o mode=755 state /var/lib && exec "$@"'
+
+export interface Ended {
+  readonly code: number | null
+  /** What was seen when it went. */
+  readonly last: DesktopSeen | undefined
+  readonly output: string
+}
+
+export interface RunningShell extends Pick<HostedPage, 'page' | 'carryOff' | 'from'> {
+  /** What the person and the system do. */
+  readonly hands: ShellCalls
+  readonly ended: Promise<Ended>
+  /** Ends it as a crash of the whole program would. */
+  kill(): void
+}
+
+/** `home` holds its settings, its documents and its socket; two that have the same one are two starts by one person. */
+export async function startShell(context: BrowserContext, home: string): Promise<RunningShell> {
+  for (const folder of ['run', 'Documents']) mkdirSync(path.join(home, folder), { recursive: true })
+  const node = path.join(await nodeRuntime(thisArchitecture()), 'bin/node')
+  const program = [node, '--import', path.join(import.meta.dirname, 'loader.mjs'), shellProgram]
+  const [command = '', ...args] = [...ownMounts, 'sh', '-c', withOwnState, 'sh', ...program]
+  const child = spawn(command, args, {
+    cwd: top,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    env: {
+      ...process.env,
+      HOME: home,
+      XDG_RUNTIME_DIR: path.join(home, 'run'),
+      XDG_CONFIG_HOME: path.join(home, 'config'),
+      NODE_OPTIONS: '',
+    },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  let last: DesktopSeen | undefined
+  const here: { -readonly [K in keyof PageCalls]?: PageCalls[K] } & { last(seen: DesktopSeen): Promise<void> } = {
+    last: (seen) => {
+      last = seen
+      return Promise.resolve()
+    },
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => resolve({ code, last, output }))
+  })
+  const hands = join<ShellCalls>(
+    {
+      send: (message) => {
+        if (child.connected) child.send(message as object, () => undefined)
+      },
+      listen: (listener) => void child.on('message', listener),
+      ended,
+    },
+    here,
+  )
+  const hosted = hostPage(context, hands)
+  Object.assign(here, hosted.calls)
+  return { ...hosted, hands, ended, kill: () => void child.kill('SIGKILL') }
+}
