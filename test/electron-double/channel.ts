@@ -102,8 +102,8 @@ type Message =
   | { readonly id: number; readonly error: string }
 
 /** Answers the calls of the other half, and gives those that it answers. */
-export function join<There extends object>(port: Port, here: object): There {
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+export function join(port: Port, here: object): object {
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let last = 0
   let isEnded = false
   void port.ended?.then(() => {
@@ -135,7 +135,7 @@ export function join<There extends object>(port: Port, here: object): There {
         waiting.set(++last, { resolve, reject })
         port.send({ id: last, call, args })
       })
-  return new Proxy({}, { get: (_none, call) => (call === 'then' ? undefined : ask(String(call))) }) as There
+  return new Proxy({}, { get: (_none, call) => (call === 'then' ? undefined : ask(String(call))) })
 }
 
 /** A menu as data. */
@@ -143,7 +143,7 @@ export function itemsSeen(template: readonly MenuItemConstructorOptions[]): read
   return template.map(({ label, role, accelerator, enabled = true, submenu }) => ({
     ...(label === undefined ? {} : { label }),
     ...(role === undefined ? {} : { role }),
-    ...(accelerator === undefined || accelerator === null ? {} : { accelerator: String(accelerator) }),
+    ...(accelerator === undefined ? {} : { accelerator }),
     enabled,
     ...(Array.isArray(submenu) ? { submenu: itemsSeen(submenu) } : {}),
   }))

@@ -93,8 +93,9 @@ class TrayDouble extends EventEmitter {
   constructor(image: ImageDouble) {
     super()
     this.image = image
-    tray = this
-    return onlyKnown('Tray', this)
+    const known = onlyKnown('Tray', this)
+    tray = known
+    return known
   }
   setImage(image: ImageDouble): void {
     this.image = image

@@ -26,13 +26,12 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
   async function answer(route: Route): Promise<void> {
     const request = route.request()
     const url = inElectron(request.url())
-    if (request.isNavigationRequest() && !wanted.has(url)) {
-      const isTop = request.frame().parentFrame() === null
-      if (!(await shell.mayNavigate(url, isTop))) return await route.abort('aborted')
-    }
-    if (url.startsWith('app:')) return await route.fulfill(await shell.serve({ url, method: request.method() }))
-    if (wanted.has(url)) return await route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
-    await route.abort('blockedbyclient')
+    const goesByItself = request.isNavigationRequest() && !wanted.has(url)
+    if (goesByItself && !(await shell.mayNavigate(url, request.frame().parentFrame() === null)))
+      await route.abort('aborted')
+    else if (url.startsWith('app:')) await route.fulfill(await shell.serve({ url, method: request.method() }))
+    else if (wanted.has(url)) await route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
+    else await route.abort('blockedbyclient')
   }
   const routed = context.route('**/*', answer)
 

@@ -81,7 +81,10 @@ export async function showPage(context: BrowserContext, shell: ShellCalls, prelo
 
   async function answer(contextId: number, { id, channel, args }: Asked): Promise<void> {
     const frame = (await framesNow()).get(worlds.get(contextId) ?? '') ?? null
-    if (id === undefined) return await shell.send(channel, frame, args)
+    if (id === undefined) {
+      await shell.send(channel, frame, args)
+      return
+    }
     const answered = await shell.invoke(channel, frame, args).then(
       (value) => ({ value }),
       (error: unknown) => ({ error: String(error) }),
@@ -105,7 +108,7 @@ export async function showPage(context: BrowserContext, shell: ShellCalls, prelo
     return found?.[0]
   }
 
-  const written = (args: readonly unknown[]): string => args.map((one) => JSON.stringify(one) ?? 'undefined').join(', ')
+  const written = (args: readonly unknown[]): string => args.map((one) => JSON.stringify(one)).join(', ')
   return {
     page,
     isCrashed: () => isCrashed,

@@ -59,7 +59,7 @@ export async function startShell(context: BrowserContext, home: string): Promise
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) => resolve({ code, last, output }))
   })
-  const hands = join<ShellCalls>(
+  const hands = join(
     {
       send: (message) => {
         if (child.connected) child.send(message as object, () => undefined)
@@ -68,7 +68,7 @@ export async function startShell(context: BrowserContext, home: string): Promise
       ended,
     },
     here,
-  )
+  ) as ShellCalls
   const hosted = hostPage(context, hands)
   Object.assign(here, hosted.calls)
   return { ...hosted, hands, ended, kill: () => void child.kill('SIGKILL') }

@@ -3,10 +3,10 @@ import { join, type PageCalls, type ShellCalls } from './channel.ts'
 
 const answered: Partial<ShellCalls> = {}
 
-export const page = join<PageCalls>(
+export const page = join(
   { send: (message) => void process.send?.(message), listen: (listener) => void process.on('message', listener) },
   answered,
-)
+) as PageCalls
 
 export function answerPage(calls: Partial<ShellCalls>): void {
   Object.assign(answered, calls)

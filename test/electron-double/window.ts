@@ -72,9 +72,10 @@ class WindowDouble extends EventEmitter implements Pick<Electron.BrowserWindow, 
     }
     const isGone = (): boolean => this.isGone
     this.webContents = onlyKnown('webContents', new ContentsDouble(), isGone)
-    open = this
-    void page.open(readFileSync(preload, 'utf8'))
-    return onlyKnown('BrowserWindow', this, isGone)
+    const known = onlyKnown('BrowserWindow', this, isGone)
+    open = known
+    tell(page.open(readFileSync(preload, 'utf8')))
+    return known
   }
 
   isDestroyed(): boolean {
@@ -124,10 +125,11 @@ class WindowDouble extends EventEmitter implements Pick<Electron.BrowserWindow, 
     const event = preventable()
     this.emit('close', event)
     if (event.defaultPrevented) return false
+    const { webContents } = this
     this.isGone = true
     open = undefined
-    this.webContents.isGone = true
-    this.webContents.emit('destroyed')
+    webContents.isGone = true
+    webContents.emit('destroyed')
     this.emit('closed')
     tell(page.close())
     windows.emit('window-closed')
