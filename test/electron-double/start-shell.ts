@@ -1,6 +1,5 @@
 /** Starts the built shell on the double, with a home of its own, and puts its window into the test's Chromium. */
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { BrowserContext } from '@playwright/test'
 import { nodeRuntime, thisArchitecture } from '../../assets/headless/node-runtime.mjs'
@@ -31,7 +30,6 @@ export interface RunningShell extends Pick<HostedPage, 'page' | 'carryOff' | 'fr
 
 /** `home` holds its settings, its documents and its socket; two that have the same one are two starts by one person. */
 export async function startShell(context: BrowserContext, home: string): Promise<RunningShell> {
-  for (const folder of ['run', 'Documents']) mkdirSync(path.join(home, folder), { recursive: true })
   const node = path.join(await nodeRuntime(thisArchitecture()), 'bin/node')
   const program = [node, '--import', path.join(import.meta.dirname, 'loader.mjs'), shellProgram]
   const [command = '', ...args] = [...ownMounts, 'sh', '-c', withOwnState, 'sh', ...program]
