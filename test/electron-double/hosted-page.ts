@@ -33,7 +33,8 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
     else if (wanted.has(url)) await route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
     else await route.abort('blockedbyclient')
   }
-  const routed = context.route('**/*', answer)
+  // A page that goes away meanwhile needs no answer.
+  const routed = context.route('**/*', (route) => answer(route).catch(() => undefined))
 
   async function show(): Promise<ShownPage> {
     await routed

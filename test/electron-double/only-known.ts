@@ -1,5 +1,7 @@
+import { EventEmitter } from 'node:events'
+
 /** What may still be asked of a window that is closed. */
-const afterwards = ['isDestroyed', 'isGone', 'on', 'once', 'off', 'emit']
+const afterwards = (key: string): boolean => ['isDestroyed', 'isGone'].includes(key) || key in EventEmitter.prototype
 
 /**
  * What the double has of a thing of Electron's; anything else is refused by name, so that the shell cannot use it unseen.
@@ -8,7 +10,7 @@ const afterwards = ['isDestroyed', 'isGone', 'on', 'once', 'off', 'emit']
 export function onlyKnown<T extends object>(name: string, known: T, isGone = (): boolean => false): T {
   return new Proxy(known, {
     get(target, key, receiver): unknown {
-      if (typeof key === 'string' && isGone() && !key.startsWith('_') && !afterwards.includes(key))
+      if (typeof key === 'string' && isGone() && !afterwards(key))
         throw new TypeError(`Object has been destroyed: ${name}.${key}`)
       // Whether it is a promise, or how it prints, is Node's own question.
       if (!(key in target) && typeof key === 'string' && !['then', 'toJSON'].includes(key))

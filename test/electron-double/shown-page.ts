@@ -55,7 +55,8 @@ export async function showPage(context: BrowserContext, shell: ShellCalls, prelo
     if (name === world) worlds.set(id, (auxData as { frameId: string }).frameId)
   })
   session.on('Runtime.bindingCalled', ({ executionContextId, payload }) => {
-    void answer(executionContextId, JSON.parse(payload) as Asked)
+    // One that goes away meanwhile needs no answer.
+    answer(executionContextId, JSON.parse(payload) as Asked).catch(() => undefined)
   })
   await session.send('Page.enable')
   await session.send('Runtime.enable')

@@ -169,8 +169,8 @@ function endWith(connection: Connection): void {
 }
 
 function failToStart(thrown: unknown): void {
-  const { message, hint } = toAppError(thrown)
-  dialog.showErrorBox(message, hint ?? '')
+  const { message, hint, details } = toAppError(thrown)
+  dialog.showErrorBox(message, [hint, details].filter((part) => part !== undefined).join('\n\n'))
   app.exit(1)
 }
 
