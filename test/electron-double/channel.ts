@@ -77,6 +77,7 @@ export interface ShellCalls {
   invoke(channel: string, frame: FrameSeen | null, args: readonly unknown[]): Promise<unknown>
   send(channel: string, frame: FrameSeen | null, args: readonly unknown[]): Promise<void>
   shown(): Promise<void>
+  navigated(url: string): Promise<void>
   gone(reason: string): Promise<void>
 
   seen(): Promise<DesktopSeen>
@@ -136,6 +137,11 @@ export function join(port: Port, here: object): object {
         port.send({ id: last, call, args })
       })
   return new Proxy({}, { get: (_none, call) => (call === 'then' ? undefined : ask(String(call))) })
+}
+
+/** As Electron, which says nothing of a page that goes away meanwhile. */
+export function tell(told: Promise<unknown>): void {
+  told.catch(() => undefined)
 }
 
 /** A menu as data. */

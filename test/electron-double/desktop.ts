@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
-import { itemsSeen, type DesktopSeen, type DialogAnswer, type DialogSeen } from './channel.ts'
+import { itemsSeen, tell, type DesktopSeen, type DialogAnswer, type DialogSeen } from './channel.ts'
 import { onlyKnown } from './only-known.ts'
-import { answerPage, page, tell } from './to-page.ts'
+import { answerPage, page } from './to-page.ts'
 
 const dialogs: DialogSeen[] = []
 const answers: DialogAnswer[] = []

@@ -1,6 +1,6 @@
 /** The shell's window as a page of the test's Chromium: loads, reloads and routes it as the shell says. */
-import type { BrowserContext, Page, Route } from '@playwright/test'
-import type { PageCalls, ShellCalls } from './channel.ts'
+import type { BrowserContext, Page, Request, Route } from '@playwright/test'
+import { tell, type PageCalls, type ShellCalls } from './channel.ts'
 import { inChromium, inElectron, showPage, type ShownPage } from './shown-page.ts'
 
 export interface HostedPage {
@@ -27,14 +27,17 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
     const request = route.request()
     const url = inElectron(request.url())
     const goesByItself = request.isNavigationRequest() && !wanted.has(url)
-    if (goesByItself && !(await shell.mayNavigate(url, request.frame().parentFrame() === null)))
-      await route.abort('aborted')
+    if (goesByItself && !(await mayGo(request, url))) await route.abort('aborted')
     else if (url.startsWith('app:')) await route.fulfill(await shell.serve({ url, method: request.method() }))
     else if (wanted.has(url)) await route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
     else await route.abort('blockedbyclient')
   }
-  // A page that goes away meanwhile needs no answer.
-  const routed = context.route('**/*', (route) => answer(route).catch(() => undefined))
+  async function mayGo(request: Request, url: string): Promise<boolean> {
+    // Of a window that is only being opened Playwright knows no frame yet.
+    if (!hasFrame(request)) return await shell.mayOpen(url)
+    return await shell.mayNavigate(url, request.frame().parentFrame() === null)
+  }
+  const routed = context.route('**/*', (route) => tell(answer(route)))
 
   async function show(): Promise<ShownPage> {
     await routed
@@ -90,5 +93,13 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
       lastUrl = before
     },
     from: async (...args) => (await shown).from(...args),
+  }
+}
+
+function hasFrame(request: Request): boolean {
+  try {
+    return request.frame().page() !== null
+  } catch {
+    return false
   }
 }

@@ -1,6 +1,6 @@
 /** One page in Chromium with the preload in a world of its own, and the way between that and the shell. */
 import type { BrowserContext, Page } from '@playwright/test'
-import type { FrameSeen, ShellCalls } from './channel.ts'
+import { tell, type FrameSeen, type ShellCalls } from './channel.ts'
 import { bridgeWorld, pageWorld, type Names, type Reached } from './in-page.ts'
 
 const world = 'preload of the double'
@@ -43,20 +43,20 @@ export async function showPage(context: BrowserContext, shell: ShellCalls, prelo
   let isCrashed = false
   page.on('crash', () => {
     isCrashed = true
-    void shell.gone('crashed')
+    tell(shell.gone('crashed'))
   })
-  page.once('load', () => void shell.shown())
-  page.on('popup', (popup) => {
-    void shell.mayOpen(popup.url()).then((may) => (may ? undefined : popup.close()))
-  })
+  page.once('load', () => tell(shell.shown()))
+  page.on('popup', (popup) => tell(shell.mayOpen(popup.url()).then((may) => (may ? undefined : popup.close()))))
   session.on('Runtime.executionContextsCleared', () => worlds.clear())
   session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => void worlds.delete(executionContextId))
   session.on('Runtime.executionContextCreated', ({ context: { id, name, auxData } }) => {
     if (name === world) worlds.set(id, (auxData as { frameId: string }).frameId)
   })
   session.on('Runtime.bindingCalled', ({ executionContextId, payload }) => {
-    // One that goes away meanwhile needs no answer.
-    answer(executionContextId, JSON.parse(payload) as Asked).catch(() => undefined)
+    tell(answer(executionContextId, JSON.parse(payload) as Asked))
+  })
+  session.on('Page.frameNavigated', ({ frame: { parentId, url } }) => {
+    if (parentId === undefined) tell(shell.navigated(inElectron(url)))
   })
   await session.send('Page.enable')
   await session.send('Runtime.enable')

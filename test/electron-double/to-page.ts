@@ -12,10 +12,5 @@ export function answerPage(calls: Partial<ShellCalls>): void {
   Object.assign(answered, calls)
 }
 
-/** As Electron, which says nothing of a page that is gone. */
-export function tell(told: Promise<void>): void {
-  told.catch(() => undefined)
-}
-
 /** Whoever started this is gone: a double that nobody looks at must not stay. */
 process.on('disconnect', () => process.exit(1))

@@ -2,9 +2,9 @@
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
-import type { DesktopSeen, FrameSeen } from './channel.ts'
+import { tell, type DesktopSeen, type FrameSeen } from './channel.ts'
 import { onlyKnown, preventable } from './only-known.ts'
-import { answerPage, page, tell } from './to-page.ts'
+import { answerPage, page } from './to-page.ts'
 
 /** Of the only window that the shell has. */
 let open: WindowDouble | undefined
@@ -208,6 +208,10 @@ answerPage({
   },
   shown: () => {
     open?.emit('ready-to-show')
+    return Promise.resolve()
+  },
+  navigated: (url) => {
+    open?.webContents.emit('did-navigate', {}, url, 200, 'OK')
     return Promise.resolve()
   },
   gone: (reason) => {

@@ -179,22 +179,25 @@ interface MessageSource {
   readonly subscribe: (onMessage: (message: ClientMessage) => void) => () => void
 }
 
-/** Answers the calls of every window, and sends each its messages from when it listens until it is destroyed. */
+/** Answers the calls of every window, and sends its page the messages from when it listens until another page is there. */
 function answerWindows({ send, subscribe }: MessageSource): void {
   const stops = new Map<WebContents, () => void>()
-  const forget = (contents: WebContents): void => {
-    stops.get(contents)?.()
-    stops.delete(contents)
-  }
+  const stop = (contents: WebContents): void => stops.get(contents)?.()
   ipcMain.handle(channels.call, (event, name: unknown, envelope: unknown) =>
     answerWindow(send, event.senderFrame, name, envelope),
   )
   ipcMain.on(channels.listen, (event) => {
     if (!mayCall(event.senderFrame)) return
     const contents = event.sender
-    // A reloaded page listens again: its earlier subscription must end first.
-    if (!stops.has(contents)) contents.once('destroyed', () => forget(contents))
-    forget(contents)
+    if (!stops.has(contents)) {
+      // A page that was loaded anew listens again, and one from elsewhere hears nothing.
+      contents.on('did-navigate', () => stop(contents))
+      contents.once('destroyed', () => {
+        stop(contents)
+        stops.delete(contents)
+      })
+    }
+    stop(contents)
     stops.set(
       contents,
       subscribe((message) => {
