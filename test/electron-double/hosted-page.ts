@@ -27,20 +27,17 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
     const request = route.request()
     const url = inElectron(request.url())
     const goesByItself = request.isNavigationRequest() && !wanted.has(url)
-    if (goesByItself && !(await mayGo(request, url))) await route.abort('aborted')
+    // Of a window that is only being opened Playwright knows no frame. It is shown empty, and asked about then.
+    if (goesByItself && !hasFrame(request)) await route.fulfill({ body: '' })
+    else if (goesByItself && !(await shell.mayNavigate(url, request.frame().parentFrame() === null)))
+      await route.abort('aborted')
     else if (url.startsWith('app:')) await route.fulfill(await shell.serve({ url, method: request.method() }))
     else if (wanted.has(url)) await route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
     else await route.abort('blockedbyclient')
   }
-  async function mayGo(request: Request, url: string): Promise<boolean> {
-    // Of a window that is only being opened Playwright knows no frame yet.
-    if (!hasFrame(request)) return await shell.mayOpen(url)
-    return await shell.mayNavigate(url, request.frame().parentFrame() === null)
-  }
-  const routed = context.route('**/*', (route) => tell(answer(route)))
+  const onRoute = (route: Route): void => tell(answer(route))
 
   async function show(): Promise<ShownPage> {
-    await routed
     const fresh = await showPage(context, shell, preload)
     current = fresh.page
     await fresh.page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
@@ -63,7 +60,7 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
   const calls: PageCalls = {
     open: async (source) => {
       preload = source
-      shown = show()
+      shown = context.route('**/*', onRoute).then(show)
       await shown
     },
     load: go,
@@ -79,7 +76,10 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
       isDark = dark
       await (await shown).page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
     },
-    close: async () => (await shown).page.close(),
+    close: async () => {
+      await (await shown).page.close()
+      await context.unroute('**/*', onRoute)
+    },
   }
   return {
     calls,
