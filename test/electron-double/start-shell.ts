@@ -9,9 +9,10 @@ import { hostPage, type HostedPage } from './hosted-page.ts'
 const top = path.join(import.meta.dirname, '../..')
 const shellProgram = path.join(top, 'dist/electron/main.js')
 
-/** /var/lib, where the app of the person keeps what it remembers, is empty there and gone with the process. */
+/** /var/lib, where the app of the person keeps what it remembers, has there what is in `state`, and is gone with the process. */
 const ownMounts = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--mount', '--']
-const withOwnState = 'mount -t tmpfs -o mode=755 state /var/lib && exec "$@"'
+const withOwnState =
+  'mount -t tmpfs -o mode=755 state /var/lib && if [ -d "$1" ]; then cp -r "$1" /var/lib/pc-switcher; fi; shift; exec "$@"'
 
 export interface Ended {
   readonly code: number | null
@@ -28,11 +29,11 @@ export interface RunningShell extends Pick<HostedPage, 'page' | 'carryOff' | 'fr
   kill(): void
 }
 
-/** `home` holds its settings, its documents and its socket; two that have the same one are two starts by one person. */
+/** `home` holds its settings, documents and socket, `state`, and programs in `bin` that come before the system's; two that have the same one are two starts by one person. */
 export async function startShell(context: BrowserContext, home: string): Promise<RunningShell> {
   const node = path.join(await nodeRuntime(thisArchitecture()), 'bin/node')
   const program = [node, '--import', path.join(import.meta.dirname, 'loader.mjs'), shellProgram]
-  const [command = '', ...args] = [...ownMounts, 'sh', '-c', withOwnState, 'sh', ...program]
+  const [command = '', ...args] = [...ownMounts, 'sh', '-c', withOwnState, 'sh', path.join(home, 'state'), ...program]
   const child = spawn(command, args, {
     cwd: top,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -40,6 +41,7 @@ export async function startShell(context: BrowserContext, home: string): Promise
     env: {
       ...process.env,
       HOME: home,
+      PATH: `${path.join(home, 'bin')}:${process.env['PATH'] ?? ''}`,
       XDG_RUNTIME_DIR: path.join(home, 'run'),
       XDG_CONFIG_HOME: path.join(home, 'config'),
       NODE_OPTIONS: '',
