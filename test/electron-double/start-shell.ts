@@ -32,7 +32,14 @@ export interface RunningShell extends Pick<HostedPage, 'page' | 'carryOff' | 'fr
 /** `home` holds its settings, documents and socket, `state`, and programs in `bin` that come before the system's; two that have the same one are two starts by one person. */
 export async function startShell(context: BrowserContext, home: string): Promise<RunningShell> {
   const node = path.join(await nodeRuntime(thisArchitecture()), 'bin/node')
-  const program = [node, '--import', path.join(import.meta.dirname, 'loader.mjs'), shellProgram]
+  // As Electron has it (its issue 36528): a page that gives way to another one rejects the load that nobody waits for.
+  const program = [
+    node,
+    '--unhandled-rejections=warn',
+    '--import',
+    path.join(import.meta.dirname, 'loader.mjs'),
+    shellProgram,
+  ]
   const [command = '', ...args] = [...ownMounts, 'sh', '-c', withOwnState, 'sh', path.join(home, 'state'), ...program]
   const child = spawn(command, args, {
     cwd: top,

@@ -104,7 +104,8 @@ async function start(): Promise<void> {
   const window = openWindow(folders, readMemory(memoryFile()))
   const tray = showTray(connection, (action) => {
     bringToFront(window)
-    if (action !== 'open') void window.loadURL(action === 'switch' ? switchPage : overviewPage)
+    if (action !== 'open' && !window.isDestroyed())
+      void window.loadURL(action === 'switch' ? switchPage : overviewPage)
   })
   servePageNotes(window, tray.progress)
   app.on('second-instance', () => bringToFront(window))
@@ -113,6 +114,8 @@ async function start(): Promise<void> {
 }
 
 function bringToFront(window: BrowserWindow): void {
+  // The tray is there, and other starts come, until the program has ended.
+  if (window.isDestroyed()) return
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
