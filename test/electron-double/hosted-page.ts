@@ -98,7 +98,8 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
 
 function hasFrame(request: Request): boolean {
   try {
-    return request.frame().page() !== null
+    request.frame()
+    return true
   } catch {
     return false
   }
