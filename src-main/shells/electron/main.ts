@@ -1,6 +1,6 @@
 /**
- * The desktop app: one window onto the app. Only main, window, window-notes, show-tray and answer-windows in this folder run Electron;
- * the files beside them hold what can be tested without it.
+ * The desktop app: one window onto the app. Only main, window, show-tray and preload in this folder run Electron; the files beside
+ * them hold what can be tested without it, and all of it runs on a double (test/electron-double).
  */
 import path from 'node:path'
 import {
@@ -104,8 +104,7 @@ async function start(): Promise<void> {
   const window = openWindow(folders, readMemory(memoryFile()))
   const tray = showTray(connection, (action) => {
     bringToFront(window)
-    if (action !== 'open' && !window.isDestroyed())
-      void window.loadURL(action === 'switch' ? switchPage : overviewPage)
+    if (action !== 'open' && !window.isDestroyed()) void window.loadURL(action === 'switch' ? switchPage : overviewPage)
   })
   servePageNotes(window, tray.progress)
   app.on('second-instance', () => bringToFront(window))
