@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { itemsSeen, tell, type DesktopSeen, type DialogAnswer, type DialogSeen } from './channel.ts'
-import { onlyKnown } from './only-known.ts'
+import { onlyKnown, type NamesOf } from './only-known.ts'
 import { answerPage, page } from './to-page.ts'
 
 const dialogs: DialogSeen[] = []
@@ -63,9 +63,9 @@ let menu: MenuDouble | null = null
 export const Menu = onlyKnown('Menu', {
   buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => onlyKnown('menu', new MenuDouble(template)),
   setApplicationMenu: (set: MenuDouble | null) => void (menu = set),
-})
+} satisfies NamesOf<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>)
 
-class ImageDouble {
+class ImageDouble implements Pick<Electron.NativeImage, 'addRepresentation'> {
   private readonly hash = createHash('sha256')
   addRepresentation({ buffer, width = 0, height = 0 }: Electron.AddRepresentationOptions): void {
     if (buffer?.length !== width * height * 4) throw new Error('invalid buffer size')
@@ -83,10 +83,10 @@ export const nativeImage = onlyKnown('nativeImage', {
     image.addRepresentation({ ...size, buffer })
     return image
   },
-})
+} satisfies NamesOf<typeof Electron.nativeImage, 'createFromBitmap'>)
 
 let tray: TrayDouble | null = null
-class TrayDouble extends EventEmitter {
+class TrayDouble extends EventEmitter implements NamesOf<Electron.Tray, 'setContextMenu' | 'setImage' | 'setToolTip'> {
   image: ImageDouble
   toolTip = ''
   menu: MenuDouble | undefined
@@ -129,8 +129,10 @@ class ThemeDouble extends EventEmitter implements Pick<Electron.NativeTheme, 'th
 export const nativeTheme = onlyKnown('nativeTheme', new ThemeDouble())
 
 /** One display, with a panel of 27 at its top. */
-const workArea = { x: 0, y: 27, width: 1920, height: 1053 }
-export const screen = onlyKnown('screen', { getAllDisplays: () => [{ workArea }] })
+const workArea: Electron.Display['workArea'] = { x: 0, y: 27, width: 1920, height: 1053 }
+export const screen = onlyKnown('screen', {
+  getAllDisplays: () => [{ workArea }],
+} satisfies NamesOf<Electron.Screen, 'getAllDisplays'>)
 
 export function desktopSeen(): Pick<DesktopSeen, 'theme' | 'tray' | 'menu' | 'dialogs'> {
   return {

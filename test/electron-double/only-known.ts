@@ -1,5 +1,8 @@
 import { EventEmitter } from 'node:events'
 
+/** Of a thing of Electron's whose methods take or give doubles: that it is called so there. */
+export type NamesOf<T, K extends keyof T> = Readonly<Record<K, unknown>>
+
 /** What may still be asked of a window that is closed. */
 const afterwards = (key: string): boolean => ['isDestroyed', 'isGone'].includes(key) || key in EventEmitter.prototype
 

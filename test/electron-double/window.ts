@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { tell, type DesktopSeen, type FrameSeen } from './channel.ts'
-import { onlyKnown, preventable } from './only-known.ts'
+import { onlyKnown, preventable, type NamesOf } from './only-known.ts'
 import { answerPage, page } from './to-page.ts'
 
 /** Of the only window that the shell has. */
@@ -143,7 +143,7 @@ export { WindowDouble as BrowserWindow }
 
 type Handler = (event: object, ...args: unknown[]) => unknown
 const handlers = new Map<string, Handler>()
-class IpcDouble extends EventEmitter {
+class IpcDouble extends EventEmitter implements NamesOf<Electron.IpcMain, 'handle'> {
   handle(channel: string, handler: Handler): void {
     if (handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`)
     handlers.set(channel, handler)
