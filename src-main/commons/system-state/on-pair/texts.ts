@@ -13,8 +13,7 @@ export const setting = {
 } as const
 
 export const recorded = 'Recorded in ~/system-state'
-export const nothingToRecord = (files: number): string =>
-  `${countOf(files, 'file')} checked, nothing new`
+export const nothingToRecord = (files: number): string => `${countOf(files, 'file')} checked, nothing new`
 export const filesRecorded = (files: number): string => `Package lists saved: ${countOf(files, 'file')}`
 
 /** The same in every language: a switch finds its commit again by it. */
