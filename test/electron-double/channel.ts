@@ -73,6 +73,7 @@ export interface ShellCalls {
   serve(request: { readonly url: string; readonly method: string }): Promise<Served>
   mayNavigate(url: string, isTop: boolean): Promise<boolean>
   mayOpen(url: string): Promise<boolean>
+  /** What both handlers of permissions say. Chromium without windows lets no page notify, whatever they say. */
   may(permission: string, url: string): Promise<boolean>
   invoke(channel: string, frame: FrameSeen | null, args: readonly unknown[]): Promise<unknown>
   send(channel: string, frame: FrameSeen | null, args: readonly unknown[]): Promise<void>

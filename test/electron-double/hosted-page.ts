@@ -49,8 +49,6 @@ export function hostPage(context: BrowserContext, shell: ShellCalls): HostedPage
     wanted.add(address)
     lastUrl = url
     try {
-      const origin = new URL(inChromium(url)).origin
-      if (await shell.may('notifications', url)) await context.grantPermissions(['notifications'], { origin })
       await (await shown).page.goto(inChromium(url))
     } finally {
       wanted.delete(address)

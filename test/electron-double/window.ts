@@ -195,7 +195,9 @@ answerPage({
     const isGranted = await new Promise<boolean>((resolve) =>
       onRequest === null ? resolve(true) : onRequest(none, asked, resolve, details),
     )
-    return isGranted && onCheck?.(null, asked, new URL(url).origin, details) !== false
+    // The URL standard knows no origin of such a scheme, and Electron does.
+    const { protocol, host } = new URL(url)
+    return isGranted && onCheck?.(null, asked, `${protocol}//${host}/`, details) !== false
   },
   invoke: async (channel, frame, args) => {
     const handler = handlers.get(channel)
