@@ -158,6 +158,7 @@ const sources = [
 const debArchitecture = process.arch === 'x64' ? 'amd64' : process.arch
 const products = [
   'dist/practice/main.mjs',
+  'dist/electron/main.js',
   'dist/fixtures/main.mjs',
   `dist/pc-switcher-headless_0.1.0_${debArchitecture}.deb`,
 ]

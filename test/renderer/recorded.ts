@@ -7,15 +7,15 @@ import type { SwitchEvent } from '../../src-main/contract/events.ts'
 import type { PlanView, Proof, SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { recordingSchema, type RecordedAnswer, type Recording } from './recording-schema.ts'
-import conflicts from './recorded/conflicts.json'
-import differing from './recorded/differing.json'
-import firstSwitch from './recorded/first-switch.json'
-import fresh from './recorded/fresh.json'
-import homeRules from './recorded/home-rules.json'
-import inUse from './recorded/in-use.json'
-import looking from './recorded/looking.json'
-import rollingBack from './recorded/rolling-back.json'
-import unreadable from './recorded/unreadable.json'
+import conflicts from './recorded/conflicts.json' with { type: 'json' }
+import differing from './recorded/differing.json' with { type: 'json' }
+import firstSwitch from './recorded/first-switch.json' with { type: 'json' }
+import fresh from './recorded/fresh.json' with { type: 'json' }
+import homeRules from './recorded/home-rules.json' with { type: 'json' }
+import inUse from './recorded/in-use.json' with { type: 'json' }
+import looking from './recorded/looking.json' with { type: 'json' }
+import rollingBack from './recorded/rolling-back.json' with { type: 'json' }
+import unreadable from './recorded/unreadable.json' with { type: 'json' }
 
 export const recordings: readonly Recording[] = [
   fresh,

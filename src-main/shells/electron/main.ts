@@ -1,6 +1,6 @@
 /**
- * The desktop app: one window onto the app. Only main, window, window-notes, show-tray and answer-windows in this folder run Electron;
- * the files beside them hold what can be tested without it.
+ * The desktop app: one window onto the app. Only main, window, show-tray and preload in this folder run Electron; the files beside
+ * them hold what can be tested without it, and all of it runs on a double (test/electron-double).
  */
 import path from 'node:path'
 import {
@@ -104,7 +104,7 @@ async function start(): Promise<void> {
   const window = openWindow(folders, readMemory(memoryFile()))
   const tray = showTray(connection, (action) => {
     bringToFront(window)
-    if (action !== 'open') void window.loadURL(action === 'switch' ? switchPage : overviewPage)
+    if (action !== 'open' && !window.isDestroyed()) void window.loadURL(action === 'switch' ? switchPage : overviewPage)
   })
   servePageNotes(window, tray.progress)
   app.on('second-instance', () => bringToFront(window))
@@ -113,6 +113,8 @@ async function start(): Promise<void> {
 }
 
 function bringToFront(window: BrowserWindow): void {
+  // The tray is there, and other starts come, until the program has ended.
+  if (window.isDestroyed()) return
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
@@ -169,8 +171,8 @@ function endWith(connection: Connection): void {
 }
 
 function failToStart(thrown: unknown): void {
-  const { message, hint } = toAppError(thrown)
-  dialog.showErrorBox(message, hint ?? '')
+  const { message, hint, details } = toAppError(thrown)
+  dialog.showErrorBox(message, [hint, details].filter((part) => part !== undefined).join('\n\n'))
   app.exit(1)
 }
 
@@ -179,22 +181,25 @@ interface MessageSource {
   readonly subscribe: (onMessage: (message: ClientMessage) => void) => () => void
 }
 
-/** Answers the calls of every window, and sends each its messages from when it listens until it is destroyed. */
+/** Answers the calls of every window, and sends its page the messages from when it listens until another page is there. */
 function answerWindows({ send, subscribe }: MessageSource): void {
   const stops = new Map<WebContents, () => void>()
-  const forget = (contents: WebContents): void => {
-    stops.get(contents)?.()
-    stops.delete(contents)
-  }
+  const stop = (contents: WebContents): void => stops.get(contents)?.()
   ipcMain.handle(channels.call, (event, name: unknown, envelope: unknown) =>
     answerWindow(send, event.senderFrame, name, envelope),
   )
   ipcMain.on(channels.listen, (event) => {
     if (!mayCall(event.senderFrame)) return
     const contents = event.sender
-    // A reloaded page listens again: its earlier subscription must end first.
-    if (!stops.has(contents)) contents.once('destroyed', () => forget(contents))
-    forget(contents)
+    if (!stops.has(contents)) {
+      // A page that was loaded anew listens again, and one from elsewhere hears nothing.
+      contents.on('did-navigate', () => stop(contents))
+      contents.once('destroyed', () => {
+        stop(contents)
+        stops.delete(contents)
+      })
+    }
+    stop(contents)
     stops.set(
       contents,
       subscribe((message) => {
