@@ -87,6 +87,7 @@ import {
 } from './recorded.ts'
 import { manyUndecided, noneUndecided, undecidedAnswers, undecidedOn } from './undecided-answers.ts'
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
+import { whyAnswers } from './why-answers.ts'
 import { pairingAnswers } from './pairing-answers.ts'
 import { namingAnswers, needPassword, settingsAnswers } from './settings-answers.ts'
 import {
@@ -171,11 +172,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...disksAnswers(),
     ...conflictsAnswers(),
     ...liveAnswers(),
-    'home.explain': () => recordedAnswer('homeExplain', 'a path'),
-    'home.decidePath': () => ({
-      changed: true,
-      explanation: { ...recordedAnswer('homeExplain', 'a path'), verdict: 'copied', reason: { source: 'none' } },
-    }),
+    ...whyAnswers(),
     'pages.list': () => ({ pages: [machinesPage] }),
     'pages.read': () => ({
       lead: '2 virtual machines, 7 volumes on both laptops.',

@@ -182,7 +182,7 @@ function BuiltInRow({ builtIn, matches, onChanged }: BuiltInRowProps) {
           <ul>
             {patterns.map((pattern) => (
               <li key={pattern}>
-                <code>~/{pattern}</code>
+                <code>{pattern.startsWith('**/') ? pattern : `~/${pattern}`}</code>
               </li>
             ))}
           </ul>

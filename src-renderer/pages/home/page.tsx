@@ -12,7 +12,6 @@ import styles from '../list-detail.module.css'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { texts } from './texts.ts'
 import { TravelSection } from './travel-section.tsx'
-import { Why } from './why.tsx'
 
 export const homePage: PageDeclaration = {
   id: 'home',
@@ -35,7 +34,6 @@ function HomePage({ item }: { readonly item: string | undefined }) {
         title={own === undefined ? texts.title : own === 0 ? texts.whole : texts.exceptions(own)}
         lead={own === 0 ? texts.wholeLead : texts.lead}
       />
-      <Why onDecided={asked.askAgain} />
       <div className={styles['notices']}>
         <ElsewhereNotice of={asked.value?.elsewhere} />
         {inConflict > 0 && (
