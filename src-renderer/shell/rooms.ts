@@ -6,7 +6,6 @@ import { rooms, type RoomId } from '../../src-main/contract/room.ts'
 import type { PageDeclaration } from '../pages/page.ts'
 import { Why } from '../pages/why/why.tsx'
 import { pageHash } from '../router/route.ts'
-import type { KnownToDecide } from '../stores/known-to-decide.ts'
 import { useCall } from '../stores/use-call.ts'
 import { texts } from './texts.ts'
 
@@ -16,7 +15,8 @@ export interface Entry {
   readonly title: string
   /** In the list that goes anywhere. */
   readonly detail?: string | undefined
-  readonly toDecide: (known: KnownToDecide) => number
+  /** By which what waits for an answer names it: "home", "machines". */
+  readonly tab: string
 }
 
 export interface SidebarEntry extends Entry {
@@ -50,8 +50,7 @@ export function roomsOf(pages: readonly PageDeclaration[], declared: readonly Pa
     const { title, icon, search }: Partial<RoomEntry> = shared[id] ?? own[0] ?? {}
     const [first] = tabs
     if (first === undefined || title === undefined || icon === undefined) return []
-    const toDecide = (known: KnownToDecide) => tabs.reduce((sum, tab) => sum + tab.toDecide(known), 0)
-    return [{ hash: first.hash, title, icon, tabs, search, toDecide }]
+    return [{ hash: first.hash, tab: id, title, icon, tabs, search }]
   })
 }
 
@@ -73,8 +72,8 @@ export function hashOfPage({ id, under }: PageDeclaration, item: string | undefi
   return id === 'page' ? pageHash(id, item) : pageHash(under ?? id)
 }
 
-function entryOf({ id, title, detail, toDecide = () => 0 }: PageDeclaration): readonly Entry[] {
-  return title === undefined ? [] : [{ hash: pageHash(id), title, detail, toDecide }]
+function entryOf({ id, title, detail }: PageDeclaration): readonly Entry[] {
+  return title === undefined ? [] : [{ hash: pageHash(id), title, detail, tab: id }]
 }
 
-const declaredEntry = ({ id, title }: PageEntry): Entry => ({ hash: pageHash('page', id), title, toDecide: () => 0 })
+const declaredEntry = ({ id, title }: PageEntry): Entry => ({ hash: pageHash('page', id), title, tab: id })

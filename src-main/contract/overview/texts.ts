@@ -1,5 +1,7 @@
 /** The sentence that says how both laptops stand, and what goes with it. */
-import { countOf, formatPercent } from '../../kernel/units.ts'
+import { countOf, formatCount, formatPercent } from '../../kernel/units.ts'
+import { inConflictTitle } from '../conflict-words.ts'
+import type { TravelsTab } from './to-decide.ts'
 
 export const texts = {
   here: 'here',
@@ -83,3 +85,24 @@ export const texts = {
   turnedOff: (titles: readonly string[]) => `Turned off in What travels, so not compared: ${titles.join(', ')}.`,
   wasSameLead: 'Changes made since then have not been compared.',
 }
+
+const areas: Readonly<Record<TravelsTab, string>> = {
+  home: 'home files',
+  etc: '/etc',
+  packages: 'programs',
+  machines: 'machines and containers',
+}
+
+/** What waits for an answer, and what holds until then, as the end of a sentence. */
+export const toDecideTexts = {
+  conflicts: { title: inConflictTitle, until: 'Syncthing keeps both versions side by side' },
+  files: {
+    title: (count: number, tab: TravelsTab) => `${countOf(count, 'file')} in ${areas[tab]}`,
+    until: 'not copied for now',
+  },
+  differences: {
+    title: (count: number, tab: TravelsTab) => `${countOf(count, 'difference')} in ${areas[tab]}`,
+    until: 'each laptop keeps its own',
+  },
+  andMore: (count: number) => `and ${formatCount(count)} more`,
+} as const

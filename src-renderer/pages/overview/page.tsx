@@ -103,7 +103,7 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
         <ChangesCard overview={overview} stands={stands} way={way} nowMs={nowMs} onCompare={compare} onLooked={plan} />
       )}
       {stands.kind !== 'never-compared' && first}
-      <ToDecide overview={overview} />
+      <ToDecide way={way} />
       <LastSwitch overview={overview} stands={stands} nowMs={nowMs} />
       <SyncthingNote overview={overview} />
     </>

@@ -41,8 +41,7 @@ export const texts = {
   allSwitches: 'All switches',
   toDecide: 'To decide',
   decide: 'Decide',
-  untilDecided: 'Not decided at the last switch: each laptop keeps its own.',
-  inEtc: 'in /etc',
+  decideAbout: (title: string) => `Decide: ${title}`,
   moreWays: 'More',
   bringStart: 'Bring ',
   andMore: (count: number) => `and ${formatCount(count)} more`,
@@ -94,7 +93,6 @@ export const texts = {
     `pc-switcher missed ${countOf(count, 'change')} in the home files of ${laptop}`,
   missedText: (at: string) =>
     `The weekly check found this ${at}. The next switch lists all home files, and copies what was missed.`,
-  conflictsText: 'Syncthing met two versions, and keeps both until you decide.',
   showCheck: 'Show which',
   showActivity: 'Show activity',
   maybeUnfinished: (at: string, hint = '') => `The last switch, of ${at}, may be unfinished. ${hint}`.trimEnd(),
