@@ -106,3 +106,20 @@ export const toDecideTexts = {
   },
   andMore: (count: number) => `and ${formatCount(count)} more`,
 } as const
+
+/** What keeps the work safe besides switching. */
+export const healthTexts = {
+  lookingForBackups: 'Looking for backups…',
+  backupsNotKnown: 'Backups not known',
+  noBackup: 'No backup yet',
+  damagedBackup: 'A backup is damaged',
+  backup: (time: string) => `Backup ${time}`,
+  lastBackup: (time: string) => `Last backup ${time}`,
+  lookingAtDisks: 'Looking at the disks…',
+  disksNotKnown: 'Disks not known',
+  disksNotKnownOf: (laptops: readonly string[]) => `Disks of ${laptops.join(' and ')} not known`,
+  disksNeed: (count: number) => `${countOf(count, 'disk')} ${count === 1 ? 'needs' : 'need'} attention`,
+  disksSound: 'Disks sound',
+  free: (bytes: string, laptop: string) => `${bytes} free on ${laptop}`,
+  roomNotKnown: (laptop: string) => `free space of ${laptop} not known`,
+} as const

@@ -57,8 +57,18 @@ const inConflict = (count: number): ToDecide => ({
 function lineOf({ about, stepId, count, names }: OpenPoint): ToDecide {
   const tab = tabs[stepId] ?? 'home'
   const words = texts[about]
-  return { about, tab, count, names: names.slice(0, namesShown), title: words.title(count, tab), until: words.until }
+  return {
+    about,
+    tab,
+    count,
+    names: names.slice(0, namesShown).map(inArea),
+    title: words.title(count, tab),
+    until: words.until,
+  }
 }
+
+/** The title says that it is in /etc. */
+const inArea = (name: string): string => name.replace(/^\/etc\//, '')
 
 /** Without a rule. Who answers "Later" has answered for now. */
 function filesIn({ steps, previews }: PlanView, answers: Answers): readonly OpenPoint[] {

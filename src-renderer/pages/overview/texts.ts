@@ -43,6 +43,7 @@ export const texts = {
   decide: 'Decide',
   decideAbout: (title: string) => `Decide: ${title}`,
   moreWays: 'More',
+  health: 'Backups, disks and free space',
   bringStart: 'Bring ',
   andMore: (count: number) => `and ${formatCount(count)} more`,
   nothing: 'Nothing',
