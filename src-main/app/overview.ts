@@ -39,6 +39,8 @@ interface Seen {
 export interface OverviewReader {
   /** Asks both laptops; with `refresh` false it tells what is known, without a question. */
   read(refresh: boolean): Promise<Overview>
+  /** This laptop's own record tells of a switch before both laptops are looked at again. */
+  hear(ledger: LedgerView): void
 }
 
 export function createOverviewReader(parts: OverviewParts): OverviewReader {
@@ -64,6 +66,9 @@ export function createOverviewReader(parts: OverviewParts): OverviewReader {
       last = await ask()
       parts.looked()
       return last
+    },
+    hear(ledger) {
+      if (last !== undefined) last = { ...last, ...openSwitchOf([ledger]) }
     },
   }
 }
@@ -171,8 +176,8 @@ function progressOf(
 ): Pick<NonNullable<Overview['openSwitch']>, 'progress'> {
   const told = ledgers.find(({ progress }) => progress?.switchId === switchId)?.progress
   if (told === undefined) return {}
-  const { fraction, leftMs, verifying } = told
-  return { progress: { fraction, verifying, ...(leftMs === undefined ? {} : { leftMs }) } }
+  const { switchId: _, ...progress } = told
+  return { progress }
 }
 
 function unpaired(here: Seen, error: WireError): Overview {

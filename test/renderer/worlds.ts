@@ -7,6 +7,8 @@ import { historyEntryOf } from '../../src-main/contract/proof/history-entry.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { PackageRuleKind } from '../../src-main/contract/package-rule.ts'
 import type { HeldFolders } from '../../src-main/contract/held-folders-calls.ts'
+import { observeProgress } from '../../src-main/contract/progress/observe.ts'
+import { toldRun } from '../../src-main/contract/progress/told.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Preview } from '../../src-main/contract/preview.ts'
@@ -291,6 +293,8 @@ const atOther = (seen: Overview): Overview => ({
   here: { ...(seen.peer ?? peer), here: true, connection: here.connection },
   peer: { ...seen.here, here: false, connection: peer.connection },
 })
+const toldState = runningState('2026-11-20T07:59:59.000Z')
+const toldAt = Date.parse('2026-11-20T08:00:00.000Z')
 const wayBack: Overview = { ...handedOver, openSwitch: wayBackSwitch }
 const comparing = oneOf(
   'a comparison',
@@ -395,6 +399,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'switch.plan': planAsAsked,
   }),
   'way-back': world({ kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses }, wayBack),
+  'way-back-told': world(idle, {
+    ...wayBack,
+    openSwitch: {
+      ...wayBackSwitch,
+      progress: toldRun(oneOf('a run', [observeProgress(undefined, toldState, toldAt)]), toldState),
+    },
+  }),
   'way-back-stopped': world(
     { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },
     { ...wayBack, openSwitch: { ...wayBackSwitch, running: false } },

@@ -76,7 +76,7 @@ function NotCompared({ stands, onCompare }: NotComparedProps) {
     <div className={styles['line']}>
       <div className={styles['past']}>
         <RefreshCw size={18} aria-hidden />
-        <strong>{stands.kind === 'never-compared' ? texts.notCompared : texts.notComparedSince}</strong>
+        <strong>{texts.notCompared}</strong>
         <span className={styles['summary']}>{texts.comparingIsSafe}</span>
         <Button size="small" onClick={onCompare}>
           {texts.compare}
