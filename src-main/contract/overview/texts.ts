@@ -59,6 +59,7 @@ export const texts = {
     `${wheres.map((where, at) => `${countOf(files[at] ?? 0, 'home file')} ${where}`).join(', ')} since ${time}.`,
   bothMayBeNew: 'Both laptops may have new work',
   compareFirst: 'Compare first',
+  showBefore: 'Show what was there before',
   wasVerified: (laptop: string, time: string) => `The switch to ${laptop} was verified ${time}`,
   differed: (laptop: string) => `Not finished: what was copied to ${laptop} differs`,
   differedLead: (time: string) => `Compared ${time}. The next switch copies it again.`,
