@@ -97,8 +97,9 @@ export function keyOfRule(rule: AnyRule): string {
 
 export function reasonOfRule(rule: AnyRule): string {
   switch (rule.kind) {
+    // What the person chose, its decision says; the same sentence in every row says nothing.
     case 'etc':
-      return rule.rule.reason
+      return rule.rule.line === undefined ? rule.rule.reason : texts.ownLine(rule.rule.line)
     case 'home':
       return texts.homeReasons[rule.rule.decision]
     case 'package':
