@@ -71,6 +71,7 @@ async function why() {
         ...{ verdict: isFilms ? 'left-out' : 'copied', reason: isFilms ? line : { source: 'none' } },
       }
     },
+    overview: () => ({ peer: { laptop: there } }),
     homeDecidePath: (input: unknown) => decided.push(input),
     etcList: () => ({ rules: etcRules, file: '' }),
     etcDecide: (input: { patterns: string[]; decision: 'always' | 'never' }) => {
@@ -93,7 +94,7 @@ async function why() {
       all: () =>
         Promise.resolve(
           isAway
-            ? { machines: [own], missing: [{ laptop: 'XPS 13', error: away }] }
+            ? { machines: [own], missing: [{ laptop: 'xps', error: away }] }
             : { machines: [own, other], missing: [] },
         ),
     },

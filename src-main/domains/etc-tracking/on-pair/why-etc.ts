@@ -1,6 +1,7 @@
 /** Why a file in /etc is, or is not, the same on the other laptop. */
 import { randomUUID } from 'node:crypto'
 import type { AppParts, Why } from '../../../commons/capability/app-capability.ts'
+import { findOther } from '../../../commons/capability/find-other.ts'
 import { etcPathOf, etcPatternFrom, keyOfEtcRule, type EtcRule } from '../../../contract/etc-calls.ts'
 import type { WhyAnswer } from '../../../contract/why-calls.ts'
 import { notKnownWords, whereWords, type Has } from '../../../contract/why-words.ts'
@@ -71,13 +72,9 @@ async function answerAbout(name: string, rules: readonly EtcRule[], parts: AppPa
   return { name, isNowhere: where.here !== true && where.there !== true && rule === undefined, answer }
 }
 
-async function whereIs(
-  pattern: string,
-  { here: ownLaptop, reach }: AppParts,
-): Promise<Parameters<typeof whereWords>[1]> {
-  const [own, { machines, missing }] = await Promise.all([ownLaptop(), reach.all()])
-  const other = machines.find(({ name }) => name !== own.name)
+async function whereIs(pattern: string, parts: AppParts): Promise<Parameters<typeof whereWords>[1]> {
+  const { own, other, labels } = await findOther(parts)
   const ask = async (machine: Machine): Promise<Has> => (await isInEtc(machine, pattern)).isThere ?? 'unknown'
   const [here, there] = await Promise.all([ask(own), other === undefined ? ('unknown' as const) : ask(other)])
-  return { labels: { here: own.label, there: other?.label ?? missing[0]?.laptop }, here, there }
+  return { labels, here, there }
 }

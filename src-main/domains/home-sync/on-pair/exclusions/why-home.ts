@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { AppParts, Why } from '../../../../commons/capability/app-capability.ts'
+import { findOther } from '../../../../commons/capability/find-other.ts'
 import type { HomeExplanation } from '../../../../contract/home-calls.ts'
 import { explanationLines } from '../../../../contract/home-words.ts'
 import type { WhyAnswer } from '../../../../contract/why-calls.ts'
@@ -39,9 +40,7 @@ function placeOf(asked: string, home: string): string | undefined {
 type Where = Parameters<typeof whereWords>[1]
 
 async function whereIs({ path: shown, exists }: HomeExplanation, home: string, parts: AppParts): Promise<Where> {
-  const [here, { machines, missing }] = await Promise.all([parts.here(), parts.reach.all()])
-  const other = machines.find(({ name }) => name !== here.name)
-  const labels = { here: here.label, there: other?.label ?? missing[0]?.laptop }
+  const { other, labels } = await findOther(parts)
   // Of the home of somebody else nobody looks for a file.
   if (!shown.startsWith('~')) return { labels, here: 'unknown', there: 'unknown' }
   const below = bytePathFromText(`${folderOfPerson({ home })}${shown.slice(1).replace(/\/$/, '')}`)
