@@ -5,6 +5,7 @@ import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { UnreadableJournal } from '../contract/activity-calls.ts'
 import type { HistoryEntry, Holder, LaptopStatus, Overview } from '../contract/overview-calls.ts'
 import type { Laptop } from '../contract/switch-state.ts'
+import { toldProgressSchema } from '../contract/progress/told.ts'
 import { startedOn } from '../contract/started-by.ts'
 import { toWireError, type WireError } from '../contract/wire-error.ts'
 import { wording } from './wording.ts'
@@ -176,8 +177,7 @@ function progressOf(
 ): Pick<NonNullable<Overview['openSwitch']>, 'progress'> {
   const told = ledgers.find(({ progress }) => progress?.switchId === switchId)?.progress
   if (told === undefined) return {}
-  const { switchId: _, ...progress } = told
-  return { progress }
+  return { progress: toldProgressSchema.parse(told) }
 }
 
 function unpaired(here: Seen, error: WireError): Overview {

@@ -100,7 +100,10 @@ async function why() {
     },
     calls: () =>
       Object.fromEntries(
-        Object.entries(handlers).map(([name, handler]) => [name, async (input: never) => handler(input)]),
+        Object.entries(handlers).map(([name, handler]) => [
+          name,
+          (input: never) => Promise.resolve().then(() => handler(input)),
+        ]),
       ),
   }
   const machines: AppCapability = {

@@ -38,8 +38,8 @@ it('claims nothing that is not known', () => {
   const missing = [{ laptop: 'xps', error: { code: 'unreachable' as const, message: 'XPS 13 is away.' } }]
   const apart = { value: { ...healthyDisks, missing }, error: undefined }
   expect(line({ disks: apart })[1]).toBe('neutral: Disks of XPS 13 not known')
-  const { peer } = overview
-  const { facts: _, ...silent } = peer ?? overview.here
+  const { laptop, here, connection } = overview.peer ?? overview.here
+  const silent = { laptop, here, connection }
   expect(line({ overview: { ...overview, peer: silent } })[2]).toMatch(/, free space of XPS 13 not known$/)
 })
 
