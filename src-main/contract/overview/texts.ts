@@ -1,7 +1,6 @@
 /** The sentence that says how both laptops stand, and what goes with it. */
 import { countOf, formatCount, formatPercent } from '../../kernel/units.ts'
 import { inConflictTitle } from '../conflict-words.ts'
-import type { TravelsTab } from './to-decide.ts'
 
 export const texts = {
   here: 'here',
@@ -87,12 +86,15 @@ export const texts = {
   wasSameLead: 'Changes made since then have not been compared.',
 }
 
-const areas: Readonly<Record<TravelsTab, string>> = {
+const areas = {
   home: 'home files',
   etc: '/etc',
   packages: 'programs',
   machines: 'machines and containers',
-}
+} as const
+
+/** A tab of What travels, by the id of its page. */
+export type TravelsTab = keyof typeof areas
 
 /** What waits for an answer, and what holds until then, as the end of a sentence. */
 export const toDecideTexts = {

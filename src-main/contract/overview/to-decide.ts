@@ -6,10 +6,7 @@ import type { Answers, Question } from '../preview.ts'
 import { stepIds } from '../step-ids.ts'
 import type { PlanView, SwitchState } from '../switch-state.ts'
 import { planThatHolds, withOwnProof } from './state.ts'
-import { toDecideTexts as texts } from './texts.ts'
-
-/** A tab of What travels, by the id of its page. */
-export type TravelsTab = 'home' | 'etc' | 'packages' | 'machines'
+import { toDecideTexts as texts, type TravelsTab } from './texts.ts'
 
 export interface ToDecide {
   readonly about: 'conflicts' | 'files' | 'differences'
