@@ -8,7 +8,7 @@ import type { PlanView, SwitchState } from '../switch-state.ts'
 import { planThatHolds, withOwnProof } from './state.ts'
 import { toDecideTexts as texts, type TravelsTab } from './texts.ts'
 
-export interface ToDecide {
+export interface OpenLine {
   readonly about: 'conflicts' | 'files' | 'differences'
   readonly tab: TravelsTab
   readonly count: number
@@ -34,7 +34,7 @@ const tabs: Readonly<Record<string, TravelsTab>> = {
   [stepIds.containers]: 'machines',
 }
 
-export function toDecide({ overview: seen, state, answers }: Known): readonly ToDecide[] {
+export function toDecide({ overview: seen, state, answers }: Known): readonly OpenLine[] {
   if (seen === undefined) return []
   const overview = withOwnProof(seen, state)
   const conflicts = mostInConflict([overview.here, overview.peer])
@@ -45,13 +45,13 @@ export function toDecide({ overview: seen, state, answers }: Known): readonly To
   return [...(conflicts === 0 ? [] : [inConflict(conflicts)]), ...[...files, ...kept].map(lineOf)]
 }
 
-const inConflict = (count: number): ToDecide => ({
+const inConflict = (count: number): OpenLine => ({
   ...{ about: 'conflicts', tab: 'home', count, names: [] },
   title: texts.conflicts.title(count),
   until: texts.conflicts.until,
 })
 
-function lineOf({ about, stepId, count, names }: OpenPoint): ToDecide {
+function lineOf({ about, stepId, count, names }: OpenPoint): OpenLine {
   const tab = tabs[stepId] ?? 'home'
   const words = texts[about]
   return {
@@ -89,12 +89,12 @@ function isOpenIn(plan: PlanView | undefined, answers: Answers, { stepId }: Open
 const namesShown = 3
 
 /** `tab`: "etc". */
-export function countIn(lines: readonly ToDecide[], tab: string): number {
+export function countIn(lines: readonly OpenLine[], tab: string): number {
   return lines.reduce((sum, line) => (line.tab === tab ? sum + line.count : sum), 0)
 }
 
 /** "hosts, fstab and 4 more: not copied for now". */
-export function untilWords({ count, names, until }: ToDecide): string {
+export function untilWords({ count, names, until }: OpenLine): string {
   if (names.length === 0) return until
   const more = count - names.length
   return `${names.join(', ')}${more > 0 ? ` ${texts.andMore(more)}` : ''}: ${until}`

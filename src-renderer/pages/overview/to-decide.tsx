@@ -1,5 +1,5 @@
 import { Files, FileCog, ListChecks } from 'lucide-react'
-import { untilWords, type ToDecide as Line } from '../../../src-main/contract/overview/to-decide.ts'
+import { untilWords, type OpenLine } from '../../../src-main/contract/overview/to-decide.ts'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
 import { LinkButton } from '../../components/button.tsx'
@@ -44,7 +44,7 @@ export function ToDecide({ way }: { readonly way: ShownWay | undefined }) {
   )
 }
 
-function hashOf({ about }: Line, way: ShownWay | undefined): string | undefined {
+function hashOf({ about }: OpenLine, way: ShownWay | undefined): string | undefined {
   if (about === 'conflicts') return pageHash('conflicts')
   return about === 'files' ? undecidedHash() : way && switchToHash(way.to.name)
 }
