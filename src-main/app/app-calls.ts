@@ -8,6 +8,7 @@ import type { pageCalls } from '../contract/page-calls.ts'
 import type { switchCalls } from '../contract/switch-calls.ts'
 import type { taskCalls } from '../contract/task.ts'
 import type { verifyCalls } from '../contract/verify-calls.ts'
+import type { whyCalls } from '../contract/why-calls.ts'
 
 /** Calls that the app answers itself, for all capabilities. */
 type OwnCalls = typeof activityCalls &
@@ -16,7 +17,8 @@ type OwnCalls = typeof activityCalls &
   typeof pageCalls &
   typeof switchCalls &
   typeof taskCalls &
-  typeof verifyCalls
+  typeof verifyCalls &
+  typeof whyCalls
 type OwnSettings = 'laptopsFind' | 'settingsList' | 'settingsPassword' | 'settingsSetAddress' | 'settingsSetPassword'
 export type AppCalls = Pick<Handlers, keyof OwnCalls | OwnSettings>
 

@@ -31,7 +31,7 @@ import { createHandlers } from './handlers.ts'
 import { joinApp } from './join-capabilities.ts'
 import { createIdleWork, type IdleWorker } from './idle-work.ts'
 import { createLaptops, type Laptops, type LaptopsParts } from './laptops.ts'
-import { createOverviewReader, type OverviewParts } from './overview.ts'
+import { createOverviewReader, type OverviewParts, type OverviewReader } from './overview.ts'
 import { tellOther } from '../domains/rollback/on-pair/undo.ts'
 import { readPairing } from './pairing.ts'
 import { createPasswordGate } from './password-gate.ts'
@@ -108,11 +108,17 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     if (type === 'switch-started' || type === 'switch-resumed') teller.begin()
   })
   await takeUpUnfinished(engine, paths, logger)
-  const ledgerBus = createEventBus<'changed'>((error) =>
+  const ledgerBus = createEventBus<LedgerNews>((error) =>
     logger.log('error', 'a listener failed', { error: String(error) }),
   )
-  const watch = createLedgerWatch({ here: () => laptops.here(), changed: () => ledgerBus.publish('changed') })
-  const overview = createOverviewReader({
+  const watch = createLedgerWatch({
+    here: () => laptops.here(),
+    changed: (ledger, isProgress) => {
+      overview.hear(ledger)
+      ledgerBus.publish({ isProgress })
+    },
+  })
+  const overview: OverviewReader = createOverviewReader({
     laptops,
     looked: watch.goOn,
     readFacts: joined.readFacts,
@@ -200,7 +206,7 @@ interface Parts {
   readonly bus: EventBus<SwitchEvent>
   readonly tasks: Tasks
   readonly taskBus: EventBus<Task>
-  readonly ledgerBus: EventBus<'changed'>
+  readonly ledgerBus: EventBus<LedgerNews>
 }
 
 /** Of a journal that cannot be read the overview tells. A laptop that is not paired has no folder for the app, so there is no journal to continue. */
@@ -219,6 +225,8 @@ async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger)
   }
 }
 
+type LedgerNews = Pick<Extract<ClientMessage, { type: 'overview-changed' }>, 'isProgress'>
+
 function subscribe(
   { engine, run, bus, tasks, taskBus, ledgerBus }: Parts,
   listener: (message: ClientMessage) => void,
@@ -231,7 +239,7 @@ function subscribe(
       if (changesTheOverview(event)) listener({ type: 'overview-changed' })
     }),
     taskBus.subscribe((task) => listener({ type: 'task', task })),
-    ledgerBus.subscribe(() => listener({ type: 'overview-changed' })),
+    ledgerBus.subscribe((news) => listener({ type: 'overview-changed', ...news })),
   ]
   return () => stops.forEach((stop) => stop())
 }

@@ -98,6 +98,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     laptopsFind: async ({ called }) => ({ name: await laptops.find(called) }),
     ...parts.passwords.handlers,
     ...joined.pages,
+    ...joined.why,
     settingsList: async () => ({
       settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),
     }),

@@ -21,6 +21,7 @@ import { AppError } from '../kernel/app-error.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { AnyStep } from '../switch/step.ts'
 import { noSuchPage } from './texts.ts'
+import { createWhy } from './why.ts'
 
 export interface JoinedApp {
   readonly steps: readonly AnyStep[]
@@ -30,6 +31,7 @@ export interface JoinedApp {
   readonly fullChecks: readonly FullCheck[]
   readonly settings: readonly Setting[]
   readonly pages: Pick<Handlers, 'pagesList' | 'pagesRead'>
+  readonly why: ReturnType<typeof createWhy>
   readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
   /** With the app's own, all handlers, each as `watched` makes it. Throws when a call is answered by two, or by nobody. */
   readonly withOwn: (own: Partial<Handlers>, watched: (all: Handlers) => Handlers) => Handlers
@@ -68,6 +70,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
       capabilities.flatMap(({ page }) => page ?? []),
       parts,
     ),
+    why: createWhy(capabilities, parts),
     settings: capabilities.flatMap((one) => one.settings?.(parts) ?? []),
     readFacts: (machine) => readFacts(capabilities, machine, parts),
     withOwn: (ownHandlers, watched) => (handlers = watched(joinHandlers([...answered, ownHandlers]))),

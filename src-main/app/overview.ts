@@ -5,6 +5,7 @@ import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { UnreadableJournal } from '../contract/activity-calls.ts'
 import type { HistoryEntry, Holder, LaptopStatus, Overview } from '../contract/overview-calls.ts'
 import type { Laptop } from '../contract/switch-state.ts'
+import { toldProgressSchema } from '../contract/progress/told.ts'
 import { startedOn } from '../contract/started-by.ts'
 import { toWireError, type WireError } from '../contract/wire-error.ts'
 import { wording } from './wording.ts'
@@ -39,6 +40,8 @@ interface Seen {
 export interface OverviewReader {
   /** Asks both laptops; with `refresh` false it tells what is known, without a question. */
   read(refresh: boolean): Promise<Overview>
+  /** This laptop's own record tells of a switch before both laptops are looked at again. */
+  hear(ledger: LedgerView): void
 }
 
 export function createOverviewReader(parts: OverviewParts): OverviewReader {
@@ -64,6 +67,9 @@ export function createOverviewReader(parts: OverviewParts): OverviewReader {
       last = await ask()
       parts.looked()
       return last
+    },
+    hear(ledger) {
+      if (last !== undefined) last = { ...last, ...openSwitchOf([ledger]) }
     },
   }
 }
@@ -171,8 +177,7 @@ function progressOf(
 ): Pick<NonNullable<Overview['openSwitch']>, 'progress'> {
   const told = ledgers.find(({ progress }) => progress?.switchId === switchId)?.progress
   if (told === undefined) return {}
-  const { fraction, leftMs, verifying } = told
-  return { progress: { fraction, verifying, ...(leftMs === undefined ? {} : { leftMs }) } }
+  return { progress: toldProgressSchema.parse(told) }
 }
 
 function unpaired(here: Seen, error: WireError): Overview {

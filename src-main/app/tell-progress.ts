@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { tellProgress } from '../commons/ledger/verbs.ts'
 import { observeProgress, type RunProgress } from '../contract/progress/observe.ts'
-import { toldOf } from '../contract/progress/told.ts'
+import { toldRun, type ToldProgress } from '../contract/progress/told.ts'
 import type { SwitchState } from '../contract/switch-state.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -35,13 +35,13 @@ export function createProgressTeller(parts: TellingParts): Teller {
       const now = state()
       if (now.kind !== 'running') return
       const run = parts.run.now()
-      if (run !== undefined) await tell(now.switchId, toldOf(run, now.verifying))
+      if (run !== undefined) await tell(now.switchId, toldRun(run, now))
       await wait(everyMs, undefined, { ref: false })
     }
   }
 
   /** Nothing depends on it: the laptop may be away just now, and the switch itself says so. */
-  async function tell(switchId: string, told: ReturnType<typeof toldOf>): Promise<void> {
+  async function tell(switchId: string, told: ToldProgress): Promise<void> {
     try {
       const peer = await parts.peer()
       await peer.call(tellProgress, { switchId, ...told })

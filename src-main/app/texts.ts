@@ -215,3 +215,12 @@ export const noSuchPage = (id: string): ErrorText => ({
   message: `No part of pc-switcher has a page "${id}".`,
   hint: 'The sidebar leads to all pages.',
 })
+
+/** Of a machine or container: its name, and where it is. */
+export const rowTitle = (name: string, value: string): string =>
+  `${name}: ${value.charAt(0).toLowerCase()}${value.slice(1)}`
+
+export const noSuchAnswer = (name: string): ErrorText => ({
+  message: `Nothing can be decided about ${name} here.`,
+  hint: 'Search for it again.',
+})

@@ -8,7 +8,8 @@ import type { Machine } from '../machine/machine.ts'
 
 export interface WatchParts {
   readonly here: () => Promise<Machine>
-  readonly changed: () => void
+  /** `isProgress`: of a switch that was open before, and no more. */
+  readonly changed: (ledger: LedgerView, isProgress: boolean) => void
   readonly everyMs?: number
   /** Longer than who looks waits for the next look. */
   readonly forMs?: number
@@ -19,7 +20,7 @@ export interface LedgerWatch {
   readonly goOn: () => void
 }
 
-const usuallyEveryMs = 1_500
+const usuallyEveryMs = 500
 const usuallyForMs = 20_000
 
 export function createLedgerWatch(parts: WatchParts): LedgerWatch {
@@ -28,10 +29,12 @@ export function createLedgerWatch(parts: WatchParts): LedgerWatch {
   let watching: Promise<void> | undefined
 
   async function watch(): Promise<void> {
-    let last: string | undefined
+    let last: ReturnType<typeof marksOf> | undefined
     while (performance.now() < until) {
-      const now = markOf(await (await here()).call(readLedger, {}))
-      if (last !== undefined && now !== last) changed()
+      const ledger = await (await here()).call(readLedger, {})
+      const now = marksOf(ledger)
+      const isNews = last?.work !== now.work
+      if (last !== undefined && (isNews || last.progress !== now.progress)) changed(ledger, !isNews)
       last = now
       await wait(everyMs, undefined, { ref: false })
     }
@@ -48,6 +51,7 @@ export function createLedgerWatch(parts: WatchParts): LedgerWatch {
   }
 }
 
-function markOf({ holder, lock, open }: LedgerView): string {
-  return JSON.stringify([holder, open?.switchId, lock?.alive === true ? lock.id : undefined])
+function marksOf({ holder, lock, open, progress }: LedgerView) {
+  const work = JSON.stringify([holder, open?.switchId, lock?.alive === true ? lock.id : undefined])
+  return { work, progress: JSON.stringify(progress) }
 }

@@ -28,6 +28,7 @@ import { switchCalls } from './switch-calls.ts'
 import { systemStateCalls } from './system-state-calls.ts'
 import { taskCalls } from './task.ts'
 import { verifyCalls } from './verify-calls.ts'
+import { whyCalls } from './why-calls.ts'
 
 export const calls = {
   ...overviewCalls,
@@ -59,6 +60,7 @@ export const calls = {
   ...pageCalls,
   ...pairingCalls,
   ...doctorCalls,
+  ...whyCalls,
 } as const
 
 export type CallKey = keyof typeof calls

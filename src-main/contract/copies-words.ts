@@ -16,6 +16,14 @@ const dayMs = 86_400_000
 const lateMs = 3 * dayMs
 const soonMs = 35 * dayMs
 
+export const isLateCopy = (at: string, nowMs: number): boolean => nowMs - Date.parse(at) > lateMs
+
+/** Of what any laptop has in any of these places. */
+export function newestCopyAt(places: readonly Pick<PlaceView, 'copies'>[]): string | undefined {
+  const all = places.flatMap(({ copies }) => copies.filter(({ whose }) => whose !== 'nobody').map(({ at }) => at))
+  return all.toSorted().at(-1)
+}
+
 /** Of the laptop that copies there. `labelOf`: what the person calls the laptop with this host name. */
 export function placeState(
   { laptop, copies, presence, damagedSince }: PlaceView,
@@ -38,7 +46,7 @@ export function placeState(
     return { tone: 'warn', text: told === '' ? none : `${none}. Already there: ${told}` }
   }
   if (!own.isWhole) return { tone: 'warn', text: `Copied, but for files that could not be read: ${told}` }
-  if (nowMs - Date.parse(own.at) <= lateMs) return { tone: 'good', text: `Copied: ${told}` }
+  if (!isLateCopy(own.at, nowMs)) return { tone: 'good', text: `Copied: ${told}` }
   return { tone: 'warn', text: `Last copied: ${told}${presence === 'not-there' ? '. It is not connected' : ''}` }
 }
 

@@ -36,7 +36,8 @@ export type ClientMessage =
       readonly version?: string | undefined
     }
   | { readonly type: 'event'; readonly event: SwitchEvent }
-  | { readonly type: 'overview-changed' }
+  /** `isProgress`: what the app knows now says it all; absent where the app knows no more than before. */
+  | { readonly type: 'overview-changed'; readonly isProgress?: boolean | undefined }
   | { readonly type: 'task'; readonly task: Task }
 
 export const clientMessageSchema = z.discriminatedUnion('type', [
@@ -47,6 +48,6 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     version: z.string().optional(),
   }),
   z.object({ type: z.literal('event'), event: switchEventSchema }),
-  z.object({ type: z.literal('overview-changed') }),
+  z.object({ type: z.literal('overview-changed'), isProgress: z.boolean().optional() }),
   z.object({ type: z.literal('task'), task: taskSchema }),
 ])

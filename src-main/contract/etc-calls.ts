@@ -35,6 +35,11 @@ const undecidedFileSchema = z.object({
 })
 export type UndecidedFile = z.infer<typeof undecidedFileSchema>
 
+/** Of two lines about one path each has its own. */
+export function keyOfEtcRule({ origin, pattern, line }: EtcRule): string {
+  return `${origin}:${pattern}:${line ?? ''}`
+}
+
 export const etcCalls = {
   etcList: defineCall({
     name: 'etc.list',

@@ -63,8 +63,7 @@ export const helpTopics: readonly HelpTopic[] = [
       'missing not copied where is my file folder program package app which rule decides why how do i find out',
     steps: [
       'In _What travels_, type its path or name into the field at the top. The answer names the rule, and can change it.',
-      'In a terminal, `pc-switcher home explain PATH` says the same of a file in your home.',
-      'For /etc: `pc-switcher etc list`. For programs: `pc-switcher packages compare --search NAME`.',
+      'In a terminal: `pc-switcher why THING`. THING is a path or the name of a package, service, machine or container.',
       'If it was saved after the last switch, the next one brings it: `pc-switcher status` says what is new.',
     ],
   },

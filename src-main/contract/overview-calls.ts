@@ -48,6 +48,17 @@ export const laptopStatusSchema = z.object({
 })
 export type LaptopStatus = z.infer<typeof laptopStatusSchema>
 
+/** files: without a rule. differences: about which a question was not answered. */
+const openPointSchema = z.object({
+  about: z.enum(['files', 'differences']),
+  /** Of a switch that may be older than this version. */
+  stepId: z.string(),
+  count: z.int(),
+  /** The first of them. */
+  names: z.array(z.string()),
+})
+export type OpenPoint = z.infer<typeof openPointSchema>
+
 export const historyEntrySchema = z.object({
   switchId: z.string(),
   scope: switchScopeSchema.optional(),
@@ -59,8 +70,8 @@ export const historyEntrySchema = z.object({
   tookMs: z.number(),
   verified: z.boolean(),
   bytes: z.number(),
-  /** What still differs because nobody decided: "16 files in /etc". */
-  undecided: z.array(z.string()).optional(),
+  /** What still differs because nobody decided. */
+  open: z.array(openPointSchema).optional(),
   /** What was on its way to the laptop that was taken when it ended, in a sentence. */
   behind: z.string().optional(),
   /** When the laptop that was taken was put back to what it was before. */

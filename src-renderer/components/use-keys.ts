@@ -4,17 +4,20 @@ import { useEffect, useEffectEvent, type RefObject } from 'react'
 const takesEnter =
   'a, button, input, textarea, select, summary, [role="checkbox"], [role="radio"], [role="menuitem"], [role="tab"]'
 
-/** Keys for the whole window. Nothing is heard while a dialog is open: its keys are its own. */
-export function useKeys(onKey: (event: KeyboardEvent) => void): void {
+/**
+ * Keys for the whole window. Nothing is heard while a dialog is open: its keys are its own. `on`: the window hears what
+ * nothing on the page has used.
+ */
+export function useKeys(onKey: (event: KeyboardEvent) => void, on: Document | Window = document): void {
   const heard = useEffectEvent(onKey)
   useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || dialogIsOpen()) return
+    const listener = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.defaultPrevented || dialogIsOpen()) return
       heard(event)
     }
-    document.addEventListener('keydown', listener)
-    return () => document.removeEventListener('keydown', listener)
-  }, [])
+    on.addEventListener('keydown', listener)
+    return () => on.removeEventListener('keydown', listener)
+  }, [on])
 }
 
 /** Enter presses the primary button, unless something with a use for Enter has the focus. */
@@ -36,12 +39,12 @@ export function useCheckAgainKey(checkAgain: () => void): void {
 }
 
 /** Control+F goes to the field that searches a list. */
-export function useSearchKey(field: HTMLElement | null): void {
+export function useSearchKey(field: HTMLElement | null, on: Document | Window = document): void {
   useKeys((event) => {
     if (!event.ctrlKey || event.key !== 'f') return
     event.preventDefault()
     field?.focus()
-  })
+  }, on)
 }
 
 export function isTyping(event: KeyboardEvent): boolean {

@@ -2,7 +2,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { RoomId } from '../../src-main/contract/room.ts'
-import type { KnownToDecide } from '../stores/known-to-decide.ts'
 
 export interface PageProps {
   readonly item: string | undefined
@@ -26,6 +25,4 @@ export interface PageDeclaration {
   readonly parts?: readonly { readonly hash: string; readonly title: string }[]
   /** Of its room, or its entry at the foot. */
   readonly icon?: LucideIcon
-  /** How much of it waits for an answer. */
-  readonly toDecide?: (known: KnownToDecide) => number
 }

@@ -1,7 +1,8 @@
 import { formatCount } from '../../src-main/kernel/units.ts'
 import { Badge } from '../components/badge.tsx'
 import styles from '../components/tab-row.module.css'
-import { useKnownToDecide } from '../stores/known-to-decide.ts'
+import { countIn } from '../../src-main/contract/overview/to-decide.ts'
+import { useToDecide } from '../stores/to-decide.ts'
 import type { RoomEntry } from './rooms.ts'
 import { texts } from './texts.ts'
 
@@ -13,12 +14,12 @@ interface RoomTabsProps {
 
 /** The pages of a room, each an address of its own. */
 export function RoomTabs({ room: { title, tabs }, current }: RoomTabsProps) {
-  const known = useKnownToDecide()
+  const lines = useToDecide()
   if (tabs.length < 2) return undefined
   return (
     <nav aria-label={title} className={styles['tabs']}>
-      {tabs.map(({ hash, title: name, toDecide }) => {
-        const open = toDecide(known)
+      {tabs.map(({ hash, title: name, tab }) => {
+        const open = countIn(lines, tab)
         return (
           <a key={hash} href={hash} className={styles['tab']} {...(hash === current ? { 'aria-current': 'page' } : {})}>
             {name}

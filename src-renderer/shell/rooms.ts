@@ -1,10 +1,11 @@
 /** What the sidebar and the row of tabs show, of what the pages declare. */
 import { Archive, Luggage, type LucideIcon } from 'lucide-react'
+import type { ComponentType } from 'react'
 import type { PageEntry } from '../../src-main/contract/page-calls.ts'
 import { rooms, type RoomId } from '../../src-main/contract/room.ts'
 import type { PageDeclaration } from '../pages/page.ts'
+import { Why } from '../pages/why/why.tsx'
 import { pageHash } from '../router/route.ts'
-import type { KnownToDecide } from '../stores/known-to-decide.ts'
 import { useCall } from '../stores/use-call.ts'
 import { texts } from './texts.ts'
 
@@ -14,20 +15,25 @@ export interface Entry {
   readonly title: string
   /** In the list that goes anywhere. */
   readonly detail?: string | undefined
-  readonly toDecide: (known: KnownToDecide) => number
+  /** By which what waits for an answer names it: "home", "machines". */
+  readonly tab: string
 }
 
 export interface SidebarEntry extends Entry {
   readonly icon: LucideIcon
 }
 
+type RoomSearch = ComponentType<{ readonly asked: string; readonly onAsk: (asked: string) => void }>
+
 export interface RoomEntry extends SidebarEntry {
   readonly tabs: readonly Entry[]
+  /** Above its tabs, over all of them. */
+  readonly search?: RoomSearch | undefined
 }
 
 /** Rooms with several pages; any other one is called as its page is. */
-const shared: { readonly [id in RoomId]?: Pick<SidebarEntry, 'title' | 'icon'> } = {
-  travels: { title: texts.travels, icon: Luggage },
+const shared: { readonly [id in RoomId]?: Pick<RoomEntry, 'title' | 'icon' | 'search'> } = {
+  travels: { title: texts.travels, icon: Luggage, search: Why },
   backups: { title: texts.backups, icon: Archive },
 }
 
@@ -41,11 +47,10 @@ export function roomsOf(pages: readonly PageDeclaration[], declared: readonly Pa
   return rooms.flatMap((id) => {
     const own = pages.filter((page) => (page.room ?? page.id) === id && page.under === undefined)
     const tabs = [...own.flatMap(entryOf), ...declared.filter(({ room }) => room === id).map(declaredEntry)]
-    const { title, icon } = shared[id] ?? own[0] ?? {}
+    const { title, icon, search }: Partial<RoomEntry> = shared[id] ?? own[0] ?? {}
     const [first] = tabs
     if (first === undefined || title === undefined || icon === undefined) return []
-    const toDecide = (known: KnownToDecide) => tabs.reduce((sum, tab) => sum + tab.toDecide(known), 0)
-    return [{ hash: first.hash, title, icon, tabs, toDecide }]
+    return [{ hash: first.hash, tab: id, title, icon, tabs, search }]
   })
 }
 
@@ -67,8 +72,8 @@ export function hashOfPage({ id, under }: PageDeclaration, item: string | undefi
   return id === 'page' ? pageHash(id, item) : pageHash(under ?? id)
 }
 
-function entryOf({ id, title, detail, toDecide = () => 0 }: PageDeclaration): readonly Entry[] {
-  return title === undefined ? [] : [{ hash: pageHash(id), title, detail, toDecide }]
+function entryOf({ id, title, detail }: PageDeclaration): readonly Entry[] {
+  return title === undefined ? [] : [{ hash: pageHash(id), title, detail, tab: id }]
 }
 
-const declaredEntry = ({ id, title }: PageEntry): Entry => ({ hash: pageHash('page', id), title, toDecide: () => 0 })
+const declaredEntry = ({ id, title }: PageEntry): Entry => ({ hash: pageHash('page', id), title, tab: id })

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { BelowHeading } from '../components/heading.tsx'
 import { Scroller } from '../components/scroller.tsx'
 import { useKeys } from '../components/use-keys.ts'
@@ -24,17 +25,25 @@ export function Shell({ page, item, rest = [], file, pages }: ShellProps) {
     event.preventDefault()
     goTo(wanted.hash)
   })
+  const [asked, setAsked] = useState('')
   const shown = pages.find((one) => one.id === page) ?? overviewPage
   const { id, component: Page } = shown
   const current = hashOfPage(shown, item)
   const room = rooms.find(({ tabs }) => tabs.some(({ hash }) => hash === current))
+  const Search = room?.search
+  const below = room && (
+    <>
+      {Search !== undefined && <Search asked={asked} onAsk={setAsked} />}
+      <RoomTabs room={room} current={current} />
+    </>
+  )
   return (
     <div className={styles['shell']}>
       <Sidebar current={room?.hash ?? current} rooms={rooms} foot={footOf(pages)} />
       <main className={styles['main']}>
         <SwitchBanner page={id} />
         <Scroller className={styles['page']}>
-          <BelowHeading value={room && <RoomTabs room={room} current={current} />}>
+          <BelowHeading value={below}>
             <Page item={item} rest={rest} file={file} />
           </BelowHeading>
         </Scroller>

@@ -1,10 +1,11 @@
 import type { LaptopStatus } from '../../src-main/contract/overview-calls.ts'
+import { countIn } from '../../src-main/contract/overview/to-decide.ts'
 import { formatCount } from '../../src-main/kernel/units.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
 import { Logo } from '../components/logo.tsx'
 import { useOverview } from '../stores/app-context.tsx'
-import { useKnownToDecide } from '../stores/known-to-decide.ts'
+import { useToDecide } from '../stores/to-decide.ts'
 import type { RoomEntry, SidebarEntry } from './rooms.ts'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
@@ -28,7 +29,7 @@ export function Sidebar({ current, rooms, foot }: SidebarProps) {
       <nav className={styles['nav']} aria-label={texts.pagesLabel}>
         <div className={styles['rooms']}>
           {rooms.map((room) => (
-            <NavEntry key={room.hash} entry={room} isCurrent={room.hash === current} />
+            <NavEntry key={room.hash} entry={room} tabs={room.tabs} isCurrent={room.hash === current} />
           ))}
         </div>
         <div className={styles['foot']}>
@@ -49,11 +50,13 @@ export function Sidebar({ current, rooms, foot }: SidebarProps) {
 
 interface NavEntryProps {
   readonly entry: SidebarEntry
+  readonly tabs?: RoomEntry['tabs']
   readonly isCurrent: boolean
 }
 
-function NavEntry({ entry: { title, icon: Icon, hash, toDecide }, isCurrent }: NavEntryProps) {
-  const open = toDecide(useKnownToDecide())
+function NavEntry({ entry: { title, icon: Icon, hash }, tabs = [], isCurrent }: NavEntryProps) {
+  const lines = useToDecide()
+  const open = tabs.reduce((sum, { tab }) => sum + countIn(lines, tab), 0)
   return (
     <a href={hash} className={styles['entry']} {...(isCurrent ? { 'aria-current': 'page' } : {})} title={title}>
       <Icon size={17} aria-hidden />

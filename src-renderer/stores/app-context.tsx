@@ -39,7 +39,8 @@ export function createAppObjects(client: Client): AppObjects {
     onSnapshot: () => tasks.getState().forgetAll(),
     onOtherVersion: () => window.location.reload(),
     // What the app knew before is what has changed.
-    onOverviewChanged: () => void look(true),
+    // What the app has just heard is shown before both laptops have answered.
+    onOverviewChanged: (isProgress) => void look(false).then(() => (isProgress ? undefined : look(true))),
     onTask: (task) => {
       tasks.getState().put(task)
       if (task.state !== 'running') void queries.invalidateQueries({ queryKey: ['activityList'] })

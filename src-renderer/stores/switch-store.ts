@@ -23,7 +23,8 @@ export interface OtherMessages {
   readonly onSnapshot: () => void
   /** Another version of the app than the one that this page is from has taken its place. */
   readonly onOtherVersion: () => void
-  readonly onOverviewChanged: () => void
+  /** `isProgress`: the app knows all of it. */
+  readonly onOverviewChanged: (isProgress: boolean) => void
   readonly onTask: (task: Task) => void
 }
 
@@ -35,7 +36,7 @@ export function createSwitchStore(
   let version: string | undefined
   client.subscribe({
     onMessage(message) {
-      if (message.type === 'overview-changed') onOverviewChanged()
+      if (message.type === 'overview-changed') onOverviewChanged(message.isProgress === true)
       else if (message.type === 'task') onTask(message.task)
       else {
         if (message.type === 'snapshot') {

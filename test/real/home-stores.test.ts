@@ -111,7 +111,9 @@ describe('a store of containers', () => {
     place.bash(`${storage('big/containers')}; echo b > big/book`)
     const request = { places: place.places, rules: exclusions, own: { home: 'alice', rules: [] }, exceptions: [] }
     const told = await explainPath(request, 'alice/big/containers/overlay/l1', {})
-    expect(told).toEqual({ isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind: 'store' } })
-    expect(await explainPath(request, 'alice/big/book', {})).toEqual({ isLeftOut: false, isOnTheWay: false })
+    expect(told).toMatchObject({ isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind: 'store' } })
+    const book = { isThere: true, isLeftOut: false, isOnTheWay: false }
+    expect(await explainPath(request, 'alice/big/book', {})).toEqual(book)
+    expect(await explainPath(request, 'alice/big/none', {})).toEqual({ ...book, isThere: false })
   })
 })

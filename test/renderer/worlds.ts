@@ -7,6 +7,8 @@ import { historyEntryOf } from '../../src-main/contract/proof/history-entry.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { PackageRuleKind } from '../../src-main/contract/package-rule.ts'
 import type { HeldFolders } from '../../src-main/contract/held-folders-calls.ts'
+import { observeProgress } from '../../src-main/contract/progress/observe.ts'
+import { toldRun } from '../../src-main/contract/progress/told.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Preview } from '../../src-main/contract/preview.ts'
@@ -87,6 +89,7 @@ import {
 } from './recorded.ts'
 import { manyUndecided, noneUndecided, undecidedAnswers, undecidedOn } from './undecided-answers.ts'
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
+import { whyAnswers } from './why-answers.ts'
 import { pairingAnswers } from './pairing-answers.ts'
 import { namingAnswers, needPassword, settingsAnswers } from './settings-answers.ts'
 import {
@@ -171,11 +174,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...disksAnswers(),
     ...conflictsAnswers(),
     ...liveAnswers(),
-    'home.explain': () => recordedAnswer('homeExplain', 'a path'),
-    'home.decidePath': () => ({
-      changed: true,
-      explanation: { ...recordedAnswer('homeExplain', 'a path'), verdict: 'copied', reason: { source: 'none' } },
-    }),
+    ...whyAnswers(),
     'pages.list': () => ({ pages: [machinesPage] }),
     'pages.read': () => ({
       lead: '2 virtual machines, 7 volumes on both laptops.',
@@ -294,6 +293,8 @@ const atOther = (seen: Overview): Overview => ({
   here: { ...(seen.peer ?? peer), here: true, connection: here.connection },
   peer: { ...seen.here, here: false, connection: peer.connection },
 })
+const toldState = runningState('2026-11-20T07:59:59.000Z')
+const toldAt = Date.parse('2026-11-20T08:00:00.000Z')
 const wayBack: Overview = { ...handedOver, openSwitch: wayBackSwitch }
 const comparing = oneOf(
   'a comparison',
@@ -398,6 +399,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'switch.plan': planAsAsked,
   }),
   'way-back': world({ kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses }, wayBack),
+  'way-back-told': world(idle, {
+    ...wayBack,
+    openSwitch: {
+      ...wayBackSwitch,
+      progress: toldRun(oneOf('a run', [observeProgress(undefined, toldState, toldAt)]), toldState),
+    },
+  }),
   'way-back-stopped': world(
     { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },
     { ...wayBack, openSwitch: { ...wayBackSwitch, running: false } },

@@ -13,6 +13,7 @@ import type { StepId } from '../../contract/step-ids.ts'
 import type { Scoped } from '../../contract/switch-scope.ts'
 import type { Proof, StoppedBy } from '../../contract/switch-state.ts'
 import type { VerifiedArea } from '../../contract/verify-calls.ts'
+import type { WhyAnswer } from '../../contract/why-calls.ts'
 import type { Wording } from '../../contract/wording.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { CallOptions, Machine } from '../../machine/machine.ts'
@@ -135,6 +136,16 @@ export interface CapabilityPage extends PageEntry {
   readonly read: (parts: AppParts) => Promise<PageContent>
 }
 
+/** Why something that it carries is, or is not, on the other laptop. */
+export interface Why {
+  /** What it looks through: "your home folder". */
+  readonly searched: string
+  /** `asked`: a path, or a part of a name, as a person types it. Nothing where it knows nothing of the kind. */
+  readonly ask: (asked: string) => Promise<readonly WhyAnswer[]>
+  /** `name` and `choice` as an answer has them. */
+  readonly decide?: (name: string, choice: string) => Promise<unknown>
+}
+
 export interface AppCapability {
   readonly name: string
   /** What its agent's part can say, with the words. */
@@ -145,6 +156,7 @@ export interface AppCapability {
   /** Things that a choice with such a rule leaves to each laptop (`keepAlwaysChoice`): stored, listed and taken back for it (commons/kept). */
   readonly keeps?: Keeps
   readonly page?: CapabilityPage
+  readonly why?: (parts: AppParts) => Why
   /** A call that nobody answers, or two do, does not compile (app/capabilities.ts). */
   readonly handlers?: (parts: AppParts) => Partial<Handlers>
   readonly holdings?: (parts: AppParts) => readonly Holding[]

@@ -1,5 +1,6 @@
 /** The sentence that says how both laptops stand, and what goes with it. */
-import { countOf, formatPercent } from '../../kernel/units.ts'
+import { countOf, formatCount, formatPercent } from '../../kernel/units.ts'
+import { inConflictTitle } from '../conflict-words.ts'
 
 export const texts = {
   here: 'here',
@@ -57,6 +58,7 @@ export const texts = {
     `${wheres.map((where, at) => `${countOf(files[at] ?? 0, 'home file')} ${where}`).join(', ')} since ${time}.`,
   bothMayBeNew: 'Both laptops may have new work',
   compareFirst: 'Compare first',
+  showBefore: 'Show what was there before',
   wasVerified: (laptop: string, time: string) => `The switch to ${laptop} was verified ${time}`,
   differed: (laptop: string) => `Not finished: what was copied to ${laptop} differs`,
   differedLead: (time: string) => `Compared ${time}. The next switch copies it again.`,
@@ -83,3 +85,44 @@ export const texts = {
   turnedOff: (titles: readonly string[]) => `Turned off in What travels, so not compared: ${titles.join(', ')}.`,
   wasSameLead: 'Changes made since then have not been compared.',
 }
+
+const areas = {
+  home: 'home files',
+  etc: '/etc',
+  packages: 'programs',
+  machines: 'machines and containers',
+} as const
+
+/** A tab of What travels, by the id of its page. */
+export type TravelsTab = keyof typeof areas
+
+/** What waits for an answer, and what holds until then, as the end of a sentence. */
+export const toDecideTexts = {
+  conflicts: { title: inConflictTitle, until: 'Syncthing keeps both versions side by side' },
+  files: {
+    title: (count: number, tab: TravelsTab) => `${countOf(count, 'file')} in ${areas[tab]}`,
+    until: 'not copied for now',
+  },
+  differences: {
+    title: (count: number, tab: TravelsTab) => `${countOf(count, 'difference')} in ${areas[tab]}`,
+    until: 'each laptop keeps its own',
+  },
+  andMore: (count: number) => `and ${formatCount(count)} more`,
+} as const
+
+/** What keeps the work safe besides switching. */
+export const healthTexts = {
+  lookingForBackups: 'Looking for backups…',
+  backupsNotKnown: 'Backups not known',
+  noBackup: 'No backup yet',
+  damagedBackup: 'A backup is damaged',
+  backup: (time: string) => `Backup ${time}`,
+  lastBackup: (time: string) => `Last backup ${time}`,
+  lookingAtDisks: 'Looking at the disks…',
+  disksNotKnown: 'Disks not known',
+  disksNotKnownOf: (laptops: readonly string[]) => `Disks of ${laptops.join(' and ')} not known`,
+  disksNeed: (count: number) => `${countOf(count, 'disk')} ${count === 1 ? 'needs' : 'need'} attention`,
+  disksSound: 'Disks sound',
+  free: (bytes: string, laptop: string) => `${bytes} free on ${laptop}`,
+  roomNotKnown: (laptop: string) => `free space of ${laptop} not known`,
+} as const

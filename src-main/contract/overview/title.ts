@@ -29,6 +29,8 @@ export type OverviewAct =
   | { readonly kind: 'restart'; readonly laptop: Laptop }
   | { readonly kind: 'cancel-undo'; readonly laptop: Laptop }
   | { readonly kind: 'compare' }
+  /** The snapshots that `laptop` had before it was put back. */
+  | { readonly kind: 'show-before'; readonly laptop: string; readonly at: string }
 
 export interface OverviewButton {
   readonly text: string
@@ -231,7 +233,9 @@ function ofUndone({ entry, at }: Of<'undone'>, overview: Overview, nowMs: number
   const { from, to, startedAt, finishedAt } = entry
   const title = texts.undone(formatTime(finishedAt, nowMs), formatTime(at, nowMs))
   const lead = texts.undoneLead(to.label, formatTime(startedAt, nowMs), from.label)
-  return eitherWay(say('neutral', title, lead), overview, to.name, true)
+  const either = eitherWay(say('neutral', title, lead), overview, to.name, true)
+  const before = { text: texts.showBefore, act: { kind: 'show-before', laptop: to.name, at } } as const
+  return { ...either, menu: [...either.menu, before] }
 }
 
 type Equal = Of<'safe' | 'not-known' | 'lacks' | 'changed-since' | 'changed-there' | 'changed-here-and-there'>

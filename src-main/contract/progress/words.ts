@@ -40,7 +40,10 @@ function isAlmostDone(leftMs: number, verifying: boolean): boolean {
 }
 
 /** "13.7 of 25.2 GB copied" and, when there is more than the plan thought, how much more. */
-export function copiedText(run: RunProgress | undefined, plannedBytes: number): string {
+export function copiedText(
+  run: Pick<RunProgress, 'doneBytes' | 'totalBytes'> | undefined,
+  plannedBytes: number,
+): string {
   if (run === undefined || run.totalBytes === 0) return texts.nothingLarge
   const more = run.totalBytes - plannedBytes
   const grown = more > 0.05 * plannedBytes && more > 1e8 ? texts.moreThanExpected(formatGigabytes(more)) : ''

@@ -2,13 +2,13 @@
 import type { HistoryEntry } from '../overview-calls.ts'
 import { scopeOf } from '../switch-scope.ts'
 import type { Proof } from '../switch-state.ts'
-import { behindIn, undecidedOf } from './proof-title.ts'
+import { behindIn, openIn } from './proof-title.ts'
 
 export function historyEntryOf(proof: Proof): HistoryEntry {
   const { switchId, from, to, startedAt, finishedAt, tookMs, verified } = proof
   const scoped = scopeOf(proof)
   const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
-  const undecided = undecidedOf(proof)
+  const open = openIn(proof)
   const behind = behindIn(proof)
   return {
     switchId,
@@ -20,7 +20,7 @@ export function historyEntryOf(proof: Proof): HistoryEntry {
     tookMs,
     verified,
     bytes,
-    ...(undecided.length === 0 ? {} : { undecided: [...undecided] }),
+    ...(open.length === 0 ? {} : { open: [...open] }),
     ...(behind === undefined ? {} : { behind }),
   }
 }

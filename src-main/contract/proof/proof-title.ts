@@ -1,5 +1,5 @@
 /** A proof in a sentence or two. Pure, and the only place that sums a proof up: whoever tells it says the same. */
-import { countOf } from '../../kernel/units.ts'
+import type { OpenPoint } from '../overview-calls.ts'
 import type { Left, Proof, VerificationItem } from '../switch-state.ts'
 import { countLeft } from './left-alone.ts'
 import * as texts from './texts.ts'
@@ -64,10 +64,24 @@ export function behindIn({ steps }: Pick<Proof, 'steps'>): string | undefined {
   return behind.length === 0 ? undefined : texts.behind(behind)
 }
 
-/** By area: "16 files in /etc". */
-export function undecidedOf(proof: Proof): readonly string[] {
-  const { undecided, kept } = proofCounts(proof)
-  return [...undecided.map(({ what }) => what), ...(kept === 0 ? [] : [countOf(kept, 'difference')])]
+const namesKept = 5
+
+/** By step, what nobody has decided. */
+export function openIn({ steps }: Pick<Proof, 'steps'>): readonly OpenPoint[] {
+  return steps.flatMap(({ id: stepId, verification: { items } }) => {
+    const files = items.flatMap(({ notCompared }) => (notCompared?.why === 'undecided' ? [notCompared] : []))
+    const differences = items.flatMap(({ left = [] }) => left.filter(({ undecided }) => undecided === true))
+    return (
+      [
+        ['files', files],
+        ['differences', differences],
+      ] as const
+    ).flatMap(([about, all]): readonly OpenPoint[] => {
+      const count = all.reduce((sum, one) => sum + one.count, 0)
+      const names = all.flatMap((one) => one.names).slice(0, namesKept)
+      return count === 0 ? [] : [{ about, stepId, count, names }]
+    })
+  })
 }
 
 /** An area in which there was nothing to compare is not called the same. */

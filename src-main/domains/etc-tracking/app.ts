@@ -8,12 +8,14 @@ import { etcRulesContributor } from './on-pair/rules-file.ts'
 import { createRulesHandlers } from './on-pair/rules-handlers.ts'
 import { etcMessages } from './messages.ts'
 import { copies } from './on-pair/texts.ts'
+import { createEtcWhy } from './on-pair/why-etc.ts'
 
 export function createEtcApp(session: SyncSession) {
   return {
     name: 'etc-tracking',
     messages: etcMessages,
     steps: ({ workState, connectIdle }) => [anyStep(createEtcStep(workState.of, session, connectIdle))],
+    why: createEtcWhy,
     copies: { id: 'etc', ...copies, isOptional: true },
     handlers: createRulesHandlers,
     fullCheck: ({ workState }) => createEtcCheck(readerOf(workState)),

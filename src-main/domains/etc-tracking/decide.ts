@@ -9,6 +9,8 @@ export type EtcDecision = 'built-in' | 'always' | 'never' | 'elsewhere' | 'undec
 /** Package sources and the keys that they name are brought with the packages. What else apt is told stays among the files of /etc. */
 const packageSources = /^\/apt\/(?:sources\.list(?:\.d\/.*)?|keyrings\/.*)$/
 
+export const isPackageSource = (path: string): boolean => packageSources.test(path)
+
 /** What becomes of a path: the never-list, else the rule with the longest path that is it or a folder above it. */
 export function decide(
   path: BytePath,
@@ -20,7 +22,7 @@ export function decide(
     const decision = rules.get(prefix)
     if (decision !== undefined) return decision
   }
-  return packageSources.test(path) ? 'elsewhere' : 'undecided'
+  return isPackageSource(path) ? 'elsewhere' : 'undecided'
 }
 
 /** Whether a rule's line can be written for it at all. */

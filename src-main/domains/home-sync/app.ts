@@ -6,6 +6,7 @@ import { createBeforehandHandlers } from './on-pair/beforehand/beforehand.ts'
 import { exclusionsContributor } from './on-pair/exclusions/decide.ts'
 import { createExclusionHandlers } from './on-pair/exclusions/handlers.ts'
 import { readPersonRules } from './on-pair/exclusions/rules-file.ts'
+import { createHomeWhy } from './on-pair/exclusions/why-home.ts'
 import { createHomeCheck, checkWalk, readMissedChanges } from './on-pair/full/verify-all.ts'
 import { createSavedSinceHandlers, readSavedFacts } from './on-pair/since/saved-since.ts'
 import { createHomeStep } from './on-pair/home-step.ts'
@@ -23,6 +24,7 @@ export const homeApp = {
       }),
     ),
   ],
+  why: createHomeWhy,
   copies: { id: 'home', ...copies, isOptional: false },
   handlers: (parts) => ({
     ...createExclusionHandlers(parts),

@@ -45,6 +45,7 @@ export const explainPath = defineVerb({
   mutates: false,
   input: z.object({ path: relativeBytePathSchema, rules: personRulesSchema }),
   output: z.object({
+    isThere: z.boolean(),
     isLeftOut: z.boolean(),
     /** A folder that is left out but for what leads to something that is included. */
     isOnTheWay: z.boolean(),

@@ -18,6 +18,7 @@ import {
 } from './on-pair/rules/rules-file.ts'
 import type { PersonRules } from './on-pair/probe-packages.ts'
 import { copies } from './on-pair/texts.ts'
+import { createPackagesWhy } from './on-pair/why/why-packages.ts'
 import { packagesMessages } from './messages.ts'
 
 async function readRules(state: RulesReader): Promise<PersonRules & EtcDecisions> {
@@ -42,6 +43,7 @@ export const packagesApp = {
     createProgramsStep((pair) => readRules(workState.of(pair))),
     anyStep(createLocalUnitsStep((pair) => readPackageRules(workState.of(pair)))),
   ],
+  why: createPackagesWhy,
   copies: { id: 'packages', ...copies, isOptional: true },
   fullCheck: ({ workState }) => {
     const readWorkRules = async () => (await workState.read((at) => listPackageRules(at.state))).rules

@@ -22,12 +22,14 @@ import { reclaimCommands } from './reclaim/program.ts'
 import { snapshotCommands } from './snapshots/program.ts'
 import { switchCommands } from './switches/program.ts'
 import { verifyCommands } from './verify/program.ts'
+import { whyCommands } from './why/program.ts'
 import type { CommandGroup } from './program-parts.ts'
 
 export const allCommands: readonly CommandGroup[] = [
   switchCommands,
   verifyCommands,
   snapshotCommands,
+  whyCommands,
   homeCommands,
   keptCommands,
   heldFoldersCommands,

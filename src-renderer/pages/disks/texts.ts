@@ -1,4 +1,5 @@
 /** Every sentence of the page about disks; what is said of one disk is in contract/disk-words.ts. */
+import { healthTexts } from '../../../src-main/contract/overview/texts.ts'
 import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
@@ -8,7 +9,7 @@ export const texts = {
   lead: 'The btrfs file systems of both laptops, those of attached disks too.',
   healthy: 'No disk needs attention',
   healthyOf: (laptops: string) => `No disk of ${laptops} needs attention`,
-  attention: (count: number) => `${countOf(count, 'disk')} ${count === 1 ? 'needs' : 'need'} attention`,
+  attention: healthTexts.disksNeed,
   none: 'No btrfs file system',
   noneText: 'Disks with other file systems keep no checksums, so they cannot be checked.',
   check: 'Check now',

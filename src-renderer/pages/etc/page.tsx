@@ -1,7 +1,6 @@
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Input } from '../../../src-main/contract/define.ts'
 import { etcPathOf, etcPatternFrom, type EtcRule } from '../../../src-main/contract/etc-calls.ts'
-import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { FirstAnswer } from '../../components/both-answers.tsx'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -9,10 +8,9 @@ import { NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { RuleField } from '../../components/rule-field.tsx'
 import { usePage } from '../../components/use-page.ts'
-import { goTo, pageHash, undecidedHash, undecidedItem, wizardHash } from '../../router/route.ts'
-import { questionsOf } from '../../stores/answers-store.ts'
+import { goTo, pageHash, undecidedHash, undecidedItem } from '../../router/route.ts'
 import { useClient } from '../../stores/app-context.tsx'
-import { useKnownToDecide, type KnownToDecide } from '../../stores/known-to-decide.ts'
+import { useCountToDecide } from '../../stores/to-decide.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
@@ -29,7 +27,6 @@ export const etcPage: PageDeclaration = {
   room: 'travels',
   title: texts.title,
   parts: [{ hash: undecidedHash(), title: texts.filesWithoutRule }],
-  toDecide: undecidedFiles,
   component: EtcPage,
 }
 
@@ -118,22 +115,16 @@ function EtcRuleDetail({ rule: { pattern, decision, origin, line, reason }, file
   )
 }
 
-/** As far as the present plan knows; without a plan nothing is claimed. Who answers "Later" has answered for now. */
-function undecidedFiles({ state, answers }: KnownToDecide): number {
-  if (state?.kind !== 'planned') return 0
-  return questionsOf(state.plan).filter(({ form, id }) => form === 'rule' && answers[id] === undefined).length
-}
-
-/** Files that the present plan found without a rule: they are decided with both versions in sight. */
+/** Files without a rule: they are decided with both versions in sight. */
 function Undecided() {
-  const count = undecidedFiles(useKnownToDecide())
+  const count = useCountToDecide('etc')
   if (count === 0) return undefined
   return (
     <Notice
       tone="amber"
       title={count === 1 ? texts.oneWithoutRule : texts.withoutRule(count)}
       actions={
-        <LinkButton look="link" href={wizardHash(wizardPages.etc.id)}>
+        <LinkButton look="link" href={undecidedHash()}>
           {texts.decide}
         </LinkButton>
       }

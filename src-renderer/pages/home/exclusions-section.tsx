@@ -54,7 +54,7 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
         ))}
       </div>
       <Card>
-        {rules.length === 0 && <p className={styles['quiet']}>{texts.noneOfYours}</p>}
+        <p className={styles['quiet']}>{rules.length === 0 ? texts.noneOfYours : texts.excluded}</p>
         {rules.map((rule) => (
           <RuleRow key={rule.line} rule={rule} matches={matches.ofRule(rule.pattern)} onChanged={onChanged} />
         ))}
@@ -112,13 +112,16 @@ interface RuleRowProps {
 function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
   const { pattern } = rule
   const remove = useDecide(onChanged)
+  const words = ruleWords(rule)
   return (
     <div className={styles['row']}>
       <div className={styles['words']}>
         <h3>
           <code>{pattern.startsWith('/') ? `~${pattern}` : pattern}</code>
         </h3>
-        <p>{remove.error === undefined ? ruleWords(rule) : `${remove.error.message} ${remove.error.hint ?? ''}`}</p>
+        {(words !== '' || remove.error !== undefined) && (
+          <p>{remove.error === undefined ? words : `${remove.error.message} ${remove.error.hint ?? ''}`}</p>
+        )}
       </div>
       <span className={styles['value']}>{matches}</span>
       <Button
@@ -133,9 +136,10 @@ function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
   )
 }
 
+/** Nothing for what the heading says of most of them. */
 function ruleWords({ pattern, decision }: Rule): string {
   if (decision === 'include') return texts.included
-  return pattern.startsWith('/') ? texts.excluded : texts.excludedAnywhere
+  return pattern.startsWith('/') ? '' : texts.excludedAnywhere
 }
 
 interface OtherHomeRowProps {
@@ -182,7 +186,7 @@ function BuiltInRow({ builtIn, matches, onChanged }: BuiltInRowProps) {
           <ul>
             {patterns.map((pattern) => (
               <li key={pattern}>
-                <code>~/{pattern}</code>
+                <code>{pattern.startsWith('**/') ? pattern : `~/${pattern}`}</code>
               </li>
             ))}
           </ul>

@@ -1,10 +1,9 @@
-import { inConflictTitle, mostInConflict } from '../../../src-main/contract/conflict-words.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { usePage } from '../../components/use-page.ts'
 import { pageHash } from '../../router/route.ts'
-import { useKnownToDecide, type KnownToDecide } from '../../stores/known-to-decide.ts'
+import { useToDecide } from '../../stores/to-decide.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import type { PageDeclaration } from '../page.ts'
@@ -12,21 +11,19 @@ import styles from '../list-detail.module.css'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { texts } from './texts.ts'
 import { TravelSection } from './travel-section.tsx'
-import { Why } from './why.tsx'
 
 export const homePage: PageDeclaration = {
   id: 'home',
   room: 'travels',
   title: texts.title,
   parts: [{ hash: pageHash('home', 'copied'), title: texts.travel.title }],
-  toDecide: filesInConflict,
   component: HomePage,
 }
 
 /** What a switch copies, and what of the home folder it does not. */
 function HomePage({ item }: { readonly item: string | undefined }) {
   const asked = useCall('homeExclusions', {})
-  const inConflict = filesInConflict(useKnownToDecide())
+  const inConflict = useToDecide().find(({ about }) => about === 'conflicts')
   usePage(texts.title, asked.askAgain)
   const own = asked.value?.rules.length
   return (
@@ -35,13 +32,12 @@ function HomePage({ item }: { readonly item: string | undefined }) {
         title={own === undefined ? texts.title : own === 0 ? texts.whole : texts.exceptions(own)}
         lead={own === 0 ? texts.wholeLead : texts.lead}
       />
-      <Why onDecided={asked.askAgain} />
       <div className={styles['notices']}>
         <ElsewhereNotice of={asked.value?.elsewhere} />
-        {inConflict > 0 && (
+        {inConflict !== undefined && (
           <Notice
             tone="amber"
-            title={inConflictTitle(inConflict)}
+            title={inConflict.title}
             actions={
               <LinkButton look="link" href={pageHash('conflicts')}>
                 {texts.decideConflicts}
@@ -56,8 +52,4 @@ function HomePage({ item }: { readonly item: string | undefined }) {
       <ExclusionsSection asked={asked} isAskedFor={item !== undefined && item !== 'copied'} />
     </>
   )
-}
-
-function filesInConflict({ overview }: KnownToDecide): number {
-  return overview === undefined ? 0 : mostInConflict([overview.here, overview.peer])
 }

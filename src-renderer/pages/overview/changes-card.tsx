@@ -62,21 +62,19 @@ export function ChangesCard({ overview, stands, way: usual, nowMs, onCompare, on
         {state.kind === 'planning' && <Comparing state={state} />}
         {state.kind === 'plan-failed' && <ErrorState error={state.error} onTryAgain={onCompare} />}
         {plan === undefined && state.kind !== 'planning' && state.kind !== 'plan-failed' && (
-          <NotCompared stands={stands} onCompare={onCompare} />
+          <NotCompared onCompare={onCompare} />
         )}
       </Card>
     </>
   )
 }
 
-type NotComparedProps = Pick<ChangesCardProps, 'stands' | 'onCompare'>
-
-function NotCompared({ stands, onCompare }: NotComparedProps) {
+function NotCompared({ onCompare }: Pick<ChangesCardProps, 'onCompare'>) {
   return (
     <div className={styles['line']}>
       <div className={styles['past']}>
         <RefreshCw size={18} aria-hidden />
-        <strong>{stands.kind === 'never-compared' ? texts.notCompared : texts.notComparedSince}</strong>
+        <strong>{texts.notCompared}</strong>
         <span className={styles['summary']}>{texts.comparingIsSafe}</span>
         <Button size="small" onClick={onCompare}>
           {texts.compare}

@@ -8,6 +8,7 @@ import { powerIcon } from '../../components/icons.ts'
 import { formatGigabytes } from '../../format/amount.ts'
 import { formatAgo, formatClock, formatPoint } from '../../format/time.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
+import { isNearlyFull } from '../../../src-main/contract/overview/health.ts'
 import { freshMs } from '../../../src-main/contract/overview/seen-when.ts'
 import { wayOf } from '../../stores/way.ts'
 import styles from './overview-page.module.css'
@@ -174,14 +175,6 @@ function Facts({ facts, away, isCopying, nowMs }: FactsProps) {
       ))}
     </>
   )
-}
-
-/** Below this a switch of a day's work may not fit. */
-const scarceBytes = 5_000_000_000
-const scarceShare = 0.05
-
-function isNearlyFull({ freeBytes, totalBytes }: { readonly freeBytes: number; readonly totalBytes: number }): boolean {
-  return totalBytes > 0 && freeBytes < Math.min(scarceBytes, totalBytes * scarceShare)
 }
 
 function powerText({ plugged, percent }: NonNullable<LaptopStatus['facts']>['power']): string {

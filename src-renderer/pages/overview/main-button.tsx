@@ -1,18 +1,20 @@
-import { ArrowLeft, ArrowRight, ChevronDown, RefreshCw, X, type LucideIcon } from 'lucide-react'
+import { ArrowLeft, ArrowRight, Camera, ChevronDown, RefreshCw, X, type LucideIcon } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { HistoryEntry } from '../../../src-main/contract/overview-calls.ts'
 import type { OverviewAct, OverviewButton, OverviewTitle } from '../../../src-main/contract/overview/title.ts'
+import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import type { Laptop } from '../../../src-main/contract/switch-state.ts'
 import { ActionMenu } from '../../components/action-menu.tsx'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Notice } from '../../components/notice.tsx'
 import { usePrimaryKey } from '../../components/use-keys.ts'
-import { goTo, switchToHash, wizardHash } from '../../router/route.ts'
+import { goTo, pageHash, switchToHash, wizardHash } from '../../router/route.ts'
 import { useClient, useOverview } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { usePutRollbackState } from '../../stores/use-rollback-states.ts'
 import { RestartDialog } from '../snapshots/rollback/restart-dialog.tsx'
+import { restorePointHash } from '../snapshots/snapshots-routes.ts'
 import { SuspendDialog } from '../wizard/done/suspend-dialog.tsx'
 import styles from './main-button.module.css'
 import { texts } from './texts.ts'
@@ -37,6 +39,12 @@ export function MainButton({ title: { primary, menu }, onCompare }: MainButtonPr
     else await put(await client.call('rollbackCancel', { laptop: cancelOn }))
     await look(true)
   })
+  const before = useAction(async ({ laptop, at }: Extract<OverviewAct, { kind: 'show-before' }>) => {
+    const { snapshots } = await client.call('snapshotsList', {})
+    const set = setBefore(snapshots, laptop, at)
+    goTo(set === undefined ? pageHash('snapshots') : restorePointHash(set.id))
+  })
+  const error = asked.error ?? before.error
   const act = (wanted: OverviewAct): void => {
     switch (wanted.kind) {
       case 'show':
@@ -59,6 +67,9 @@ export function MainButton({ title: { primary, menu }, onCompare }: MainButtonPr
         return
       case 'cancel-undo':
         asked.start(wanted.laptop.name)
+        return
+      case 'show-before':
+        before.start(wanted)
     }
   }
   if (primary === undefined) return undefined
@@ -82,15 +93,23 @@ export function MainButton({ title: { primary, menu }, onCompare }: MainButtonPr
           />
         )}
       </span>
-      {asked.error !== undefined && (
-        <Notice tone="amber" title={asked.error.message}>
-          {asked.error.hint}
+      {error !== undefined && (
+        <Notice tone="amber" title={error.message}>
+          {error.hint}
         </Notice>
       )}
       {asking?.kind === 'suspend' && <SuspendDialog of={asking.entry} onClose={() => setAsking(undefined)} />}
       {asking?.kind === 'restart' && <RestartDialog laptop={asking.laptop} onClose={() => setAsking(undefined)} />}
     </>
   )
+}
+
+/** What was on the laptop when it was put back: the set that was taken first, else the newest one of before. */
+function setBefore(snapshots: readonly Snapshot[], laptop: string, at: string): Snapshot | undefined {
+  const earlier = snapshots
+    .filter((one) => one.laptop === laptop && one.at <= at)
+    .toSorted((one, other) => (one.at < other.at ? 1 : -1))
+  return earlier.find(({ reason }) => reason === 'before-rollback') ?? earlier[0]
 }
 
 const lookOf = ({ strong }: { readonly strong: boolean }) => (strong ? 'primary' : 'secondary')
@@ -141,6 +160,8 @@ function iconOf({ act, text }: OverviewButton): LucideIcon {
       return RefreshCw
     case 'cancel-undo':
       return X
+    case 'show-before':
+      return Camera
     default:
       return text.startsWith(texts.bringStart) ? ArrowLeft : ArrowRight
   }

@@ -17,6 +17,7 @@ import { BeforehandCard } from './beforehand-card.tsx'
 import { ChangesCard } from './changes-card.tsx'
 import { FirstStartCard } from './first-start-card.tsx'
 import { GiveUpNotice } from './give-up-notice.tsx'
+import { HealthLine } from './health-line.tsx'
 import { HeldFoldersNotice } from './held/held-folders-notice.tsx'
 import { LastSwitch } from './last-switch.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
@@ -103,8 +104,9 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
         <ChangesCard overview={overview} stands={stands} way={way} nowMs={nowMs} onCompare={compare} onLooked={plan} />
       )}
       {stands.kind !== 'never-compared' && first}
-      <ToDecide overview={overview} />
+      <ToDecide way={way} />
       <LastSwitch overview={overview} stands={stands} nowMs={nowMs} />
+      <HealthLine overview={overview} nowMs={nowMs} />
       <SyncthingNote overview={overview} />
     </>
   )

@@ -1,7 +1,7 @@
-/** What goes on: the switch of this app as far as it is, and one of the other laptop as far as that is known here. */
+/** What goes on: the switch of this app as far as it is, and one of the other laptop as far as it has told. Both show the same. */
 import { spokenText } from '../../../src-main/contract/progress/words.ts'
+import { stepsOf, toldRun, type ToldProgress } from '../../../src-main/contract/progress/told.ts'
 import { startedOn } from '../../../src-main/contract/started-by.ts'
-import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { Card } from '../../components/card.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
@@ -16,40 +16,12 @@ import { texts } from './texts.ts'
 
 export function RunCard({ state }: { readonly state: RunningState }) {
   const run = useSwitchMirror((mirror) => mirror.run)
-  const fraction = run?.fraction ?? 0
-  const left = leftText(run, state.verifying)
+  const begun = { fraction: 0, verifying: state.verifying, steps: stepsOf(state) }
   return (
     <Card className={styles['run']} aria-label={texts.runCard}>
-      <div className={styles['runTop']}>
-        <strong className={styles['percent']}>{formatPercent(fraction)}</strong>
-        <span className={styles['runLeft']}>{left}</span>
-        <span className={styles['soft']}>{copiedText(run, state.plan.estimate.bytes)}</span>
-      </div>
-      <ProgressBar name={texts.runCard} fraction={fraction} large text={`${formatPercent(fraction)}. ${left}`} />
-      <Doing state={state} />
+      <HowFar {...(run === undefined ? begun : toldRun(run, state))} />
     </Card>
   )
-}
-
-/** Each step that runs, and what it is at. */
-function Doing({ state: { plan, statuses, verifying } }: { readonly state: RunningState }) {
-  const steps = plan.steps.filter(({ id }) => statuses[id]?.kind === 'running')
-  if (verifying || steps.length === 0)
-    return <p className={styles['soft']}>{verifying ? texts.comparingCopied : texts.starting}</p>
-  return (
-    <ul>
-      {steps.map(({ id, title }) => (
-        <li key={id} className={styles['doing']}>
-          <span>{title}</span>
-          <span className={styles['soft']}>{currentOf(statuses[id])}</span>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function currentOf(status: StepStatus | undefined): string {
-  return (status?.kind === 'running' && status.progress?.current) || ''
 }
 
 interface ElsewhereCardProps {
@@ -57,28 +29,59 @@ interface ElsewhereCardProps {
   readonly nowMs: number
 }
 
-/** Which part runs, only the laptop that drives it knows; how far it is, it tells while both are connected. */
+/** How far it is, the laptop that drives it tells while both are connected. */
 export function ElsewhereCard({ open, nowMs }: ElsewhereCardProps) {
   const { since, progress } = open
   const duration = formatDuration(Math.max(0, nowMs - Date.parse(since)))
   return (
     <Card className={styles['run']} aria-label={texts.runCard}>
-      <p className={styles['runLeft']}>{texts.runsSince(formatPoint(since, nowMs), duration)}</p>
-      {progress === undefined ? (
-        <p className={styles['soft']}>{texts.runsElsewhere(startedOn(open).label)}</p>
-      ) : (
-        <HowFar {...progress} />
-      )}
+      {progress !== undefined && <HowFar {...progress} />}
+      <p className={styles['soft']}>{texts.runsSince(formatPoint(since, nowMs), duration)}</p>
+      {progress === undefined && <p className={styles['soft']}>{texts.runsElsewhere(startedOn(open).label)}</p>}
     </Card>
   )
 }
 
-function HowFar(progress: NonNullable<OpenSwitch['progress']>) {
-  const text = spokenText({ leftMs: undefined, ...progress }, progress.verifying)
+function HowFar({ fraction, leftMs, verifying, bytes, steps }: ToldProgress) {
+  const left = leftText({ fraction, leftMs }, verifying)
   return (
     <>
-      <p className={styles['soft']}>{text}</p>
-      <ProgressBar name={texts.runCard} fraction={progress.fraction} large text={text} />
+      <div className={styles['runTop']}>
+        <strong className={styles['percent']}>{formatPercent(fraction)}</strong>
+        <span className={styles['runLeft']}>{left}</span>
+        {bytes !== undefined && (
+          <span className={styles['soft']}>
+            {copiedText({ doneBytes: bytes.done, totalBytes: bytes.total }, bytes.planned)}
+          </span>
+        )}
+      </div>
+      <ProgressBar name={texts.runCard} fraction={fraction} large text={spokenText({ fraction, leftMs }, verifying)} />
+      {steps !== undefined && <Doing steps={steps} verifying={verifying} />}
     </>
+  )
+}
+
+/** Each step that runs, what it is at, and how many are done. */
+function Doing({
+  steps,
+  verifying,
+}: {
+  readonly steps: NonNullable<ToldProgress['steps']>
+  readonly verifying: boolean
+}) {
+  const running = steps.filter(({ is }) => is === 'running')
+  const done = steps.filter(({ is }) => is === 'done').length
+  if (verifying || running.length === 0)
+    return <p className={styles['soft']}>{verifying ? texts.comparingCopied : texts.starting}</p>
+  return (
+    <ul>
+      {running.map(({ title, current = '' }) => (
+        <li key={title} className={styles['doing']}>
+          <span>{title}</span>
+          <span className={styles['soft']}>{current}</span>
+        </li>
+      ))}
+      <li className={styles['soft']}>{texts.stepsDone(done, steps.length)}</li>
+    </ul>
   )
 }

@@ -3,7 +3,8 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import type { AtSwitchLine } from '../../../src-main/contract/packages-calls.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
-import { texts, type LaptopLabels } from './texts.ts'
+import type { PackageLabels } from '../../../src-main/contract/package-rule-words.ts'
+import { texts } from './texts.ts'
 
 export type AskedAtSwitch = Pick<AskedCall<Output<typeof calls.packagesAtSwitch>>, 'value' | 'error' | 'asking'>
 
@@ -12,7 +13,7 @@ interface AtSwitchProps {
   readonly listedAs: string
   /** Where no switch has anything to do with it. */
   readonly otherwise: string
-  readonly labels: LaptopLabels
+  readonly labels: PackageLabels
   readonly asked: AskedAtSwitch
 }
 

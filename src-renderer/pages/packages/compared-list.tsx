@@ -7,11 +7,12 @@ import type { AskedCall } from '../../stores/use-call.ts'
 import { SearchedList, type SearchedListProps } from '../searched-list.tsx'
 import type { AskedAtSwitch } from './at-switch.tsx'
 import { itemHash } from './packages-routes.ts'
-import { texts, type LaptopLabels } from './texts.ts'
+import type { PackageLabels } from '../../../src-main/contract/package-rule-words.ts'
+import { texts } from './texts.ts'
 
 /** What both lists of the page show beside what they compare. */
 export interface ShownBeside {
-  readonly labels: LaptopLabels
+  readonly labels: PackageLabels
   readonly item: string | undefined
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
   readonly atSwitch: AskedAtSwitch

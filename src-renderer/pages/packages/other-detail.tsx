@@ -18,7 +18,7 @@ import {
 } from '../../../src-main/contract/packages-others-words.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
-import { isSourceKind, packageDecisions } from '../../../src-main/contract/package-rule.ts'
+import { isSourceKind } from '../../../src-main/contract/package-rule.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
@@ -26,13 +26,14 @@ import styles from '../list-detail.module.css'
 import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { RuleChoice } from './rule-choice.tsx'
-import { otherSubject, rulesForOther } from './rules-for.ts'
-import { texts, type LaptopLabels } from './texts.ts'
+import { otherSubject, rulesForOther } from '../../../src-main/contract/package-rules-for.ts'
+import { otherOptions, type PackageLabels } from '../../../src-main/contract/package-rule-words.ts'
+import { texts } from './texts.ts'
 import { DetailCard } from '../detail-card.tsx'
 
 interface OtherDetailProps {
   readonly one: ComparedOther
-  readonly labels: LaptopLabels
+  readonly labels: PackageLabels
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
   readonly atSwitch: AskedAtSwitch
 }
@@ -77,7 +78,7 @@ export function OtherDetail({ one, labels, rules, atSwitch }: OtherDetailProps) 
 
 type Fact = readonly [title: string, value: ReactNode]
 
-function factsOf(one: ComparedOther, labels: LaptopLabels): readonly Fact[] {
+function factsOf(one: ComparedOther, labels: PackageLabels): readonly Fact[] {
   switch (one.kind) {
     case 'unit':
       return one.origin === 'package' || one.origin === 'etc'
@@ -106,7 +107,7 @@ function factsOf(one: ComparedOther, labels: LaptopLabels): readonly Fact[] {
 
 interface PartProps {
   readonly part: ComparedSourcePart
-  readonly labels: LaptopLabels
+  readonly labels: PackageLabels
 }
 
 /** Said once where it is the same on both, or where one laptop alone has it. */
@@ -138,17 +139,11 @@ interface OtherRuleProps {
 /** What every switch does with one service, source or default program; nothing for what no rule is about. */
 function OtherRuleChoice({ one, rules, onChanged }: OtherRuleProps) {
   const subject = otherSubject(one)
-  if (subject === undefined) return undefined
-  const { own, pattern } = rulesForOther(rules.rules, one)
+  const found = rulesForOther(rules.rules, one)
+  const choices = otherOptions(one, found)
+  if (subject === undefined || choices === undefined) return undefined
   const { kind, name } = subject
-  const usual = { id: 'none', label: texts.usual(pattern) } as const
-  if (!isSourceKind(kind)) {
-    const labels = kind === 'alternative' ? texts.alternativeDecisions : texts.unitDecisions
-    const choices = [usual, ...packageDecisions.map((id) => ({ id, label: labels[id] }))]
-    return <RuleChoice kind={kind} name={name} found={{ own, pattern }} choices={choices} onChanged={onChanged} />
-  }
   // Of a source both mean that it is left out.
-  const found = { own: own && { ...own, decision: 'apart' as const }, pattern }
-  const choices = [usual, { id: 'apart', label: texts.leaveOut } as const]
-  return <RuleChoice kind={kind} name={name} found={found} choices={choices} onChanged={onChanged} />
+  const own = isSourceKind(kind) && found.own !== undefined ? { ...found.own, decision: 'apart' as const } : found.own
+  return <RuleChoice kind={kind} name={name} found={{ ...found, own }} choices={choices} onChanged={onChanged} />
 }

@@ -6,7 +6,7 @@ import { classNames } from '../../components/class-names.ts'
 import styles from '../list-detail.module.css'
 import { ComparedList, type ShownBeside } from './compared-list.tsx'
 import { OtherDetail } from './other-detail.tsx'
-import { rulesForOther } from './rules-for.ts'
+import { rulesForOther } from '../../../src-main/contract/package-rules-for.ts'
 import { texts } from './texts.ts'
 
 interface OthersListProps extends ShownBeside {

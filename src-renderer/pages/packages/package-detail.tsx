@@ -1,4 +1,4 @@
-import { nameWithArchitecture, packageDecisions } from '../../../src-main/contract/package-rule.ts'
+import { nameWithArchitecture } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
@@ -7,13 +7,19 @@ import { type AskedCall, useCall } from '../../stores/use-call.ts'
 import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { RuleChoice } from './rule-choice.tsx'
-import { ruleSubject, rulesFor, type RulesFor } from './rules-for.ts'
-import { texts, type LaptopLabels } from './texts.ts'
+import { ruleSubject, rulesFor } from '../../../src-main/contract/package-rules-for.ts'
+import {
+  leftAloneWords,
+  packageDifferenceWords,
+  packageOptions,
+  type PackageLabels,
+} from '../../../src-main/contract/package-rule-words.ts'
+import { texts } from './texts.ts'
 import { DetailCard } from '../detail-card.tsx'
 
 interface PackageDetailProps {
   readonly one: ComparedPackage
-  readonly labels: LaptopLabels
+  readonly labels: PackageLabels
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
   readonly atSwitch: AskedAtSwitch
 }
@@ -24,7 +30,7 @@ function otherwiseOf(one: ComparedPackage, rules: PackageRules | undefined): str
   const { own, pattern } = rulesFor(rules?.rules ?? [], one)
   const rule = own ?? pattern
   if (rule !== undefined) return ruleTexts.packageEffect(rule)
-  if (one.apart !== undefined) return texts.whyLeftAlone(one)
+  if (one.apart !== undefined) return leftAloneWords(one)
   return one.difference === 'same' ? texts.nothingToDo : texts.neverChanged
 }
 
@@ -56,7 +62,7 @@ export function PackageDetail({ one, labels, rules, atSwitch }: PackageDetailPro
       name={name}
       about={summary}
       badge={
-        <Badge tone={difference === 'same' ? 'neutral' : 'accent'}>{texts.differenceOf(difference, labels)}</Badge>
+        <Badge tone={difference === 'same' ? 'neutral' : 'accent'}>{packageDifferenceWords(difference, labels)}</Badge>
       }
       facts={facts}
     >
@@ -72,30 +78,17 @@ interface PackageRuleProps {
 }
 
 /** What every switch does with one package; nothing for what no rule is about. */
-export function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
-  if (one.apart === 'own' || one.scope !== undefined) return undefined
+function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
   const found = rulesFor(rules.rules, one)
+  const choices = packageOptions(one, found)
+  if (choices === undefined) return undefined
   const name = nameWithArchitecture(ruleSubject(one))
-  return (
-    <RuleChoice kind={one.manager} name={name} found={found} choices={choicesFor(one, found)} onChanged={onChanged} />
-  )
-}
-
-function choicesFor({ apart }: ComparedPackage, { pattern }: RulesFor) {
-  if (apart !== undefined)
-    return [
-      { id: 'none', label: texts.leftAlone },
-      { id: 'both', label: texts.decisions.both },
-    ] as const
-  return [
-    { id: 'none', label: texts.usual(pattern) } as const,
-    ...packageDecisions.map((id) => ({ id, label: texts.decisions[id] })),
-  ]
+  return <RuleChoice kind={one.manager} name={name} found={found} choices={choices} onChanged={onChanged} />
 }
 
 interface PackageOriginsProps {
   readonly one: Pick<ComparedPackage, 'name' | 'architecture'>
-  readonly labels: LaptopLabels
+  readonly labels: PackageLabels
 }
 
 /** Which package sources of both laptops offer it: asked of apt when somebody looks at it. */

@@ -6,7 +6,8 @@ import { classNames } from '../../components/class-names.ts'
 import styles from '../list-detail.module.css'
 import { ComparedList, type ShownBeside } from './compared-list.tsx'
 import { PackageDetail } from './package-detail.tsx'
-import { rulesFor } from './rules-for.ts'
+import { packageDifferenceWords } from '../../../src-main/contract/package-rule-words.ts'
+import { rulesFor } from '../../../src-main/contract/package-rules-for.ts'
 import { texts } from './texts.ts'
 
 interface PackagesListProps extends ShownBeside {
@@ -19,7 +20,7 @@ export function PackagesList({ packages, labels, item, rules, atSwitch }: Packag
       words={{ list: texts.list, search: texts.search, noMatch: texts.noMatch }}
       all={packages}
       differences={packageDifferences}
-      titleOf={(difference) => texts.differenceOf(difference, labels)}
+      titleOf={(difference) => packageDifferenceWords(difference, labels)}
       keyOf={keyOfPackage}
       nameOf={({ name }) => name}
       textOf={({ summary }) => summary}

@@ -13,7 +13,7 @@ import type { AskedCall } from '../../stores/use-call.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { keyOfRule } from '../rules/rule-words.ts'
 import { itemHash } from './packages-routes.ts'
-import type { RulesFor } from './rules-for.ts'
+import type { RulesFor } from '../../../src-main/contract/package-rules-for.ts'
 import styles from './rule-choice.module.css'
 import { texts } from './texts.ts'
 

@@ -1,58 +1,15 @@
 /** Every sentence of the page of programs. */
-import type { PackageDecision, PackageRule } from '../../../src-main/contract/package-rule.ts'
-import type { ComparedPackage, HardwareKind, PackageDifference } from '../../../src-main/contract/packages-calls.ts'
+import type { PackageLabels } from '../../../src-main/contract/package-rule-words.ts'
+import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { inHome } from '../../../src-main/contract/packages-others-words.ts'
 import { countOf, formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import type { ListedKind } from './packages-routes.ts'
 
-export interface LaptopLabels {
-  readonly here: string
-  readonly there: string
-}
-
 type Installed = NonNullable<ComparedPackage['here']>
-
-const differences: Readonly<Record<PackageDifference, (labels: LaptopLabels) => string>> = {
-  'only-here': ({ here }) => `Only on ${here}`,
-  'only-there': ({ there }) => `Only on ${there}`,
-  'newer-here': ({ here }) => `Newer on ${here}`,
-  'older-here': ({ there }) => `Newer on ${there}`,
-  marks: () => 'Marked on one only',
-  same: () => 'The same on both',
-}
-
-const decidedBy: Readonly<Record<PackageDecision, string>> = {
-  apart: 'each laptop keeps its own',
-  both: 'always on both',
-  never: 'never changed',
-}
-
-const byRule = ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`
-
-const hardwareReasons: Readonly<Record<HardwareKind, string>> = {
-  kernel: 'it belongs to the kernel that starts the laptop',
-  firmware: 'it is firmware for parts of the hardware',
-  microcode: 'it is for the processor',
-  graphics: 'it drives the graphics card',
-  driver: 'it drives a part of the hardware, such as wireless',
-  bootloader: 'the laptop starts with it',
-  vendor: 'it is a tool for this make of laptop, its firmware or its power',
-}
-
-function leftAlone({ apart, hardware }: ComparedPackage): string {
-  if (apart === 'snap') return 'Left alone on both laptops: it only installs a snap, which is copied as a snap.'
-  const why =
-    apart === 'own'
-      ? 'pc-switcher needs it'
-      : hardware === undefined
-        ? 'it fits the hardware'
-        : hardwareReasons[hardware]
-  return `Left alone on both laptops: ${why}.`
-}
 
 function origins(
   { here, there }: { readonly here: readonly string[]; readonly there: readonly string[] },
-  labels: LaptopLabels,
+  labels: PackageLabels,
 ): string {
   const nowhere = 'no package sources'
   const listed = (all: readonly string[]): string => (all.length === 0 ? nowhere : all.join(', '))
@@ -115,7 +72,6 @@ export const texts = {
   search: 'Search packages',
   noMatch: 'No package matches',
   none: 'Nothing differs',
-  differenceOf: (difference: PackageDifference, labels: LaptopLabels): string => differences[difference](labels),
   notInstalled: 'Not installed',
   installed: ({ version, auto, held }: Installed): string =>
     [version, auto ? 'came with another package' : 'installed by hand', ...(held ? ['held'] : [])].join(', '),
@@ -138,22 +94,14 @@ export const texts = {
   copiedWithHome: 'Copied with its home folder, unless a rule leaves it out.',
   ofLaptop: 'It belongs to each laptop. A switch never changes it.',
   followsRelease: 'Part of the distribution, of which each laptop has its own release.',
-  whyLeftAlone: leftAlone,
-  decisions: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never changed' },
   decidedShort: { apart: 'Kept apart', both: 'On both', never: 'Never' },
-  unitDecisions: { apart: 'Each laptop keeps its own', both: 'Starts on both', never: 'Never changed' },
-  alternativeDecisions: { apart: 'Each laptop keeps its own', both: 'The same on both', never: 'Never changed' },
-  leaveOut: 'Leave it out',
-  /** Where no rule names it. */
-  usual: (pattern: PackageRule | undefined): string => (pattern === undefined ? 'Default' : byRule(pattern)),
-  leftAlone: 'Left alone',
   showRule: (name: string): string => `Show the rule ${name}`,
   cameBy,
   offeredBy: 'Offered by',
   askingOrigins: 'Asking both laptops…',
   origins,
   comesFrom: 'Comes from',
-  cameFrom: ({ here, there }: Pick<ComparedPackage, 'here' | 'there'>, labels: LaptopLabels): string => {
+  cameFrom: ({ here, there }: Pick<ComparedPackage, 'here' | 'there'>, labels: PackageLabels): string => {
     const [one, other] = [here?.origin ?? there?.origin ?? '', there?.origin ?? here?.origin ?? '']
     return one === other ? one : `${labels.here}: ${one}. ${labels.there}: ${other}`
   },

@@ -1,4 +1,4 @@
-import { type EtcRule, etcPathOf } from '../../../src-main/contract/etc-calls.ts'
+import { etcPathOf, keyOfEtcRule, type EtcRule } from '../../../src-main/contract/etc-calls.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import type { ContainerRule } from '../../../src-main/contract/container-rule.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
@@ -83,7 +83,7 @@ export function nameOfRule(rule: AnyRule): string {
 export function keyOfRule(rule: AnyRule): string {
   switch (rule.kind) {
     case 'etc':
-      return `${rule.rule.origin}:${rule.rule.pattern}:${rule.rule.line ?? ''}`
+      return keyOfEtcRule(rule.rule)
     case 'home':
       return `home:${rule.rule.pattern}`
     case 'package':
@@ -97,8 +97,9 @@ export function keyOfRule(rule: AnyRule): string {
 
 export function reasonOfRule(rule: AnyRule): string {
   switch (rule.kind) {
+    // What the person chose, its decision says; the same sentence in every row says nothing.
     case 'etc':
-      return rule.rule.reason
+      return rule.rule.line === undefined ? rule.rule.reason : texts.ownLine(rule.rule.line)
     case 'home':
       return texts.homeReasons[rule.rule.decision]
     case 'package':

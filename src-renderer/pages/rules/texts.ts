@@ -49,6 +49,7 @@ export const texts = {
   decisions: { always: 'Always', never: 'Never' },
   copied: { always: 'Always copied', never: 'Never copied' },
   ownRule: 'Your rule',
+  ownLine: (line: number) => `Your rule, line ${line}`,
   ownRuleAt: (line: number, file: string) => `Your rule, line ${line} of ${file}`,
   add: 'Add a rule',
   path: 'Path of a file or folder in /etc',

@@ -65,6 +65,8 @@ function overviewOf(
   return {
     undone,
     read: () => reader.read(true),
+    known: () => reader.read(false),
+    hear: (ledger: LedgerView) => reader.hear(ledger),
     holder,
     peerLabel: async () => (await reader.read(true)).peer?.laptop.label,
     isSlow: (until: Promise<void>) => void (now.hold = until),
@@ -188,4 +190,20 @@ it('two laptops that are called alike are told apart, and who has the work is no
   expect(await holder()).toEqual(held)
   isCalled('Desk')
   expect(await peerLabel()).toBe('Desk')
+})
+
+it('tells of a switch that the own record has just named before both laptops are looked at again', async () => {
+  const { read, known, hear, looks } = overviewOf(held)
+  await read()
+  const before = looks()
+  const [from, to] = ['xps', 'p17'].map((name) => ({ name, label: name }))
+  const open = { switchId: 's2', from, to, since: '2026-11-20T11:01:00.000Z', startedBy: 'xps' }
+  const steps = [{ title: 'Home files', is: 'running' as const, current: 'thesis.pdf' }]
+  const lock = { id: 's2', alive: true, since: open.since, startedBy: 'xps', of: { kind: 'switch', from, to } }
+  const progress = { switchId: 's2', fraction: 0.4, verifying: false, steps }
+  hear({ holder: held, history: [], givenUp: [], open, lock, progress } as unknown as LedgerView)
+  const { fraction, verifying } = progress
+  const told = { fraction, verifying, steps }
+  expect((await known()).openSwitch).toMatchObject({ switchId: 's2', running: true, startedBy: 'xps', progress: told })
+  expect(looks()).toBe(before)
 })

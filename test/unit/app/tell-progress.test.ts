@@ -32,6 +32,10 @@ it('tells the other laptop how far the switch is, until it runs no more', async 
   expect(told[0]).toMatchObject({ switchId: running.switchId, verifying: false })
   expect(told[0]?.fraction).toBeGreaterThan(0)
   expect(told[0]?.leftMs).toBeGreaterThan(0)
+  // The other laptop shows the same steps.
+  expect(told[0]?.steps?.map(({ title }) => title)).toEqual(running.plan.steps.map(({ title }) => title))
+  expect(told[0]?.steps?.some(({ is, current }) => is === 'running' && current !== undefined)).toBe(true)
+  expect(told[0]?.bytes?.planned).toBe(running.plan.estimate.bytes)
 })
 
 it('goes on when the other laptop cannot be told', async () => {

@@ -3,7 +3,7 @@ import { nameWithArchitecture, packageManagers, type PackageRule } from '../../.
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { packageLines } from '../../../src-main/shells/cli/packages/texts.ts'
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
-import { otherSubject, ruleSubject, rulesFor, rulesForOther } from '../../../src-renderer/pages/packages/rules-for.ts'
+import { otherSubject, ruleSubject, rulesFor, rulesForOther } from '../../../src-main/contract/package-rules-for.ts'
 import { texts } from '../../../src-renderer/pages/packages/texts.ts'
 import { manyPackages, packages } from '../../renderer/lists.ts'
 

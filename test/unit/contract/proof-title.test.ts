@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { areaVerdict, overallVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
 import { countLeft, leftFor, undecidedLeft, verdictFor } from '../../../src-main/contract/proof/left-alone.ts'
-import {
-  behindIn,
-  differencesOf,
-  proofTitle,
-  undecidedOf,
-  verdictOf,
-} from '../../../src-main/contract/proof/proof-title.ts'
+import { behindIn, differencesOf, openIn, proofTitle, verdictOf } from '../../../src-main/contract/proof/proof-title.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { NotCompared, Proof, VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import type { VerifiedArea } from '../../../src-main/contract/verify-calls.ts'
@@ -50,11 +44,11 @@ function proofOf(...items: readonly VerificationItem[]): Proof {
 
 it('is remembered with what nobody decided: by area, and what a usual answer kept', () => {
   const kept = item('left', { left: [...undecidedLeft(['a', 'b'])] })
-  expect(undecidedOf(proofOf(open('16 files in /etc', 16), open('3 services', 3, 'left-out'), kept))).toEqual([
-    '16 files in /etc',
-    '2 differences',
+  expect(openIn(proofOf(open('16 files in /etc', 16), open('3 services', 3, 'left-out'), kept))).toEqual([
+    { about: 'files', stepId: stepIds.home, count: 16, names: [] },
+    { about: 'differences', stepId: stepIds.home, count: 2, names: ['a', 'b'] },
   ])
-  expect(undecidedOf(proofOf(item('same')))).toEqual([])
+  expect(openIn(proofOf(item('same')))).toEqual([])
 })
 
 describe('the title of a proof', () => {

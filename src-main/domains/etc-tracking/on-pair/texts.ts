@@ -1,4 +1,5 @@
 /** What the step for /etc and the calls about its rules say. */
+import type { EtcRule } from '../../../contract/etc-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { NotSame } from '../../../contract/proof/left-alone.ts'
@@ -217,3 +218,26 @@ export function refusedRule(pattern: string, why: string): ErrorText {
 
 export const withoutRule = (count: number): string =>
   `${countOf(count, 'file')} without a rule ${count === 1 ? 'differs' : 'differ'}.`
+
+/** Why something is, or is not, on the other laptop. */
+export const why = {
+  searched: '/etc',
+  noRule: (isSource: boolean): readonly string[] =>
+    isSource
+      ? ['No rule names it. Package sources are brought with the programs.']
+      : ['No rule names it. It stays as it is on both laptops until you decide.'],
+  byRule: ({ decision, reason }: Pick<EtcRule, 'decision' | 'reason'>): readonly string[] => [
+    decision === 'always' ? 'It is copied at every switch.' : 'It is never copied.',
+    ...(reason === '' ? [] : [reason]),
+  ],
+  options: [
+    { id: 'always', label: 'Always copy' },
+    { id: 'never', label: 'Never copy' },
+  ],
+  /** Undefined: nobody can change it. */
+  place: (path: string | undefined) => ({
+    label: 'Show in /etc',
+    page: 'etc',
+    ...(path === undefined ? {} : { atTerminal: `To change it: pc-switcher etc always ${path}, or etc never ${path}` }),
+  }),
+} as const

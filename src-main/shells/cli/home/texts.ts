@@ -16,7 +16,7 @@ export function exclusionLines({ file, rules, invalid, builtIn, homes }: HomeExc
     ...builtIn.flatMap((one) => [
       '',
       `${one.title} (${builtInWords(one)}):`,
-      ...one.patterns.map((pattern) => `  ~/${pattern}`),
+      ...one.patterns.map((pattern) => (pattern.startsWith('**/') ? `  ${pattern}` : `  ~/${pattern}`)),
     ]),
     ...(homes.length === 0 ? [] : ['', 'Homes of other accounts:', ...tableLines(homes.map(homeCells))]),
   ]

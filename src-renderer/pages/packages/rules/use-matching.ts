@@ -1,6 +1,6 @@
 import { appliesTo, type PackageRule, type PackageRuleKind } from '../../../../src-main/contract/package-rule.ts'
 import { useCall } from '../../../stores/use-call.ts'
-import { otherSubject, ruleSubject } from '../rules-for.ts'
+import { otherSubject, ruleSubject } from '../../../../src-main/contract/package-rules-for.ts'
 import { texts } from '../../rules/texts.ts'
 
 /** Default programs are not among what both laptops are asked for. */

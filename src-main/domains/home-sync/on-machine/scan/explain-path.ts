@@ -4,17 +4,19 @@ import { rmSync } from 'node:fs'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createDecider, type ExclusionDecision, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { isAtOrBelow, keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { explainPath as verb } from '../../rule-verbs.ts'
-import { deleteFrozen, freezeHome, isInPlaceholder } from './freeze-home.ts'
+import { deleteFrozen, freezeHome, isInPlaceholder, type FrozenHome } from './freeze-home.ts'
 import { makeFolder, scanFolder } from './home-folders.ts'
 import { storeOf } from './find-stores.ts'
 import { isLockLinkIn } from './raw-records.ts'
 import { findExcluded, storesIn, type ScanRequest } from './scan-home.ts'
 
 type Explained = Output<typeof verb>
+type Decided = Omit<Explained, 'isThere'>
 
 /** Looks into a frozen tree like a scan, because the person, whose home it is, could exchange folders meanwhile. */
 export async function explainPath(
@@ -32,22 +34,26 @@ export async function explainPath(
       ...(store === undefined ? [] : [{ path: store, kind: 'store' as const }]),
     ]
     const told = toldDecision(createDecider(rules, [...found, ...exceptions], own)(keyOfPath(asked)))
-    if (told.isLeftOut) return told
-    if (isLockLinkIn(frozen.root, asked)) return leftOutAs('lock')
-    if (isInPlaceholder(frozen.root, asked)) return leftOutAs('subvolume')
-    const readOnly = frozen.readOnly.findLast((one) => isAtOrBelow(keyOfPath(asked), keyOfPath(one)))
-    return readOnly === undefined ? told : { ...told, readOnly }
+    return { isThere: statInside(frozen.root, asked) !== undefined, ...withFound(told, frozen, asked) }
   } finally {
     await deleteFrozen(folder, {})
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function leftOutAs(kind: LiteralExclusion['kind']): Explained {
+function withFound(told: Decided, { root, readOnly: closed }: FrozenHome, asked: BytePath): Decided {
+  if (told.isLeftOut) return told
+  if (isLockLinkIn(root, asked)) return leftOutAs('lock')
+  if (isInPlaceholder(root, asked)) return leftOutAs('subvolume')
+  const readOnly = closed.findLast((one) => isAtOrBelow(keyOfPath(asked), keyOfPath(one)))
+  return readOnly === undefined ? told : { ...told, readOnly }
+}
+
+function leftOutAs(kind: LiteralExclusion['kind']): Decided {
   return { isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind } }
 }
 
-function toldDecision(decision: ExclusionDecision): Explained {
+function toldDecision(decision: ExclusionDecision): Decided {
   if (decision.by === 'never') {
     const { kind, pattern } = decision
     const rule = pattern === undefined ? ({ source: 'found', kind } as const) : builtIn({ kind, pattern })

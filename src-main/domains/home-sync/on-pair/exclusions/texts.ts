@@ -56,3 +56,21 @@ export const refusedRule = (what: string, why: string): ErrorText => ({
 
 /** Of the commit in ~/system-state. */
 export const commitSubject = (what: string): string => `Home: ${what}`
+
+/** Why something is, or is not, on the other laptop. */
+export const why = {
+  searched: 'your home folder',
+  it: 'It',
+  options: [
+    { id: 'include', label: 'Copy' },
+    { id: 'exclude', label: "Don't copy" },
+  ],
+  /** Undefined: nobody can change it. */
+  place: (of: { readonly shown: string; readonly isCopied: boolean } | undefined) => ({
+    label: 'Show in Home',
+    page: 'home',
+    ...(of === undefined
+      ? {}
+      : { atTerminal: `To change it: pc-switcher home ${of.isCopied ? 'exclude' : 'include'} ${of.shown}` }),
+  }),
+} as const

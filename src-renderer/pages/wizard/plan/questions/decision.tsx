@@ -71,7 +71,7 @@ function OfferButton({ offer, about, ofMany, withKeys, narrow, onChoose }: Offer
       aria-pressed={isChosen}
       {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': `Alt+${shortcut}` })}
       {...(effect === undefined ? {} : { title: effect })}
-      className={classNames(isChosen && styles['chosen'])}
+      className={classNames(isChosen && styles[isRemoval ? 'chosenRed' : 'chosen'])}
       // An answer may move what is below the pointer: the second press of a double click is none.
       onClick={({ detail }) => detail < 2 && onChoose(offer)}
     >

@@ -1,7 +1,7 @@
-import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
-import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
-import { isExactRule, ruleFor, type PackageRule, type RuleSubject } from '../../../src-main/contract/package-rule.ts'
-import { assertNever } from '../../../src-main/kernel/assert-never.ts'
+import type { ComparedPackage } from './packages-calls.ts'
+import type { ComparedOther } from './packages-others.ts'
+import { isExactRule, ruleFor, type PackageRule, type RuleSubject } from './package-rule.ts'
+import { assertNever } from '../kernel/assert-never.ts'
 
 export interface RulesFor {
   /** That names it. */
