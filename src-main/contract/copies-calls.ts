@@ -8,6 +8,7 @@ import { defineCall } from './define.ts'
 import { parseOci, registryLoginSchema } from './oci-address.ts'
 import { jobRunSchema } from './jobs-calls.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
+import { wireErrorSchema } from './wire-error.ts'
 
 export const placeNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
 
@@ -94,6 +95,8 @@ export const copyViewSchema = z.object({
 })
 export type CopyView = z.infer<typeof copyViewSchema>
 
+const begun = { at: timeSchema, what: z.enum(['copy', 'verify']) }
+
 export const placeViewSchema = z.object({
   laptop: z.string(),
   name: z.string(),
@@ -114,6 +117,13 @@ export const placeViewSchema = z.object({
   damagedSince: timeSchema.optional(),
   /** A store is opened with a password that is on its recovery sheet. Until the sheet is confirmed, nobody else may know it. */
   sheet: z.enum(['not-needed', 'to-do', 'confirmed']),
+  /** What the job does there since `at`, or why that failed. `running` is meant only while the job runs since before that. */
+  work: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('running'), ...begun }),
+      z.object({ kind: z.literal('failed'), ...begun, error: wireErrorSchema }),
+    ])
+    .optional(),
   /** How long copies are kept there, in a sentence; empty for a registry. */
   kept: z.string(),
   /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */

@@ -311,11 +311,34 @@ it('a place that is not there is named and fails nothing while another one has t
     ['verify', 'copies.someNotRead'],
   ] as const) {
     const failed = [{ place: 'NAS' }, { place: 'USB disk' }]
-    await expect(runJob({ what })).rejects.toMatchObject({ problem: { id, data: { failed, done: [] } } })
+    await expect(runJob(what === 'copy' ? {} : { what })).rejects.toMatchObject({
+      problem: { id, data: { failed, done: [] } },
+    })
   }
   rmSync(nas, { recursive: true })
   renameSync(moved, nas)
   expect(await runJob()).toMatchObject({ id: 'copies.copied', ...away('USB disk') })
+})
+
+it('what failed is noted at its place alone, and goes once that is done again', async () => {
+  await addStore()
+  await addDisk()
+  await copy('NAS', await take())
+  const workAt = (name: string) => recallPlace(host.stateFolder, idOf(name)).work
+  const moved = `${store()}-moved`
+  renameSync(store(), moved)
+  mkdirSync(store())
+  const whileAtDisk: unknown[] = []
+  await expect(runJob({}, () => whileAtDisk.push(workAt('USB disk')))).rejects.toMatchObject({
+    code: 'transfer-failed',
+  })
+  expect(whileAtDisk.at(-1)).toMatchObject({ kind: 'running', what: 'copy' })
+  expect(workAt('NAS')).toMatchObject({ kind: 'failed', what: 'copy', error: { problem: { id: 'tools.noStore' } } })
+  expect(workAt('USB disk')).toBeUndefined()
+  rmSync(store(), { recursive: true })
+  renameSync(moved, store())
+  await runJob()
+  expect(workAt('NAS')).toBeUndefined()
 })
 
 it('what is noted of a place while it is being verified stays, also of a copy that was read and was right', async () => {

@@ -16,7 +16,7 @@ const copy = (laptop: string, id: string, at: string, bytes: number): CopyView =
   ],
 })
 
-const kept = 'All for 2 days, one a day for 2 weeks, one a week for 8 weeks, one a month for 12 months.'
+const kept = 'All of 2 days, 14 daily, 8 weekly, 12 monthly'
 const nas: PlaceView = {
   ...{ laptop: p17.name, name: 'NAS', kind: 'store', where: '/mnt/nas/copies', presence: 'there' },
   seenAt: '2026-11-20T06:10:00.000Z',
@@ -58,6 +58,28 @@ const run: JobRun = {
   state: { kind: 'running', progress: { done: 1.1e9, total: 4.4e9, unit: 'bytes', current: 'Copying /home' } },
 }
 
+const begun = { kind: 'running', at: run.startedAt, what: 'copy' } as const
+
+/** A first copy, one that failed, and one that has its turn later. */
+export const workingCopies: Answer = {
+  places: [
+    { ...disk, name: 'Cellar', presence: 'there', copies: [], work: begun },
+    {
+      ...{ ...nas, name: 'Office', where: 'sftp://alice@nas.local/srv/copies', presence: 'far' },
+      work: {
+        ...{ kind: 'failed', at: '2026-11-19T21:00:00.000Z', what: 'copy' },
+        error: {
+          code: 'unreachable',
+          message: 'nas.local does not answer.',
+          hint: 'Check the address and the network, then try again.',
+        },
+      },
+    },
+    nas,
+  ],
+  missing: [],
+}
+
 const sheet = `Recovery sheet: NAS
 
 Place:     /mnt/nas/copies
@@ -73,20 +95,23 @@ const keepsAll =
   'These keys may delete nothing there but locks, so copies only add up. Who has the keys can still overwrite them, unless the bucket keeps earlier versions.'
 
 /** Copied to as a person does it on the page. */
-export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
-  let isRunning = false
+export function copiesAnswers(listed: Answer = goodCopies, runs = false): World['answers'] {
+  let isRunning = runs
   let looks = 0
   let places = listed.places
   return {
     'copies.list': () => ({ ...listed, places }),
-    'copies.run': () => {
+    'copies.run': (input) => {
       isRunning = true
+      const { laptop, place } = calls.copiesRun.input.parse(input)
+      const isIt = (one: PlaceView) => one.name === place && one.laptop === laptop
+      places = places.map((one) => (isIt(one) ? { ...one, work: begun } : one))
       return { run }
     },
     'jobs.list': () => ({
       jobs: [
         {
-          ...{ laptop: p17.name, name: 'copies', title: 'Copies', schedule: { every: 'daily' } },
+          ...{ laptop: p17.name, name: 'copies', title: 'Copies', schedule: { every: 'daily', at: '21:00' } },
           ...(isRunning ? { last: run } : {}),
         },
       ],

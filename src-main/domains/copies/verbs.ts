@@ -13,7 +13,7 @@ import { registryLoginSchema } from '../../contract/oci-address.ts'
 import { s3KeysSchema } from '../../contract/s3-address.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { copyPlaceSchema, placeSchema } from '../../commons/places/schemas.ts'
-import { copySchema } from './schemas.ts'
+import { copySchema, placeWorkSchema } from './schemas.ts'
 
 const roomSchema = z.object({ totalBytes: z.number(), freeBytes: z.number() })
 
@@ -31,6 +31,7 @@ export const placeFactsSchema = z.object({
   damaged: z.array(z.string()),
   /** When a part of the store was found to be damaged: which copies need it is not known. */
   failedAt: z.string().optional(),
+  work: placeWorkSchema.optional(),
   sheetAt: z.string().optional(),
   /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */
   others: z.array(z.string()).optional(),

@@ -9,7 +9,7 @@ import { releaseLock, takeLock } from '../../../src-main/commons/ledger/on-machi
 import { findNotDone, lookBack } from '../../../src-main/commons/jobs/on-machine/look-at-job.ts'
 import { failing, overdue } from '../../../src-main/commons/jobs/texts.ts'
 import type { ToldRun } from '../../../src-main/commons/jobs/verbs.ts'
-import { jobProgressText } from '../../../src-main/contract/job-words.ts'
+import { jobProgressText, scheduleText } from '../../../src-main/contract/job-words.ts'
 import { started } from '../../../src-main/shells/cli/jobs/texts.ts'
 import { beginRun, listRunsOf, seeCurrent } from '../../../src-main/commons/jobs/on-machine/run-files.ts'
 import { holdFor, releaseLeftHolds } from '../../../src-main/commons/jobs/on-machine/job-holds.ts'
@@ -325,6 +325,19 @@ describe('when a job runs', () => {
     const text = formatSchedule(schedule)
     expect(text).toContain(`OnCalendar=\nOnCalendar=${calendar}\n`)
     expect(parseSchedule(text)).toEqual(schedule)
+  })
+
+  it.each([
+    [{ every: 'daily', at: '21:00' }, 'Daily, next tonight 21:00'],
+    [{ every: 'daily', at: '13:00' }, 'Daily, next today 13:00'],
+    [{ every: 'daily', at: '08:00' }, 'Daily, next tomorrow 08:00'],
+    [{ every: 'daily' }, 'Daily, next soon after midnight'],
+    [{ every: 'weekly', at: '13:00' }, 'Weekly, next Mon 23 Nov, 13:00'],
+    [{ every: 'monthly' }, 'Monthly, next Tue 1 Dec, soon after midnight'],
+    [{ every: 'hourly' }, 'Every hour'],
+    [{ every: 'off' }, 'Off'],
+  ] as const)('is told with the next time: %j', (schedule, told) => {
+    expect(scheduleText(schedule, new Date(2026, 10, 20, 10).getTime())).toBe(told)
   })
 
   it('is not guessed of what somebody else wrote', () => {

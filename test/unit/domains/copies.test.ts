@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { parseSftp, type CopyView, type PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import { parseS3, s3Repository } from '../../../src-main/contract/s3-address.ts'
-import { nobodysText, placeState } from '../../../src-main/contract/copies-words.ts'
+import {
+  copiesByLaptop,
+  nextCopyText,
+  nobodysText,
+  placeState,
+  verifiedText,
+} from '../../../src-main/contract/copies-words.ts'
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
@@ -127,27 +133,55 @@ describe('what is said of a place', () => {
   })
   const saidOf = (more: Partial<PlaceView>, ...copies: readonly CopyView[]) => {
     const { tone, text } = placeState(placeOf(more, copies), (host) => host.toUpperCase(), nowMs)
-    return `${tone}: ${text.replaceAll(/ (Today|today|[A-Z][a-z]{2} |[0-9]+ \w+)[^;.]*/g, '')}`
+    return `${tone}: ${text.replaceAll(/ (?:today|[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}), \d\d:\d\d/g, '')}`
   }
   const today = '2026-11-20T09:00:00.000Z'
 
   it('is never that all is copied where only the other laptop has copies there', () => {
     expect(said()).toBe('warn: Nothing of P17 copied yet')
-    expect(said(view('xps', today))).toBe('warn: Nothing of P17 copied yet. Already there: XPS')
+    expect(said(view('xps', today))).toBe('warn: Nothing of P17 copied yet')
   })
 
   it('counts the copies of the laptop that copies there', () => {
     const old = '2026-11-10T09:00:00.000Z'
-    expect(said(view('xps', old), view('p17', today))).toBe('good: Copied: XPS; P17')
-    expect(said(view('xps', today), view('p17', old))).toBe('warn: Last copied: XPS; P17')
-    expect(said(view('p17', today, { isWhole: false }))).toBe('warn: Copied, but for files that could not be read: P17')
+    expect(said(view('xps', old), view('p17', today))).toBe('good: Copied')
+    expect(said(view('xps', today), view('p17', old))).toBe('warn: No copy of P17 since')
+    expect(said(view('p17', today, { isWhole: false }))).toMatch(/^warn: Copied.*could not be read$/)
     expect(said(view('p17', today), view('xps', today, { isDamaged: true }))).toMatch(/^bad: 1 copy is damaged/)
   })
 
   it('goes by whose copies are, not by the name that they have there', () => {
     const nobodys = view('p17', today, { whose: 'nobody' })
     expect(said(nobodys)).toBe('warn: Nothing of P17 copied yet')
-    expect(said(nobodys, view('p17-0123', today, { whose: 'own' }))).toBe('good: Copied: P17')
+    expect(said(nobodys, view('p17-0123', today, { whose: 'own' }))).toBe('good: Copied')
+  })
+
+  it('is how many copies of each laptop are there, and since when; of nobody none', () => {
+    const labelOf = (host: string) => host.toUpperCase()
+    const copies = [view('p17', today), view('p17', '2026-11-10T09:00:00.000Z'), view('xps', today)]
+    const lines = copiesByLaptop(placeOf({}, [...copies, view('old', today, { whose: 'nobody' })]), labelOf, nowMs)
+    expect(lines).toEqual(['P17: 2, since Tue 10 Nov', 'XPS: 1, since today'])
+    expect(copiesByLaptop(placeOf({}, []), labelOf, nowMs)).toEqual(['P17: none'])
+  })
+
+  it('is what was read of it, and when', () => {
+    const verified = { at: today, part: 1, of: 1 }
+    const at = (more: Partial<PlaceView>, ...copies: readonly CopyView[]) =>
+      verifiedText(placeOf({ verified, ...more }, copies), nowMs).replace(/\d\d:\d\d/, 'HH:MM')
+    expect(at({}, view('p17', today, { verifiedAt: today }))).toBe('Today, HH:MM, all of it')
+    expect(at({}, view('p17', today, { verifiedAt: today }), view('xps', today))).toBe('Today, HH:MM, 1 of 2')
+    const part = { kind: 'store', verified: { at: '2026-09-10T09:00:00.000Z', part: 3, of: 4 } } as const
+    expect(at(part, view('p17', today))).toBe('Thu 10 Sept, HH:MM, part 3 of 4. Too long ago')
+    expect(at({})).toBe('')
+  })
+
+  it('is that the next copy waits for a disk that is not connected', () => {
+    const schedule = { every: 'daily', at: '21:00' } as const
+    const next = (more: Partial<PlaceView>) => nextCopyText(placeOf(more, []), schedule, nowMs)
+    expect(next({})).toBe('Daily, next tonight 21:00')
+    expect(next({ presence: 'not-there' })).toBe('Daily, when it is connected')
+    expect(next({ kind: 'registry' })).toBe('')
+    expect(nextCopyText(placeOf({ presence: 'not-there' }, []), { every: 'off' }, nowMs)).toBe('Off')
   })
 
   it('names copies that belong to no laptop, with what they took and how they are deleted', () => {

@@ -6,7 +6,7 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
-import { copySchema } from '../schemas.ts'
+import { copySchema, placeWorkSchema } from '../schemas.ts'
 import { forgetPlace, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import type { KeptPlace } from '../../../commons/places/schemas.ts'
 
@@ -29,6 +29,7 @@ const memorySchema = z.object({
   others: z.array(z.string()).optional(),
   /** When the room of what was removed was last given back. */
   prunedAt: z.string().optional(),
+  work: placeWorkSchema.optional(),
   /** When its recovery sheet was confirmed. */
   sheetAt: z.string().optional(),
 })

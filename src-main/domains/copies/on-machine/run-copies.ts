@@ -12,6 +12,7 @@ import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { whileReserved } from '../../../commons/ledger/on-machine/while-reserved.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
+import { toAgentError } from '../../../contract/agent-error.ts'
 import { toAppError, toMessage, AppError } from '../../../kernel/app-error.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
@@ -38,14 +39,34 @@ export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContex
   const { place: name, what = 'copy' } = job.input
   const places = name === undefined ? readCopyPlaces(host.stateFolder) : [findCopyPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
+  const told = what === 'copy' ? 'copy' : 'verify'
   const [first] = places
-  if (first !== undefined && !places.some((place) => presenceOf(place) !== 'not-there'))
-    throw placesMessages.notConnected({ place: first.name })
-  if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
-  const newest = await haveSetOfNow(host, all, job, name !== undefined)
-  const { done: copied, failed, away } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
+  const begin = async (): Promise<Description | undefined> => {
+    if (first !== undefined && !places.some((place) => presenceOf(place) !== 'not-there'))
+      throw placesMessages.notConnected({ place: first.name })
+    return told === 'copy' ? await haveSetOfNow(host, all, job) : undefined
+  }
+  const each: WorkAtEach = { host, what: told, job }
+  const newest = await begin().catch((thrown: unknown) => {
+    for (const place of places) noteFailure(each, place, thrown)
+    throw thrown
+  })
+  if (newest === undefined) return verifyPlaces(each, places, what === 'verify-all' ? 1 : parts)
+  const { done: copied, failed, away } = await atEach(each, places, (place) => copyTo(host, place, newest, job))
   if (failed.length > 0) throw copiesMessages.someFailed({ failed, done: copied.map(({ place }) => place), away })
   return copiesMessages.copied({ places: copied, away })
+}
+
+interface WorkAtEach {
+  readonly host: CopyHost
+  readonly what: 'copy' | 'verify'
+  readonly job: JobContext
+}
+
+/** What becomes of the work at a place is told beside it, until it is next worked at. */
+function noteFailure({ host, what, job }: WorkAtEach, { id }: CopyPlace, thrown: unknown): void {
+  const failed = { kind: 'failed' as const, at: new Date().toISOString(), what, error: toAgentError(thrown) }
+  rememberPlace(host.stateFolder, id, { work: job.signal.aborted ? undefined : failed })
 }
 
 interface AtEach<T> {
@@ -61,18 +82,22 @@ interface AtEach<T> {
  * fails nothing, as long as another one is done.
  */
 async function atEach<T>(
+  each: WorkAtEach,
   places: readonly CopyPlace[],
-  { signal }: JobContext,
   work: (place: CopyPlace) => Promise<T>,
 ): Promise<AtEach<T>> {
+  const { host, what, job } = each
   const done: T[] = []
   const missed: { place: string; error: AppError; isAway: boolean }[] = []
   for (const place of places) {
     const wasAway = isNotConnected(place)
+    rememberPlace(host.stateFolder, place.id, { work: { kind: 'running', at: new Date().toISOString(), what } })
     try {
       done.push(await work(place))
+      rememberPlace(host.stateFolder, place.id, { work: undefined })
     } catch (thrown) {
-      signal.throwIfAborted()
+      noteFailure(each, place, thrown)
+      job.signal.throwIfAborted()
       if (places.length === 1) throw thrown
       const error = toAppError(thrown)
       const isNow = error.problem?.id === placesMessages.notConnected.id
@@ -89,7 +114,8 @@ async function atEach<T>(
 }
 
 /** A person who copies now means what is there now; a timer one of today. */
-async function haveSetOfNow(host: CopyHost, all: AllInCopies, job: JobContext, byHand: boolean): Promise<Description> {
+async function haveSetOfNow(host: CopyHost, all: AllInCopies, job: JobContext): Promise<Description> {
+  const byHand = job.input['what'] !== undefined
   const [newest] = finishedSets(host.stateFolder)
   const today = startOfDay(new Date()).getTime()
   if (newest !== undefined && !byHand && Date.parse(newest.at) >= today) return newest
@@ -240,13 +266,9 @@ async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, s
   return removed
 }
 
-async function verifyPlaces(
-  host: CopyHost,
-  places: readonly CopyPlace[],
-  of: number,
-  job: JobContext,
-): Promise<Message> {
-  const { done, failed, away, isDamaged } = await atEach(places, job, (place) =>
+async function verifyPlaces(each: WorkAtEach, places: readonly CopyPlace[], of: number): Promise<Message> {
+  const { host, job } = each
+  const { done, failed, away, isDamaged } = await atEach(each, places, (place) =>
     withCopies(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
   )
   if (isDamaged) throw copiesMessages.someDamaged({ failed, done, away })

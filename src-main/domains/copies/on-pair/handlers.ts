@@ -4,6 +4,7 @@ import type { Area } from '../../../commons/capability/area.ts'
 import { reasonText } from '../../../commons/snapshot-sets/texts.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../../../contract/copies-calls.ts'
+import { toWireError } from '../../../contract/wire-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
@@ -136,9 +137,17 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
     ...(failedAt === undefined ? {} : { damagedSince: failedAt }),
     sheet: !hasPassword(place) ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
+    ...viewWork(machine, facts),
     kept: keptText(place),
     ...(others === undefined ? {} : { others }),
   }
+}
+
+/** That it was not connected is no news of one that is. */
+function viewWork({ wording }: Machine, { work, presence }: PlaceFacts): Pick<PlaceView, 'work'> {
+  if (work?.kind !== 'failed') return work === undefined ? {} : { work }
+  if (presence === 'there' && work.error.problem.id === placesMessages.notConnected.id) return {}
+  return { work: { ...work, error: toWireError(wording.error(work.error)) } }
 }
 
 function whoseIs({ owner }: Copy, ownKey: string | undefined): CopyView['whose'] {

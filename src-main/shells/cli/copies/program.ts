@@ -1,6 +1,8 @@
 /** `pc-switcher copies`: places outside both laptops, and the copies of snapshots in them. */
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
+import type { PlaceView } from '../../../contract/copies-calls.ts'
+import type { JobSchedule } from '../../../contract/jobs-calls.ts'
 import { parseOci, registryLoginSchema, type RegistryLogin } from '../../../contract/oci-address.ts'
 import { parseS3, s3KeysSchema, type S3Keys } from '../../../contract/s3-address.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -16,6 +18,7 @@ import {
 import { areaIds, files, fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readCertificates } from '../asking/read-certificates.ts'
+import type { Connection } from '../connection.ts'
 import type { CliOutput } from '../output.ts'
 import { followCommand } from '../jobs/program.ts'
 import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
@@ -157,16 +160,23 @@ function listCommand({ on }: On): CliCommand {
     const { places, missing: silent } = await client.call(calls.copiesList, { on: on === undefined ? [] : [on] })
     output.tell({ type: 'copies', places, missing: silent })
     if (places.length === 0 && silent.length === 0) texts.noPlaces.forEach(output.say)
-    places.flatMap(texts.placeLines).forEach(output.say)
+    const scheduleOf = await readSchedules(client)
+    places.flatMap((place) => texts.placeLines(place, scheduleOf(place))).forEach(output.say)
     return sayMissing(silent, on, output)
   }
+}
+
+/** When each laptop copies by itself. */
+async function readSchedules(client: Connection['client']): Promise<(of: PlaceView) => JobSchedule | undefined> {
+  const { jobs } = await client.call(calls.jobsList, {})
+  return ({ laptop }) => jobs.find((job) => job.name === 'copies' && job.laptop === laptop)?.schedule
 }
 
 function lookCommand(place: string, options: On): CliCommand {
   return async ({ client }, output) => {
     const looked = await client.call(calls.copiesLook, { ...laptopOf(options), place })
     output.tell({ type: 'copies-place', place: looked })
-    texts.placeLines(looked).forEach(output.say)
+    texts.placeLines(looked, (await readSchedules(client))(looked)).forEach(output.say)
     looked.copies.map(texts.copyLine).forEach(output.say)
     return exitCodes.done
   }
