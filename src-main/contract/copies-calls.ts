@@ -12,6 +12,16 @@ import { wireErrorSchema } from './wire-error.ts'
 
 export const placeNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
 
+/** What a disk is called, as the name of a place; undefined where nothing of it can be one. */
+export function placeNameFrom(name: string): string | undefined {
+  const can = name
+    .replace(/(?:[^\p{L}\p{N}._-])+/gu, ' ')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, 40)
+    .trim()
+  return placeNameSchema.safeParse(can).data
+}
+
 /**
  * "sftp://alice@nas.local:22/srv/copies": an account on a server, and a folder there, absolute. Nothing in it means something to sftp(1),
  * or as a part of an address.
@@ -148,6 +158,28 @@ export const foundPlaceSchema = z.object({
 })
 export type FoundPlace = z.infer<typeof foundPlaceSchema>
 
+/** A disk that is attached and no place yet. */
+export const attachedDiskSchema = z.object({
+  /** "/dev/sdb1" */
+  device: z.string(),
+  /** What is written on its file system, or its model. */
+  name: z.string(),
+  sizeBytes: z.number(),
+  freeBytes: z.number().optional(),
+  fsType: z.string().optional(),
+  /** Of a btrfs. */
+  fsUuid: z.string().optional(),
+  /** disk: as it is. folder: an encrypted store in a folder of it. `where`: what a place there is added with. */
+  use: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['disk', 'folder']), where: z.string() }),
+    z.object({
+      kind: z.literal('cannot'),
+      why: z.enum(['no-file-system', 'locked', 'part-of-another', 'read-only', 'not-mounted']),
+    }),
+  ]),
+})
+export type AttachedDisk = z.infer<typeof attachedDiskSchema>
+
 const onLaptop = z.object({ laptop: z.string().optional() })
 const onePlace = onLaptop.extend({ place: z.string().max(200) })
 const wherePlace = onLaptop.extend({
@@ -180,6 +212,15 @@ export const copiesCalls = {
     title: 'look into a place for copies',
     input: onePlace,
     output: placeViewSchema,
+  }),
+  copiesAttached: defineCall({
+    name: 'copies.attached',
+    title: 'list attached disks that could be places',
+    input: z.object({ on: z.array(z.string()).default([]) }),
+    output: z.object({
+      disks: z.array(attachedDiskSchema.extend({ laptop: z.string() })),
+      missing: z.array(missingLaptopSchema),
+    }),
   }),
   copiesInspect: defineCall({
     name: 'copies.inspect',

@@ -1,7 +1,7 @@
 /** What is said of a place and its copies, on the page and on the command line. */
 import { formatTime } from '../kernel/format-time.ts'
-import { capitalized, countOf, formatBytes } from '../kernel/units.ts'
-import type { copiesCalls, CopyView, PlaceView } from './copies-calls.ts'
+import { capitalized, countOf, formatBytes, formatGigabytes } from '../kernel/units.ts'
+import type { AttachedDisk, copiesCalls, CopyView, PlaceView } from './copies-calls.ts'
 import type { Output } from './define.ts'
 import { scheduleText } from './job-words.ts'
 import type { JobSchedule } from './jobs-calls.ts'
@@ -137,6 +137,25 @@ export function othersText(others: readonly string[] = []): string {
 /** "Not copied today, 12:00" */
 export const failedAt = ({ what, at }: NonNullable<PlaceView['work']>, nowMs: number): string =>
   `${what === 'copy' ? 'Not copied' : 'Not verified'} ${formatTime(at, nowMs)}`
+
+const whyNot = {
+  'no-file-system': 'no file system: format it with btrfs first',
+  locked: 'encrypted and locked: unlock it first',
+  'part-of-another': 'a part of a larger volume',
+  'read-only': 'can only be read',
+  'not-mounted': 'not open: open it in the file manager first',
+} as const
+
+/** "1.0 TB, ext4, 0.8 TB free · encrypted, in a folder of it" */
+export function attachedText({ sizeBytes, freeBytes, fsType, use }: Omit<AttachedDisk, 'name' | 'device'>): string {
+  const size = [
+    formatGigabytes(sizeBytes),
+    ...(fsType === undefined || use.kind === 'cannot' ? [] : [fsType]),
+    ...(freeBytes === undefined ? [] : [`${formatGigabytes(freeBytes)} free`]),
+  ].join(', ')
+  const how = { disk: 'snapshots as they are', folder: 'encrypted, in a folder of it', cannot: '' }[use.kind]
+  return `${size} · ${use.kind === 'cannot' ? whyNot[use.why] : how}`
+}
 
 /** Of a registry. */
 export const notEncrypted = 'What is in it is not encrypted.'

@@ -94,6 +94,28 @@ const server = {
 const keepsAll =
   'These keys may delete nothing there but locks, so copies only add up. Who has the keys can still overwrite them, unless the bucket keeps earlier versions.'
 
+const attached: Output<typeof calls.copiesAttached>['disks'] = [
+  {
+    ...{
+      laptop: p17.name,
+      device: '/dev/sdb1',
+      name: 'Samsung T7',
+      sizeBytes: 1000e9,
+      freeBytes: 812e9,
+      fsType: 'ext4',
+    },
+    use: { kind: 'folder', where: '/media/alice/T7/pc-switcher' },
+  },
+  {
+    ...{ laptop: p17.name, device: '/dev/sdc', name: 'Elements', sizeBytes: 2000e9, fsType: 'btrfs' },
+    use: { kind: 'disk', where: '/dev/sdc' },
+  },
+  {
+    ...{ laptop: xps.name, device: '/dev/sda1', name: 'Vault', sizeBytes: 500e9, fsType: 'crypto_LUKS' },
+    use: { kind: 'cannot', why: 'locked' },
+  },
+]
+
 /** Copied to as a person does it on the page. */
 export function copiesAnswers(listed: Answer = goodCopies, runs = false): World['answers'] {
   let isRunning = runs
@@ -117,6 +139,7 @@ export function copiesAnswers(listed: Answer = goodCopies, runs = false): World[
       ],
       missing: [],
     }),
+    'copies.attached': () => ({ disks: attached, missing: [] }),
     'copies.inspect': (input) => {
       const { where, keys, login, ca } = calls.copiesInspect.input.parse(input)
       const store: FoundPlace = { kind: 'store', state: 'new', laptops: [], isEncrypted: true, notes: [] }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { setIdSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import {
+  attachedDiskSchema,
   certificatesSchema,
   hostKeySchema,
   placeKindSchema,
@@ -69,6 +70,14 @@ export const lookIntoPlace = defineVerb({
   silentMs: silences.long,
   input: named,
   output: placeFactsSchema,
+})
+
+export const listAttached = defineVerb({
+  name: 'copies.attached',
+  title: 'list attached disks that could be places',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ disks: z.array(attachedDiskSchema) }),
 })
 
 export const inspectPlace = defineVerb({

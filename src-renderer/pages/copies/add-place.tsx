@@ -17,19 +17,27 @@ import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from '../backups.module.css'
 import { addTexts, texts } from './texts.ts'
 
+export interface StartedPlace {
+  readonly laptop: string
+  readonly name: string
+  readonly where: string
+}
+
 interface AddPlaceProps {
   readonly laptops: LaptopNames
+  /** A disk that was chosen. */
+  readonly disk?: StartedPlace | undefined
   readonly onClose: () => void
   readonly onAdded: (said: string) => void
 }
 
 /** Three questions: what it is called, where it is, and which laptop copies to it. Then what was found there. */
-export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
+export function AddPlace({ laptops, disk, onClose, onAdded }: AddPlaceProps) {
   const client = useClient()
   const field = useRef<HTMLInputElement>(null)
-  const [name, setName] = useState('')
-  const [where, setWhere] = useState('')
-  const [chosen, setLaptop] = useState<string>()
+  const [name, setName] = useState(disk?.name ?? '')
+  const [where, setWhere] = useState(disk?.where ?? '')
+  const [chosen, setLaptop] = useState(disk?.laptop)
   const [password, setPassword] = useState('')
   const [access, setAccess] = useState('')
   const [secret, setSecret] = useState('')

@@ -7,7 +7,7 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card, CardRow } from '../../components/card.tsx'
-import { Heading, SectionTitle } from '../../components/heading.tsx'
+import { Heading } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
@@ -21,7 +21,8 @@ import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf, type LaptopNames } from '../../components/laptop-names.ts'
 import type { PageDeclaration } from '../page.ts'
-import { AddPlace } from './add-place.tsx'
+import { AddPlace, type StartedPlace } from './add-place.tsx'
+import { AttachedDisks } from './attached-disks.tsx'
 import styles from '../backups.module.css'
 import { PlaceCard } from './place-card.tsx'
 import { needsAttention, workAt, type ShownPlace } from './shown-place.ts'
@@ -41,15 +42,17 @@ function CopiesPage() {
   const client = useClient()
   const { value, error, askAgain: listAgain } = useCall('copiesList', {})
   const { value: bundled } = useCall('bundlesList', {})
+  const { value: attached, askAgain: lookForDisks } = useCall('copiesAttached', {})
   const { jobs, askAgain: lookAtJobs } = useWatchedJobs(jobsOfCopies, listAgain, listAgain)
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
-  const [adding, setAdding] = useState(false)
+  const [adding, setAdding] = useState<{ readonly disk?: StartedPlace }>()
   const [said, setSaid] = useState(nothingSaid)
   const askAgain = useCallback(() => {
     listAgain()
     lookAtJobs()
-  }, [listAgain, lookAtJobs])
+    lookForDisks()
+  }, [listAgain, lookAtJobs, lookForDisks])
   usePage(texts.title, askAgain)
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
@@ -75,7 +78,7 @@ function CopiesPage() {
   const copied = shown.flatMap(({ place }) => (place.kind === 'registry' ? [] : [place]))
   const isAtWork = shown.some(({ job }) => job?.last?.state.kind === 'running')
   const addButton = (look: 'primary' | 'link') => (
-    <Button look={look} {...(look === 'primary' ? { icon: Plus } : {})} onClick={() => setAdding(true)}>
+    <Button look={look} {...(look === 'primary' ? { icon: Plus } : {})} onClick={() => setAdding({})}>
       {texts.add}
     </Button>
   )
@@ -104,27 +107,28 @@ function CopiesPage() {
           </EmptyState>
         </Card>
       ) : (
-        <>
-          <div className={styles['places']}>
-            {shown.map((one) => (
-              <PlaceCard
-                key={`${one.place.laptop} ${one.place.name}`}
-                shown={one}
-                laptops={laptops}
-                nowMs={nowMs}
-                onChanged={changed}
-              />
-            ))}
-          </div>
-          <SectionTitle>{texts.another}</SectionTitle>
-          <Card>
-            <CardRow icon={Folder} title={texts.elsewhere} side={addButton('link')}>
-              {texts.elsewhereText}
-            </CardRow>
-          </Card>
-        </>
+        <div className={styles['places']}>
+          {shown.map((one) => (
+            <PlaceCard
+              key={`${one.place.laptop} ${one.place.name}`}
+              shown={one}
+              laptops={laptops}
+              nowMs={nowMs}
+              onChanged={changed}
+            />
+          ))}
+        </div>
       )}
-      {adding && <AddPlace laptops={laptops} onClose={() => setAdding(false)} onAdded={changed} />}
+      <AttachedDisks disks={attached?.disks ?? []} laptops={laptops} onUse={(disk) => setAdding({ disk })}>
+        {shown.length > 0 && (
+          <CardRow icon={Folder} title={texts.elsewhere} side={addButton('link')}>
+            {texts.elsewhereText}
+          </CardRow>
+        )}
+      </AttachedDisks>
+      {adding !== undefined && (
+        <AddPlace laptops={laptops} disk={adding.disk} onClose={() => setAdding(undefined)} onAdded={changed} />
+      )}
     </>
   )
 }

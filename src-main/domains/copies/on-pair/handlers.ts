@@ -18,6 +18,7 @@ import {
   confirmSheet,
   forgetCopiesPlace,
   inspectPlace,
+  listAttached,
   listPlaces,
   lookIntoPlace,
   readSecret,
@@ -47,6 +48,13 @@ export function createCopiesHandlers({
     copiesLook: async ({ laptop, place }) => {
       const machine = await on(laptop)
       return view(machine, await machine.call(lookIntoPlace, { name: named(place) }))
+    },
+    copiesAttached: async ({ on: laptops }) => {
+      const { answers, missing } = await askEach(await reach.all(laptops), async (machine) => {
+        const { disks } = await machine.call(listAttached, {})
+        return disks.map((disk) => ({ ...disk, laptop: machine.name }))
+      })
+      return { disks: answers.flat(), missing }
     },
     copiesInspect: async ({ laptop, ...wanted }) => {
       refuseWhere(wanted.where)

@@ -91,6 +91,9 @@ function addCopiesCommands(program: Commander, command: AddCommand, does: Does):
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
   const place = copies.command('place').description('add, check and remove places for copies and bundles')
+  add(place, 'attached', 'list attached disks, and whether they could be places').action((options: On) =>
+    does(attachedCommand(options))(),
+  )
   add(
     place,
     'check <where>',
@@ -212,6 +215,16 @@ function sheetCommand(place: string, { confirm, ...options }: SheetOptions): Cli
     output.tell({ type: 'copies-sheet', text })
     text.split('\n').forEach((line) => output.say(line))
     return exitCodes.done
+  }
+}
+
+function attachedCommand({ on }: On): CliCommand {
+  return async ({ client }, output) => {
+    const { disks, missing: silent } = await client.call(calls.copiesAttached, { on: on === undefined ? [] : [on] })
+    output.tell({ type: 'copies-attached', disks, missing: silent })
+    if (disks.length === 0 && silent.length === 0) output.say(texts.noneAttached)
+    disks.flatMap(texts.attachedLines).forEach(output.say)
+    return sayMissing(silent, on, output)
   }
 }
 

@@ -1,7 +1,14 @@
 /** Places and copies, in lines of text. */
 import type { calls } from '../../../contract/calls.ts'
-import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
 import {
+  placeNameFrom,
+  type AttachedDisk,
+  type CopyView,
+  type FoundPlace,
+  type PlaceView,
+} from '../../../contract/copies-calls.ts'
+import {
+  attachedText,
   bundlesAlone,
   cameFromText,
   copiesByLaptop,
@@ -69,6 +76,15 @@ export function copyLine(copy: CopyView): string {
   const names = subvolumes.map(({ subvolume }) => subvolume).join(', ')
   const nobodys = copy.whose === 'nobody' ? '  (of no known laptop)' : ''
   return `  ${id}  ${laptop}  ${localTime(at)}  ${description}  ${names}${partly}${nobodys}`
+}
+
+export const noneAttached = 'No disk is attached that could be a place and is none yet.'
+
+export function attachedLines(disk: AttachedDisk & { readonly laptop: string }): readonly string[] {
+  const { laptop, name, device, use } = disk
+  const head = `${laptop}  ${name}  ${device}  ${attachedText(disk)}`
+  const placeName = placeNameFrom(name) ?? 'NAME'
+  return use.kind === 'cannot' ? [head] : [head, `  pc-switcher copies place add "${placeName}" "${use.where}"`]
 }
 
 export function foundLines({ kind, state, laptops, room, server, notes }: FoundPlace): readonly string[] {
