@@ -125,13 +125,27 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     expect(readFileSync(path.join(snapshotOf(id, 'system'), 'etc/hostname'), 'utf8')).toBe('p17\n')
     expect(sh('btrfs', 'property', 'get', snapshotOf(id), 'ro').trim()).toBe('ro=true')
     const listed = readSets(host.stateFolder).find((one) => one.id === id)
+    const occasion = { id: 'copies.broughtBack', data: { place: name, laptop: hostname(), at: set.at } }
     expect(listed).toMatchObject({
       at: set.at,
-      content: { kind: 'described', description: { reason: 'manual', occasion: { id: 'copies.broughtBack' } } },
+      content: { kind: 'described', description: { reason: 'brought-back', occasion } },
     })
     setPinned(host.stateFolder, id, false)
     const gone = await deleteSets(host.stateFolder, [id], { report: () => undefined, inUse: () => () => undefined })
     expect(gone).toMatchObject({ deleted: [id], refused: [] })
+  })
+
+  it('are found by the start of their ID where it is unique, and by nothing else', async () => {
+    await addPlace()
+    const [first, second] = [await take(), await take()]
+    for (const set of [first, second]) await copy(name, set)
+    const back = (setId: string) =>
+      bringBack(host, findCopyPlace(host.stateFolder, name), { setId, subvolumes: ['system'] }, quiet)
+    const unique = first.id.slice(0, first.id.split('').findIndex((letter, at) => letter !== second.id[at]) + 1)
+    const { setId } = await back(unique)
+    expect(readSets(host.stateFolder).find(({ id }) => id === setId)?.at).toBe(first.at)
+    await expect(back(unique.slice(0, -1))).rejects.toMatchObject({ problem: { id: 'copies.severalCopies' } })
+    await expect(back('1999')).rejects.toMatchObject({ problem: { id: 'copies.noCopy' } })
   })
 
   it('carry only what changed since the copy before', async () => {

@@ -39,6 +39,9 @@ export const placeFactsSchema = z.object({
 })
 export type PlaceFacts = z.infer<typeof placeFactsSchema>
 
+/** Of the ID of a set, from its start on. */
+export const copyIdSchema = z.string().regex(/^[0-9][0-9A-Za-z-]{0,99}$/)
+
 const named = z.object({ name: placeNameSchema })
 const wanted = z.object({
   where: whereSchema,
@@ -123,7 +126,8 @@ export const bringBackCopy = defineVerb({
   silentMs: silences.longest,
   input: named.extend({
     laptop: z.string().optional(),
-    setId: setIdSchema,
+    /** Or the start of it, where no other there begins so. */
+    setId: copyIdSchema,
     subvolumes: z.array(subvolumeNameSchema),
   }),
   output: z.object({ setId: setIdSchema, from: z.string(), damaged: z.array(z.string()) }),

@@ -11,11 +11,13 @@ import type { Machine } from '../../../machine/machine.ts'
 import { badWhere } from '../../../commons/places/bad-where.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
 import { hasPassword, keepsCopies } from '../../../commons/places/schemas.ts'
+import { copiesMessages } from '../messages.ts'
 import { copyKey, isKnownDamaged, type Copy } from '../schemas.ts'
 import {
   addPlace,
   bringBackCopy,
   confirmSheet,
+  copyIdSchema,
   forgetCopiesPlace,
   inspectPlace,
   listAttached,
@@ -87,6 +89,7 @@ export function createCopiesHandlers({
       return { run }
     },
     copiesBringBack: async ({ laptop, place, of, id, subvolumes }, call) => {
+      if (!copyIdSchema.safeParse(id).success) throw copiesMessages.noCopy({ id, place })
       const machine = await on(laptop)
       const wanted = { name: named(place), setId: id, subvolumes, ...(of === undefined ? {} : { laptop: of }) }
       const { setId, from, damaged } = await runTask(call, { title: taskTitles.bringBack(place) }, (options) =>
