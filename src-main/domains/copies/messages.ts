@@ -122,7 +122,7 @@ export const copiesMessages = defineCatalogue('copies', {
   ),
   noCopy: problem('not-found', z.object({ id: z.string(), place: z.string() }), ({ id, place }) => ({
     message: `No copy in ${place} has an ID that starts with "${id}".`,
-    hint: `See what is there: pc-switcher copies list "${place}"`,
+    hint: `"pc-switcher copies list '${place}'" shows what is there.`,
   })),
   severalCopies: problem(
     'invalid-input',

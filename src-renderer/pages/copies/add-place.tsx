@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { FoundPlace } from '../../../src-main/contract/copies-calls.ts'
 import { parseOci } from '../../../src-main/contract/oci-address.ts'
-import { parseS3 } from '../../../src-main/contract/s3-address.ts'
+import { parseS3, withS3Server } from '../../../src-main/contract/s3-address.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
@@ -48,7 +48,7 @@ export function AddPlace({ laptops, disk, onClose, onAdded }: AddPlaceProps) {
   const [cleansUp, setCleansUp] = useState(false)
   const laptop = chosen ?? laptops.names[0]
   const { value: kept } = useCall('retentionGet', {})
-  const isBucket = parseS3(where.trim()) !== undefined
+  const isBucket = parseS3(withS3Server(where.trim())) !== undefined
   const isRegistry = parseOci(where.trim()) !== undefined
   const uncleaned = isRegistry ? undefined : kept?.laptops.find((view) => view.laptop === laptop && !view.enabled)
   const keys = { access: access.trim(), secret: secret.trim() }

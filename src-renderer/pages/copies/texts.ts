@@ -76,7 +76,7 @@ export const addTexts = {
   where: 'Where',
   wherePlaceholder: '/dev/sdb1',
   whereHint:
-    'A disk (/dev/sdb1), a folder (/media/disk/copies), a server (sftp://alice@nas/copies), a bucket (s3://nas.local:9000/copies) or, for bundles, a registry (oci://ghcr.io/alice/bundles).',
+    'A disk (/dev/sdb1), a folder (/media/disk/copies), a server (sftp://alice@nas/copies), a bucket (s3://bucket/copies at Amazon, or s3://nas.local:9000/copies) or, for bundles, a registry (oci://ghcr.io/alice/bundles).',
   access: 'Access key',
   secret: 'Secret key',
   user: 'User name, if somebody has to sign in',

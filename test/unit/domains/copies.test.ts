@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { parseSftp, type CopyView, type PlaceView } from '../../../src-main/contract/copies-calls.ts'
-import { parseS3, s3Repository } from '../../../src-main/contract/s3-address.ts'
+import { parseS3, s3Repository, withS3Server } from '../../../src-main/contract/s3-address.ts'
 import {
   copiesByLaptop,
   nextCopyText,
@@ -14,6 +14,7 @@ import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
 import { makePassword } from '../../../src-main/commons/places/on-machine/make-password.ts'
+import { recognisePlace } from '../../../src-main/commons/places/on-machine/recognise-place.ts'
 import { resticAddress } from '../../../src-main/commons/places/on-machine/store/server.ts'
 import { copyKey, type Copy } from '../../../src-main/domains/copies/schemas.ts'
 import { signS3 } from '../../../src-main/tools/s3/s3.ts'
@@ -287,6 +288,26 @@ describe('an address of a bucket', () => {
   ])('is not %j', (where) => {
     expect(parseS3(where)).toBeUndefined()
   })
+})
+
+it('a device that is not there is said not to be, and how those that are can be seen', async () => {
+  const wanted = { where: '/dev/no-such-disk1', asStore: false }
+  await expect(recognisePlace({ stateFolder: '/nowhere' }, wanted, {})).rejects.toMatchObject({
+    problem: { id: 'places.noDevice' },
+    message: 'There is no device /dev/no-such-disk1.',
+  })
+})
+
+it.each([
+  ['s3://laptops/p17', 's3://s3.amazonaws.com/laptops/p17'],
+  ['s3://laptops', 's3://s3.amazonaws.com/laptops'],
+  ['s3://laptops/p17?region=eu-central-1', 's3://s3.eu-central-1.amazonaws.com/laptops/p17'],
+  ['s3://nas.local/laptops', 's3://nas.local/laptops'],
+  ['s3://nas:9000/laptops', 's3://nas:9000/laptops'],
+  ['/mnt/nas', '/mnt/nas'],
+])('%s, without a server, is a bucket at Amazon', (typed, where) => {
+  expect(withS3Server(typed)).toBe(where)
+  expect(where.startsWith('s3:') && parseS3(where) === undefined).toBe(false)
 })
 
 it('a request to a bucket is signed as the documentation of S3 has it in its examples', () => {

@@ -5,6 +5,7 @@ import { reasonText } from '../../../commons/snapshot-sets/texts.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../../../contract/copies-calls.ts'
 import { toWireError } from '../../../contract/wire-error.ts'
+import { withS3Server } from '../../../contract/s3-address.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
@@ -58,16 +59,16 @@ export function createCopiesHandlers({
       })
       return { disks: answers.flat(), missing }
     },
-    copiesInspect: async ({ laptop, ...wanted }) => {
-      refuseWhere(wanted.where)
+    copiesInspect: async ({ laptop, ...typed }) => {
+      const wanted = { ...typed, where: whereMeant(typed.where) }
       const machine = await on(laptop)
       const { notes, ...found } = await machine.call(inspectPlace, wanted)
       return { ...found, notes: notes.map((note) => machine.wording.text(note)) }
     },
-    copiesAdd: async ({ laptop, ...wanted }) => {
+    copiesAdd: async ({ laptop, ...typed }) => {
+      const wanted = { ...typed, where: whereMeant(typed.where) }
       const name = wanted.name.trim()
       if (!placeNameSchema.safeParse(name).success) throw placesMessages.badName({ name })
-      refuseWhere(wanted.where)
       const machine = await on(laptop)
       const facts = await machine.call(addPlace, { ...wanted, name })
       if (keepsCopies(facts.place)) await copyDaily(machine)
@@ -110,8 +111,10 @@ export function createCopiesHandlers({
 }
 
 /** Before an agent is asked, which takes no others. */
-function refuseWhere(where: string): void {
+function whereMeant(typed: string): string {
+  const where = withS3Server(typed)
   if (!whereSchema.safeParse(where).success) throw badWhere(where)
+  return where
 }
 
 function named(name: string): string {

@@ -4,7 +4,7 @@ import { calls } from '../../../contract/calls.ts'
 import type { PlaceView } from '../../../contract/copies-calls.ts'
 import type { JobSchedule } from '../../../contract/jobs-calls.ts'
 import { parseOci, registryLoginSchema, type RegistryLogin } from '../../../contract/oci-address.ts'
-import { parseS3, s3KeysSchema, type S3Keys } from '../../../contract/s3-address.ts'
+import { parseS3, s3KeysSchema, withS3Server, type S3Keys } from '../../../contract/s3-address.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { distinct } from '../../../kernel/distinct.ts'
 import {
@@ -109,7 +109,7 @@ function addCopiesCommands(program: Commander, command: AddCommand, does: Does):
   add(
     place,
     'add <name> <where>',
-    'add a disk (/dev/sdb1), a folder on another one, a server (sftp://alice@nas/copies), a bucket (s3://nas:9000/bucket) or, for bundles, a registry (oci://ghcr.io/alice/bundles)',
+    'add a disk (/dev/sdb1), a folder on another one, a server (sftp://alice@nas/copies), a bucket (s3://bucket/folder at Amazon, s3://nas:9000/bucket) or, for bundles, a registry (oci://ghcr.io/alice/bundles)',
   )
     .option(...asStore)
     .option('--host-key <fingerprint>', 'of a server: the host key that you agree to, as "place check" shows it')
@@ -262,7 +262,7 @@ function addCommand(name: string, where: string, { asStore: isStore, hostKey, ..
 
 /** What a bucket or a registry is opened with; nothing of any other place. */
 async function openerFrom(where: string, options: KeyOptions, output: CliOutput): Promise<Opener> {
-  const isBucket = parseS3(where) !== undefined
+  const isBucket = parseS3(withS3Server(where)) !== undefined
   if (!isBucket && parseOci(where) === undefined) return {}
   const keys = isBucket ? await keysFrom(options, output) : undefined
   const login = isBucket ? undefined : await loginFrom(options, output)
