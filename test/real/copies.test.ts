@@ -13,6 +13,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import { haveIdentity } from '../../src-main/commons/laptop/on-machine/identity.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
@@ -80,13 +81,17 @@ const differences = (one: string, other: string, ...words: readonly string[]) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', ...words, `${one}/`, `${other}/`)
 const idOf = (name: string) => findCopyPlace(host.stateFolder, name).id
 /** As the timer would, or with what is typed. */
-const runJob = (input: Record<string, string> = {}, onTurn: () => void = () => undefined) => {
+const runJob = (
+  input: Record<string, string> = {},
+  onTurn: () => void = () => undefined,
+  report: JobContext['report'] = () => undefined,
+) => {
   const signal = new AbortController().signal
   const turn = () => {
     onTurn()
     return Promise.resolve(signal)
   }
-  const job = { input, signal, report: () => undefined, turn, hold: () => undefined }
+  const job = { input, signal, report, turn, hold: () => undefined }
   const all = { beforeSnapshots: () => Promise.resolve(), blocksSwitch: () => undefined, areas: [] }
   return runCopies({ ...host, logger: silentLogger }, all, job)
 }
@@ -332,6 +337,21 @@ it('a place that is not there is named and fails nothing while another one has t
   rmSync(nas, { recursive: true })
   renameSync(moved, nas)
   expect(await runJob()).toMatchObject({ id: 'copies.copied', ...away('USB disk') })
+})
+
+it('a copy of several subvolumes tells one progress, which never goes back, and so does bringing it back', async () => {
+  await addStore()
+  const set = await take()
+  const shares: number[] = []
+  await runJob({}, undefined, ({ done, total }) => shares.push(total === undefined ? -1 : done / total))
+  expect(shares.at(-1)).toBe(1)
+  expect(shares).toEqual(shares.toSorted((one, other) => one - other))
+  expect(recallPlace(host.stateFolder, idOf('NAS')).sizes?.['home']).toBeGreaterThan(2_000_000)
+  const told: number[] = []
+  const report: PlaceWork['report'] = ({ done, total = 0 }) => told.push(total === 0 ? -1 : done / total)
+  await bringBack(host, findCopyPlace(host.stateFolder, 'NAS'), { setId: set.id, subvolumes: [] }, { report })
+  expect(told.length).toBeGreaterThan(0)
+  expect(told).toEqual(told.filter((share) => share >= 0).toSorted((one, other) => one - other))
 })
 
 it('what failed is noted at its place alone, and goes once that is done again', async () => {

@@ -10,7 +10,7 @@ import { findNotDone, lookBack } from '../../../src-main/commons/jobs/on-machine
 import { failing, overdue } from '../../../src-main/commons/jobs/texts.ts'
 import type { ToldRun } from '../../../src-main/commons/jobs/verbs.ts'
 import { jobProgressText, scheduleText } from '../../../src-main/contract/job-words.ts'
-import { started } from '../../../src-main/shells/cli/jobs/texts.ts'
+import { started, stateText } from '../../../src-main/shells/cli/jobs/texts.ts'
 import { beginRun, listRunsOf, seeCurrent } from '../../../src-main/commons/jobs/on-machine/run-files.ts'
 import { holdFor, releaseLeftHolds } from '../../../src-main/commons/jobs/on-machine/job-holds.ts'
 import { jobsMessages } from '../../../src-main/commons/jobs/messages.ts'
@@ -350,6 +350,11 @@ describe('how far a job is', () => {
     const told = { done: 310e9, total: 740e9, unit: 'bytes' as const }
     expect(jobProgressText(told)).toBe('41%, 310.0 of 740.0 GB')
     expect(jobProgressText({ ...told, current: '/mnt/backup' })).toBe('41%, 310.0 of 740.0 GB, /mnt/backup')
+  })
+
+  it('is told without the time of its start while it is followed', () => {
+    const progress = { done: 310e9, total: 740e9, unit: 'bytes' } as const
+    expect(stateText({ kind: 'running', progress })).toBe('41%, 310.0 of 740.0 GB')
   })
 
   it('is followed on the laptop on which it was started', () => {

@@ -10,6 +10,7 @@ import {
   placeState,
   verifiedText,
 } from '../../../src-main/contract/copies-words.ts'
+import { inPieces } from '../../../src-main/domains/copies/on-machine/in-pieces.ts'
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
@@ -287,6 +288,58 @@ describe('an address of a bucket', () => {
     's3://nas/laptops#part',
   ])('is not %j', (where) => {
     expect(parseS3(where)).toBeUndefined()
+  })
+})
+
+describe('how far several pieces are', () => {
+  const current = { id: 'copies.job', data: {} }
+  const shares = (weights: readonly number[], told: readonly (readonly [number, number, number?])[]) => {
+    const seen: { done: number; total?: number }[] = []
+    const piece = inPieces(weights, ({ done, total }) => seen.push(total === undefined ? { done } : { done, total }))
+    for (const [index, done, total] of told) piece(index)({ done, current, ...(total === undefined ? {} : { total }) })
+    return seen
+  }
+
+  it('is told over all of them by how large they are, and never goes back', () => {
+    const seen = shares(
+      [100, 300],
+      [
+        [0, 50, 100],
+        [0, 100, 100],
+        [1, 0, 300],
+        [1, 30, 60],
+        [1, 60, 300],
+        [1, 300, 300],
+      ],
+    )
+    expect(seen.map(({ done, total = 1 }) => Math.round((100 * done) / total))).toEqual([13, 25, 25, 63, 63, 100])
+    expect(seen[0]?.total).toBe(400)
+  })
+
+  it('adds up where no piece knows its total, and stays where what follows counts for nothing', () => {
+    expect(
+      shares(
+        [1, 1],
+        [
+          [0, 5],
+          [0, 9],
+          [1, 0],
+          [1, 4],
+        ],
+      ).map(({ done }) => done),
+    ).toEqual([5, 9, 9, 13])
+    expect(
+      shares(
+        [1, 0],
+        [
+          [0, 10, 10],
+          [1, 3],
+        ],
+      ),
+    ).toEqual([
+      { done: 10, total: 10 },
+      { done: 10, total: 10 },
+    ])
   })
 })
 

@@ -24,6 +24,7 @@ import { copiesToRemove } from '../kept-copies.ts'
 import { keepsAll, type CopyPlace } from '../../../commons/places/schemas.ts'
 import { isKnownDamaged, copyKey, type Copy } from '../schemas.ts'
 import { isNotConnected, presenceOf } from '../../../commons/places/on-machine/place-presence.ts'
+import { inPieces } from './in-pieces.ts'
 import { rememberWhatIsThere } from './look-at-places.ts'
 import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
 import type { OpenedCopies, PlaceWork } from './opened-copies.ts'
@@ -188,12 +189,14 @@ async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job
     const removed = await removeOld({ open, place, found }, work, stateFolder)
     const damaged = new Set(recallPlace(stateFolder, place.id).damaged)
     const sets = dueSets({ sets: finishedSets(stateFolder), copies: found, damaged, newest })
+    // Reading what is there, afterwards, adds nothing to what is copied.
+    const piece = inPieces([...sets.map(() => 1), 0], work.report)
     const copies: Copy[] = []
     const inTheWay: AppError[] = []
     try {
-      for (const set of sets) {
+      for (const [index, set] of sets.entries()) {
         writeHold(stateFolder, `copying-${place.id}`, { setId: set.id, why: copiesMessages.beingCopied({}) })
-        const copy = await open.put(set, work).catch(notCopied)
+        const copy = await open.put(set, { ...work, report: piece(index) }).catch(notCopied)
         if (copy instanceof AppError) {
           inTheWay.push(copy)
           continue
@@ -211,7 +214,7 @@ async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job
     }
     await rememberWhatIsThere(host, place, open)
     if (job.input['place'] === undefined && isToVerify(recallPlace(stateFolder, place.id), place))
-      await verifyPart(host, { place, open, of: parts }, job)
+      await verifyPart(host, { place, open, of: parts }, { ...work, report: piece(sets.length) })
     const [first] = inTheWay
     if (first !== undefined) throw first
     const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
@@ -269,7 +272,7 @@ async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, s
 async function verifyPlaces(each: WorkAtEach, places: readonly CopyPlace[], of: number): Promise<Message> {
   const { host, job } = each
   const { done, failed, away, isDamaged } = await atEach(each, places, (place) =>
-    withCopies(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
+    withCopies(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, workOf(job))),
   )
   if (isDamaged) throw copiesMessages.someDamaged({ failed, done, away })
   if (failed.length > 0) throw copiesMessages.someNotRead({ failed, done, away })
@@ -283,11 +286,11 @@ interface ToVerify {
   readonly of: number
 }
 
-async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: JobContext) {
+async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, work: PlaceWork) {
   const { stateFolder } = host
   const { verified, damaged: damagedBefore } = recallPlace(stateFolder, place.id)
   const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
-  const found = await open.prove({ part, of }, workOf(job)).catch((thrown: unknown) => {
+  const found = await open.prove({ part, of }, work).catch((thrown: unknown) => {
     const at = new Date().toISOString()
     if (toAppError(thrown).code === 'not-verified') rememberPlace(stateFolder, place.id, { failed: { at, part, of } })
     throw thrown

@@ -114,7 +114,7 @@ export function followCommand(name: string, options: On): CliCommand {
       let { run, revision } = await client.call(calls.jobsFollow, job)
       while (run.state.kind === 'running') {
         output.tell({ type: 'job-run', run })
-        show.tell(texts.runLine(run))
+        show.tell(texts.stateText(run.state))
         ;({ run, revision } = await client.call(calls.jobsFollow, { ...job, runId: run.runId, revision }))
       }
       show.end()

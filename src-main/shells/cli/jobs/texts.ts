@@ -19,7 +19,8 @@ export function runLine({ startedAt, startedBy, isRecorded, state }: JobRun): st
   return `${localTime(startedAt)} ${by}: ${stateText(state)}${unrecorded}`
 }
 
-function stateText(state: JobRun['state']): string {
+/** "41%, 310.0 of 740.0 GB", "Stopped at 14:02" */
+export function stateText(state: JobRun['state']): string {
   switch (state.kind) {
     case 'running':
       if (state.waitsFor !== undefined) return state.waitsFor
