@@ -10,7 +10,7 @@ const arrivedText = (bundle: string, place: string, how: MovedBundle['how']): st
 
 export const texts = {
   title: 'Bundles',
-  lead: 'Files under a name, as they were at one moment. Nobody changes them, and equal contents take up room once.',
+  lead: 'Files under a name, as they were at one moment. Nobody changes them. What stays from version to version takes up room once.',
   none: 'No bundles yet',
   some: (count: number) => countOf(count, 'bundle'),
   damaged: (count: number) => `${countOf(count, 'bundle')} ${count === 1 ? 'is' : 'are'} damaged`,
@@ -72,7 +72,7 @@ export const newTexts = {
   nameHelp: 'Without a version it is the time.',
   path: 'File or folder',
   pathOf: (number: number) => `File or folder ${number}`,
-  pathPlaceholder: '/home/alice/thesis',
+  pathPlaceholder: '~/thesis',
   another: 'Another file or folder',
   laptop: 'On which laptop',
   start: 'Make the bundle',
