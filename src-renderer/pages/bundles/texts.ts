@@ -15,6 +15,8 @@ export const texts = {
   some: (count: number) => countOf(count, 'bundle'),
   damaged: (count: number) => `${countOf(count, 'bundle')} ${count === 1 ? 'is' : 'are'} damaged`,
   reading: 'Reading the bundles…',
+  inPlaces: 'A place may have bundles that no laptop knows.',
+  lookThere: 'Look inside a place',
   noneTitle: 'Keep a state of some files',
   examples: [
     'A release to carry along: the folder that was delivered, under its version.',
@@ -95,10 +97,8 @@ export const backTexts = {
 } as const
 
 export const placeTexts = {
-  title: 'In places and registries',
-  lead: 'Bundles that a disk, a server, a bucket or a registry has, also those of which no laptop knows.',
-  of: (name: string, laptop: string) => `${name} (${laptop})`,
-  look: (place: string) => `Look into ${place}`,
+  title: (place: string) => `Bundles in ${place}`,
+  lead: 'All that it has, also those of which no laptop knows.',
   looking: 'Asking it what it has…',
   none: (place: string) => `${place} has no bundles.`,
   pulled: (bundle: string, laptop: string, place: string) =>

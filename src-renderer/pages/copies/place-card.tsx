@@ -1,4 +1,4 @@
-import { Cloud, Ellipsis, FileText, Folder, Package, Server, ShieldCheck, Trash2, Usb } from 'lucide-react'
+import { Boxes, Cloud, Ellipsis, FileText, Folder, Package, Server, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import {
@@ -28,6 +28,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from '../backups.module.css'
+import { BundlesHere } from '../bundles/bundles-here.tsx'
 import { BringBack } from './bring-back.tsx'
 import { RecoverySheet } from './recovery-sheet.tsx'
 import { RemovePlace } from './remove-place.tsx'
@@ -44,7 +45,7 @@ interface PlaceCardProps {
 /** All there is to know of a place, what goes wrong there, and what can be done with it. */
 export function PlaceCard({ shown, laptops, nowMs, onChanged }: PlaceCardProps) {
   const client = useClient()
-  const [open, setOpen] = useState<'inside' | 'sheet' | 'remove'>()
+  const [open, setOpen] = useState<'inside' | 'bundles' | 'sheet' | 'remove'>()
   const { place, job, at } = shown
   const { laptop, name, kind, sheet, copies, presence } = place
   const label = laptops.labelOf(laptop)
@@ -59,8 +60,13 @@ export function PlaceCard({ shown, laptops, nowMs, onChanged }: PlaceCardProps) 
   })
   const off = isBusy ? { off: texts.busy } : {}
   const verify = { id: 'verify', label: texts.verify, icon: ShieldCheck, ...off, act: () => act.start('verify-all') }
+  const showBundles = () => setOpen('bundles')
+  const isRegistry = kind === 'registry'
   const actions: readonly MenuAction[] = [
-    ...(kind === 'registry' || copies.length === 0 ? [] : [verify]),
+    ...(isRegistry || presence === 'not-there'
+      ? []
+      : [{ id: 'bundles', label: texts.bundlesHere, icon: Boxes, act: showBundles }]),
+    ...(isRegistry || copies.length === 0 ? [] : [verify]),
     ...(kind === 'registry' ? [] : [{ id: 'sheet', label: texts.sheet, icon: FileText, act: () => setOpen('sheet') }]),
     {
       ...{ id: 'remove', label: texts.remove, icon: Trash2, note: texts.removeNote, ...off },
@@ -81,8 +87,12 @@ export function PlaceCard({ shown, laptops, nowMs, onChanged }: PlaceCardProps) 
       {at.kind === 'running' && <Work shown={shown} />}
       <FailureNotice error={act.error} />
       <div className={styles['placeFoot']}>
-        {copies.length > 0 && (
-          <Button size="small" aria-label={texts.insideOf(name)} onClick={() => setOpen('inside')}>
+        {(copies.length > 0 || isRegistry) && (
+          <Button
+            size="small"
+            aria-label={texts.insideOf(name)}
+            onClick={isRegistry ? showBundles : () => setOpen('inside')}
+          >
             {texts.inside}
           </Button>
         )}
@@ -112,6 +122,15 @@ export function PlaceCard({ shown, laptops, nowMs, onChanged }: PlaceCardProps) 
         />
       </div>
       {open === 'inside' && <BringBack place={place} laptops={laptops} onClose={() => setOpen(undefined)} />}
+      {open === 'bundles' && (
+        <BundlesHere
+          place={place}
+          laptops={laptops}
+          nowMs={nowMs}
+          onClose={() => setOpen(undefined)}
+          onChanged={onChanged}
+        />
+      )}
       {open === 'remove' && (
         <RemovePlace
           place={place}

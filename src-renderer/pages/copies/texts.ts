@@ -38,6 +38,7 @@ export const texts = {
   verify: 'Verify all',
   inside: 'Look inside',
   insideOf: (place: string) => `Look inside ${place}`,
+  bundlesHere: 'Bundles in it…',
   sheet: 'Recovery sheet…',
   moreOf: (place: string) => `More about ${place}`,
   remove: 'Remove this place',
