@@ -8,8 +8,19 @@ import { defineCall } from './define.ts'
 import { parseOci, registryLoginSchema } from './oci-address.ts'
 import { jobRunSchema } from './jobs-calls.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
+import { wireErrorSchema } from './wire-error.ts'
 
 export const placeNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
+
+/** What a disk is called, as the name of a place; undefined where nothing of it can be one. */
+export function placeNameFrom(name: string): string | undefined {
+  const can = name
+    .replace(/(?:[^\p{L}\p{N}._-])+/gu, ' ')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, 40)
+    .trim()
+  return placeNameSchema.safeParse(can).data
+}
 
 /**
  * "sftp://alice@nas.local:22/srv/copies": an account on a server, and a folder there, absolute. Nothing in it means something to sftp(1),
@@ -94,6 +105,8 @@ export const copyViewSchema = z.object({
 })
 export type CopyView = z.infer<typeof copyViewSchema>
 
+const begun = { at: timeSchema, what: z.enum(['copy', 'verify']) }
+
 export const placeViewSchema = z.object({
   laptop: z.string(),
   name: z.string(),
@@ -114,6 +127,13 @@ export const placeViewSchema = z.object({
   damagedSince: timeSchema.optional(),
   /** A store is opened with a password that is on its recovery sheet. Until the sheet is confirmed, nobody else may know it. */
   sheet: z.enum(['not-needed', 'to-do', 'confirmed']),
+  /** What the job does there since `at`, or why that failed. `running` is meant only while the job runs since before that. */
+  work: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('running'), ...begun }),
+      z.object({ kind: z.literal('failed'), ...begun, error: wireErrorSchema }),
+    ])
+    .optional(),
   /** How long copies are kept there, in a sentence; empty for a registry. */
   kept: z.string(),
   /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */
@@ -137,6 +157,28 @@ export const foundPlaceSchema = z.object({
   notes: z.array(z.string()),
 })
 export type FoundPlace = z.infer<typeof foundPlaceSchema>
+
+/** A disk that is attached and no place yet. */
+export const attachedDiskSchema = z.object({
+  /** "/dev/sdb1" */
+  device: z.string(),
+  /** What is written on its file system, or its model. */
+  name: z.string(),
+  sizeBytes: z.number(),
+  freeBytes: z.number().optional(),
+  fsType: z.string().optional(),
+  /** Of a btrfs. */
+  fsUuid: z.string().optional(),
+  /** disk: as it is. folder: an encrypted store in a folder of it. `where`: what a place there is added with. */
+  use: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['disk', 'folder']), where: z.string() }),
+    z.object({
+      kind: z.literal('cannot'),
+      why: z.enum(['no-file-system', 'locked', 'part-of-another', 'read-only', 'not-mounted']),
+    }),
+  ]),
+})
+export type AttachedDisk = z.infer<typeof attachedDiskSchema>
 
 const onLaptop = z.object({ laptop: z.string().optional() })
 const onePlace = onLaptop.extend({ place: z.string().max(200) })
@@ -170,6 +212,15 @@ export const copiesCalls = {
     title: 'look into a place for copies',
     input: onePlace,
     output: placeViewSchema,
+  }),
+  copiesAttached: defineCall({
+    name: 'copies.attached',
+    title: 'list attached disks that could be places',
+    input: z.object({ on: z.array(z.string()).default([]) }),
+    output: z.object({
+      disks: z.array(attachedDiskSchema.extend({ laptop: z.string() })),
+      missing: z.array(missingLaptopSchema),
+    }),
   }),
   copiesInspect: defineCall({
     name: 'copies.inspect',

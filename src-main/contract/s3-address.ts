@@ -28,6 +28,23 @@ export function parseS3(where: string): S3Address | undefined {
   return { ...origin, bucket, folder: folder.slice(1), region }
 }
 
+/**
+ * "s3://bucket/folder", as everybody writes what is at Amazon, with its server: a name without a dot and a port is that of a bucket. What
+ * is anything else stays as it is.
+ */
+export function withS3Server(where: string): string {
+  const {
+    bucket,
+    folder = '',
+    region,
+  } = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9-]{1,61}[a-z0-9])(?<folder>\/[^?]*)?(?:\?region=(?<region>[a-z0-9-]{1,40}))?$/.exec(
+    where,
+  )?.groups ?? {}
+  if (bucket === undefined) return where
+  const server = region === undefined ? 's3.amazonaws.com' : `s3.${region}.amazonaws.com`
+  return `s3://${server}/${bucket}${folder}`
+}
+
 /** As restic(1) names it; its region is told apart. */
 export function s3Repository(s3: S3Address): string {
   return `s3:${originText(s3)}/${s3.bucket}${s3.folder === '' ? '' : `/${s3.folder}`}`

@@ -20,6 +20,8 @@ export const snapshotReasonSchema = z.enum([
   'scheduled',
   'before-rollback',
   'before-restore',
+  /** It was a copy in a place of copies. */
+  'brought-back',
   /** Foreign: taken by another tool or by hand. Shown, never touched. */
   'foreign',
   'unknown',

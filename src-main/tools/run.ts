@@ -31,6 +31,8 @@ export interface Command {
   readonly maxBytes?: number
   /** Ends the command and everything it started when this process dies (setpriv and a pid namespace: docs/facts/door.md). */
   readonly diesWithAgent?: boolean
+  /** Called now and then while it runs, with what it has written so far, also into pipes. */
+  readonly onWritten?: ((bytes: number) => void) | undefined
   /** What ends it; SIGTERM otherwise. */
   readonly endSignal?: 'SIGINT'
   /** Called with each line of standard output (split at \n or \r) while it runs. */
@@ -110,7 +112,10 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   const broken =
     command.onBytes === undefined ? undefined : tellBytes(child.stdout, command.onBytes, () => child.kill())
   const stopWatching = watchWork(child.pid)
+  const { onWritten } = command
+  const tells = onWritten && setInterval(() => onWritten(readWritten(child.pid ?? 0)), toldEveryMs)
   const result = await child
+  clearInterval(tells)
   stopWatching()
   if (broken?.thrown !== undefined) throw broken.thrown.reason
   if (options.signal?.aborted === true) throw cancelled(command)

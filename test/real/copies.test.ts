@@ -13,6 +13,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import { haveIdentity } from '../../src-main/commons/laptop/on-machine/identity.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
@@ -80,13 +81,17 @@ const differences = (one: string, other: string, ...words: readonly string[]) =>
   sh('rsync', '-niacHAXS', '--modify-window=-1', '--delete', ...words, `${one}/`, `${other}/`)
 const idOf = (name: string) => findCopyPlace(host.stateFolder, name).id
 /** As the timer would, or with what is typed. */
-const runJob = (input: Record<string, string> = {}, onTurn: () => void = () => undefined) => {
+const runJob = (
+  input: Record<string, string> = {},
+  onTurn: () => void = () => undefined,
+  report: JobContext['report'] = () => undefined,
+) => {
   const signal = new AbortController().signal
   const turn = () => {
     onTurn()
     return Promise.resolve(signal)
   }
-  const job = { input, signal, report: () => undefined, turn, hold: () => undefined }
+  const job = { input, signal, report, turn, hold: () => undefined }
   const all = { beforeSnapshots: () => Promise.resolve(), blocksSwitch: () => undefined, areas: [] }
   return runCopies({ ...host, logger: silentLogger }, all, job)
 }
@@ -125,13 +130,27 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     expect(readFileSync(path.join(snapshotOf(id, 'system'), 'etc/hostname'), 'utf8')).toBe('p17\n')
     expect(sh('btrfs', 'property', 'get', snapshotOf(id), 'ro').trim()).toBe('ro=true')
     const listed = readSets(host.stateFolder).find((one) => one.id === id)
+    const occasion = { id: 'copies.broughtBack', data: { place: name, laptop: hostname(), at: set.at } }
     expect(listed).toMatchObject({
       at: set.at,
-      content: { kind: 'described', description: { reason: 'manual', occasion: { id: 'copies.broughtBack' } } },
+      content: { kind: 'described', description: { reason: 'brought-back', occasion } },
     })
     setPinned(host.stateFolder, id, false)
     const gone = await deleteSets(host.stateFolder, [id], { report: () => undefined, inUse: () => () => undefined })
     expect(gone).toMatchObject({ deleted: [id], refused: [] })
+  })
+
+  it('are found by the start of their ID where it is unique, and by nothing else', async () => {
+    await addPlace()
+    const [first, second] = [await take(), await take()]
+    for (const set of [first, second]) await copy(name, set)
+    const back = (setId: string) =>
+      bringBack(host, findCopyPlace(host.stateFolder, name), { setId, subvolumes: ['system'] }, quiet)
+    const unique = first.id.slice(0, first.id.split('').findIndex((letter, at) => letter !== second.id[at]) + 1)
+    const { setId } = await back(unique)
+    expect(readSets(host.stateFolder).find(({ id }) => id === setId)?.at).toBe(first.at)
+    await expect(back(unique.slice(0, -1))).rejects.toMatchObject({ problem: { id: 'copies.severalCopies' } })
+    await expect(back('1999')).rejects.toMatchObject({ problem: { id: 'copies.noCopy' } })
   })
 
   it('carry only what changed since the copy before', async () => {
@@ -311,11 +330,49 @@ it('a place that is not there is named and fails nothing while another one has t
     ['verify', 'copies.someNotRead'],
   ] as const) {
     const failed = [{ place: 'NAS' }, { place: 'USB disk' }]
-    await expect(runJob({ what })).rejects.toMatchObject({ problem: { id, data: { failed, done: [] } } })
+    await expect(runJob(what === 'copy' ? {} : { what })).rejects.toMatchObject({
+      problem: { id, data: { failed, done: [] } },
+    })
   }
   rmSync(nas, { recursive: true })
   renameSync(moved, nas)
   expect(await runJob()).toMatchObject({ id: 'copies.copied', ...away('USB disk') })
+})
+
+it('a copy of several subvolumes tells one progress, which never goes back, and so does bringing it back', async () => {
+  await addStore()
+  const set = await take()
+  const shares: number[] = []
+  await runJob({}, undefined, ({ done, total }) => shares.push(total === undefined ? -1 : done / total))
+  expect(shares.at(-1)).toBe(1)
+  expect(shares).toEqual(shares.toSorted((one, other) => one - other))
+  expect(recallPlace(host.stateFolder, idOf('NAS')).sizes?.['home']).toBeGreaterThan(2_000_000)
+  const told: number[] = []
+  const report: PlaceWork['report'] = ({ done, total = 0 }) => told.push(total === 0 ? -1 : done / total)
+  await bringBack(host, findCopyPlace(host.stateFolder, 'NAS'), { setId: set.id, subvolumes: [] }, { report })
+  expect(told.length).toBeGreaterThan(0)
+  expect(told).toEqual(told.filter((share) => share >= 0).toSorted((one, other) => one - other))
+})
+
+it('what failed is noted at its place alone, and goes once that is done again', async () => {
+  await addStore()
+  await addDisk()
+  await copy('NAS', await take())
+  const workAt = (name: string) => recallPlace(host.stateFolder, idOf(name)).work
+  const moved = `${store()}-moved`
+  renameSync(store(), moved)
+  mkdirSync(store())
+  const whileAtDisk: unknown[] = []
+  await expect(runJob({}, () => whileAtDisk.push(workAt('USB disk')))).rejects.toMatchObject({
+    code: 'transfer-failed',
+  })
+  expect(whileAtDisk.at(-1)).toMatchObject({ kind: 'running', what: 'copy' })
+  expect(workAt('NAS')).toMatchObject({ kind: 'failed', what: 'copy', error: { problem: { id: 'tools.noStore' } } })
+  expect(workAt('USB disk')).toBeUndefined()
+  rmSync(store(), { recursive: true })
+  renameSync(moved, store())
+  await runJob()
+  expect(workAt('NAS')).toBeUndefined()
 })
 
 it('what is noted of a place while it is being verified stays, also of a copy that was read and was right', async () => {

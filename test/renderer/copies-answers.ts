@@ -16,7 +16,7 @@ const copy = (laptop: string, id: string, at: string, bytes: number): CopyView =
   ],
 })
 
-const kept = 'All for 2 days, one a day for 2 weeks, one a week for 8 weeks, one a month for 12 months.'
+const kept = 'All of 2 days, 14 daily, 8 weekly, 12 monthly'
 const nas: PlaceView = {
   ...{ laptop: p17.name, name: 'NAS', kind: 'store', where: '/mnt/nas/copies', presence: 'there' },
   seenAt: '2026-11-20T06:10:00.000Z',
@@ -58,6 +58,28 @@ const run: JobRun = {
   state: { kind: 'running', progress: { done: 1.1e9, total: 4.4e9, unit: 'bytes', current: 'Copying /home' } },
 }
 
+const begun = { kind: 'running', at: run.startedAt, what: 'copy' } as const
+
+/** A first copy, one that failed, and one that has its turn later. */
+export const workingCopies: Answer = {
+  places: [
+    { ...disk, name: 'Cellar', presence: 'there', copies: [], work: begun },
+    {
+      ...{ ...nas, name: 'Office', where: 'sftp://alice@nas.local/srv/copies', presence: 'far' },
+      work: {
+        ...{ kind: 'failed', at: '2026-11-19T21:00:00.000Z', what: 'copy' },
+        error: {
+          code: 'unreachable',
+          message: 'nas.local does not answer.',
+          hint: 'Check the address and the network, then try again.',
+        },
+      },
+    },
+    nas,
+  ],
+  missing: [],
+}
+
 const sheet = `Recovery sheet: NAS
 
 Place:     /mnt/nas/copies
@@ -72,26 +94,52 @@ const server = {
 const keepsAll =
   'These keys may delete nothing there but locks, so copies only add up. Who has the keys can still overwrite them, unless the bucket keeps earlier versions.'
 
+const attached: Output<typeof calls.copiesAttached>['disks'] = [
+  {
+    ...{
+      laptop: p17.name,
+      device: '/dev/sdb1',
+      name: 'Samsung T7',
+      sizeBytes: 1000e9,
+      freeBytes: 812e9,
+      fsType: 'ext4',
+    },
+    use: { kind: 'folder', where: '/media/alice/T7/pc-switcher' },
+  },
+  {
+    ...{ laptop: p17.name, device: '/dev/sdc', name: 'Elements', sizeBytes: 2000e9, fsType: 'btrfs' },
+    use: { kind: 'disk', where: '/dev/sdc' },
+  },
+  {
+    ...{ laptop: xps.name, device: '/dev/sda1', name: 'Vault', sizeBytes: 500e9, fsType: 'crypto_LUKS' },
+    use: { kind: 'cannot', why: 'locked' },
+  },
+]
+
 /** Copied to as a person does it on the page. */
-export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
-  let isRunning = false
+export function copiesAnswers(listed: Answer = goodCopies, runs = false): World['answers'] {
+  let isRunning = runs
   let looks = 0
   let places = listed.places
   return {
     'copies.list': () => ({ ...listed, places }),
-    'copies.run': () => {
+    'copies.run': (input) => {
       isRunning = true
+      const { laptop, place } = calls.copiesRun.input.parse(input)
+      const isIt = (one: PlaceView) => one.name === place && one.laptop === laptop
+      places = places.map((one) => (isIt(one) ? { ...one, work: begun } : one))
       return { run }
     },
     'jobs.list': () => ({
       jobs: [
         {
-          ...{ laptop: p17.name, name: 'copies', title: 'Copies', schedule: { every: 'daily' } },
+          ...{ laptop: p17.name, name: 'copies', title: 'Copies', schedule: { every: 'daily', at: '21:00' } },
           ...(isRunning ? { last: run } : {}),
         },
       ],
       missing: [],
     }),
+    'copies.attached': () => ({ disks: attached, missing: [] }),
     'copies.inspect': (input) => {
       const { where, keys, login, ca } = calls.copiesInspect.input.parse(input)
       const store: FoundPlace = { kind: 'store', state: 'new', laptops: [], isEncrypted: true, notes: [] }

@@ -33,7 +33,7 @@ import {
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import { awayBundles, bundlesAnswers, damagedBundles, noBundles, roomAnswers } from './bundles-answers.ts'
-import { connectedCopies, copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
+import { connectedCopies, copiesAnswers, noCopies, openCopies, workingCopies } from './copies-answers.ts'
 import { conflictsAnswers, inConflict, noConflicts, onlyHere } from './conflicts-answers.ts'
 import { crowdedDisks, damagedDisks, disksAnswers, dyingDisks, healthyDisks } from './disks-answers.ts'
 import { keptLive, liveAnswers, liveHere, noneLive, someLive } from './live-answers.ts'
@@ -467,6 +467,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'open-switch-lost': world(idle, ...openSwitchOfALostLaptop()),
   asking: world(idle, overview, { overview: never }),
   'copies-none': world(idle, overview, copiesAnswers(noCopies)),
+  'copies-working': world(idle, overview, copiesAnswers(workingCopies, true)),
   'copies-open': world(idle, overview, copiesAnswers(openCopies)),
   'bundles-room': world(idle, overview, { ...bundlesAnswers(), ...roomAnswers() }),
   'bundles-none': world(idle, overview, bundlesAnswers(noBundles)),

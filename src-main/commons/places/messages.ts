@@ -40,7 +40,7 @@ export const placesMessages = defineCatalogue('places', {
   })),
   badWhere: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
     message: `"${where}" is no place to keep anything.`,
-    hint: 'Give a device, a folder on another disk or on a NAS, or an address: sftp://alice@nas/copies, s3://nas:9000/bucket or, for bundles, oci://ghcr.io/alice/bundles.',
+    hint: 'Give a device, a folder on another disk, or an address: sftp://alice@nas/copies, s3://bucket/folder, s3://nas:9000/bucket or, for bundles, oci://ghcr.io/alice/bundles.',
   })),
   placeTaken: problem('invalid-input', ofPlace, ({ place }) => ({
     message: `This is the place "${place}" already.`,
@@ -53,6 +53,10 @@ export const placesMessages = defineCatalogue('places', {
       hint: `Fetch them first: pc-switcher bundle bring-back ${first}`,
     }),
   ),
+  noDevice: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
+    message: `There is no device ${where}.`,
+    hint: '"pc-switcher copies place attached" lists the disks that are attached.',
+  })),
   noFolder: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
     message: `There is no folder ${where}.`,
     hint: 'If it is on a disk, connect it and mount it, or give its device, such as /dev/sdb1.',

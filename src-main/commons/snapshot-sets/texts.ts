@@ -49,6 +49,8 @@ export function reasonText({ reason, from, to, note, occasion }: Taken, wording:
       return `After${way}`
     case 'manual':
       return note === undefined || note === '' ? 'Taken by hand' : note
+    case 'brought-back':
+      return note ?? 'Brought back from a copy'
     case 'scheduled':
       return 'Automatic'
     case 'before-rollback':

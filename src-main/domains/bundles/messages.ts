@@ -55,7 +55,7 @@ export const bundlesMessages = defineCatalogue('bundles', {
   })),
   badPath: problem('invalid-input', ofPath, ({ path }) => ({
     message: `"${path}" is not the whole path of a file or folder.`,
-    hint: 'Give one such as /home/alice/thesis, without "." or ".." in it.',
+    hint: 'Give one such as /home/alice/thesis or ~/thesis, without "." or ".." in it.',
   })),
   sameLaptop: problem('invalid-input', z.object({ laptop: z.string() }), ({ laptop }) => ({
     message: `The bundle is on ${laptop} already.`,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { bundleIdSchema, bundlePartSchema, leftOutSchema } from '../../contract/bundles-calls.ts'
 import { placeNameSchema } from '../../contract/copies-calls.ts'
+import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { relativeBytePathSchema, rootedBytePathSchema } from '../../contract/path-schemas.ts'
 
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
@@ -95,8 +96,15 @@ export type BundleFacts = z.infer<typeof bundleFactsSchema>
 export const wantedBundleSchema = z.object({ name: bundlePartSchema, version: bundlePartSchema.optional() })
 export type WantedBundle = z.infer<typeof wantedBundleSchema>
 
-/** Where files are taken from, and where they go back to: never the root of all. */
-export const sourcePathSchema = rootedBytePathSchema
+const inHome = /^~(?=\/)/
+
+/** Where files are taken from, and where they go back to: never the root of all. "~/thesis" is in the home of the person. */
+export const sourcePathSchema = z
+  .string()
+  .refine((path) => rootedBytePathSchema.safeParse(path.replace(inHome, '')).success, 'not the whole path of a file')
+
+export const fromHome = (path: BytePath, { home }: { readonly home: string }): BytePath =>
+  path.replace(inHome, () => bytePathFromText(home))
 
 export const bundleText = ({ name, version }: { readonly name: string; readonly version: string }): string =>
   `${name}:${version}`

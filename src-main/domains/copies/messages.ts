@@ -63,6 +63,8 @@ function notVerifiedText({ failed, done, away }: z.infer<typeof notVerifiedSchem
   return `${[...told, ...done.map(verifiedText)].join(' ')}${awayTold(away)}`
 }
 
+const namedAtMost = 5
+
 export const copiesMessages = defineCatalogue('copies', {
   job: sentence(noData, () => 'Copies'),
   noPlaces: sentence(noData, () => 'There is no place to copy to yet.'),
@@ -82,8 +84,9 @@ export const copiesMessages = defineCatalogue('copies', {
   neededAsBase: sentence(ofPlace, ({ place }) => `The next copy to ${place} builds on it`),
   beingCopied: sentence(noData, () => 'It is being copied'),
   broughtBack: sentence(
-    z.object({ place: z.string(), laptop: z.string() }),
-    ({ place, laptop }) => `Copy of ${laptop}, from ${place}`,
+    z.object({ place: z.string(), laptop: z.string(), at: z.string().optional() }),
+    ({ place, laptop, at }) =>
+      `Brought back from ${place}: snapshot of ${laptop}${at === undefined ? '' : `, ${formatExactTime(at)}`}`,
   ),
   beforeCopying: sentence(noData, () => 'Before copying'),
   withoutMemory: sentence(noData, () => 'It is made again when the place is next looked into.'),
@@ -118,9 +121,17 @@ export const copiesMessages = defineCatalogue('copies', {
     }),
   ),
   noCopy: problem('not-found', z.object({ id: z.string(), place: z.string() }), ({ id, place }) => ({
-    message: `${place} has no copy ${id}.`,
-    hint: `"pc-switcher copies list" shows what is there.`,
+    message: `No copy in ${place} has an ID that starts with "${id}".`,
+    hint: `"pc-switcher copies list '${place}'" shows what is there.`,
   })),
+  severalCopies: problem(
+    'invalid-input',
+    z.object({ id: z.string(), found: z.array(z.string()) }),
+    ({ id, found }) => ({
+      message: `"${id}" fits ${found.length} copies: ${found.slice(0, namedAtMost).join(', ')}${found.length > namedAtMost ? ` and ${found.length - namedAtMost} more` : ''}.`,
+      hint: 'Type more of the ID.',
+    }),
+  ),
   twoCopies: problem('invalid-input', z.object({ id: z.string() }), ({ id }) => ({
     message: `Both laptops have a copy ${id} there.`,
     hint: 'Say whose you mean with --of.',

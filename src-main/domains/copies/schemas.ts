@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { descriptionSchema, subvolumeNameSchema, type Description } from '../../commons/snapshot-sets/schemas.ts'
 import type { LaptopIdentity } from '../../commons/laptop/identity-name.ts'
+import { agentErrorSchema } from '../../contract/agent-error.ts'
 
 /** copy.json of a copy: written last, so that there is none of half a copy. */
 export const copySchema = z.object({
@@ -26,6 +27,14 @@ export const copySchema = z.object({
   isUnreadable: z.literal(true).optional(),
 })
 export type Copy = z.infer<typeof copySchema>
+
+const begun = { at: z.string(), what: z.enum(['copy', 'verify']) }
+
+/** What the job does at a place since `at`, or why that failed; nothing once it ended well or was stopped. */
+export const placeWorkSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('running'), ...begun }),
+  z.object({ kind: z.literal('failed'), ...begun, error: agentErrorSchema }),
+])
 
 /** It is there, and nothing is known of it but this. */
 export function undescribed({

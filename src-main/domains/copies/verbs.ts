@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { setIdSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import {
+  attachedDiskSchema,
   certificatesSchema,
   hostKeySchema,
   placeKindSchema,
@@ -13,7 +14,7 @@ import { registryLoginSchema } from '../../contract/oci-address.ts'
 import { s3KeysSchema } from '../../contract/s3-address.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { copyPlaceSchema, placeSchema } from '../../commons/places/schemas.ts'
-import { copySchema } from './schemas.ts'
+import { copySchema, placeWorkSchema } from './schemas.ts'
 
 const roomSchema = z.object({ totalBytes: z.number(), freeBytes: z.number() })
 
@@ -31,11 +32,15 @@ export const placeFactsSchema = z.object({
   damaged: z.array(z.string()),
   /** When a part of the store was found to be damaged: which copies need it is not known. */
   failedAt: z.string().optional(),
+  work: placeWorkSchema.optional(),
   sheetAt: z.string().optional(),
   /** Paths there of what has a name of ours and is no copy, or cannot be removed: it stays. */
   others: z.array(z.string()).optional(),
 })
 export type PlaceFacts = z.infer<typeof placeFactsSchema>
+
+/** Of the ID of a set, from its start on. */
+export const copyIdSchema = z.string().regex(/^[0-9][0-9A-Za-z-]{0,99}$/)
 
 const named = z.object({ name: placeNameSchema })
 const wanted = z.object({
@@ -68,6 +73,14 @@ export const lookIntoPlace = defineVerb({
   silentMs: silences.long,
   input: named,
   output: placeFactsSchema,
+})
+
+export const listAttached = defineVerb({
+  name: 'copies.attached',
+  title: 'list attached disks that could be places',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ disks: z.array(attachedDiskSchema) }),
 })
 
 export const inspectPlace = defineVerb({
@@ -113,7 +126,8 @@ export const bringBackCopy = defineVerb({
   silentMs: silences.longest,
   input: named.extend({
     laptop: z.string().optional(),
-    setId: setIdSchema,
+    /** Or the start of it, where no other there begins so. */
+    setId: copyIdSchema,
     subvolumes: z.array(subvolumeNameSchema),
   }),
   output: z.object({ setId: setIdSchema, from: z.string(), damaged: z.array(z.string()) }),

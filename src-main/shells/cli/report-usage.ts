@@ -29,14 +29,16 @@ const messageOf = ({ message }: CommanderError): string => message.replace(/^err
 
 const mostSuggested = 3
 
-/** What has another name, or this one below another command; else what is spelt nearly so, as commander finds it. */
+/** What has another name, at this place or elsewhere, or this one below another command; else what is spelt nearly so, as commander finds it. */
 function suggestions({ message }: CommanderError, names: string, { program }: Typed): readonly string[] {
   const near = /\(Did you mean (?:one of )?(?<these>.+)\?\)$/.exec(message)?.groups?.['these']
-  const unknown = /^error: unknown command '(.+)'/.exec(message)?.[1]
+  const unknown = /^error: unknown (?:command|option) '(.+)'/.exec(message)?.[1]
   const nearly = near?.split(', ').map((word) => `${names} ${word}`.trim()) ?? []
-  if (names !== '' || unknown === undefined) return nearly
-  const known = Object.hasOwn(alsoCalled, unknown) ? alsoCalled[unknown] : undefined
+  if (unknown === undefined) return nearly
+  const typed = `${names} ${unknown}`.trim()
+  const known = Object.hasOwn(alsoCalled, typed) ? alsoCalled[typed] : undefined
   if (known !== undefined) return [known]
+  if (names !== '') return nearly
   const below = describe(program).flatMap(({ words }) => (words.endsWith(` ${unknown}`) ? [words] : []))
   return [...below, ...nearly].slice(0, mostSuggested)
 }

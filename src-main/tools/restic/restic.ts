@@ -1,5 +1,4 @@
 /** What is done with a store of restic's: encrypted, equal contents once, in a folder, on a server or in a bucket. */
-import { statfsSync } from 'node:fs'
 import { z } from 'zod'
 import { toAppError } from '../../kernel/app-error.ts'
 import { parseJson } from '../../kernel/parse-json.ts'
@@ -72,6 +71,8 @@ export async function readStored(store: Store, id: string, name: string, options
 
 export interface Stored {
   readonly id: string
+  /** Of what was stored, read or found unchanged. */
+  readonly totalBytes: number
   /** Written into the store, encrypted. */
   readonly addedBytes: number
   /** Files that could not be read are not in it (exit code 3). */
@@ -116,8 +117,8 @@ export async function storeFolder(
     exitCodes: [0, 3],
   })
   if (summary === undefined) throw unreadableAnswer('restic', stderr)
-  const { snapshot_id: id, data_added: addedBytes } = summary
-  return { id, addedBytes, isWhole: exitCode === 0 }
+  const { snapshot_id: id, data_added: addedBytes, total_bytes_processed: totalBytes } = summary
+  return { id, totalBytes, addedBytes, isWhole: exitCode === 0 }
 }
 
 /** A text as a snapshot of its own, with one file. */
@@ -146,14 +147,11 @@ export async function storeText(
 export async function bringBackStored(
   store: Store,
   { id, into }: { readonly id: string; readonly into: string },
-  { onAlive, ...options }: LongOptions,
+  options: WritingOptions,
 ): Promise<void> {
   const title = titles.bringBackFromStore({})
-  const watch = watchRoom(into, onAlive)
-  const answer = await askRestic(store, title, ['restore', id, '--verify', '--target', into], {
-    ...options,
-    exitCodes: [0, 1],
-  }).finally(() => clearInterval(watch))
+  const words = ['restore', id, '--verify', '--target', into]
+  const answer = await askRestic(store, title, words, { ...options, exitCodes: [0, 1] })
   if (answer.exitCode === 0) return
   const details = { details: answer.stderr.slice(-4_000) }
   if (/no space left/i.test(answer.stderr)) throw toolsMessages.diskFull({ title }, details)
@@ -169,21 +167,14 @@ const ofDamage =
 
 const saysAbsent = (said: string): boolean => /not found in snapshot/i.test(said)
 
+/** restic 0.14 tells nothing while it brings back: `onWritten` is told what it has written so far. */
+export interface WritingOptions extends RunOptions {
+  readonly onWritten?: ((bytes: number) => void) | undefined
+}
+
 /** May take hours: `onAlive` is called as long as it gets on, for whoever ends what is silent. */
 export interface LongOptions extends RunOptions {
   readonly onAlive?: (() => void) | undefined
-}
-
-const looksEveryMs = 20_000
-
-/** restic 0.14 tells nothing while it brings back. */
-function watchRoom(into: string, onAlive: LongOptions['onAlive']): NodeJS.Timeout {
-  let known = statfsSync(into).bavail
-  return setInterval(() => {
-    const { bavail } = statfsSync(into)
-    if (bavail !== known) onAlive?.()
-    known = bavail
-  }, looksEveryMs)
 }
 
 /** A line that tells more than the time. */
@@ -232,5 +223,6 @@ const summarySchema = z.object({
   message_type: z.literal('summary'),
   snapshot_id: z.string(),
   data_added: z.number(),
+  total_bytes_processed: z.number(),
 })
 const toldSchema = z.discriminatedUnion('message_type', [statusSchema, summarySchema])

@@ -35,6 +35,7 @@ export interface Store {
 
 interface Asked extends RunOptions {
   readonly onLine?: (line: string) => void
+  readonly onWritten?: ((bytes: number) => void) | undefined
   readonly exitCodes?: readonly number[]
   readonly input?: string
   readonly cwd?: string

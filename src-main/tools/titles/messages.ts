@@ -170,6 +170,8 @@ export const titles = defineCatalogue('title', {
   closeSubvolume: of((name) => `change the write access of ${name}`),
   createSubvolume: of((name) => `create the subvolume ${name}`),
   copySubvolume: of((name) => `make a writable copy of ${name}`),
+  measureFolder: of((name) => `measure ${name}`),
+  listBlockDevices: plain('list the disks that are attached'),
   findFileSystem: of((name) => `find the file system of ${name}`),
   findNamedSubvolume: of((name) => `find the subvolume ${name}`),
   findSubvolumeOf: of((name) => `find the subvolume of ${name}`),

@@ -2,12 +2,13 @@ import { Boxes, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { byBundle, type BundleOnLaptops } from '../../../src-main/contract/bundles-words.ts'
 import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
-import { Button } from '../../components/button.tsx'
+import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
 import { usePage } from '../../components/use-page.ts'
+import { pageHash } from '../../router/route.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
@@ -17,7 +18,6 @@ import type { PageDeclaration } from '../page.ts'
 import { BundleCard } from './bundle-card.tsx'
 import { BundlesRoom } from './bundles-room.tsx'
 import styles from '../backups.module.css'
-import { InPlaces } from './in-places.tsx'
 import { NewBundle } from './new-bundle.tsx'
 import { texts } from './texts.ts'
 
@@ -97,7 +97,12 @@ function BundlesPage() {
       )}
       <div className={styles['others']}>
         {reached.length > 0 && (
-          <InPlaces places={reached} bundles={value.bundles} laptops={laptops} nowMs={nowMs} onChanged={changed} />
+          <p className={styles['soft']}>
+            {texts.inPlaces}{' '}
+            <LinkButton look="link" href={pageHash('copies')}>
+              {texts.lookThere}
+            </LinkButton>
+          </p>
         )}
         {jobs.length > 0 && names.length > 0 && (
           <BundlesRoom jobs={jobs} labelOf={laptops.labelOf} nowMs={nowMs} onChanged={lookAtJobs} />

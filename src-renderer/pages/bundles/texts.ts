@@ -10,11 +10,13 @@ const arrivedText = (bundle: string, place: string, how: MovedBundle['how']): st
 
 export const texts = {
   title: 'Bundles',
-  lead: 'Files under a name, as they were at one moment. Nobody changes them, and equal contents take up room once.',
+  lead: 'Files under a name, as they were at one moment. Nobody changes them. What stays from version to version takes up room once.',
   none: 'No bundles yet',
   some: (count: number) => countOf(count, 'bundle'),
   damaged: (count: number) => `${countOf(count, 'bundle')} ${count === 1 ? 'is' : 'are'} damaged`,
   reading: 'Reading the bundles…',
+  inPlaces: 'A place may have bundles that no laptop knows.',
+  lookThere: 'Look inside a place',
   noneTitle: 'Keep a state of some files',
   examples: [
     'A release to carry along: the folder that was delivered, under its version.',
@@ -72,7 +74,7 @@ export const newTexts = {
   nameHelp: 'Without a version it is the time.',
   path: 'File or folder',
   pathOf: (number: number) => `File or folder ${number}`,
-  pathPlaceholder: '/home/alice/thesis',
+  pathPlaceholder: '~/thesis',
   another: 'Another file or folder',
   laptop: 'On which laptop',
   start: 'Make the bundle',
@@ -95,10 +97,8 @@ export const backTexts = {
 } as const
 
 export const placeTexts = {
-  title: 'In places and registries',
-  lead: 'Bundles that a disk, a server, a bucket or a registry has, also those of which no laptop knows.',
-  of: (name: string, laptop: string) => `${name} (${laptop})`,
-  look: (place: string) => `Look into ${place}`,
+  title: (place: string) => `Bundles in ${place}`,
+  lead: 'All that it has, also those of which no laptop knows.',
   looking: 'Asking it what it has…',
   none: (place: string) => `${place} has no bundles.`,
   pulled: (bundle: string, laptop: string, place: string) =>

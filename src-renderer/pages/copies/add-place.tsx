@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { FoundPlace } from '../../../src-main/contract/copies-calls.ts'
 import { parseOci } from '../../../src-main/contract/oci-address.ts'
-import { parseS3 } from '../../../src-main/contract/s3-address.ts'
+import { parseS3, withS3Server } from '../../../src-main/contract/s3-address.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
@@ -17,19 +17,27 @@ import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from '../backups.module.css'
 import { addTexts, texts } from './texts.ts'
 
+export interface StartedPlace {
+  readonly laptop: string
+  readonly name: string
+  readonly where: string
+}
+
 interface AddPlaceProps {
   readonly laptops: LaptopNames
+  /** A disk that was chosen. */
+  readonly disk?: StartedPlace | undefined
   readonly onClose: () => void
   readonly onAdded: (said: string) => void
 }
 
 /** Three questions: what it is called, where it is, and which laptop copies to it. Then what was found there. */
-export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
+export function AddPlace({ laptops, disk, onClose, onAdded }: AddPlaceProps) {
   const client = useClient()
   const field = useRef<HTMLInputElement>(null)
-  const [name, setName] = useState('')
-  const [where, setWhere] = useState('')
-  const [chosen, setLaptop] = useState<string>()
+  const [name, setName] = useState(disk?.name ?? '')
+  const [where, setWhere] = useState(disk?.where ?? '')
+  const [chosen, setLaptop] = useState(disk?.laptop)
   const [password, setPassword] = useState('')
   const [access, setAccess] = useState('')
   const [secret, setSecret] = useState('')
@@ -40,7 +48,7 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const [cleansUp, setCleansUp] = useState(false)
   const laptop = chosen ?? laptops.names[0]
   const { value: kept } = useCall('retentionGet', {})
-  const isBucket = parseS3(where.trim()) !== undefined
+  const isBucket = parseS3(withS3Server(where.trim())) !== undefined
   const isRegistry = parseOci(where.trim()) !== undefined
   const uncleaned = isRegistry ? undefined : kept?.laptops.find((view) => view.laptop === laptop && !view.enabled)
   const keys = { access: access.trim(), secret: secret.trim() }

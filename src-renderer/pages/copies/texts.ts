@@ -3,42 +3,71 @@ import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   title: 'Copies',
-  lead: 'Copies of snapshots outside both laptops: on a disk, a NAS or in a bucket.',
+  lead: 'Copies of snapshots outside both laptops. Any file can be brought back from here.',
+  leadWithout: (laptops: string) => `Nothing copies ${laptops} yet. Any file can be brought back from here.`,
   none: 'No copies yet',
-  good: 'Your snapshots are copied',
-  goodOf: (laptops: string) => `Snapshots of ${laptops} are copied`,
-  attention: (count: number) => `${countOf(count, 'place')} ${count === 1 ? 'needs' : 'need'} attention`,
+  copied: (when: string, laptops: string | undefined, open: number) =>
+    [
+      laptops === undefined ? `Copied ${when}` : `${laptops} copied ${when}`,
+      ...(open === 0 ? [] : [attention(open)]),
+    ].join('. '),
+  attention,
+  works: {
+    copy: (place: string) => `Copying to ${place}`,
+    verify: (place: string) => `Verifying ${place}`,
+  },
   reading: 'Reading the places for copies…',
   noneTitle: 'Keep a copy outside the bag',
   noneText:
     'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, a folder on any other disk, a NAS, or a bucket.',
   add: 'Add a place…',
+  another: 'Another place',
+  attached: 'Attached, and could be a place',
+  onLaptop: (laptop: string, text: string) => `On ${laptop}: ${text}`,
+  use: 'Use for backups…',
+  useOf: (disk: string) => `Use ${disk} for backups…`,
+  elsewhere: 'Elsewhere',
+  elsewhereText: 'A folder, a server, a bucket or a registry',
   placeOn: (place: string, laptop: string) => `${place}, from ${laptop}`,
-  on: (laptop: string) => `from ${laptop}`,
+  usedBy: (laptop: string, where: string) => `From ${laptop}, ${where}`,
   copy: 'Copy now',
   copyTo: (place: string) => `Copy now to ${place}`,
+  tryAgain: 'Try again',
+  stop: 'Stop',
+  stopAt: (place: string) => `Stop at ${place}`,
   verify: 'Verify all',
-  restore: 'Bring back…',
-  restoreFrom: (place: string) => `Bring back from ${place}`,
+  inside: 'Look inside',
+  insideOf: (place: string) => `Look inside ${place}`,
+  bundlesHere: 'Bundles in it…',
   sheet: 'Recovery sheet…',
-  more: 'More',
   moreOf: (place: string) => `More about ${place}`,
   remove: 'Remove this place',
   removeNote: 'What is in it stays.',
+  busy: 'Wait until the running copy has ended.',
   started: (place: string) => `Copying to ${place}.`,
+  startedAll: 'Copying to all places.',
   verifyStarted: (place: string) => `${place} is being verified.`,
-  removeOf: (place: string, laptop: string) => `Remove ${place} from ${laptop}`,
+  stopped: (place: string) => `Stopped at ${place}. What is whole there stays.`,
   removed: (place: string) => `${place} is forgotten. What is in it stays.`,
-  job: (title: string, text: string) => `${title}: ${text}`,
-  running: 'Running',
-  where: 'Where',
+  starting: 'Starting…',
+  interrupted: 'The last run was interrupted here. The next one goes on.',
+  last: 'Last copied',
+  never: 'Never',
+  verified: 'Last verified',
   copies: 'Copies',
-  verified: 'Verified',
-  room: 'Room',
+  next: 'Next',
   kept: 'Kept',
+  bundles: 'Bundles',
+  versions: (count: number) => countOf(count, 'version'),
+  used: (part: string) => `${part} used`,
+  free: (amount: string) => `${amount} free`,
   close: 'Close',
   cancel: 'Cancel',
 } as const
+
+function attention(count: number): string {
+  return `${countOf(count, 'place')} ${count === 1 ? 'needs' : 'need'} attention`
+}
 
 export const addTexts = {
   title: 'Add a place',
@@ -48,7 +77,7 @@ export const addTexts = {
   where: 'Where',
   wherePlaceholder: '/dev/sdb1',
   whereHint:
-    'A disk (/dev/sdb1), a folder (/media/disk/copies), a server (sftp://alice@nas/copies), a bucket (s3://nas.local:9000/copies) or, for bundles, a registry (oci://ghcr.io/alice/bundles).',
+    'A disk (/dev/sdb1), a folder (/media/disk/copies), a server (sftp://alice@nas/copies), a bucket (s3://bucket/copies at Amazon, or s3://nas.local:9000/copies) or, for bundles, a registry (oci://ghcr.io/alice/bundles).',
   access: 'Access key',
   secret: 'Secret key',
   user: 'User name, if somebody has to sign in',
@@ -90,7 +119,7 @@ export const addTexts = {
 } as const
 
 export const restoreTexts = {
-  title: (place: string) => `Bring back from ${place}`,
+  title: (place: string) => `Copies in ${place}`,
   lead: (laptop: string) =>
     `The copy becomes a snapshot of ${laptop}. You can then browse it, restore files and folders from it, or roll back to it. Nothing else changes.`,
   choose: 'Which copy',

@@ -9,8 +9,8 @@ import { releaseLock, takeLock } from '../../../src-main/commons/ledger/on-machi
 import { findNotDone, lookBack } from '../../../src-main/commons/jobs/on-machine/look-at-job.ts'
 import { failing, overdue } from '../../../src-main/commons/jobs/texts.ts'
 import type { ToldRun } from '../../../src-main/commons/jobs/verbs.ts'
-import { jobProgressText } from '../../../src-main/contract/job-words.ts'
-import { started } from '../../../src-main/shells/cli/jobs/texts.ts'
+import { jobProgressText, scheduleText } from '../../../src-main/contract/job-words.ts'
+import { started, stateText } from '../../../src-main/shells/cli/jobs/texts.ts'
 import { beginRun, listRunsOf, seeCurrent } from '../../../src-main/commons/jobs/on-machine/run-files.ts'
 import { holdFor, releaseLeftHolds } from '../../../src-main/commons/jobs/on-machine/job-holds.ts'
 import { jobsMessages } from '../../../src-main/commons/jobs/messages.ts'
@@ -327,6 +327,19 @@ describe('when a job runs', () => {
     expect(parseSchedule(text)).toEqual(schedule)
   })
 
+  it.each([
+    [{ every: 'daily', at: '21:00' }, 'Daily, next tonight 21:00'],
+    [{ every: 'daily', at: '13:00' }, 'Daily, next today 13:00'],
+    [{ every: 'daily', at: '08:00' }, 'Daily, next tomorrow 08:00'],
+    [{ every: 'daily' }, 'Daily, next soon after midnight'],
+    [{ every: 'weekly', at: '13:00' }, 'Weekly, next Mon 23 Nov, 13:00'],
+    [{ every: 'monthly' }, 'Monthly, next Tue 1 Dec, soon after midnight'],
+    [{ every: 'hourly' }, 'Every hour'],
+    [{ every: 'off' }, 'Off'],
+  ] as const)('is told with the next time: %j', (schedule, told) => {
+    expect(scheduleText(schedule, new Date(2026, 10, 20, 10).getTime())).toBe(told)
+  })
+
   it('is not guessed of what somebody else wrote', () => {
     expect(parseSchedule('[Timer]\nOnCalendar=\nOnCalendar=Fri *-*-* 99:00:00\n')).toBeUndefined()
   })
@@ -337,6 +350,11 @@ describe('how far a job is', () => {
     const told = { done: 310e9, total: 740e9, unit: 'bytes' as const }
     expect(jobProgressText(told)).toBe('41%, 310.0 of 740.0 GB')
     expect(jobProgressText({ ...told, current: '/mnt/backup' })).toBe('41%, 310.0 of 740.0 GB, /mnt/backup')
+  })
+
+  it('is told without the time of its start while it is followed', () => {
+    const progress = { done: 310e9, total: 740e9, unit: 'bytes' } as const
+    expect(stateText({ kind: 'running', progress })).toBe('41%, 310.0 of 740.0 GB')
   })
 
   it('is followed on the laptop on which it was started', () => {

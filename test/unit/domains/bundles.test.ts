@@ -17,7 +17,14 @@ import { asBroughtBack } from '../../../src-main/domains/bundles/on-machine/rest
 import { versionOfNow } from '../../../src-main/domains/bundles/on-pair/handlers.ts'
 import { parseBundle } from '../../../src-main/domains/bundles/on-pair/find-bundles.ts'
 import { findSince, isSame } from '../../../src-main/domains/bundles/on-pair/send-bundle.ts'
-import { entrySchema, type BundleEntry, type BundleFacts } from '../../../src-main/domains/bundles/schemas.ts'
+import {
+  entrySchema,
+  fromHome,
+  sourcePathSchema,
+  type BundleEntry,
+  type BundleFacts,
+} from '../../../src-main/domains/bundles/schemas.ts'
+import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
 import { toolsMessages } from '../../../src-main/tools/messages.ts'
 import { parseChanged } from '../../../src-main/tools/files/tar-named.ts'
 import { isUnreadable } from '../../../src-main/tools/unreadable.ts'
@@ -58,6 +65,18 @@ describe('the name of a bundle', () => {
 
   it('has the time on the wall as its version where none is given', () => {
     expect(versionOfNow(new Date(2026, 10, 8, 4, 5, 6))).toBe('2026-11-08-040506')
+  })
+})
+
+describe('a path of a bundle', () => {
+  const person = { home: '/home/zoë' }
+
+  it('is whole, or in the home of the person', () => {
+    expect(fromHome('~/thesis', person)).toBe(bytePathFromText('/home/zoë/thesis'))
+    expect(fromHome('/srv/~/x', person)).toBe('/srv/~/x')
+    for (const path of ['~/thesis', '/srv/x']) expect(sourcePathSchema.safeParse(path).success).toBe(true)
+    for (const path of ['~', '~/', '~bob/x', '~/../bob', 'thesis', '/'])
+      expect(sourcePathSchema.safeParse(path).success).toBe(false)
   })
 })
 

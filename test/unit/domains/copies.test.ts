@@ -2,12 +2,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { parseSftp, type CopyView, type PlaceView } from '../../../src-main/contract/copies-calls.ts'
-import { parseS3, s3Repository } from '../../../src-main/contract/s3-address.ts'
-import { nobodysText, placeState } from '../../../src-main/contract/copies-words.ts'
+import { parseS3, s3Repository, withS3Server } from '../../../src-main/contract/s3-address.ts'
+import {
+  copiesByLaptop,
+  nextCopyText,
+  nobodysText,
+  placeState,
+  verifiedText,
+} from '../../../src-main/contract/copies-words.ts'
+import { inPieces } from '../../../src-main/domains/copies/on-machine/in-pieces.ts'
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
 import { makePassword } from '../../../src-main/commons/places/on-machine/make-password.ts'
+import { recognisePlace } from '../../../src-main/commons/places/on-machine/recognise-place.ts'
 import { resticAddress } from '../../../src-main/commons/places/on-machine/store/server.ts'
 import { copyKey, type Copy } from '../../../src-main/domains/copies/schemas.ts'
 import { signS3 } from '../../../src-main/tools/s3/s3.ts'
@@ -127,27 +135,55 @@ describe('what is said of a place', () => {
   })
   const saidOf = (more: Partial<PlaceView>, ...copies: readonly CopyView[]) => {
     const { tone, text } = placeState(placeOf(more, copies), (host) => host.toUpperCase(), nowMs)
-    return `${tone}: ${text.replaceAll(/ (Today|today|[A-Z][a-z]{2} |[0-9]+ \w+)[^;.]*/g, '')}`
+    return `${tone}: ${text.replaceAll(/ (?:today|[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}), \d\d:\d\d/g, '')}`
   }
   const today = '2026-11-20T09:00:00.000Z'
 
   it('is never that all is copied where only the other laptop has copies there', () => {
     expect(said()).toBe('warn: Nothing of P17 copied yet')
-    expect(said(view('xps', today))).toBe('warn: Nothing of P17 copied yet. Already there: XPS')
+    expect(said(view('xps', today))).toBe('warn: Nothing of P17 copied yet')
   })
 
   it('counts the copies of the laptop that copies there', () => {
     const old = '2026-11-10T09:00:00.000Z'
-    expect(said(view('xps', old), view('p17', today))).toBe('good: Copied: XPS; P17')
-    expect(said(view('xps', today), view('p17', old))).toBe('warn: Last copied: XPS; P17')
-    expect(said(view('p17', today, { isWhole: false }))).toBe('warn: Copied, but for files that could not be read: P17')
+    expect(said(view('xps', old), view('p17', today))).toBe('good: Copied')
+    expect(said(view('xps', today), view('p17', old))).toBe('warn: No copy of P17 since')
+    expect(said(view('p17', today, { isWhole: false }))).toMatch(/^warn: Copied.*could not be read$/)
     expect(said(view('p17', today), view('xps', today, { isDamaged: true }))).toMatch(/^bad: 1 copy is damaged/)
   })
 
   it('goes by whose copies are, not by the name that they have there', () => {
     const nobodys = view('p17', today, { whose: 'nobody' })
     expect(said(nobodys)).toBe('warn: Nothing of P17 copied yet')
-    expect(said(nobodys, view('p17-0123', today, { whose: 'own' }))).toBe('good: Copied: P17')
+    expect(said(nobodys, view('p17-0123', today, { whose: 'own' }))).toBe('good: Copied')
+  })
+
+  it('is how many copies of each laptop are there, and since when; of nobody none', () => {
+    const labelOf = (host: string) => host.toUpperCase()
+    const copies = [view('p17', today), view('p17', '2026-11-10T09:00:00.000Z'), view('xps', today)]
+    const lines = copiesByLaptop(placeOf({}, [...copies, view('old', today, { whose: 'nobody' })]), labelOf, nowMs)
+    expect(lines).toEqual(['P17: 2, since Tue 10 Nov', 'XPS: 1, since today'])
+    expect(copiesByLaptop(placeOf({}, []), labelOf, nowMs)).toEqual(['P17: none'])
+  })
+
+  it('is what was read of it, and when', () => {
+    const verified = { at: today, part: 1, of: 1 }
+    const at = (more: Partial<PlaceView>, ...copies: readonly CopyView[]) =>
+      verifiedText(placeOf({ verified, ...more }, copies), nowMs).replace(/\d\d:\d\d/, 'HH:MM')
+    expect(at({}, view('p17', today, { verifiedAt: today }))).toBe('Today, HH:MM, all of it')
+    expect(at({}, view('p17', today, { verifiedAt: today }), view('xps', today))).toBe('Today, HH:MM, 1 of 2')
+    const part = { kind: 'store', verified: { at: '2026-09-10T09:00:00.000Z', part: 3, of: 4 } } as const
+    expect(at(part, view('p17', today))).toBe('Thu 10 Sept, HH:MM, part 3 of 4. Too long ago')
+    expect(at({})).toBe('')
+  })
+
+  it('is that the next copy waits for a disk that is not connected', () => {
+    const schedule = { every: 'daily', at: '21:00' } as const
+    const next = (more: Partial<PlaceView>) => nextCopyText(placeOf(more, []), schedule, nowMs)
+    expect(next({})).toBe('Daily, next tonight 21:00')
+    expect(next({ presence: 'not-there' })).toBe('Daily, when it is connected')
+    expect(next({ kind: 'registry' })).toBe('')
+    expect(nextCopyText(placeOf({ presence: 'not-there' }, []), { every: 'off' }, nowMs)).toBe('Off')
   })
 
   it('names copies that belong to no laptop, with what they took and how they are deleted', () => {
@@ -253,6 +289,78 @@ describe('an address of a bucket', () => {
   ])('is not %j', (where) => {
     expect(parseS3(where)).toBeUndefined()
   })
+})
+
+describe('how far several pieces are', () => {
+  const current = { id: 'copies.job', data: {} }
+  const shares = (weights: readonly number[], told: readonly (readonly [number, number, number?])[]) => {
+    const seen: { done: number; total?: number }[] = []
+    const piece = inPieces(weights, ({ done, total }) => seen.push(total === undefined ? { done } : { done, total }))
+    for (const [index, done, total] of told) piece(index)({ done, current, ...(total === undefined ? {} : { total }) })
+    return seen
+  }
+
+  it('is told over all of them by how large they are, and never goes back', () => {
+    const seen = shares(
+      [100, 300],
+      [
+        [0, 50, 100],
+        [0, 100, 100],
+        [1, 0, 300],
+        [1, 30, 60],
+        [1, 60, 300],
+        [1, 300, 300],
+      ],
+    )
+    expect(seen.map(({ done, total = 1 }) => Math.round((100 * done) / total))).toEqual([13, 25, 25, 63, 63, 100])
+    expect(seen[0]?.total).toBe(400)
+  })
+
+  it('adds up where no piece knows its total, and stays where what follows counts for nothing', () => {
+    expect(
+      shares(
+        [1, 1],
+        [
+          [0, 5],
+          [0, 9],
+          [1, 0],
+          [1, 4],
+        ],
+      ).map(({ done }) => done),
+    ).toEqual([5, 9, 9, 13])
+    expect(
+      shares(
+        [1, 0],
+        [
+          [0, 10, 10],
+          [1, 3],
+        ],
+      ),
+    ).toEqual([
+      { done: 10, total: 10 },
+      { done: 10, total: 10 },
+    ])
+  })
+})
+
+it('a device that is not there is said not to be, and how those that are can be seen', async () => {
+  const wanted = { where: '/dev/no-such-disk1', asStore: false }
+  await expect(recognisePlace({ stateFolder: '/nowhere' }, wanted, {})).rejects.toMatchObject({
+    problem: { id: 'places.noDevice' },
+    message: 'There is no device /dev/no-such-disk1.',
+  })
+})
+
+it.each([
+  ['s3://laptops/p17', 's3://s3.amazonaws.com/laptops/p17'],
+  ['s3://laptops', 's3://s3.amazonaws.com/laptops'],
+  ['s3://laptops/p17?region=eu-central-1', 's3://s3.eu-central-1.amazonaws.com/laptops/p17'],
+  ['s3://nas.local/laptops', 's3://nas.local/laptops'],
+  ['s3://nas:9000/laptops', 's3://nas:9000/laptops'],
+  ['/mnt/nas', '/mnt/nas'],
+])('%s, without a server, is a bucket at Amazon', (typed, where) => {
+  expect(withS3Server(typed)).toBe(where)
+  expect(where.startsWith('s3:') && parseS3(where) === undefined).toBe(false)
 })
 
 it('a request to a bucket is signed as the documentation of S3 has it in its examples', () => {

@@ -114,6 +114,12 @@ describe('words that are no command', () => {
   it.each([
     { words: ['statu'], hint: 'Did you mean "pc-switcher status"?\nSee: pc-switcher --help' },
     { words: ['backup'], hint: 'Did you mean "pc-switcher copies"?\nSee: pc-switcher --help' },
+    { words: ['gc'], hint: 'Did you mean "pc-switcher jobs start bundles-room"?\nSee: pc-switcher --help' },
+    {
+      words: ['bundle', 'gc'],
+      hint: 'Did you mean "pc-switcher jobs start bundles-room"?\nSee: pc-switcher bundle --help',
+    },
+    { words: ['switch', '--dry-run'], hint: 'Did you mean "pc-switcher plan"?\nSee: pc-switcher switch --help' },
     { words: ['rollback'], hint: 'Did you mean "pc-switcher snapshots rollback"?\nSee: pc-switcher --help' },
     { words: ['xyzzy'], hint: 'See: pc-switcher --help' },
     {

@@ -26,7 +26,8 @@ export async function recognisePlace(
   { where, asStore }: { readonly where: string; readonly asStore: boolean },
   options: RunOptions,
 ): Promise<KeptPlace> {
-  const common = { id: newPlaceId(), name: 'new', addedAt: new Date().toISOString() }
+  // As long as it has no name it is told by where it is.
+  const common = { id: newPlaceId(), name: where, addedAt: new Date().toISOString() }
   if (parseOci(where) !== undefined) {
     const known = readPlaces(stateFolder).find((one) => one.kind === 'registry' && one.where === where)
     if (known !== undefined) throw placesMessages.placeTaken({ place: known.name })
@@ -56,6 +57,7 @@ async function recogniseHere(
   asStore: boolean,
   options: RunOptions,
 ): Promise<{ kind: 'disk'; fsUuid: string } | { kind: 'store'; repository: string }> {
+  if (where.startsWith('/dev/') && !existsSync(where)) throw placesMessages.noDevice({ where })
   const folder = existsSync(where) ? where : path.dirname(where)
   if (!existsSync(folder)) throw placesMessages.noFolder({ where })
   if (statSync(folder).isBlockDevice()) {

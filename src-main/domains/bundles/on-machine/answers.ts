@@ -4,7 +4,7 @@ import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
 import { keepsAll, whereOf } from '../../../commons/places/schemas.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText } from '../schemas.ts'
+import { bundleText, fromHome } from '../schemas.ts'
 import {
   acceptBundle,
   bringBundleBack,
@@ -74,13 +74,17 @@ export const createBundlesAnswers = (): readonly Answer[] => [
     }
   }),
   answer(createBundle, ({ paths, ...id }, context) =>
-    makeBundle(context.host, { id, paths }, workOf(context, bundlesMessages.reading({ bundle: bundleText(id) }))),
+    makeBundle(
+      context.host,
+      { id, paths: paths.map((one) => fromHome(one, context.host.person)) },
+      workOf(context, bundlesMessages.reading({ bundle: bundleText(id) })),
+    ),
   ),
   answer(diffBundles, ({ one, other }, { host, signal }) => compareBundles(host.stateFolder, [one, other], { signal })),
   answer(restoreBundle, ({ bundle, path, to }, { host, signal, report }) => {
     const { head } = findBundle(host.stateFolder, bundle)
     report({ done: 0, unit: 'files', current: bundlesMessages.bringingBack({ bundle: bundleText(head.bundle) }) })
-    return restore(host, { bundle, path, to }, { signal })
+    return restore(host, { bundle, path, to: to && fromHome(to, host.person) }, { signal })
   }),
   answer(deleteBundle, async (id, { host }) => {
     await removeBundle(host.stateFolder, id)

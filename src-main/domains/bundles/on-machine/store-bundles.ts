@@ -157,7 +157,7 @@ function bringInto(
   work: MoveWork,
 ): Promise<void> {
   const into = { scratch: path.join(draft.folder, 'store'), to: draft.tree }
-  return bringTreeBack(store, stored, into, { signal: work.signal, onAlive: () => work.onSent(0) })
+  return bringTreeBack(store, stored, into, { signal: work.signal, onWritten: () => work.onSent(0) })
 }
 
 /** By when they were made, as everywhere, and not by when they were stored. AppError "not-verified" where all of them are damaged. */

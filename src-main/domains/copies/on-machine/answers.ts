@@ -7,6 +7,7 @@ import {
   confirmSheet,
   forgetCopiesPlace,
   inspectPlace,
+  listAttached,
   listPlaces,
   lookIntoPlace,
   readSecret,
@@ -19,6 +20,7 @@ import { factsOf, lookInto } from './look-at-places.ts'
 import type { PlaceWork } from './opened-copies.ts'
 import { recallPlace, rememberPlace, removePlace } from './place-memory.ts'
 import { findCopyPlace } from './with-copies.ts'
+import { listAttachedDisks } from '../../../commons/places/on-machine/attached-disks.ts'
 import { findPlace, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import { readPassword } from '../../../commons/places/on-machine/place-secrets.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
@@ -29,6 +31,9 @@ export const createCopiesAnswers = ({ reliesOn }: Pick<AllInAgent, 'reliesOn'>):
     Promise.resolve({ places: readPlaces(host.stateFolder).map((place) => factsOf(host, place)) }),
   ),
   answer(lookIntoPlace, ({ name }, { host, signal }) => lookInto(host, findPlace(host.stateFolder, name), { signal })),
+  answer(listAttached, async (_input, { host, signal }) => ({
+    disks: await listAttachedDisks(readPlaces(host.stateFolder), [host.stateFolder], { signal }),
+  })),
   answer(inspectPlace, (wanted, { host, signal }) => inspect(host, wanted, { signal })),
   answer(addPlace, (wanted, { host, signal }) => add(host, wanted, { signal })),
   answer(forgetCopiesPlace, ({ name, force }, { host }) => {

@@ -26,6 +26,7 @@ const unfinished = '.bringing-back-'
 
 export interface WantedCopy {
   readonly laptop?: string | undefined
+  /** Or the start of it, where no other there begins so. */
   readonly setId: string
   /** All of it where none is named. */
   readonly subvolumes: readonly string[]
@@ -46,9 +47,12 @@ export interface BroughtBackCopy {
 export async function bringBack(
   host: PlaceHost,
   place: CopyPlace,
-  wanted: WantedCopy,
+  typed: WantedCopy,
   work: PlaceWork,
 ): Promise<BroughtBackCopy> {
+  // By which other places know it.
+  const [known, other] = copiesOf(recallPlace(host.stateFolder, place.id).copies, typed)
+  const wanted = known !== undefined && other === undefined ? { ...typed, setId: known.set.id } : typed
   const came = await getFromNext(
     [place, ...othersWith(host, place, wanted)],
     (one) => bringBackFrom(host, one, wanted, work),
@@ -133,12 +137,22 @@ async function makeSet({ host, place, open, copy }: Source, wanted: WantedCopy, 
   return id
 }
 
-function chooseCopy(copies: readonly Copy[], place: CopyPlace, { laptop, setId }: WantedCopy): Copy {
-  const found = copies.filter(({ set, ...copy }) => set.id === setId && (laptop ?? copy.laptop) === copy.laptop)
+function chooseCopy(copies: readonly Copy[], place: CopyPlace, wanted: WantedCopy): Copy {
+  const found = copiesOf(copies, wanted)
   const [copy, other] = found
-  if (copy === undefined) throw copiesMessages.noCopy({ id: setId, place: place.name })
-  if (other !== undefined) throw copiesMessages.twoCopies({ id: setId })
+  const id = wanted.setId
+  if (copy === undefined) throw copiesMessages.noCopy({ id, place: place.name })
+  const ids = [...new Set(found.map(({ set }) => set.id))]
+  if (ids.length > 1) throw copiesMessages.severalCopies({ id, found: ids })
+  if (other !== undefined) throw copiesMessages.twoCopies({ id })
   return copy
+}
+
+/** Those with exactly this ID, else those whose ID begins so. */
+function copiesOf(copies: readonly Copy[], { laptop, setId }: WantedCopy): readonly Copy[] {
+  const own = copies.filter((copy) => (laptop ?? copy.laptop) === copy.laptop)
+  const exact = own.filter(({ set }) => set.id === setId)
+  return exact.length > 0 ? exact : own.filter(({ set }) => set.id.startsWith(setId))
 }
 
 interface Described {
@@ -156,9 +170,9 @@ async function describe(draft: string, { set, laptop }: Copy, { id, switchId, su
   )
   const description: Description = {
     ...{ version: 1, state: 'finished', at: set.at, nestedLeftOut: set.nestedLeftOut, appVersion: version },
-    ...{ id, switchId, reason: 'manual', snapshots },
+    ...{ id, switchId, reason: 'brought-back', snapshots },
     ...(set.leftOut === undefined ? {} : { leftOut: set.leftOut }),
-    occasion: copiesMessages.broughtBack({ place: place.name, laptop }),
+    occasion: copiesMessages.broughtBack({ place: place.name, laptop, at: set.at }),
   }
   const file = path.join(draft, 'description.json')
   writeState({ path: file, schema: descriptionSchema, without: copiesMessages.withoutCopy({}) }, description)

@@ -7,6 +7,7 @@ import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import type { OpenedStore } from '../../../commons/places/on-machine/open-place.ts'
 import { bringTreeBack } from '../../../commons/places/on-machine/store/store-tree.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { readTreeBytes } from '../../../tools/files/du.ts'
 import { withBound } from '../../../tools/mounts/with-mounted.ts'
 import {
   checkStore,
@@ -17,13 +18,13 @@ import {
   storeFolder,
   storeText,
 } from '../../../tools/restic/restic.ts'
-import type { Store } from '../../../tools/restic/run-restic.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, copySchema, nameThere, type Copy } from '../schemas.ts'
 import type { BringBack, OpenedCopies, PlaceWork } from './opened-copies.ts'
-import { recallPlace } from './place-memory.ts'
+import { inPieces } from './in-pieces.ts'
+import { recallPlace, rememberPlace } from './place-memory.ts'
 import { contentsOf, keyOf, partsOfNone, tagOfOwner, tagOfSet, tags, type StoreContents } from './store-contents.ts'
 
 const copyFile = 'copy.json'
@@ -43,7 +44,7 @@ export function copiesInStore(opened: OpenedStore): OpenedCopies {
       listed = [copy, ...listed]
       return copy
     },
-    get: (wanted, work) => bringBackFrom(store, wanted, work),
+    get: (wanted, work) => bringBackFrom(opened, wanted, work),
     remove: async (copies, work) => {
       listed = undefined
       await removeFrom(opened, copies, work)
@@ -75,7 +76,7 @@ async function listCopies(opened: OpenedStore, options: RunOptions): Promise<rea
 }
 
 async function copyInto(
-  { host, store }: OpenedStore,
+  { host, at: place, store }: OpenedStore,
   { laptop, owner, set }: Pick<Copy, 'laptop' | 'set'> & { readonly owner: string },
   work: PlaceWork,
 ): Promise<Copy> {
@@ -84,29 +85,39 @@ async function copyInto(
   const own = [tagOfSet(set.id), tagOfOwner(owner)]
   const parts: Record<string, string> = {}
   let [bytes, isWhole] = [0, true]
-  for (const { subvolume, path: folder = subvolume } of set.snapshots) {
+  const snapshotOf = (subvolume: string): string => path.join(setFolder(host.stateFolder, set.id), subvolume)
+  const { sizes = {} } = recallPlace(host.stateFolder, place.id)
+  const weights: number[] = []
+  for (const { subvolume } of set.snapshots)
+    weights.push(Math.max(1, sizes[subvolume] ?? (await readTreeBytes(snapshotOf(subvolume), work))))
+  const piece = inPieces(weights, work.report)
+  const found: Record<string, number> = {}
+  for (const [index, { subvolume, path: folder = subvolume }] of set.snapshots.entries()) {
     await work.turn?.()
     const at = path.join(tree, subvolume)
     const current = copiesMessages.copying({ what: folder })
-    const stored = await withBound(
-      { source: path.join(setFolder(host.stateFolder, set.id), subvolume), at },
-      work,
-      () =>
-        storeFolder(
-          store,
-          {
-            folder: at,
-            host: laptop,
-            tags: [tags.part, ...own],
-            leaveOut: leaveOutOf(folder).map((pattern) => path.join(at, pattern)),
-          },
-          { signal: work.signal, onProgress: (progress) => work.report({ ...progress, current }) },
-        ),
+    const stored = await withBound({ source: snapshotOf(subvolume), at }, work, () =>
+      storeFolder(
+        store,
+        {
+          folder: at,
+          host: laptop,
+          tags: [tags.part, ...own],
+          leaveOut: leaveOutOf(folder).map((pattern) => path.join(at, pattern)),
+        },
+        {
+          signal: work.signal,
+          onProgress: ({ done, total }) => piece(index)({ done, total: Math.max(total, weights[index] ?? 0), current }),
+        },
+      ),
     )
     parts[subvolume] = stored.id
+    found[subvolume] = stored.totalBytes
+    piece(index)({ done: 1, total: 1, current })
     bytes += stored.addedBytes
     isWhole &&= stored.isWhole
   }
+  rememberPlace(host.stateFolder, place.id, { sizes: { ...sizes, ...found } })
   const copy: Copy = { version: 1, laptop, owner, copiedAt: new Date().toISOString(), set, parts, bytes, isWhole }
   const text = JSON.stringify(copySchema.encode(copy))
   await storeText(store, { name: copyFile, text, host: laptop, tags: [tags.copy, ...own] }, work)
@@ -138,17 +149,28 @@ async function removeFrom(opened: OpenedStore, copies: readonly Copy[], work: Pl
   await forgetStored(store, [...parts], work)
 }
 
-async function bringBackFrom(store: Store, { copy, subvolumes, folder }: BringBack, work: PlaceWork): Promise<Copy> {
+async function bringBackFrom(
+  { host, at, store }: OpenedStore,
+  { copy, subvolumes, folder }: BringBack,
+  work: PlaceWork,
+): Promise<Copy> {
   const parts = await listStored(store, [tags.part], work)
-  for (const subvolume of subvolumes) {
+  const { sizes = {} } = recallPlace(host.stateFolder, at.id)
+  // Of the other laptop's nobody here knows how large they are.
+  const isKnown = copy.owner === haveIdentity(host.stateFolder).key
+  const weights = subvolumes.map((subvolume) => (isKnown ? (sizes[subvolume] ?? 0) : 0))
+  const isMeasured = weights.every((weight) => weight > 0)
+  const piece = inPieces(isMeasured ? weights : weights.map(() => 0), work.report)
+  for (const [index, subvolume] of subvolumes.entries()) {
     const id = copy.parts[subvolume]
     // Whoever stored it may have had it elsewhere.
     const [tree] = parts.find((part) => id !== undefined && part.id.startsWith(id))?.paths ?? []
     if (id === undefined || tree === undefined) throw copiesMessages.partMissing({ subvolume, at: copy.set.at })
-    work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
+    const onWritten = (done: number) =>
+      piece(index)({ done, total: weights[index] ?? 0, current: copiesMessages.bringingBack({ what: subvolume }) })
+    onWritten(0)
     const into = { scratch: path.join(folder, '.store'), to: path.join(folder, subvolume) }
-    const onAlive = () => work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
-    await bringTreeBack(store, { id, tree }, into, { signal: work.signal, onAlive })
+    await bringTreeBack(store, { id, tree }, into, { signal: work.signal, onWritten })
   }
   return copy
 }

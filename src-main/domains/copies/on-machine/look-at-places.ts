@@ -18,6 +18,7 @@ export function factsOf({ stateFolder }: PlaceHost, place: KeptPlace): PlaceFact
     failed,
     proven,
     damaged,
+    work,
     sheetAt,
     others = [],
   } = recallPlace(stateFolder, place.id)
@@ -29,6 +30,7 @@ export function factsOf({ stateFolder }: PlaceHost, place: KeptPlace): PlaceFact
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified }),
     ...(failed === undefined ? {} : { failedAt: failed.at }),
+    ...(work === undefined ? {} : { work }),
     ...(sheetAt === undefined ? {} : { sheetAt }),
     ...(others.length === 0 ? {} : { others }),
   }

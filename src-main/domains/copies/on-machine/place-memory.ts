@@ -6,7 +6,8 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { oneAtATime } from '../../../tools/files/one-at-a-time.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
-import { copySchema } from '../schemas.ts'
+import { subvolumeNameSchema } from '../../../commons/snapshot-sets/schemas.ts'
+import { copySchema, placeWorkSchema } from '../schemas.ts'
 import { forgetPlace, readPlaces } from '../../../commons/places/on-machine/places-file.ts'
 import type { KeptPlace } from '../../../commons/places/schemas.ts'
 
@@ -29,6 +30,9 @@ const memorySchema = z.object({
   others: z.array(z.string()).optional(),
   /** When the room of what was removed was last given back. */
   prunedAt: z.string().optional(),
+  work: placeWorkSchema.optional(),
+  /** How large each subvolume of this laptop was when it was last copied into a store. */
+  sizes: z.record(subvolumeNameSchema, z.number()).optional(),
   /** When its recovery sheet was confirmed. */
   sheetAt: z.string().optional(),
 })

@@ -12,6 +12,7 @@ import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { haveIdentity } from '../../../commons/laptop/on-machine/identity.ts'
 import { whileReserved } from '../../../commons/ledger/on-machine/while-reserved.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
+import { toAgentError } from '../../../contract/agent-error.ts'
 import { toAppError, toMessage, AppError } from '../../../kernel/app-error.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
@@ -23,6 +24,7 @@ import { copiesToRemove } from '../kept-copies.ts'
 import { keepsAll, type CopyPlace } from '../../../commons/places/schemas.ts'
 import { isKnownDamaged, copyKey, type Copy } from '../schemas.ts'
 import { isNotConnected, presenceOf } from '../../../commons/places/on-machine/place-presence.ts'
+import { inPieces } from './in-pieces.ts'
 import { rememberWhatIsThere } from './look-at-places.ts'
 import type { PlaceHost } from '../../../commons/places/on-machine/place-host.ts'
 import type { OpenedCopies, PlaceWork } from './opened-copies.ts'
@@ -38,14 +40,34 @@ export async function runCopies(host: CopyHost, all: AllInCopies, job: JobContex
   const { place: name, what = 'copy' } = job.input
   const places = name === undefined ? readCopyPlaces(host.stateFolder) : [findCopyPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
+  const told = what === 'copy' ? 'copy' : 'verify'
   const [first] = places
-  if (first !== undefined && !places.some((place) => presenceOf(place) !== 'not-there'))
-    throw placesMessages.notConnected({ place: first.name })
-  if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
-  const newest = await haveSetOfNow(host, all, job, name !== undefined)
-  const { done: copied, failed, away } = await atEach(places, job, (place) => copyTo(host, place, newest, job))
+  const begin = async (): Promise<Description | undefined> => {
+    if (first !== undefined && !places.some((place) => presenceOf(place) !== 'not-there'))
+      throw placesMessages.notConnected({ place: first.name })
+    return told === 'copy' ? await haveSetOfNow(host, all, job) : undefined
+  }
+  const each: WorkAtEach = { host, what: told, job }
+  const newest = await begin().catch((thrown: unknown) => {
+    for (const place of places) noteFailure(each, place, thrown)
+    throw thrown
+  })
+  if (newest === undefined) return verifyPlaces(each, places, what === 'verify-all' ? 1 : parts)
+  const { done: copied, failed, away } = await atEach(each, places, (place) => copyTo(host, place, newest, job))
   if (failed.length > 0) throw copiesMessages.someFailed({ failed, done: copied.map(({ place }) => place), away })
   return copiesMessages.copied({ places: copied, away })
+}
+
+interface WorkAtEach {
+  readonly host: CopyHost
+  readonly what: 'copy' | 'verify'
+  readonly job: JobContext
+}
+
+/** What becomes of the work at a place is told beside it, until it is next worked at. */
+function noteFailure({ host, what, job }: WorkAtEach, { id }: CopyPlace, thrown: unknown): void {
+  const failed = { kind: 'failed' as const, at: new Date().toISOString(), what, error: toAgentError(thrown) }
+  rememberPlace(host.stateFolder, id, { work: job.signal.aborted ? undefined : failed })
 }
 
 interface AtEach<T> {
@@ -61,18 +83,22 @@ interface AtEach<T> {
  * fails nothing, as long as another one is done.
  */
 async function atEach<T>(
+  each: WorkAtEach,
   places: readonly CopyPlace[],
-  { signal }: JobContext,
   work: (place: CopyPlace) => Promise<T>,
 ): Promise<AtEach<T>> {
+  const { host, what, job } = each
   const done: T[] = []
   const missed: { place: string; error: AppError; isAway: boolean }[] = []
   for (const place of places) {
     const wasAway = isNotConnected(place)
+    rememberPlace(host.stateFolder, place.id, { work: { kind: 'running', at: new Date().toISOString(), what } })
     try {
       done.push(await work(place))
+      rememberPlace(host.stateFolder, place.id, { work: undefined })
     } catch (thrown) {
-      signal.throwIfAborted()
+      noteFailure(each, place, thrown)
+      job.signal.throwIfAborted()
       if (places.length === 1) throw thrown
       const error = toAppError(thrown)
       const isNow = error.problem?.id === placesMessages.notConnected.id
@@ -89,7 +115,8 @@ async function atEach<T>(
 }
 
 /** A person who copies now means what is there now; a timer one of today. */
-async function haveSetOfNow(host: CopyHost, all: AllInCopies, job: JobContext, byHand: boolean): Promise<Description> {
+async function haveSetOfNow(host: CopyHost, all: AllInCopies, job: JobContext): Promise<Description> {
+  const byHand = job.input['what'] !== undefined
   const [newest] = finishedSets(host.stateFolder)
   const today = startOfDay(new Date()).getTime()
   if (newest !== undefined && !byHand && Date.parse(newest.at) >= today) return newest
@@ -162,12 +189,14 @@ async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job
     const removed = await removeOld({ open, place, found }, work, stateFolder)
     const damaged = new Set(recallPlace(stateFolder, place.id).damaged)
     const sets = dueSets({ sets: finishedSets(stateFolder), copies: found, damaged, newest })
+    // Reading what is there, afterwards, adds nothing to what is copied.
+    const piece = inPieces([...sets.map(() => 1), 0], work.report)
     const copies: Copy[] = []
     const inTheWay: AppError[] = []
     try {
-      for (const set of sets) {
+      for (const [index, set] of sets.entries()) {
         writeHold(stateFolder, `copying-${place.id}`, { setId: set.id, why: copiesMessages.beingCopied({}) })
-        const copy = await open.put(set, work).catch(notCopied)
+        const copy = await open.put(set, { ...work, report: piece(index) }).catch(notCopied)
         if (copy instanceof AppError) {
           inTheWay.push(copy)
           continue
@@ -185,7 +214,7 @@ async function copyTo(host: CopyHost, place: CopyPlace, newest: Description, job
     }
     await rememberWhatIsThere(host, place, open)
     if (job.input['place'] === undefined && isToVerify(recallPlace(stateFolder, place.id), place))
-      await verifyPart(host, { place, open, of: parts }, job)
+      await verifyPart(host, { place, open, of: parts }, { ...work, report: piece(sets.length) })
     const [first] = inTheWay
     if (first !== undefined) throw first
     const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
@@ -240,14 +269,10 @@ async function removeOld({ open, place, found }: FoundCopies, work: PlaceWork, s
   return removed
 }
 
-async function verifyPlaces(
-  host: CopyHost,
-  places: readonly CopyPlace[],
-  of: number,
-  job: JobContext,
-): Promise<Message> {
-  const { done, failed, away, isDamaged } = await atEach(places, job, (place) =>
-    withCopies(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
+async function verifyPlaces(each: WorkAtEach, places: readonly CopyPlace[], of: number): Promise<Message> {
+  const { host, job } = each
+  const { done, failed, away, isDamaged } = await atEach(each, places, (place) =>
+    withCopies(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, workOf(job))),
   )
   if (isDamaged) throw copiesMessages.someDamaged({ failed, done, away })
   if (failed.length > 0) throw copiesMessages.someNotRead({ failed, done, away })
@@ -261,11 +286,11 @@ interface ToVerify {
   readonly of: number
 }
 
-async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, job: JobContext) {
+async function verifyPart(host: CopyHost, { place, open, of }: ToVerify, work: PlaceWork) {
   const { stateFolder } = host
   const { verified, damaged: damagedBefore } = recallPlace(stateFolder, place.id)
   const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
-  const found = await open.prove({ part, of }, workOf(job)).catch((thrown: unknown) => {
+  const found = await open.prove({ part, of }, work).catch((thrown: unknown) => {
     const at = new Date().toISOString()
     if (toAppError(thrown).code === 'not-verified') rememberPlace(stateFolder, place.id, { failed: { at, part, of } })
     throw thrown

@@ -4,19 +4,24 @@ import type { Area } from '../../../commons/capability/area.ts'
 import { reasonText } from '../../../commons/snapshot-sets/texts.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../../../contract/copies-calls.ts'
+import { toWireError } from '../../../contract/wire-error.ts'
+import { withS3Server } from '../../../contract/s3-address.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { badWhere } from '../../../commons/places/bad-where.ts'
 import { placesMessages } from '../../../commons/places/messages.ts'
 import { hasPassword, keepsCopies } from '../../../commons/places/schemas.ts'
+import { copiesMessages } from '../messages.ts'
 import { copyKey, isKnownDamaged, type Copy } from '../schemas.ts'
 import {
   addPlace,
   bringBackCopy,
   confirmSheet,
+  copyIdSchema,
   forgetCopiesPlace,
   inspectPlace,
+  listAttached,
   listPlaces,
   lookIntoPlace,
   readSecret,
@@ -47,16 +52,23 @@ export function createCopiesHandlers({
       const machine = await on(laptop)
       return view(machine, await machine.call(lookIntoPlace, { name: named(place) }))
     },
-    copiesInspect: async ({ laptop, ...wanted }) => {
-      refuseWhere(wanted.where)
+    copiesAttached: async ({ on: laptops }) => {
+      const { answers, missing } = await askEach(await reach.all(laptops), async (machine) => {
+        const { disks } = await machine.call(listAttached, {})
+        return disks.map((disk) => ({ ...disk, laptop: machine.name }))
+      })
+      return { disks: answers.flat(), missing }
+    },
+    copiesInspect: async ({ laptop, ...typed }) => {
+      const wanted = { ...typed, where: whereMeant(typed.where) }
       const machine = await on(laptop)
       const { notes, ...found } = await machine.call(inspectPlace, wanted)
       return { ...found, notes: notes.map((note) => machine.wording.text(note)) }
     },
-    copiesAdd: async ({ laptop, ...wanted }) => {
+    copiesAdd: async ({ laptop, ...typed }) => {
+      const wanted = { ...typed, where: whereMeant(typed.where) }
       const name = wanted.name.trim()
       if (!placeNameSchema.safeParse(name).success) throw placesMessages.badName({ name })
-      refuseWhere(wanted.where)
       const machine = await on(laptop)
       const facts = await machine.call(addPlace, { ...wanted, name })
       if (keepsCopies(facts.place)) await copyDaily(machine)
@@ -78,6 +90,7 @@ export function createCopiesHandlers({
       return { run }
     },
     copiesBringBack: async ({ laptop, place, of, id, subvolumes }, call) => {
+      if (!copyIdSchema.safeParse(id).success) throw copiesMessages.noCopy({ id, place })
       const machine = await on(laptop)
       const wanted = { name: named(place), setId: id, subvolumes, ...(of === undefined ? {} : { laptop: of }) }
       const { setId, from, damaged } = await runTask(call, { title: taskTitles.bringBack(place) }, (options) =>
@@ -98,8 +111,10 @@ export function createCopiesHandlers({
 }
 
 /** Before an agent is asked, which takes no others. */
-function refuseWhere(where: string): void {
+function whereMeant(typed: string): string {
+  const where = withS3Server(typed)
   if (!whereSchema.safeParse(where).success) throw badWhere(where)
+  return where
 }
 
 function named(name: string): string {
@@ -136,9 +151,17 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
     ...(failedAt === undefined ? {} : { damagedSince: failedAt }),
     sheet: !hasPassword(place) ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
+    ...viewWork(machine, facts),
     kept: keptText(place),
     ...(others === undefined ? {} : { others }),
   }
+}
+
+/** That it was not connected is no news of one that is. */
+function viewWork({ wording }: Machine, { work, presence }: PlaceFacts): Pick<PlaceView, 'work'> {
+  if (work?.kind !== 'failed') return work === undefined ? {} : { work }
+  if (presence === 'there' && work.error.problem.id === placesMessages.notConnected.id) return {}
+  return { work: { ...work, error: toWireError(wording.error(work.error)) } }
 }
 
 function whoseIs({ owner }: Copy, ownKey: string | undefined): CopyView['whose'] {

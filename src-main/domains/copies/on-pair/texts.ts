@@ -1,7 +1,7 @@
-import { policySentence } from '../../../commons/snapshot-sets/texts.ts'
 import { parseSftp } from '../../../contract/copies-calls.ts'
 import { parseS3, s3Repository, type S3Address, type S3Keys } from '../../../contract/s3-address.ts'
 import { keepsAll, keepsCopies, type CopyPlace, type StorePlace } from '../../../commons/places/schemas.ts'
+import { countOf } from '../../../kernel/units.ts'
 import type { PlaceFacts } from '../verbs.ts'
 
 export const taskTitles = { bringBack: (place: string) => `Bring a copy back from ${place}` } as const
@@ -14,8 +14,14 @@ export function whereText({ place }: Pick<PlaceFacts, 'place'>): string {
 /** Only ages count there: nobody switches at a place, and what it holds is its own. */
 export function keptText(place: PlaceFacts['place']): string {
   if (!keepsCopies(place)) return ''
-  if (keepsAll(place)) return 'All: nothing may be deleted there.'
-  return policySentence(place.policy).replace(/;.*$/, '.')
+  if (keepsAll(place)) return 'All: nothing may be deleted there'
+  const { allForDays, dailyForDays, weeklyForWeeks, monthlyForMonths } = place.policy
+  const spans = [
+    ...(dailyForDays > allForDays ? [`${dailyForDays} daily`] : []),
+    ...(weeklyForWeeks > 0 ? [`${weeklyForWeeks} weekly`] : []),
+    ...(monthlyForMonths > 0 ? [`${monthlyForMonths} monthly`] : []),
+  ]
+  return [...(allForDays > 0 ? [`All of ${countOf(allForDays, 'day')}`] : []), ...spans].join(', ')
 }
 
 interface SheetFacts {

@@ -132,9 +132,12 @@ function bringBackCommand(bundle: string, options: On): CliCommand {
   }
 }
 
+/** Of the home of the person on the laptop that is meant, where a shell left it as it was typed. */
+const whole = (typed: string): string => (typed.startsWith('~/') ? typed : path.resolve(typed))
+
 function createCommand(bundle: string, paths: readonly string[], options: On): CliCommand {
   return async (connection, output) => {
-    const wanted = { ...laptopOf(options), bundle, paths: paths.map((one) => path.resolve(one)) }
+    const wanted = { ...laptopOf(options), bundle, paths: paths.map(whole) }
     const made = await followTask(connection, output, (client) => client.call(calls.bundlesCreate, wanted))
     output.tell({ type: 'bundle', bundle: made })
     texts.created(made).forEach(output.say)
@@ -199,7 +202,7 @@ function restoreCommand(bundle: string, { path: within, to, ...options }: Restor
     const wanted = {
       ...{ ...laptopOf(options), bundle },
       ...(within === undefined ? {} : { path: within }),
-      ...(to === undefined ? {} : { to: path.resolve(to) }),
+      ...(to === undefined ? {} : { to: whole(to) }),
     }
     const restored = await followTask(connection, output, (client) => client.call(calls.bundlesRestore, wanted))
     output.tell({ type: 'bundle-restored', ...restored })

@@ -1,8 +1,10 @@
 /** `pc-switcher copies`: places outside both laptops, and the copies of snapshots in them. */
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
+import type { PlaceView } from '../../../contract/copies-calls.ts'
+import type { JobSchedule } from '../../../contract/jobs-calls.ts'
 import { parseOci, registryLoginSchema, type RegistryLogin } from '../../../contract/oci-address.ts'
-import { parseS3, s3KeysSchema, type S3Keys } from '../../../contract/s3-address.ts'
+import { parseS3, s3KeysSchema, withS3Server, type S3Keys } from '../../../contract/s3-address.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { distinct } from '../../../kernel/distinct.ts'
 import {
@@ -16,6 +18,7 @@ import {
 import { areaIds, files, fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readCertificates } from '../asking/read-certificates.ts'
+import type { Connection } from '../connection.ts'
 import type { CliOutput } from '../output.ts'
 import { followCommand } from '../jobs/program.ts'
 import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
@@ -88,6 +91,9 @@ function addCopiesCommands(program: Commander, command: AddCommand, does: Does):
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
   const place = copies.command('place').description('add, check and remove places for copies and bundles')
+  add(place, 'attached', 'list attached disks, and whether they could be places').action((options: On) =>
+    does(attachedCommand(options))(),
+  )
   add(
     place,
     'check <where>',
@@ -103,7 +109,7 @@ function addCopiesCommands(program: Commander, command: AddCommand, does: Does):
   add(
     place,
     'add <name> <where>',
-    'add a disk (/dev/sdb1), a folder on another one, a server (sftp://alice@nas/copies), a bucket (s3://nas:9000/bucket) or, for bundles, a registry (oci://ghcr.io/alice/bundles)',
+    'add a disk (/dev/sdb1), a folder on another one, a server (sftp://alice@nas/copies), a bucket (s3://bucket/folder at Amazon, s3://nas:9000/bucket) or, for bundles, a registry (oci://ghcr.io/alice/bundles)',
   )
     .option(...asStore)
     .option('--host-key <fingerprint>', 'of a server: the host key that you agree to, as "place check" shows it')
@@ -157,16 +163,23 @@ function listCommand({ on }: On): CliCommand {
     const { places, missing: silent } = await client.call(calls.copiesList, { on: on === undefined ? [] : [on] })
     output.tell({ type: 'copies', places, missing: silent })
     if (places.length === 0 && silent.length === 0) texts.noPlaces.forEach(output.say)
-    places.flatMap(texts.placeLines).forEach(output.say)
+    const scheduleOf = await readSchedules(client)
+    places.flatMap((place) => texts.placeLines(place, scheduleOf(place))).forEach(output.say)
     return sayMissing(silent, on, output)
   }
+}
+
+/** When each laptop copies by itself. */
+async function readSchedules(client: Connection['client']): Promise<(of: PlaceView) => JobSchedule | undefined> {
+  const { jobs } = await client.call(calls.jobsList, {})
+  return ({ laptop }) => jobs.find((job) => job.name === 'copies' && job.laptop === laptop)?.schedule
 }
 
 function lookCommand(place: string, options: On): CliCommand {
   return async ({ client }, output) => {
     const looked = await client.call(calls.copiesLook, { ...laptopOf(options), place })
     output.tell({ type: 'copies-place', place: looked })
-    texts.placeLines(looked).forEach(output.say)
+    texts.placeLines(looked, (await readSchedules(client))(looked)).forEach(output.say)
     looked.copies.map(texts.copyLine).forEach(output.say)
     return exitCodes.done
   }
@@ -205,6 +218,16 @@ function sheetCommand(place: string, { confirm, ...options }: SheetOptions): Cli
   }
 }
 
+function attachedCommand({ on }: On): CliCommand {
+  return async ({ client }, output) => {
+    const { disks, missing: silent } = await client.call(calls.copiesAttached, { on: on === undefined ? [] : [on] })
+    output.tell({ type: 'copies-attached', disks, missing: silent })
+    if (disks.length === 0 && silent.length === 0) output.say(texts.noneAttached)
+    disks.flatMap(texts.attachedLines).forEach(output.say)
+    return sayMissing(silent, on, output)
+  }
+}
+
 function checkCommand(where: string, { asStore: isStore, ...options }: PlaceOptions): CliCommand {
   return async ({ client }, output) => {
     const opened = await openerFrom(where, options, output)
@@ -239,7 +262,7 @@ function addCommand(name: string, where: string, { asStore: isStore, hostKey, ..
 
 /** What a bucket or a registry is opened with; nothing of any other place. */
 async function openerFrom(where: string, options: KeyOptions, output: CliOutput): Promise<Opener> {
-  const isBucket = parseS3(where) !== undefined
+  const isBucket = parseS3(withS3Server(where)) !== undefined
   if (!isBucket && parseOci(where) === undefined) return {}
   const keys = isBucket ? await keysFrom(options, output) : undefined
   const login = isBucket ? undefined : await loginFrom(options, output)

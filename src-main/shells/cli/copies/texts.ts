@@ -1,10 +1,20 @@
 /** Places and copies, in lines of text. */
 import type { calls } from '../../../contract/calls.ts'
-import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
 import {
+  placeNameFrom,
+  type AttachedDisk,
+  type CopyView,
+  type FoundPlace,
+  type PlaceView,
+} from '../../../contract/copies-calls.ts'
+import {
+  attachedText,
   bundlesAlone,
   cameFromText,
+  copiesByLaptop,
   copyCount,
+  failedAt,
+  nextCopyText,
   notEncrypted,
   nobodysText,
   othersText,
@@ -15,6 +25,8 @@ import {
   verifiedText,
 } from '../../../contract/copies-words.ts'
 import type { Output } from '../../../contract/define.ts'
+import type { JobSchedule } from '../../../contract/jobs-calls.ts'
+import { errorText } from '../../../contract/wire-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { formatBytes } from '../../../kernel/units.ts'
 import { toned, type Line } from '../colours.ts'
@@ -25,21 +37,36 @@ export const noPlaces: readonly string[] = [
   'Add a disk, a NAS or a bucket with: pc-switcher copies place add NAME WHERE',
 ]
 
-export function placeLines(place: PlaceView): readonly Line[] {
+/** `schedule`: of the job of its laptop. */
+export function placeLines(place: PlaceView, schedule: JobSchedule | undefined): readonly Line[] {
   if (place.kind === 'registry')
     return [`${place.laptop}  ${place.name}  ${place.where}`, `  ${presenceText.far}. ${bundlesAlone}`]
   const nowMs = systemClock.nowMs()
   const { tone, text } = placeState(place, (host) => host, nowMs)
-  const facts = [presenceText[place.presence], copyCount(place), verifiedText(place, nowMs), roomText(place)]
+  const facts = [
+    presenceText[place.presence],
+    ...labelled('Last verified', verifiedText(place, nowMs)),
+    ...(place.room === undefined ? [] : [roomText(place)]),
+  ]
+  const when = [
+    `Copies: ${copiesByLaptop(place, (host) => host, nowMs).join('; ')}`,
+    ...labelled('Next', nextCopyText(place, schedule, nowMs)),
+    ...labelled('Kept', place.kept),
+  ]
+  const { work } = place
   return [
     `${place.laptop}  ${place.name}  ${place.where}`,
     toned(tone, `  ${text}`),
-    `  ${facts.filter((fact) => fact !== '').join(', ')}. Kept: ${lowered(place.kept)}`,
+    ...(work?.kind === 'failed' ? [toned('warn', `  ${failedAt(work, nowMs)}: ${errorText(work.error)}`)] : []),
+    `  ${facts.join('. ')}`,
+    `  ${when.join('. ')}`,
     ...(place.sheet === 'to-do' ? [toned('warn', `  ${sheetMissing}`)] : []),
     ...nobodysText(place).map((line) => toned('warn', `  ${line}`)),
     ...(place.others === undefined ? [] : [toned('warn', `  ${othersText(place.others)}`)]),
   ]
 }
+
+const labelled = (label: string, text: string): readonly string[] => (text === '' ? [] : [`${label}: ${lowered(text)}`])
 
 const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 
@@ -49,6 +76,15 @@ export function copyLine(copy: CopyView): string {
   const names = subvolumes.map(({ subvolume }) => subvolume).join(', ')
   const nobodys = copy.whose === 'nobody' ? '  (of no known laptop)' : ''
   return `  ${id}  ${laptop}  ${localTime(at)}  ${description}  ${names}${partly}${nobodys}`
+}
+
+export const noneAttached = 'No disk is attached that could be a place and is none yet.'
+
+export function attachedLines(disk: AttachedDisk & { readonly laptop: string }): readonly string[] {
+  const { laptop, name, device, use } = disk
+  const head = `${laptop}  ${name}  ${device}  ${attachedText(disk)}`
+  const placeName = placeNameFrom(name) ?? 'NAME'
+  return use.kind === 'cannot' ? [head] : [head, `  pc-switcher copies place add "${placeName}" "${use.where}"`]
 }
 
 export function foundLines({ kind, state, laptops, room, server, notes }: FoundPlace): readonly string[] {

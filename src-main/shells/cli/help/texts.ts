@@ -29,9 +29,12 @@ export function noSuchHelp(words: string): ErrorText {
   return { message: `There is no help on "${words}".`, hint: `Use a command, or one of: ${topics}.` }
 }
 
-/** What people type for a command that is called otherwise. */
+/** What people type for a command that is called otherwise, also as an option. */
 export const alsoCalled: Readonly<Record<string, string>> = {
   backup: 'copies',
+  gc: 'jobs start bundles-room',
+  'bundle gc': 'jobs start bundles-room',
+  'switch --dry-run': 'plan',
   backups: 'copies',
   sync: 'switch',
   history: 'log',

@@ -2,8 +2,10 @@
 import { Argument } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { jobIntervals, timeOfDaySchema, type JobRun, type JobSchedule } from '../../../contract/jobs-calls.ts'
+import { scheduleText } from '../../../contract/job-words.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import { systemClock } from '../../../kernel/clock.ts'
 import { distinct } from '../../../kernel/distinct.ts'
 import { fromApp } from '../completion/values.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -99,7 +101,7 @@ function scheduleCommand(
     const wanted = { every, ...(at === undefined ? {} : { at }) }
     const { title, schedule } = await client.call(calls.jobsSchedule, { ...laptopOf(options), name, schedule: wanted })
     output.tell({ type: 'job-schedule', title, schedule })
-    output.say(`${title}: ${texts.scheduleText(schedule)}`)
+    output.say(`${title}: ${scheduleText(schedule, systemClock.nowMs())}`)
     return exitCodes.done
   }
 }
@@ -112,7 +114,7 @@ export function followCommand(name: string, options: On): CliCommand {
       let { run, revision } = await client.call(calls.jobsFollow, job)
       while (run.state.kind === 'running') {
         output.tell({ type: 'job-run', run })
-        show.tell(texts.runLine(run))
+        show.tell(texts.stateText(run.state))
         ;({ run, revision } = await client.call(calls.jobsFollow, { ...job, runId: run.runId, revision }))
       }
       show.end()

@@ -1,27 +1,16 @@
 /** Jobs and their runs, in lines of text. */
-import type { JobRun, JobSchedule, JobView } from '../../../contract/jobs-calls.ts'
-import { jobProgressText } from '../../../contract/job-words.ts'
+import type { JobRun, JobView } from '../../../contract/jobs-calls.ts'
+import { jobProgressText, scheduleText } from '../../../contract/job-words.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { systemClock } from '../../../kernel/clock.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { toned, type Line } from '../colours.ts'
 import { localTime } from '../local-time.ts'
 
 export function jobLines({ laptop, name, title, schedule, last, notDone }: JobView): readonly Line[] {
-  const head = `${laptop}  ${name}  ${title}. ${scheduleText(schedule)}.`
+  const head = `${laptop}  ${name}  ${title}. ${scheduleText(schedule, systemClock.nowMs())}.`
   const ran = last === undefined ? '  Has not run yet' : `  ${runLine(last)}`
   return [head, ran, ...(notDone === undefined ? [] : [toned('warn', `  ${notDone}`)])]
-}
-
-const intervals = {
-  off: 'Off',
-  hourly: 'Every hour',
-  daily: 'Every day',
-  weekly: 'Every Monday',
-  monthly: 'On the first of each month',
-} as const
-
-export function scheduleText({ every, at }: JobSchedule): string {
-  return at === undefined ? intervals[every] : `${intervals[every]} at ${at}`
 }
 
 export function runLine({ startedAt, startedBy, isRecorded, state }: JobRun): string {
@@ -30,7 +19,8 @@ export function runLine({ startedAt, startedBy, isRecorded, state }: JobRun): st
   return `${localTime(startedAt)} ${by}: ${stateText(state)}${unrecorded}`
 }
 
-function stateText(state: JobRun['state']): string {
+/** "41%, 310.0 of 740.0 GB", "Stopped at 14:02" */
+export function stateText(state: JobRun['state']): string {
   switch (state.kind) {
     case 'running':
       if (state.waitsFor !== undefined) return state.waitsFor

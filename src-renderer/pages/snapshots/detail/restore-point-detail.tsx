@@ -139,7 +139,7 @@ function switchText(restorePoint: RestorePoint, { labelOf }: LaptopNames): strin
   const reasonWord = reasonText(restorePoint)
   if (from !== undefined && to !== undefined && (reason === 'before-switch' || reason === 'after-switch'))
     return (reason === 'before-switch' ? texts.beforeSwitch : texts.afterSwitch)(labelOf(from), labelOf(to))
-  if (note.toLowerCase().startsWith('before ') && reason !== 'manual') return note
+  if (reason === 'brought-back' || (note.toLowerCase().startsWith('before ') && reason !== 'manual')) return note
   return note === '' ? reasonWord : `${note} · ${reasonWord.charAt(0).toLowerCase()}${reasonWord.slice(1)}`
 }
 

@@ -10,6 +10,7 @@ const reasons: Readonly<Record<Snapshot['reason'], string>> = {
   scheduled: 'Automatic',
   'before-rollback': 'Before rolling back',
   'before-restore': 'Before restoring files',
+  'brought-back': 'Brought back from a copy',
   foreign: 'Made by another tool',
   unknown: 'Reason unknown',
 }

@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createSubvolume, setReadOnly } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { toolsMessages } from '../../../../tools/messages.ts'
-import { bringBackStored, type LongOptions } from '../../../../tools/restic/restic.ts'
+import { bringBackStored, type WritingOptions } from '../../../../tools/restic/restic.ts'
 import type { Store } from '../../../../tools/restic/run-restic.ts'
 
 export interface TreeInStore {
@@ -20,7 +20,7 @@ export async function bringTreeBack(
   store: Store,
   { id, tree }: TreeInStore,
   { scratch, to }: { readonly scratch: string; readonly to: string },
-  options: LongOptions,
+  options: WritingOptions,
 ): Promise<void> {
   if (!tree.startsWith('/') || tree.split('/').includes('..')) throw toolsMessages.storeDamaged({}, { details: tree })
   const there = path.join(scratch, tree)
