@@ -22,6 +22,12 @@ export function placeNameFrom(name: string): string | undefined {
   return placeNameSchema.safeParse(can).data
 }
 
+/** By which name a laptop has its copies in a place: that of a folder. */
+export const nameInPlaceSchema = z
+  .string()
+  .max(255)
+  .refine((name) => !/[/\0]/.test(name) && name !== '.' && name !== '..', 'no name')
+
 /**
  * "sftp://alice@nas.local:22/srv/copies": an account on a server, and a folder there, absolute. Nothing in it means something to sftp(1),
  * or as a part of an address.

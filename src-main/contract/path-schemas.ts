@@ -18,6 +18,12 @@ export const rootedBytePathSchema = z
   .max(mostLength)
   .refine((path) => path.startsWith('/') && isPlain(path.slice(1)) && isBytes(path), 'not a plain path from the folder')
 
+/** What a link says, as bytes: anything may stand there, and whoever follows it goes where it leads. */
+export const linkTargetSchema = z
+  .string()
+  .max(mostLength)
+  .refine((target) => !target.includes('\0') && isBytes(target), 'not what a link can say')
+
 /** A path as a person types it: "/srv/data". */
 export const absolutePathSchema = z
   .string()

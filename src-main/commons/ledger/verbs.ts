@@ -129,7 +129,7 @@ export const concludeSwitch = defineVerb({
   mutates: true,
   input: z.object({
     switchId: switchIdSchema,
-    entry: historyEntrySchema,
+    entry: historyEntrySchema.extend({ switchId: switchIdSchema }),
     /** Absent where the work stays where it is. */
     holder: z.object({ by: z.string(), since: z.string() }).optional(),
     proofJson: z.string().max(64_000_000),

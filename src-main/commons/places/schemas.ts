@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { placeNameSchema, repositorySchema } from '../../contract/copies-calls.ts'
 import { parseOci } from '../../contract/oci-address.ts'
+import { uuidSchema } from '../snapshot-sets/schemas.ts'
 import { retentionPolicySchema } from '../../contract/snapshot-calls.ts'
 
 const everyPlace = z.object({
@@ -54,7 +55,7 @@ export const isReadThere = (place: KeptPlace): boolean => place.kind === 'disk'
 
 /** The file system of a disk; no address tells for certain whether two laptops mean the same store or registry. */
 export const placeWhereSchema = z.union([
-  z.object({ kind: z.literal('disk'), fsUuid: z.string() }),
+  z.object({ kind: z.literal('disk'), fsUuid: uuidSchema }),
   z.object({ kind: z.enum(['store', 'registry']) }),
 ])
 export type PlaceWhere = z.infer<typeof placeWhereSchema>

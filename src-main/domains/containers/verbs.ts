@@ -17,6 +17,9 @@ export const volumeNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,2
 export const cannotSchema = z.enum(['driver', 'place', 'outside', 'remapped', 'unreadable'])
 export type CannotCarry = z.infer<typeof cannotSchema>
 
+/** Name or value: what an argument of a program can be. */
+const labelSchema = z.string().regex(/^[^\0]*$/)
+
 export const volumeSchema = z.object({
   name: volumeNameSchema,
   bytes: z.number(),
@@ -167,7 +170,7 @@ export const adoptVolumes = defineVerb({
       z.object({
         name: volumeNameSchema,
         digest: digestSchema,
-        labels: z.record(z.string(), z.string()),
+        labels: z.record(labelSchema, labelSchema),
         /** What stood there when it was decided. Where something else does by now, it is left. */
         stamp: z.string().optional(),
       }),

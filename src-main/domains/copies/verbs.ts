@@ -6,6 +6,7 @@ import {
   attachedDiskSchema,
   certificatesSchema,
   hostKeySchema,
+  nameInPlaceSchema,
   placeKindSchema,
   placeNameSchema,
   whereSchema,
@@ -125,7 +126,7 @@ export const bringBackCopy = defineVerb({
   mutates: true,
   silentMs: silences.longest,
   input: named.extend({
-    laptop: z.string().optional(),
+    laptop: nameInPlaceSchema.optional(),
     /** Or the start of it, where no other there begins so. */
     setId: copyIdSchema,
     subvolumes: z.array(subvolumeNameSchema),

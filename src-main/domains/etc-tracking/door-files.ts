@@ -3,8 +3,9 @@
  * plan, so that the other laptop can say what they would do.
  */
 import { z } from 'zod'
-import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
+import { linkTargetSchema, rootedBytePathSchema } from '../../contract/path-schemas.ts'
 import type { BytePath } from '../../kernel/byte-path.ts'
+import { isTree } from './is-tree.ts'
 
 /** More is nobody's configuration by hand. */
 const mostBase64 = 1_500_000
@@ -34,10 +35,12 @@ const modeSchema = z.number().int().min(0).max(0o7777)
 
 export const doorFileSchema = z.discriminatedUnion('kind', [
   z.object({ path: pathSchema, kind: z.literal('file'), mode: modeSchema, base64: z.base64().max(mostBase64) }),
-  z.object({ path: pathSchema, kind: z.literal('link'), target: z.string() }),
+  z.object({ path: pathSchema, kind: z.literal('link'), target: linkTargetSchema }),
   z.object({ path: pathSchema, kind: z.literal('folder'), mode: modeSchema }),
   z.object({ path: pathSchema, kind: z.literal('absent') }),
 ])
+/** In any order. */
+export const doorFilesSchema = z.array(doorFileSchema).max(mostDoorFiles).refine(isTree, 'not a tree')
 export type DoorFile = z.infer<typeof doorFileSchema>
 
 export const doorPathsSchema = z.array(pathSchema).max(mostDoorFiles)

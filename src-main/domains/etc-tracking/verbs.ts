@@ -9,8 +9,8 @@ import { doorProblemSchema } from '../../commons/doors/verbs.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { etcEffectSchema, failedEffectSchema } from '../../commons/etc-effects/verbs.ts'
 import { contentNameSchema } from '../../commons/syncthing/verbs.ts'
-import { doorFileSchema, doorPathsSchema, mostDoorFiles } from './door-files.ts'
-import { manifestEntrySchema } from './manifest.ts'
+import { doorFileSchema, doorFilesSchema, doorPathsSchema } from './door-files.ts'
+import { manifestEntrySchema, manifestSchema } from './manifest.ts'
 import { neverEntrySchema } from './never-list.ts'
 
 const frozenIdSchema = z.uuid()
@@ -119,7 +119,7 @@ export const tryDoorFiles = defineVerb({
   name: 'etc.tryDoorFiles',
   title: 'ask sshd and sudo about the files that would come',
   mutates: false,
-  input: z.object({ files: z.array(doorFileSchema).max(mostDoorFiles) }),
+  input: z.object({ files: doorFilesSchema }),
   output: z.object({ held: heldSchema }),
 })
 
@@ -171,7 +171,7 @@ export const stageEtc = defineVerb({
   title: 'check the files of /etc that arrived',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ switchId: switchIdSchema, frozenId: frozenIdSchema, manifest: z.array(manifestEntrySchema) }),
+  input: z.object({ switchId: switchIdSchema, frozenId: frozenIdSchema, manifest: manifestSchema }),
   /** Contents that are missing, or were not what they should be and are gone now. Empty when all is there. */
   output: z.object({ wrong: z.array(contentNameSchema) }),
 })

@@ -7,7 +7,7 @@ import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { etcRestorePlanSchema } from '../../contract/files-calls.ts'
-import { operationIdSchema, restoredSchema } from './restore-schemas.ts'
+import { operationIdSchema, restoreDigestSchema, restoredSchema } from './restore-schemas.ts'
 
 export const etcChoiceSchema = z.object({
   setId: setIdSchema,
@@ -46,7 +46,7 @@ export const restoreEtc = defineVerb({
   silentMs: silences.longest,
   input: etcChoiceSchema.extend({
     operationId: operationIdSchema,
-    digest: z.string(),
+    digest: restoreDigestSchema,
     /** Of those that the inspection proposed. */
     services: z.array(unitSchema),
   }),

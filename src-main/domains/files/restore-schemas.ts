@@ -2,24 +2,27 @@
 import { z } from 'zod'
 import { messageSchema } from '../../contract/message.ts'
 import { groupIdSchema, subvolumeNameSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { linkTargetSchema, relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { restorePlanSchema, restoreResultSchema } from '../../contract/files-calls.ts'
+
+const numberSchema = z.string().regex(/^\d{1,20}$/)
+const secondsSchema = z.string().regex(/^-?\d{1,20}(?:\.\d{1,10})?$/)
 
 /** What find says of one file (tools/find-facts.ts). */
 export const fileFactsSchema = z.object({
   path: relativeBytePathSchema,
-  type: z.string(),
-  inode: z.string(),
-  device: z.string(),
+  type: z.string().regex(/^[A-Za-z?]$/),
+  inode: numberSchema,
+  device: numberSchema,
   links: z.number(),
   mode: z.string().regex(/^[0-7]{1,4}$/),
   uid: z.number(),
   gid: z.number(),
   bytes: z.number(),
   diskBytes: z.number(),
-  modified: z.string(),
-  changed: z.string(),
-  target: z.string(),
+  modified: secondsSchema,
+  changed: secondsSchema,
+  target: linkTargetSchema,
 })
 
 export const restoreChoiceSchema = z.object({
@@ -31,6 +34,9 @@ export type RestoreChoice = z.infer<typeof restoreChoiceSchema>
 
 export const restorePlaceSchema = z.enum(['original', 'beside'])
 export type RestorePlace = z.infer<typeof restorePlaceSchema>
+
+/** Of all that would be done (SHA-256). */
+export const restoreDigestSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 export const operationIdSchema = groupIdSchema
 

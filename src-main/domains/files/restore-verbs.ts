@@ -11,6 +11,7 @@ import { defineVerb, silences } from '../../contract/define.ts'
 import {
   operationIdSchema,
   restoreChoiceSchema,
+  restoreDigestSchema,
   restoreFromSchema,
   restorePlaceSchema,
   inspectionSchema,
@@ -48,7 +49,7 @@ export const restoreFiles = defineVerb({
     operationId: operationIdSchema,
     choice: restoreChoiceSchema,
     place: restorePlaceSchema,
-    digest: z.string(),
+    digest: restoreDigestSchema,
   }),
   output: restoredSchema,
 })
@@ -63,7 +64,7 @@ export const receiveFiles = defineVerb({
     operationId: operationIdSchema,
     from: restoreFromSchema,
     place: restorePlaceSchema,
-    digest: z.string(),
+    digest: restoreDigestSchema,
   }),
   output: z.object({
     /** What is to be sent; nothing when all is there already. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { folderIdSchema } from '../../contract/person-syncthing.ts'
+import { deviceIdSchema, folderIdSchema } from '../../contract/person-syncthing.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { packedListSchema } from './packed-list.ts'
 import { heldAsSchema, movedSchema, scanIdSchema } from './scan-verbs.ts'
@@ -236,7 +236,11 @@ export const countPlaced = defineVerb({
 
 /** From now on changes are counted from what was verified; what was kept counts as this laptop's own. */
 /** Of Syncthing: `place` is below /home, and `device` the other laptop's. */
-export const sharedFolderSchema = z.object({ id: folderIdSchema, place: relativeBytePathSchema, device: z.string() })
+export const sharedFolderSchema = z.object({
+  id: folderIdSchema,
+  place: relativeBytePathSchema,
+  device: deviceIdSchema,
+})
 
 export const recordBase = defineVerb({
   name: 'home.recordBase',

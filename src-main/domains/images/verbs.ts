@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { freeRoomSchema } from '../../contract/preview.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { adoptedGuestsSchema, uuidSchema } from './guest-verbs.ts'
+import { adoptedGuestsSchema, digestSchema, uuidSchema } from './guest-verbs.ts'
 import { imageNameSchema } from './image-name.ts'
 
 export const backingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('inside'), name: z.string() }),
+  z.object({ kind: z.literal('inside'), name: imageNameSchema }),
   z.object({ kind: z.literal('outside'), path: z.string() }),
 ])
 export type Backing = z.infer<typeof backingSchema>
@@ -176,7 +176,7 @@ export const adoptImages = defineVerb({
         images: z.array(
           imageSchema
             .pick({ name: true, owner: true, group: true, mode: true, backing: true })
-            .extend({ sha256: z.string() }),
+            .extend({ sha256: digestSchema }),
         ),
         removed: z.array(imageNameSchema),
         guests: adoptedGuestsSchema.default({ taken: [], removed: [], there: [] }),
@@ -212,7 +212,7 @@ export const rememberEqualImages = defineVerb({
   title: 'remember which images are the same',
   mutates: true,
   input: z.object({
-    images: z.array(z.object({ name: imageNameSchema, sha256: z.string() })),
+    images: z.array(z.object({ name: imageNameSchema, sha256: digestSchema })),
     gone: z.array(imageNameSchema),
   }),
   output: z.object({

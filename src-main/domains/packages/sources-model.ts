@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import { architectureSchema } from './model.ts'
 
-/** No space, no control character, and nothing that begins an option, a comment or another field. */
+/** No space, no control character, nothing that leads elsewhere, and nothing that begins an option, a comment or another field. */
 const wordSchema = z
   .string()
   .max(200)
   .regex(/^[A-Za-z0-9./][A-Za-z0-9_.~+:/-]*$/)
+  .refine((word) => !word.split('/').includes('..'))
 
 const typesSchema = z.array(z.enum(['deb', 'deb-src'])).min(1)
 
@@ -107,7 +108,7 @@ export const sourceDefinitionSchema = z.object({
     .max(600)
     .regex(/^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:\/[A-Za-z0-9_.~+%:,-]+)*$/)
     .refine((uri) => !uri.split('/').includes('..')),
-  suite: wordSchema.refine((suite) => !suite.split('/').includes('..')),
+  suite: wordSchema,
   types: typesSchema,
   components: z.array(wordSchema).max(100),
   architectures: z.array(architectureSchema).max(20),

@@ -2,17 +2,15 @@
 import { z } from 'zod'
 import type { Random } from '../../random.ts'
 
+/** Paths that lead out of a folder, and texts with a NUL. */
+export const elsewhere = ['..', '../../etc/passwd', '/etc/../etc/shadow', 'a/../../b', '\u0000', 'a\u0000b'] as const
+
 const texts = [
+  ...elsewhere,
   '',
   '.',
-  '..',
   '/',
-  '../../etc/passwd',
-  '/etc/../etc/shadow',
-  'a/../../b',
   'a//b',
-  '\u0000',
-  'a\u0000b',
   '-rf',
   '--delete',
   '$(id)',

@@ -52,7 +52,7 @@ async function sendToDying() {
         overwritten: [],
         keeps: filesMessages.nothingOverwritten({}),
         notes: [],
-        digest: 'd',
+        digest: 'd'.repeat(64),
       }),
     ),
     answer(receiveFiles, () => Promise.resolve({ paths: ['alice/x'], bytes: 1, ticket: 'a'.repeat(64) })),

@@ -173,10 +173,18 @@ interface Trees {
 
 async function apply({ path: one, action }: PlaceLine, { staged, made }: Trees, options: RunOptions): Promise<void> {
   const [place, comes] = [placeIn(made, one), lstatSync(placeIn(staged, one), { throwIfNoEntry: false })]
+  // Whatever is named below a link is not of this tree: it would be removed from wherever the link leads.
+  if (isBelowLink(made, one)) return
   const isFolder = action === 'place' && comes?.isDirectory() === true
   if (!isFolder) rmSync(place, { recursive: true, force: true })
   if (isFolder) mkdirSync(place, { recursive: true, mode: 0o755 })
   else if (action === 'place') await copyTrees({ root: staged, paths: [one], into: made }, options)
+}
+
+function isBelowLink(root: string, one: BytePath): boolean {
+  for (let end = one.indexOf('/', 1); end !== -1; end = one.indexOf('/', end + 1))
+    if (lstatSync(placeIn(root, one.slice(0, end)), { throwIfNoEntry: false })?.isSymbolicLink() === true) return true
+  return false
 }
 
 function placeIn(root: string, one: BytePath): Buffer {

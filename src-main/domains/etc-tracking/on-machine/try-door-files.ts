@@ -60,12 +60,13 @@ export async function tryDoorFiles(
 }
 
 function make(file: DoorFile, staged: string): void {
+  if (file.kind === 'absent') return
   const place = bufferFromBytePath(`${staged}${file.path}`)
   mkdirSync(bufferFromBytePath(`${staged}${path.posix.dirname(file.path)}`), { recursive: true, mode: 0o700 })
   if (file.kind === 'folder') mkdirSync(place, { recursive: true, mode: 0o700 })
   else if (file.kind === 'link') symlinkSync(bufferFromBytePath(file.target), place)
-  else if (file.kind === 'file') writeFileSync(place, Buffer.from(file.base64, 'base64'), { mode: 0o600 })
-  if (file.kind === 'file' || file.kind === 'folder') chmodSync(place, file.mode)
+  else writeFileSync(place, Buffer.from(file.base64, 'base64'), { mode: 0o600, flag: 'wx' })
+  if (file.kind !== 'link') chmodSync(place, file.mode)
 }
 
 interface Coming extends ResultingEtc {

@@ -36,7 +36,7 @@ export const flatpakSchema = z.object({
 })
 export type Flatpak = z.infer<typeof flatpakSchema>
 
-const keySchema = z.object({ fingerprint: z.string(), owner: z.string() })
+const keySchema = z.object({ fingerprint: z.string().regex(/^[0-9A-F]{32,64}$/), owner: z.string() })
 
 export const remoteSchema = z.object({
   name: remoteNameSchema,

@@ -14,6 +14,14 @@ import {
   remoteSchema,
 } from './model.ts'
 
+/** What is added by root, which is less than what may be found on a laptop. */
+const newRemoteSchema = remoteSchema.extend({
+  title: remoteSchema.shape.title.regex(/^[^\p{Cc}]*$/u),
+  url: remoteSchema.shape.url.regex(/^(?:(?:mirrorlist=)?[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s\p{Cc}]*)?$/u),
+  collection: remoteSchema.shape.collection.regex(/^(?:[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+)?$/),
+})
+const markedSchema = patternSchema.refine((pattern) => !pattern.split('/').includes('..'), 'leads elsewhere')
+
 export const captureFlatpaks = defineVerb({
   name: 'flatpak.capture',
   title: 'list the Flatpak apps',
@@ -64,15 +72,15 @@ export const applyFlatpaks = defineVerb({
   mutates: true,
   silentMs: silences.longest,
   input: z.object({
-    remotes: z.array(remoteSchema),
+    remotes: z.array(newRemoteSchema),
     install: z.array(z.object({ ref: refSchema, remote: remoteNameSchema })),
     /** What may have been received; of a collection that a remote here has, more than that. */
     received: z.array(receivedSchema),
     /** Where another version is there than the one of this commit. */
     update: z.array(flatpakSchema.pick({ ref: true, commit: true })),
     remove: z.array(refSchema),
-    masks: z.array(patternSchema),
-    pins: z.array(patternSchema),
+    masks: z.array(markedSchema),
+    pins: z.array(markedSchema),
     overrides: z.array(overrideSchema),
   }),
   output: z.object({ done: z.number(), failures: z.array(failureSchema) }),

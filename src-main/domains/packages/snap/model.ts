@@ -22,7 +22,7 @@ export const revisionSchema = z.string().regex(/^x?[0-9]{1,12}$/)
 export const channelSchema = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/)
 
 export const snapSchema = z.object({
   name: snapNameSchema,
