@@ -46,7 +46,8 @@ export async function startShell(context: BrowserContext, home: string): Promise
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
     env: {
-      ...process.env,
+      // Who runs the tests may have both set, of which Node warns in its output.
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:NO|FORCE)_COLOR$/.test(name))),
       HOME: home,
       PATH: `${path.join(home, 'bin')}:${process.env['PATH'] ?? ''}`,
       XDG_RUNTIME_DIR: path.join(home, 'run'),
