@@ -1,6 +1,8 @@
 /** All capabilities as one, for the agent and for each of them. Knows none by name. */
 import type { AgentCapability, AgentHost, AllInAgent, WhyInUse } from '../commons/capability/agent-capability.ts'
+import type { WithKeptTree } from '../commons/capability/kept-trees.ts'
 import type { OwnPath } from '../commons/capability/own-path.ts'
+import { placesMessages } from '../commons/places/messages.ts'
 import { generalMessages } from '../contract/general-messages.ts'
 import { createWording } from '../contract/wording.ts'
 import { toAppError } from '../kernel/app-error.ts'
@@ -53,6 +55,7 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
     ownPaths,
     reliesOn: (stateFolder, place) => capabilities.flatMap((one) => one.reliesOn?.(stateFolder, place) ?? []),
+    withKeptTree: firstDefined(capabilities, (one) => one.withKeptTree) ?? noKeptTrees,
     async forget(stateFolder, replaced, undoes, logger = silentLogger) {
       for (const one of capabilities) await one.forget?.(stateFolder, replaced, undoes, logger)
     },
@@ -92,6 +95,9 @@ async function startAll(capabilities: readonly AgentCapability[], host: AgentHos
   })
   await Promise.all(begun)
 }
+
+/** Where no capability keeps any, no place is known by name either. */
+const noKeptTrees: WithKeptTree = (_host, { place }) => Promise.reject(placesMessages.noPlace({ name: place }))
 
 function firstDefined<T, R>(many: readonly T[], ask: (one: T) => R | undefined): R | undefined {
   for (const one of many) {

@@ -98,8 +98,8 @@ export const copyViewSchema = z.object({
   copiedAt: timeSchema,
   /** "Automatic snapshot" */
   description: z.string(),
-  /** By the names in the set: "home", "system". */
-  subvolumes: z.array(z.object({ subvolume: z.string(), title: z.string() })),
+  /** By the names in the set: "home", "system"; `path` is where each was mounted. */
+  subvolumes: z.array(z.object({ subvolume: z.string(), title: z.string(), path: z.string().optional() })),
   /** What it took there when it was made. */
   bytes: z.number(),
   /** False where some files could not be read. */

@@ -57,6 +57,8 @@ export const restorePlanSchema = z.object({
   /** What is there now and differs: it is kept. The first 200. */
   overwritten: z.array(changeSchema),
   overwrittenCount: z.number(),
+  /** What is there now is the same as then. */
+  isSame: z.literal(true).optional(),
   /** How what is overwritten is kept, as a sentence. */
   keeps: z.string(),
   /** Anything to know first. */
@@ -90,6 +92,10 @@ export const etcRestorePlanSchema = z.object({
 })
 export type EtcRestorePlan = z.infer<typeof etcRestorePlanSchema>
 
+/** That an id is one of a copy, in a place of `laptop`, and whose it is where two laptops have one of that id there. */
+export const inPlaceSchema = z.object({ place: z.string().max(200), of: z.string().max(200).optional() })
+export type InPlace = z.infer<typeof inPlaceSchema>
+
 export const filesCalls = {
   /** One folder as a file manager shows it: folders first, by name. */
   filesList: defineCall({
@@ -102,6 +108,7 @@ export const filesCalls = {
       path: z.string(),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(2000).default(500),
+      copy: inPlaceSchema.optional(),
     }),
     output: z.object({ total: z.number(), entries: z.array(folderEntrySchema) }),
   }),
@@ -154,8 +161,9 @@ export const filesCalls = {
       subvolume: z.string(),
       paths: z.array(z.string()).min(1).max(1000),
       place: z.enum(['original', 'beside']),
-      /** The laptop that gets it. */
+      /** The laptop that gets it; of a copy `laptop` itself. */
       onto: z.string(),
+      copy: inPlaceSchema.optional(),
     }),
     output: restorePlanSchema,
   }),

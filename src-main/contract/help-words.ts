@@ -21,6 +21,7 @@ export const helpTopics: readonly HelpTopic[] = [
       'Open it, choose a version, and press _Restore this version…_ What is there now is kept.',
       'In a terminal, `pc-switcher snapshots find NAME` finds its path, and `pc-switcher snapshots versions PATH` lists its versions, each with an ID.',
       '`pc-switcher snapshots restore ID PATH` shows what would be restored; add `--yes` to do it.',
+      'Out of a backup: in _Backups_, press _Look inside_ beside the place, or type `pc-switcher copies browse PLACE ID PATH` and `pc-switcher copies restore PLACE ID --path PATH`.',
     ],
   },
   {

@@ -46,6 +46,8 @@ export const snapshotSubvolumeSchema = z.object({
   path: z.string().optional(),
 })
 export type SnapshotSubvolume = z.infer<typeof snapshotSubvolumeSchema>
+/** The part of a snapshot, or of a copy, that a path is in. */
+export type PartOfSet = Pick<SnapshotSubvolume, 'subvolume' | 'title' | 'path'>
 
 export const snapshotSchema = z.object({
   id: z.string(),

@@ -6,6 +6,7 @@ import { jobsCalls } from '../../src-main/contract/jobs-calls.ts'
 import { bundlesCalls } from '../../src-main/contract/bundles-calls.ts'
 import { copiesCalls } from '../../src-main/contract/copies-calls.ts'
 import { findPair } from '../../practice/pair-state.ts'
+import { cutLink, mendLink } from '../../practice/pair.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { installDebian } from '../laptops-debian.ts'
 import { testPair } from '../laptops-pair.ts'
@@ -43,7 +44,10 @@ describe('copies in a store', () => {
   })
 
   it('is copied to once a day from the moment it is added, and at once by hand', async () => {
-    await shellOn('p17', 'echo "Dear Bob" > /home/alice/letter && chown alice: /home/alice/letter')
+    await shellOn(
+      'p17',
+      'cd /home/alice && echo "Dear Bob" > letter && chown alice: letter && setfacl -m u:games:r letter && touch -d "2026-11-24 09:12:00.123456789" letter',
+    )
     await json('p17', ['copies', 'place', 'add', 'NAS', `${nas}/store`])
     const { jobs } = await call('p17', jobsCalls.jobsList, { on: ['p17'] })
     expect(jobs.find(({ name }) => name === 'copies')?.schedule).toEqual({ every: 'daily' })
@@ -105,6 +109,38 @@ describe('copies in a store', () => {
     )
     const listed = await pcSwitcher('xps', ['snapshots', 'list'])
     expect(JSON.stringify(listed.messages)).toContain(back.id)
+  })
+
+  it('is looked into there, and gives back one file as it was, with the other laptop away', async () => {
+    const looks = (host: 'p17' | 'xps') =>
+      shellOn(
+        host,
+        'cd /home/alice && sha256sum letter && stat -c "%A %u %g %y" letter && getfacl --omit-header letter',
+      )
+    const before = await looks('p17')
+    const { places } = await call('xps', copiesCalls.copiesList, { on: ['xps'] })
+    const id = places[0]?.copies[0]?.id.slice(0, 15) ?? ''
+    await cutLink('p17', testPair)
+    try {
+      const browsed = await pcSwitcher('xps', ['copies', 'browse', 'NAS', id, '/home/alice'])
+      expect(browsed.messages).toContainEqual(
+        expect.objectContaining({ type: 'entry', entry: expect.objectContaining({ name: 'letter' }) as unknown }),
+      )
+      const wanted = ['copies', 'restore', 'NAS', id, '--path', '/home/alice/letter']
+      const planned = await pcSwitcher('xps', wanted)
+      expect(planned).toMatchObject({ exitCode: 3 })
+      expect(await shellOn('xps', 'ls /home/alice')).not.toContain('letter')
+      await json('xps', [...wanted, '--yes'])
+    } finally {
+      await mendLink('p17', testPair)
+    }
+    expect(await looks('xps')).toBe(before)
+    await shellOn('xps', 'echo "Dear Carol" > /home/alice/letter')
+    await json('xps', ['copies', 'restore', 'NAS', id, '--path', '/home/alice/letter', '--beside', '--yes'])
+    expect(await shellOn('xps', 'cat /home/alice/letter; cat /home/alice/letter\\ \\(from*')).toBe(
+      'Dear Carol\nDear Bob\n',
+    )
+    expect(await shellOn('xps', 'ls -A /var/lib/pc-switcher/root/fetched | wc -l')).toBe('1\n')
   })
 
   it('is verified by reading all of it', async () => {
@@ -171,6 +207,10 @@ describe('copies in a store on a server', () => {
     expect(looked).toMatchObject({ presence: 'far', copies: [{ laptop: 'p17', isWhole: true }] })
     expect(looked.room?.freeBytes).toBeGreaterThan(0)
     expect(await shellOn('xps', `grep -rl 'Dear Bob' ${folder} || true`)).toBe('')
+    await shellOn('p17', 'mv /home/alice/letter /tmp/letter')
+    const id = looked.copies[0]?.id ?? ''
+    await json('p17', ['copies', 'restore', 'Server', id, '--path', '/home/alice/letter', '--yes'])
+    await shellOn('p17', 'cmp /home/alice/letter /tmp/letter')
   })
 
   it('is not removed while nobody has its password', async () => {

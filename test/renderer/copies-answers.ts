@@ -11,8 +11,8 @@ const copy = (laptop: string, id: string, at: string, bytes: number): CopyView =
   ...{ id, laptop, at, copiedAt: at, bytes, isWhole: true, isDamaged: false, description: 'Automatic' },
   whose: laptop === p17.name ? 'own' : 'other',
   subvolumes: [
-    { subvolume: 'system', title: 'System' },
-    { subvolume: 'home', title: 'Home files' },
+    { subvolume: 'system', title: 'System', path: '/' },
+    { subvolume: 'home', title: 'Home files', path: '/home' },
   ],
 })
 

@@ -14,6 +14,7 @@ import type { Answer, HostContext } from '../../machine/machine.ts'
 import type { AreaId, ListedSet } from '../snapshot-sets/schemas.ts'
 import type { TransferArea } from '../transfers/transfer-area.ts'
 import type { Area } from './area.ts'
+import type { WithKeptTree } from './kept-trees.ts'
 import type { OwnPath } from './own-path.ts'
 
 /** The machine as it is before anybody is connected. */
@@ -106,6 +107,8 @@ export interface AgentCapability {
   readonly ownPaths?: readonly OwnPath[]
   /** What could not be had again without this place, as the person calls it. */
   readonly reliesOn?: (stateFolder: string, place: string) => readonly string[]
+  /** Opens trees that are kept in places. */
+  readonly withKeptTree?: WithKeptTree
 }
 
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
@@ -126,6 +129,7 @@ export interface AllInAgent {
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]
   readonly reliesOn: (stateFolder: string, place: string) => readonly string[]
+  readonly withKeptTree: WithKeptTree
   readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string, logger?: Logger) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined

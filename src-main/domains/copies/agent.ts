@@ -2,12 +2,14 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { copiesMessages } from './messages.ts'
 import { createCopiesAnswers } from './on-machine/answers.ts'
 import { sweepBroughtBack } from './on-machine/bring-back.ts'
+import { withCopiedTree } from './on-machine/copied-tree.ts'
 import { copiesInputSchema, runCopies } from './on-machine/run-copies.ts'
 
 export const copiesAgent: AgentCapability = {
   name: 'copies',
   messages: copiesMessages,
   answers: createCopiesAnswers,
+  withKeptTree: withCopiedTree,
   atStart: ({ stateFolder }) => sweepBroughtBack(stateFolder),
   jobs: [
     {

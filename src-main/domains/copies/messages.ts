@@ -80,6 +80,7 @@ export const copiesMessages = defineCatalogue('copies', {
   copying: sentence(what, ({ what: folder }) => `Copying ${folder}`),
   pruning: sentence(z.object({ place: z.string() }), ({ place }) => `Giving back what no copy in ${place} needs`),
   bringingBack: sentence(what, ({ what: name }) => `Bringing back ${name}`),
+  fetching: sentence(noData, () => 'Fetching files from the copy'),
   reading: sentence(what, ({ what: name }) => `Reading ${name}`),
   neededAsBase: sentence(ofPlace, ({ place }) => `The next copy to ${place} builds on it`),
   beingCopied: sentence(noData, () => 'It is being copied'),
@@ -135,6 +136,18 @@ export const copiesMessages = defineCatalogue('copies', {
   twoCopies: problem('invalid-input', z.object({ id: z.string() }), ({ id }) => ({
     message: `Both laptops have a copy ${id} there.`,
     hint: 'Say whose you mean with --of.',
+  })),
+  fileDamaged: problem('not-verified', noData, () => ({
+    message: 'Something of what you chose is damaged in this copy.',
+    hint: 'The details name it. Choose the other files one by one, another copy, or one in another place.',
+  })),
+  noFolder: problem('not-found', z.object({ path: z.string() }), ({ path }) => ({
+    message: `There is no folder "${path}" in this copy.`,
+    hint: 'Open another copy, or the folder around it.',
+  })),
+  notAllowed: problem('blocked', z.object({ path: z.string() }), ({ path }) => ({
+    message: `You are not allowed to open "${path}".`,
+    hint: 'It belongs to another account. Only its owner or an administrator can open it.',
   })),
   noSubvolume: problem('invalid-input', z.object({ subvolume: z.string() }), ({ subvolume }) => ({
     message: `That copy has no "${subvolume}".`,

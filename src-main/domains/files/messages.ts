@@ -26,6 +26,18 @@ export const filesMessages = defineCatalogue('files', {
     message: `"${path}" is not in this snapshot.`,
     hint: 'Open its versions to see which snapshots have it.',
   })),
+  notInCopy: problem('not-found', onFile, ({ path }) => ({
+    message: `"${path}" is not in this copy.`,
+    hint: 'Browse the copy to see what it has. Caches and the trash are not copied to a store.',
+  })),
+  nestedOfCopy: problem('blocked', noData, () => ({
+    message: 'What you chose is in a subvolume of its own, which is copied by itself.',
+    hint: 'Choose that part of the copy, or bring all of the copy back as a snapshot.',
+  })),
+  imageOfStore: problem('blocked', onFile, ({ path }) => ({
+    message: `Other disk images beside "${path}" may build on it, and would be left as they are.`,
+    hint: 'Restore the folder around it, or restore it next to the original.',
+  })),
   tooMany: problem('blocked', z.object({ count: z.number() }), ({ count }) => ({
     message: `${countOf(count, 'file')} are too many to send at once.`,
     hint: 'Choose some of the folders first, then the others.',
@@ -33,6 +45,10 @@ export const filesMessages = defineCatalogue('files', {
   systemStays: problem('blocked', noData, () => ({
     message: 'System files belong to their own laptop.',
     hint: 'Restore them on the laptop that the snapshot was taken on.',
+  })),
+  copyStays: problem('invalid-input', noData, () => ({
+    message: 'What is in a copy is restored on the laptop that has the place.',
+    hint: 'Add the place on the other laptop, and restore it there.',
   })),
   privateStays: problem('blocked', noData, () => ({
     message: 'Private keys and files that identify a laptop stay on it.',

@@ -29,6 +29,8 @@ export const restoreChoiceSchema = z.object({
   setId: setIdSchema,
   subvolume: subvolumeNameSchema,
   paths: z.array(relativeBytePathSchema).min(1).max(1000),
+  /** Of a copy: under which id they were fetched to this laptop. */
+  fetched: groupIdSchema.optional(),
 })
 export type RestoreChoice = z.infer<typeof restoreChoiceSchema>
 

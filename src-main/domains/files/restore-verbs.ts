@@ -4,8 +4,9 @@
  * their places (`placeFiles`), or not (`dropFiles`).
  */
 import { z } from 'zod'
-import { subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { groupIdSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
+import { messageSchema } from '../../contract/message.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import {
@@ -17,6 +18,7 @@ import {
   inspectionSchema,
   restoredSchema,
 } from './restore-schemas.ts'
+import { keptTreeSchema } from './verbs.ts'
 
 export const describeFiles = defineVerb({
   name: 'restore.describe',
@@ -25,6 +27,37 @@ export const describeFiles = defineVerb({
   silentMs: silences.long,
   input: restoreChoiceSchema,
   output: restoreFromSchema,
+})
+
+/**
+ * Out of a copy, into a folder of root's on the disk of the home: what `fetched` names is there until it is dropped, or the agent ends.
+ * AppErrors "not-found", "disk-full", and what keeps the place from being opened.
+ */
+export const fetchFiles = defineVerb({
+  name: 'restore.fetch',
+  title: 'fetch files out of a copy',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({
+    fetched: groupIdSchema,
+    tree: keptTreeSchema,
+    paths: restoreChoiceSchema.shape.paths,
+    place: restorePlaceSchema,
+  }),
+  output: z.object({
+    choice: restoreChoiceSchema,
+    /** What a person should know of what did not come. */
+    notes: z.array(messageSchema),
+  }),
+})
+
+export const dropFetched = defineVerb({
+  name: 'restore.drop-fetched',
+  title: 'clear up what was fetched out of a copy',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ fetched: groupIdSchema }),
+  output: z.object({}),
 })
 
 export const inspectFiles = defineVerb({

@@ -3,22 +3,34 @@
  * root of the subvolume, whose snapshots all lie in the same `folder` of their sets.
  */
 import { z } from 'zod'
-import { subvolumeNameSchema, treeSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { setIdSchema, subvolumeNameSchema, treeSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { nameInPlaceSchema, placeNameSchema } from '../../contract/copies-calls.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { agentLookSideSchema } from '../../contract/look.ts'
 import { fileVersionSchema, folderEntrySchema, foundNameSchema } from '../../contract/files-calls.ts'
 
 /** A plain path; "" is the root itself. */
 export const treePathSchema = z.union([z.literal(''), relativeBytePathSchema])
 
+/** One in a place: `place` is its name, `laptop` whose it is. */
+export const keptTreeSchema = z.object({
+  kind: z.literal('kept'),
+  place: placeNameSchema,
+  laptop: nameInPlaceSchema.optional(),
+  setId: setIdSchema,
+  subvolume: subvolumeNameSchema,
+})
+export type AskedKeptTree = z.infer<typeof keptTreeSchema>
+
 /** AppError "not-found" when there is no such folder, "blocked" when the person may not look into it. */
 export const listFolder = defineVerb({
   name: 'files.list',
   title: 'look into a folder',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({
-    tree: treeSchema,
+    tree: z.union([treeSchema, keptTreeSchema]),
     path: treePathSchema,
     offset: z.number().int().min(0),
     limit: z.number().int().min(1).max(2000),

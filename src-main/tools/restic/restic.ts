@@ -1,11 +1,10 @@
 /** What is done with a store of restic's: encrypted, equal contents once, in a folder, on a server or in a bucket. */
 import { z } from 'zod'
-import { toAppError } from '../../kernel/app-error.ts'
 import { parseJson } from '../../kernel/parse-json.ts'
 import { toolsMessages } from '../messages.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { askRestic, findRestic, saysNoStore, startRestic, whyNot, type Store } from './run-restic.ts'
+import { askRestic, askStored, saysNoStore, startRestic, whyNot, type Store } from './run-restic.ts'
 
 export const storedSnapshotSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{64}$/),
@@ -16,13 +15,6 @@ export const storedSnapshotSchema = z.object({
   paths: z.array(z.string()).default([]),
 })
 export type StoredSnapshot = z.infer<typeof storedSnapshotSchema>
-
-/** Whether links are kept that point to what is no UTF-8; false as well where restic does not tell its version. */
-export async function keepsEveryLink(options: RunOptions): Promise<boolean> {
-  const { stdout } = await run({ title: titles.readStore({}), argv: [findRestic(), 'version'] }, options)
-  const [, major = '0', minor = '0'] = /^restic (\d+)\.(\d+)/.exec(stdout) ?? []
-  return Number(major) > 0 || Number(minor) >= 16
-}
 
 /** Makes an empty store. AppError "blocked" where there is one already. */
 export async function beginStore(store: Store, options: RunOptions): Promise<void> {
@@ -59,14 +51,7 @@ export async function listStored(
 
 /** The text of a file of a snapshot; its name as restic has it, without the first slash. AppError "not-verified" where the store has lost it, or never had it. */
 export async function readStored(store: Store, id: string, name: string, options: RunOptions): Promise<string> {
-  try {
-    return (await askRestic(store, titles.readStore({}), ['dump', id, `/${name}`], options)).stdout
-  } catch (thrown) {
-    const { details = '' } = toAppError(thrown)
-    throw saysDamaged(details) || saysAbsent(details)
-      ? toolsMessages.storeDamaged({}, { details, cause: thrown })
-      : thrown
-  }
+  return askStored(store, titles.readStore({}), ['dump', id, `/${name}`], options)
 }
 
 export interface Stored {
@@ -138,38 +123,6 @@ export async function storeText(
     name,
   ]
   await askRestic(store, titles.copyIntoStore({}), words, { ...options, input: text })
-}
-
-/**
- * All of a snapshot below `into`, by its absolute paths, and read again from the disk. AppErrors "not-verified" where its contents are
- * damaged in the store, "disk-full" where `into` is.
- */
-export async function bringBackStored(
-  store: Store,
-  { id, into }: { readonly id: string; readonly into: string },
-  options: WritingOptions,
-): Promise<void> {
-  const title = titles.bringBackFromStore({})
-  const words = ['restore', id, '--verify', '--target', into]
-  const answer = await askRestic(store, title, words, { ...options, exitCodes: [0, 1] })
-  if (answer.exitCode === 0) return
-  const details = { details: answer.stderr.slice(-4_000) }
-  if (/no space left/i.test(answer.stderr)) throw toolsMessages.diskFull({ title }, details)
-  if (saysDamaged(answer.stderr)) throw toolsMessages.storeDamaged({}, details)
-  throw whyNot(title, answer)
-}
-
-/** Contents that are other, and packs that are missing; a connection that ends in the middle reads differently. */
-const saysDamaged = (said: string): boolean => ofDamage.test(said)
-
-const ofDamage =
-  /ciphertext verification failed|decrypting blob \S+ failed|nonce is invalid|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|(?:Load|ReadFull)\(<data\/.*(?:no such file|does not exist)/i
-
-const saysAbsent = (said: string): boolean => /not found in snapshot/i.test(said)
-
-/** restic 0.14 tells nothing while it brings back: `onWritten` is told what it has written so far. */
-export interface WritingOptions extends RunOptions {
-  readonly onWritten?: ((bytes: number) => void) | undefined
 }
 
 /** May take hours: `onAlive` is called as long as it gets on, for whoever ends what is silent. */

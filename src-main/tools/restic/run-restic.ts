@@ -5,7 +5,7 @@
  * (restic/restic#3802).
  */
 import { existsSync } from 'node:fs'
-import type { AppError } from '../../kernel/app-error.ts'
+import { toAppError, type AppError } from '../../kernel/app-error.ts'
 import type { Message } from '../../kernel/message.ts'
 import { toolsMessages } from '../messages.ts'
 import { run, type RunOptions, type RunResult } from '../run.ts'
@@ -135,3 +135,28 @@ export function whyNot(title: Message, answer: Pick<RunResult, 'exitCode' | 'std
   if (/no space left/i.test(stderr)) return toolsMessages.storeFull({}, details)
   return toolsMessages.storeFailed({ title }, details)
 }
+
+/** What restic says of something in a store. AppError "not-verified" where the store has lost it, or never had it. */
+export async function askStored(
+  store: Store,
+  title: Message,
+  words: readonly string[],
+  options: RunOptions,
+): Promise<string> {
+  try {
+    return (await askRestic(store, title, words, options)).stdout
+  } catch (thrown) {
+    const { details = '' } = toAppError(thrown)
+    throw saysDamaged(details) || saysAbsent(details)
+      ? toolsMessages.storeDamaged({}, { details, cause: thrown })
+      : thrown
+  }
+}
+
+/** Contents that are other, and packs that are missing; a connection that ends in the middle reads differently. */
+export const saysDamaged = (said: string): boolean => ofDamage.test(said)
+
+const ofDamage =
+  /ciphertext verification failed|decrypting blob \S+ failed|nonce is invalid|hash (?:mismatch|does not match)|invalid data returned|not found in (?:repository|index)|(?:Load|ReadFull)\(<data\/.*(?:no such file|does not exist)/i
+
+const saysAbsent = (said: string): boolean => /not found in snapshot/i.test(said)

@@ -19,6 +19,8 @@ import { restoreTexts, texts } from './texts.ts'
 
 interface BringBackProps {
   readonly place: PlaceView
+  /** Which is meant at first. */
+  readonly copy: CopyView
   readonly laptops: LaptopNames
   readonly onClose: () => void
 }
@@ -26,9 +28,9 @@ interface BringBackProps {
 const keyOf = ({ laptop, id }: CopyView): string => `${laptop} ${id}`
 
 /** A copy becomes a snapshot again: from there on everything is as with any other. */
-export function BringBack({ place, laptops, onClose }: BringBackProps) {
+export function BringBack({ place, copy: first, laptops, onClose }: BringBackProps) {
   const nowMs = useNow(60_000)
-  const [chosen, setChosen] = useState(place.copies[0] === undefined ? '' : keyOf(place.copies[0]))
+  const [chosen, setChosen] = useState(keyOf(first))
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [came, setCame] = useState<Output<typeof calls.copiesBringBack>>()
   const isDone = came !== undefined

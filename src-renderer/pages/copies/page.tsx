@@ -20,10 +20,12 @@ import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf, type LaptopNames } from '../../components/laptop-names.ts'
-import type { PageDeclaration } from '../page.ts'
+import type { PageDeclaration, PageProps } from '../page.ts'
+import { copiedPlaceOf } from '../snapshots/snapshots-routes.ts'
 import { AddPlace, type StartedPlace } from './add-place.tsx'
 import { AttachedDisks } from './attached-disks.tsx'
 import styles from '../backups.module.css'
+import { InsidePage } from './inside-page.tsx'
 import { PlaceCard } from './place-card.tsx'
 import { needsAttention, workAt, type ShownPlace } from './shown-place.ts'
 import { texts } from './texts.ts'
@@ -38,7 +40,7 @@ export const copiesPage: PageDeclaration = {
 const jobsOfCopies: readonly string[] = ['copies']
 
 /** A card for each place outside both laptops, and what else could be one. */
-function CopiesPage() {
+function CopiesPage({ item, rest, file }: PageProps) {
   const client = useClient()
   const { value, error, askAgain: listAgain } = useCall('copiesList', {})
   const { value: bundled } = useCall('bundlesList', {})
@@ -71,6 +73,8 @@ function CopiesPage() {
   })
   if (value === undefined) return <FirstAnswer texts={texts} error={error} onTryAgain={askAgain} />
   const laptops = laptopsOf(known, value.missing)
+  const inside = copiedPlaceOf(item, rest, file)
+  if (inside !== undefined) return <InsidePage at={inside} places={value.places} laptops={laptops} home={known?.home} />
   const shown = value.places.map((place): ShownPlace => {
     const job = jobs.find(({ laptop }) => place.kind !== 'registry' && laptop === place.laptop)
     return { place, job, at: workAt(place, job), bundles: bundlesAt(place, bundled?.bundles) }
@@ -114,6 +118,7 @@ function CopiesPage() {
               shown={one}
               laptops={laptops}
               nowMs={nowMs}
+              home={known?.home}
               onChanged={changed}
             />
           ))}

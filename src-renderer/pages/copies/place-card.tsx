@@ -29,7 +29,7 @@ import { useAction } from '../../stores/use-action.ts'
 import type { LaptopNames } from '../../components/laptop-names.ts'
 import styles from '../backups.module.css'
 import { BundlesHere } from '../bundles/bundles-here.tsx'
-import { BringBack } from './bring-back.tsx'
+import { insideHash } from './inside-page.tsx'
 import { RecoverySheet } from './recovery-sheet.tsx'
 import { RemovePlace } from './remove-place.tsx'
 import type { ShownPlace } from './shown-place.ts'
@@ -39,16 +39,19 @@ interface PlaceCardProps {
   readonly shown: ShownPlace
   readonly laptops: LaptopNames
   readonly nowMs: number
+  /** Of whoever looks: where looking into a place begins. */
+  readonly home: string | undefined
   readonly onChanged: (said: string) => void
 }
 
 /** All there is to know of a place, what goes wrong there, and what can be done with it. */
-export function PlaceCard({ shown, laptops, nowMs, onChanged }: PlaceCardProps) {
+export function PlaceCard({ shown, laptops, nowMs, home, onChanged }: PlaceCardProps) {
   const client = useClient()
-  const [open, setOpen] = useState<'inside' | 'bundles' | 'sheet' | 'remove'>()
+  const [open, setOpen] = useState<'bundles' | 'sheet' | 'remove'>()
   const { place, job, at } = shown
   const { laptop, name, kind, sheet, copies, presence } = place
   const label = laptops.labelOf(laptop)
+  const inside = insideHash(place, home)
   const isBusy = job?.last?.state.kind === 'running'
   const Icon = icons[looksOf(place)]
   const act = useAction(async (what: 'copy' | 'verify-all' | 'remove' | 'stop') => {
@@ -87,14 +90,15 @@ export function PlaceCard({ shown, laptops, nowMs, onChanged }: PlaceCardProps) 
       {at.kind === 'running' && <Work shown={shown} />}
       <FailureNotice error={act.error} />
       <div className={styles['placeFoot']}>
-        {(copies.length > 0 || isRegistry) && (
-          <Button
-            size="small"
-            aria-label={texts.insideOf(name)}
-            onClick={isRegistry ? showBundles : () => setOpen('inside')}
-          >
+        {isRegistry && (
+          <Button size="small" aria-label={texts.insideOf(name)} onClick={showBundles}>
             {texts.inside}
           </Button>
+        )}
+        {inside !== undefined && (
+          <LinkButton size="small" href={inside} aria-label={texts.insideOf(name)}>
+            {texts.inside}
+          </LinkButton>
         )}
         {at.kind === 'running' ? (
           <Button size="small" aria-label={texts.stopAt(name)} onClick={() => act.start('stop')}>
@@ -121,7 +125,6 @@ export function PlaceCard({ shown, laptops, nowMs, onChanged }: PlaceCardProps) 
           actions={actions}
         />
       </div>
-      {open === 'inside' && <BringBack place={place} laptops={laptops} onClose={() => setOpen(undefined)} />}
       {open === 'bundles' && (
         <BundlesHere
           place={place}

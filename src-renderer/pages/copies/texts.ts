@@ -148,3 +148,23 @@ export const removeTexts = {
   lead: 'What is in it stays, but its password goes with the place: nobody could read it any more. Print the recovery sheet first, unless it may be lost.',
   start: 'Remove for good',
 }
+
+/** Looking into a copy. */
+export const insideTexts = {
+  title: (laptop: string, time: string, place: string) => `${laptop}, ${time}, from ${place}`,
+  lead: (proven: string) => `${proven} Looking changes nothing.`,
+  proven: (time: string) => `Proven ${time}.`,
+  notProven: 'Not proven since it was made.',
+  damaged: 'It is damaged: what is whole in it can be restored.',
+  notWhole: 'Some files could not be read when it was made, and are not in it.',
+  goneTitle: 'This copy is not there',
+  goneReason: (place: string) => `${place} does not have it any more, or is no place of this laptop`,
+  goneHint: 'Choose another copy.',
+  reading: 'Reading the list of copies…',
+  back: 'Back to backups',
+  whole: 'Bring all of it back…',
+  place: 'Place',
+  copy: 'Copy',
+  laptop: 'Laptop',
+  part: 'Part of the copy',
+}

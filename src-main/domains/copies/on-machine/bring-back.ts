@@ -32,6 +32,8 @@ export interface WantedCopy {
   readonly subvolumes: readonly string[]
 }
 
+type NamedCopy = Pick<WantedCopy, 'laptop' | 'setId'>
+
 export interface BroughtBackCopy {
   readonly setId: string
   /** The place that it came from. */
@@ -137,7 +139,8 @@ async function makeSet({ host, place, open, copy }: Source, wanted: WantedCopy, 
   return id
 }
 
-function chooseCopy(copies: readonly Copy[], place: CopyPlace, wanted: WantedCopy): Copy {
+/** AppErrors "not-found", "invalid-input" where several fit. */
+export function chooseCopy(copies: readonly Copy[], place: CopyPlace, wanted: NamedCopy): Copy {
   const found = copiesOf(copies, wanted)
   const [copy, other] = found
   const id = wanted.setId
@@ -149,7 +152,7 @@ function chooseCopy(copies: readonly Copy[], place: CopyPlace, wanted: WantedCop
 }
 
 /** Those with exactly this ID, else those whose ID begins so. */
-function copiesOf(copies: readonly Copy[], { laptop, setId }: WantedCopy): readonly Copy[] {
+function copiesOf(copies: readonly Copy[], { laptop, setId }: NamedCopy): readonly Copy[] {
   const own = copies.filter((copy) => (laptop ?? copy.laptop) === copy.laptop)
   const exact = own.filter(({ set }) => set.id === setId)
   return exact.length > 0 ? exact : own.filter(({ set }) => set.id.startsWith(setId))

@@ -25,6 +25,7 @@ import { copyKey, copySchema, nameThere, type Copy } from '../schemas.ts'
 import type { BringBack, OpenedCopies, PlaceWork } from './opened-copies.ts'
 import { inPieces } from './in-pieces.ts'
 import { recallPlace, rememberPlace } from './place-memory.ts'
+import { treeInStore } from './tree-in-store.ts'
 import { contentsOf, keyOf, partsOfNone, tagOfOwner, tagOfSet, tags, type StoreContents } from './store-contents.ts'
 
 const copyFile = 'copy.json'
@@ -58,6 +59,11 @@ export function copiesInStore(opened: OpenedStore): OpenedCopies {
       return { proven: read.filter((copy) => !isDamaged(copy)), damaged: read.filter(isDamaged) }
     },
     sweep: (work) => prune(opened, work),
+    open: (copy, subvolume) => {
+      const id = copy.parts[subvolume]
+      if (id === undefined) throw copiesMessages.partMissing({ subvolume, at: copy.set.at })
+      return treeInStore(store, id, options)
+    },
     others: () => [],
     room,
     isBuiltOn: false,

@@ -31,9 +31,10 @@ import { copiesFolder, findOtherCopies, folderOf, listCopies, ownFolder } from '
 import { findParent, listSent } from './disk-stream.ts'
 import type { BringBack, OpenedCopies, PlaceWork } from './opened-copies.ts'
 import { recallPlace } from './place-memory.ts'
+import { treeOnDisk } from './tree-on-disk.ts'
 import { verifyOnDisk } from './verify-disk.ts'
 
-export function copiesOnDisk({ host: { stateFolder }, at, top, room }: OpenedDisk): OpenedCopies {
+export function copiesOnDisk({ host: { stateFolder }, at, top, options, room }: OpenedDisk): OpenedCopies {
   const { damaged, copies: known } = recallPlace(stateFolder, at.id)
   const disk: Disk = { stateFolder, top, place: at.name, damaged: new Set(damaged), known, kept: new Set() }
   return {
@@ -51,6 +52,12 @@ export function copiesOnDisk({ host: { stateFolder }, at, top, room }: OpenedDis
         work,
       ),
     sweep: () => Promise.resolve(),
+    open: async (copy, subvolume) => {
+      const root = path.join(folderOf(top)(copy), subvolume)
+      if (!(await isAsReceived(root, copy.parts[subvolume], options)))
+        throw copiesMessages.copyChanged({ subvolume }, { details: root })
+      return treeOnDisk(root, options)
+    },
     others: () => shownOthers([...findOtherCopies(top), ...disk.kept]),
     room,
     isBuiltOn: true,

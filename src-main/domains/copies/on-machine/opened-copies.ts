@@ -1,4 +1,5 @@
 /** Copies of snapshot sets in a place: what can be done there, whatever holds it. */
+import type { OpenedTree } from '../../../commons/capability/kept-trees.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Message } from '../../../kernel/message.ts'
 import type { OpenedPlace } from '../../../commons/places/on-machine/open-place.ts'
@@ -25,6 +26,9 @@ export interface Verified {
   readonly damaged: readonly Copy[]
 }
 
+/** What the copy itself does not say. */
+export type LookedInto = Omit<OpenedTree, 'at' | 'isOwn' | 'nested'>
+
 export interface OpenedCopies extends OpenedPlace<{
   readonly listed: Copy
   /** A set of this laptop. */
@@ -38,6 +42,8 @@ export interface OpenedCopies extends OpenedPlace<{
   readonly prove: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<Verified>
   /** Gives back the room of what was removed, where that takes a step of its own. */
   readonly sweep: (work: PlaceWork) => Promise<void>
+  /** A subvolume of a copy, to look into. AppError "not-verified" where it is not what was copied. */
+  readonly open: (copy: Copy, subvolume: string) => Promise<LookedInto>
   /** Whether the next copy needs the set of the last one, on this laptop. */
   readonly isBuiltOn: boolean
 }

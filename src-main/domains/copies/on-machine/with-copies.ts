@@ -32,6 +32,6 @@ export const withCopies = <T>(
 function noCopies({ at, options, room, registry }: OpenedRegistry): OpenedCopies {
   const refuse = () => Promise.reject(placesMessages.bundlesAlone({ place: at.name }))
   const list = () => listTags(registry, at.name, options).then(() => [])
-  const not = { put: refuse, get: refuse, remove: refuse, prove: refuse, sweep: refuse, isBuiltOn: false }
+  const not = { put: refuse, get: refuse, remove: refuse, prove: refuse, sweep: refuse, open: refuse, isBuiltOn: false }
   return { ...not, list, others: () => [], room }
 }

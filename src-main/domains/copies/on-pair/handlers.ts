@@ -179,6 +179,7 @@ function viewCopy(copy: Copy, { wording }: Machine, areas: readonly Area[]): Omi
     subvolumes: set.snapshots.map(({ subvolume, path, within }) => ({
       subvolume,
       title: titleOf(subvolume, path ?? (within && textFromBytePath(within.path))),
+      ...(path === undefined ? {} : { path }),
     })),
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
+import type { WithKeptTree } from '../../../commons/capability/kept-trees.ts'
 import { lookInside } from '../../../commons/looking/on-machine/look-inside.ts'
 import { machinePlaces, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
@@ -14,7 +15,9 @@ import { filesMessages } from '../messages.ts'
 import type { RestoreFrom } from '../restore-schemas.ts'
 import {
   describeFiles,
+  dropFetched,
   dropFiles,
+  fetchFiles,
   placeFiles,
   receiveFiles,
   restoreFiles,
@@ -22,28 +25,38 @@ import {
   inspectFiles,
 } from '../restore-verbs.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
-import { readFolder } from './browse/list-folder.ts'
+import { readFolder, readKeptFolder } from './browse/list-folder.ts'
 import { readVersions } from './browse/versions.ts'
 import type { EtcPlaces } from './restore-etc/compare-etc.ts'
 import { restoreEtcHere, inspectEtc } from './restore-etc/restore-etc.ts'
+import { dropPlanned, fetchChosen } from './restore/fetched.ts'
 import { describeSource } from './restore/read-source.ts'
 import { createReceiving, sendFrom, type FromThere } from './restore/restore-received.ts'
 import { restoreHere, inspectRestore } from './restore/restore.ts'
 import { findInSets } from './search/find-in-sets.ts'
 import { withTree } from './tree/with-tree.ts'
 
-export function createFilesAnswers({ areas, ownPaths }: Pick<AllInAgent, 'areas' | 'ownPaths'>): readonly Answer[] {
+export function createFilesAnswers({
+  areas,
+  ownPaths,
+  withKeptTree,
+}: Pick<AllInAgent, 'areas' | 'ownPaths' | 'withKeptTree'>): readonly Answer[] {
   const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles(), areas)
   return [
-    ...browseAnswers(placesOf),
+    ...browseAnswers(placesOf, withKeptTree),
     ...createRestoreAnswers(placesOf),
+    ...keptAnswers(withKeptTree),
     ...etcAnswers((host) => ({ ...placesOf(host), ownPaths, host })),
   ]
 }
 
-function browseAnswers(placesOf: PlacesOf): readonly Answer[] {
+function browseAnswers(placesOf: PlacesOf, withKeptTree: WithKeptTree): readonly Answer[] {
   return [
-    answer(listFolder, (request, { host, signal }) => readFolder(placesOf(host), host.person, request, { signal })),
+    answer(listFolder, ({ tree, ...request }, { host, signal }) =>
+      tree.kind === 'kept'
+        ? withKeptTree(host, tree, { signal }, (open) => readKeptFolder(open, host.person, request))
+        : readFolder(placesOf(host), host.person, { tree, ...request }, { signal }),
+    ),
     answer(lookAtFile, async ({ sides }, { host, signal }) => ({
       sides: await lookAt(placesOf(host), host.person, sides, { signal }),
     })),
@@ -53,6 +66,16 @@ function browseAnswers(placesOf: PlacesOf): readonly Answer[] {
     answer(findNames, (request, { host, signal, report }) =>
       findInSets(placesOf(host), host.person, request, { signal, report }),
     ),
+  ]
+}
+
+function keptAnswers(withKeptTree: WithKeptTree): readonly Answer[] {
+  return [
+    answer(fetchFiles, (request, context) => fetchChosen(context.host, withKeptTree, request, workOptions(context))),
+    answer(dropFetched, async ({ fetched }, { host }) => {
+      await dropPlanned(host, fetched)
+      return {}
+    }),
   ]
 }
 

@@ -1,12 +1,13 @@
 /** Reads the snapshots of both laptops. The answer names each laptop that did not answer. */
 import { wordSide } from '../../../commons/looking/word-side.ts'
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
+import type { InPlace } from '../../../contract/files-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { askEach, type EachAnswer } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { HandlerTools, Reached } from '../../../machine/reach.ts'
-import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
+import { findNames, listFolder, listVersions, lookAtFile, type AskedKeptTree } from '../verbs.ts'
 import { taskTitles } from './texts.ts'
 
 /** After this long a search answers "not complete"; asked again, it continues from there. */
@@ -16,9 +17,10 @@ type Keys = 'filesList' | 'filesLook' | 'filesFind' | 'filesVersions'
 
 export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
   return {
-    async filesList({ laptop, id, subvolume, path, offset, limit }) {
+    async filesList({ laptop, id, subvolume, path, offset, limit, copy }) {
       const machine = await reach.named(laptop)
-      return machine.call(listFolder, { tree: treeOf(id, subvolume), path, offset, limit })
+      const tree = copy === undefined ? treeOf(id, subvolume) : keptTreeOf(copy, id, subvolume)
+      return machine.call(listFolder, { tree, path, offset, limit })
     },
     async filesLook({ laptop, subvolume, sides }) {
       const machine = await reach.named(laptop)
@@ -54,6 +56,10 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
 
 export function treeOf(id: string, subvolume: string): Tree {
   return id === 'now' ? { kind: 'now', subvolume } : { kind: 'snapshot', setId: id, subvolume }
+}
+
+export function keptTreeOf({ place, of }: InPlace, setId: string, subvolume: string): AskedKeptTree {
+  return { kind: 'kept', place, setId, subvolume, ...(of === undefined ? {} : { laptop: of }) }
 }
 
 /** "nested/261" is another subvolume on each laptop: it is asked of one alone, the first. What was stopped has no answer. */

@@ -10,7 +10,9 @@ import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { RestoreInspection, RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
 import {
   describeFiles,
+  dropFetched,
   dropFiles,
+  fetchFiles,
   placeFiles,
   receiveFiles,
   restoreFiles,
@@ -18,6 +20,10 @@ import {
   inspectFiles,
 } from '../restore-verbs.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { filesMessages } from '../messages.ts'
+import type { AskedKeptTree } from '../verbs.ts'
+import { keptTreeOf } from './browse.ts'
 import * as texts from './texts.ts'
 import { planAgain, restored, taskTitles } from './texts.ts'
 import { wordLeft } from './restore-etc.ts'
@@ -37,15 +43,23 @@ type Keys = 'restorePlan' | 'restoreRun'
 export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
   const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: planAgain })
   return {
-    restorePlan: ({ laptop, id, subvolume, paths, place, onto }, call) =>
+    restorePlan: ({ laptop, id, subvolume, paths, place, onto, copy }, call) =>
       runTask(call, { title: taskTitles.plan }, async (options) => {
         const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
+        const keep = ({ digest, ...inspection }: RestoreInspection, choice: RestoreChoice): RestorePlan => {
+          const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: inspection.files }
+          const words = wordsOf(inspection, getter)
+          return { planId: plans.keep(agreed), laptop: owner.name, onto: getter.name, ...inspection, ...words }
+        }
+        if (copy !== undefined) {
+          if (owner.name !== getter.name) throw filesMessages.copyStays({})
+          const wanted = { tree: keptTreeOf(copy, id, subvolume), paths, place }
+          const { inspected, choice } = await inspectKept(getter, wanted, options)
+          return keep(inspected, choice)
+        }
         const choice = { setId: id, subvolume, paths }
         const from = await describe(owner, getter, choice, options)
-        const inspected = await getter.call(inspectFiles, { from, place }, options)
-        const { digest, ...inspection } = { ...inspected, ...wordsOf(inspected, getter) }
-        const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: inspection.files }
-        return { planId: plans.keep(agreed), laptop: owner.name, onto: getter.name, ...inspection }
+        return keep(await getter.call(inspectFiles, { from, place }, options), choice)
       }),
     async restoreRun({ planId }, call) {
       const agreed = plans.take(planId)
@@ -56,7 +70,35 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
   }
 }
 
-function wordsOf({ keeps, notes }: RestoreInspection, { wording }: Machine): Pick<RestorePlan, 'keeps' | 'notes'> {
+interface WantedOfKept {
+  readonly tree: AskedKeptTree
+  readonly paths: BytePath[]
+  readonly place: RestorePlace
+}
+
+/** What is in a copy comes to this laptop first: what would be restored is seen in what really came. */
+async function inspectKept(getter: Machine, wanted: WantedOfKept, options: CallOptions) {
+  const fetched = `fetch-${randomUUID()}`
+  const { choice, notes } = await getter.call(fetchFiles, { fetched, ...wanted }, options)
+  try {
+    const { place } = wanted
+    const inspected = await getter.call(inspectFiles, { from: { kind: 'here', choice }, place }, options)
+    return { choice, inspected: { ...inspected, notes: [...notes, ...inspected.notes] } }
+  } catch (thrown) {
+    await drop(getter, choice)
+    throw thrown
+  }
+}
+
+/** Where it cannot be asked, its next agent does it. */
+async function drop(getter: Machine, { fetched }: RestoreChoice): Promise<void> {
+  if (fetched !== undefined) await getter.call(dropFetched, { fetched }).catch(() => undefined)
+}
+
+function wordsOf(
+  { keeps, notes }: Pick<RestoreInspection, 'keeps' | 'notes'>,
+  { wording }: Machine,
+): Pick<RestorePlan, 'keeps' | 'notes'> {
   return { keeps: wording.text(keeps), notes: notes.map(wording.text) }
 }
 
@@ -72,13 +114,24 @@ async function describe(
 function restore(owner: Machine, getter: Machine, agreed: Agreed, options: CallOptions): Promise<RestoreResult> {
   const { choice, place, digest } = agreed
   const operationId = `restore-${randomUUID()}`
-  if (owner.name === getter.name)
-    return withLock(getter, operationId, async () =>
-      wordLeft(await getter.call(restoreFiles, { operationId, choice, place, digest }, options), getter),
-    )
+  if (owner.name === getter.name) return restoreAlone(getter, { operationId, choice, place, digest }, options)
   return withLock(owner, operationId, () =>
     withLock(getter, operationId, () => sendOver(owner, getter, { ...agreed, operationId }, options)),
   )
+}
+
+async function restoreAlone(
+  getter: Machine,
+  request: Pick<Agreed, 'choice' | 'place' | 'digest'> & { readonly operationId: string },
+  options: CallOptions,
+): Promise<RestoreResult> {
+  try {
+    return await withLock(getter, request.operationId, async () =>
+      wordLeft(await getter.call(restoreFiles, request, options), getter),
+    )
+  } finally {
+    await drop(getter, request.choice)
+  }
 }
 
 async function sendOver(

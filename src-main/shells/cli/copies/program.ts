@@ -24,6 +24,7 @@ import { followCommand } from '../jobs/program.ts'
 import type { AddCommand, CliCommand, CommandGroup, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import { followTask } from '../follow-task.ts'
+import { browseCommand, restorePathsCommand, type BrowseOptions, type PathOptions } from './looking.ts'
 import * as texts from './texts.ts'
 
 interface On {
@@ -50,7 +51,9 @@ export const copiesCommands: CommandGroup = {
     place: placeNames,
     ...{ 'copies run place': forCopies, 'copies verify place': forCopies },
     ...{ 'copies restore place': forCopies, 'copies sheet place': forCopies },
-    'copies restore id': [],
+    ...{ 'copies browse place': forCopies, 'copies browse id': [], 'copies browse path': [] },
+    ...{ 'copies browse name': areaIds, 'copies browse laptop': [], 'copies restore laptop': [] },
+    ...{ 'copies restore id': [], 'copies restore path': [] },
     'copies restore name': areaIds,
     'copies sheet words': [],
     'copies place add account': [],
@@ -83,10 +86,30 @@ function addCopiesCommands(program: Commander, command: AddCommand, does: Does):
     .action((place: string, { all, ...options }: On & { readonly all: boolean }) =>
       does(runCommand(all ? 'verify-all' : 'verify', place, options))(),
     )
-  add(copies, 'restore <place> <id>', 'bring a copy back as a snapshot, to browse, restore from and roll back to')
-    .option('--of <laptop>', 'whose copy, where both laptops have one of this ID')
-    .option('--subvolume <name...>', 'only this part of it, for example home')
-    .action((place: string, id: string, options: RestoreOptions) => does(restoreCommand(place, id, options))())
+  add(copies, 'browse <place> <id> [path]', 'list a folder of a copy where it is')
+    .option(...ofLaptop)
+    .option('--subvolume <name>', 'the part of it that a path without a leading slash is in', 'home')
+    .action((place: string, id: string, path: string | undefined, options: BrowseOptions) =>
+      does(browseCommand(place, id, path ?? '', options))(),
+    )
+  add(
+    copies,
+    'restore <place> <id>',
+    'restore files and folders of a copy; without --path, bring all of it back as a snapshot, to browse and roll back to',
+  )
+    .option(...ofLaptop)
+    .option('--path <path...>', 'these alone; what is there now is kept')
+    .option('--beside', 'with --path: next to the originals, under a new name', false)
+    .option('--dry-run', 'with --path: only show what would be done', false)
+    .option('--yes', 'with --path: do it without being asked', false)
+    .option('--subvolume <name...>', 'without --path: only this part of it, for example home')
+    .action((place: string, id: string, { path, ...options }: RestoreOptions & Partial<PathOptions>) =>
+      does(
+        path === undefined
+          ? restoreCommand(place, id, requireWhole(options))
+          : restorePathsCommand(place, id, { beside: false, dryRun: false, yes: false, ...options, path }),
+      )(),
+    )
   add(copies, 'sheet <place>', 'print what brings all back when both laptops are lost; it contains the password')
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
@@ -123,6 +146,15 @@ function addCopiesCommands(program: Commander, command: AddCommand, does: Does):
     .option('--force', 'though its recovery sheet was not kept, and nobody could read what is in it', false)
     .action((name: string, options: On & { readonly force: boolean }) => does(removeCommand(name, options))())
 }
+
+/** What is said of files alone: nobody means all of it. */
+function requireWhole<T extends Partial<PathOptions>>(options: T): T {
+  if (options.beside === true || options.dryRun === true)
+    throw new AppError({ code: 'invalid-input', ...texts.onlyWithPath })
+  return options
+}
+
+const ofLaptop = ['--of <laptop>', 'whose copy, where both laptops have one of this ID'] as const
 
 const asStore = ['--as-store', 'keep files in an encrypted store of restic, on a btrfs disk too', false] as const
 

@@ -162,3 +162,21 @@ export const noLogin = {
 
 export const passwordPrompt = ({ wrong }: { readonly wrong: boolean }): string =>
   wrong ? 'That is not the password. Password of the store: ' : 'Password of the store: '
+
+export const noSuchCopy = (id: string, place: string) => ({
+  message: `No copy in ${place} has an ID that starts with "${id}".`,
+  hint: `List them with: pc-switcher copies list "${place}"`,
+})
+
+export const severalCopies = (id: string, found: readonly CopyView[]) => ({
+  message: `"${id}" fits ${found.length} copies: ${found
+    .slice(0, 5)
+    .map((copy) => `${copy.id} of ${copy.laptop}`)
+    .join(', ')}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`,
+  hint: 'Type more of the ID, or say whose you mean with --of.',
+})
+
+export const onlyWithPath = {
+  message: '--beside and --dry-run are for files of a copy.',
+  hint: 'Name them with --path; without it, all of the copy comes back as a snapshot.',
+} as const

@@ -1,5 +1,7 @@
 /** Commands that bring something back: restore, rollback. */
 import { calls } from '../../../contract/calls.ts'
+import type { Input as InputOf } from '../../../contract/define.ts'
+import type { AppClient } from '../../../transport/client.ts'
 import type { RollbackPlan } from '../../../contract/rollback-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { CliCommand } from '../program-parts.ts'
@@ -33,26 +35,37 @@ export function restoreCommand(id: string, paths: readonly string[], options: Re
     const snapshot = await chooseSnapshot(client, id, options.on)
     const places = paths.map((path) => placeOf(snapshot, path, options.subvolume))
     const subvolume = oneSubvolume(places.map((place) => place.subvolume))
-    const plan = await client.call(calls.restorePlan, {
+    const wanted: InputOf<typeof calls.restorePlan> = {
       laptop: snapshot.laptop,
       id: snapshot.id,
       subvolume,
       paths: places.map(({ path }) => path),
       place: options.beside ? 'beside' : 'original',
       onto: options.onto ?? snapshot.laptop,
-    })
-    output.tell({ type: 'restore-plan', plan })
-    restorePlanLines(plan).forEach(output.say)
-    if (options.dryRun) return exitCodes.done
-    if (!options.yes) return notYet(output)
-    const result = await client.call(calls.restoreRun, { planId: plan.planId })
-    output.tell({ type: 'restored', result })
-    restoreResultLines(result).forEach(output.say)
-    return result.left.length === 0 ? exitCodes.done : exitCodes.failed
+    }
+    return planAndRestore(client, output, wanted, options)
   }
 }
 
-function oneSubvolume(subvolumes: readonly string[]): string {
+/** Shows what would be restored, and does it once that is agreed to. */
+export async function planAndRestore(
+  client: AppClient,
+  output: CliOutput,
+  wanted: InputOf<typeof calls.restorePlan>,
+  { dryRun, yes }: Pick<RestoreOptions, 'dryRun' | 'yes'>,
+): Promise<number> {
+  const plan = await client.call(calls.restorePlan, wanted)
+  output.tell({ type: 'restore-plan', plan })
+  restorePlanLines(plan).forEach(output.say)
+  if (dryRun) return exitCodes.done
+  if (!yes) return notYet(output)
+  const result = await client.call(calls.restoreRun, { planId: plan.planId })
+  output.tell({ type: 'restored', result })
+  restoreResultLines(result).forEach(output.say)
+  return result.left.length === 0 ? exitCodes.done : exitCodes.failed
+}
+
+export function oneSubvolume(subvolumes: readonly string[]): string {
   const [subvolume, ...others] = new Set(subvolumes)
   if (subvolume !== undefined && others.length === 0) return subvolume
   throw new AppError({

@@ -60,8 +60,13 @@ export interface ChosenPlace {
   readonly path: BytePath
 }
 
+/** A snapshot, or a copy of one: what it has, and where each was mounted. */
+export interface WithSubvolumes {
+  readonly subvolumes: readonly { readonly subvolume: string; readonly path?: string | undefined }[]
+}
+
 /** An absolute path belongs to the closest subvolume around it; a relative one is below `subvolume`. */
-export function placeOf(snapshot: Snapshot, given: string, subvolume: string): ChosenPlace {
+export function placeOf(snapshot: WithSubvolumes, given: string, subvolume: string): ChosenPlace {
   if (!given.startsWith('/')) return { subvolume: requireSubvolume(snapshot, subvolume), path: trim(given) }
   const around = snapshot.subvolumes
     .filter(({ path }) => path !== undefined && (given === path || given.startsWith(path === '/' ? '/' : `${path}/`)))
@@ -79,7 +84,7 @@ export function placeOf(snapshot: Snapshot, given: string, subvolume: string): C
   return { subvolume: closest.subvolume, path: trim(given.slice(closest.path.length)) }
 }
 
-export function requireSubvolume(snapshot: Snapshot, subvolume: string): string {
+export function requireSubvolume(snapshot: WithSubvolumes, subvolume: string): string {
   if (snapshot.subvolumes.some((known) => known.subvolume === subvolume)) return subvolume
   throw new AppError({
     code: 'not-found',

@@ -1,5 +1,6 @@
 /** Commands that only read: list, show, diff, browse, find, versions. */
 import { calls } from '../../../contract/calls.ts'
+import type { Input as InputOf } from '../../../contract/define.ts'
 import type { FolderEntry } from '../../../contract/files-calls.ts'
 import type { LookSide } from '../../../contract/look.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
@@ -168,15 +169,23 @@ export function browseCommand(
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
     const place = placeOf(snapshot, path, options.subvolume)
-    for (let offset = 0, total = 1; offset < total; offset += pageSize) {
-      const asked = { laptop: snapshot.laptop, id: snapshot.id, ...place, offset, limit: pageSize }
-      const page = await client.call(calls.filesList, asked)
-      total = page.total
-      for (const entry of page.entries) output.tell({ type: 'entry', entry })
-      tableLines(page.entries.map(entryCells), [2]).forEach(output.say)
-    }
-    return exitCodes.done
+    return sayFolder({ client }, output, { laptop: snapshot.laptop, id: snapshot.id, ...place })
   }
+}
+
+/** All that is in a folder of a snapshot, or of a copy. */
+export async function sayFolder(
+  { client }: Pick<Connection, 'client'>,
+  output: CliOutput,
+  folder: Omit<InputOf<typeof calls.filesList>, 'offset' | 'limit'>,
+): Promise<number> {
+  for (let offset = 0, total = 1; offset < total; offset += pageSize) {
+    const page = await client.call(calls.filesList, { ...folder, offset, limit: pageSize })
+    total = page.total
+    for (const entry of page.entries) output.tell({ type: 'entry', entry })
+    tableLines(page.entries.map(entryCells), [2]).forEach(output.say)
+  }
+  return exitCodes.done
 }
 
 function entryCells({ name, facts, linkTarget }: FolderEntry): readonly string[] {

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { PartOfSet } from '../../../../src-main/contract/snapshot-calls.ts'
 import { textOfPath } from '../../../format/path-text.ts'
 import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
 import styles from './breadcrumb.module.css'
@@ -7,7 +7,7 @@ import { texts } from './texts.ts'
 
 interface BreadcrumbProps {
   readonly place: FilesPlace
-  readonly subvolume: SnapshotSubvolume
+  readonly subvolume: PartOfSet
   readonly home: string | undefined
 }
 

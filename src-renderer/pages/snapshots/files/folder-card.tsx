@@ -1,7 +1,7 @@
 import { Check, CornerLeftUp, File, FileSymlink, Folder, FolderTree, Undo2 } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { FolderEntry } from '../../../../src-main/contract/files-calls.ts'
-import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { PartOfSet } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -22,7 +22,7 @@ import { texts } from './texts.ts'
 
 interface FolderCardProps {
   readonly place: FilesPlace
-  readonly subvolume: SnapshotSubvolume
+  readonly subvolume: PartOfSet
   /** When the snapshot was taken; absent for what is there now. */
   readonly at: string | undefined
   readonly laptops: LaptopNames
@@ -35,9 +35,10 @@ interface FolderCardProps {
 export function FolderCard({ place, subvolume, at, laptops, home, breadcrumb, onRestored }: FolderCardProps) {
   const client = useClient()
   const nowMs = useNow(60_000)
-  const { laptop, id, folder } = place
+  const { laptop, id, folder, copy } = place
+  const inPlace = copy === undefined ? {} : { copy }
   const { pages, error, show, again } = usePages<FolderEntry>('', async (offset, limit) =>
-    client.call('filesList', { laptop, id, subvolume: subvolume.subvolume, path: folder, offset, limit }),
+    client.call('filesList', { laptop, id, subvolume: subvolume.subvolume, path: folder, offset, limit, ...inPlace }),
   )
   const [selected, setSelected] = useState(-1)
   const [ticked, setTicked] = useState<readonly string[]>([])
@@ -127,7 +128,7 @@ export function FolderCard({ place, subvolume, at, laptops, home, breadcrumb, on
       </div>
       {restoring && at !== undefined && (
         <RestoreDialog
-          from={{ laptop, id, at, subvolume }}
+          from={{ laptop, id, at, subvolume, ...inPlace }}
           paths={names.map((name) => joined(folder, name))}
           home={home}
           laptops={laptops}
@@ -173,7 +174,14 @@ function EntryRow({ entry, ticked, nowMs, onTick, onOpen }: EntryRowProps) {
       <Icon size={16} aria-hidden className={isFolder ? styles['folderIcon'] : styles['icon']} />
       <span className={styles['name']} title={linkTarget === undefined ? text : `${text} → ${linkTarget}`}>
         {isFolder ? (
-          <span className={styles['opens']} onClick={onOpen}>
+          // It is not selected first: the address would follow that, and lead back.
+          <span
+            className={styles['opens']}
+            onClick={(event) => {
+              event.stopPropagation()
+              onOpen()
+            }}
+          >
             {text}
           </span>
         ) : (

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import type { RestorePlan, RestoreResult } from '../../../../src-main/contract/files-calls.ts'
-import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { InPlace, RestorePlan, RestoreResult } from '../../../../src-main/contract/files-calls.ts'
+import type { PartOfSet } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
@@ -24,7 +24,9 @@ export interface RestoreOrigin {
   readonly laptop: string
   readonly id: string
   readonly at: string
-  readonly subvolume: SnapshotSubvolume
+  readonly subvolume: PartOfSet
+  /** Where it is one of a copy. */
+  readonly copy?: InPlace
 }
 
 interface RestoreDialogProps {
@@ -43,13 +45,14 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const [onto, setOnto] = useState(from.laptop)
   const [place, setPlace] = useState<'original' | 'beside'>('original')
   const [result, setResult] = useState<RestoreResult>()
-  const { value, error, isFresh, askAgain } = useCall('restorePlan', {
+  const { value, error, isFresh, askAgain, callId } = useCall('restorePlan', {
     laptop: from.laptop,
     id: from.id,
     subvolume: from.subvolume.subvolume,
     paths: [...paths],
     place,
     onto,
+    ...(from.copy === undefined ? {} : { copy: from.copy }),
   })
   // Another place is another plan: the old one must not be carried out.
   const ready = isFresh ? value : undefined
@@ -75,7 +78,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
           </Button>
           <Button
             look="primary"
-            disabled={ready === undefined || restore.busy}
+            disabled={ready === undefined || ready.isSame === true || restore.busy}
             onClick={() => ready !== undefined && restore.start(ready.planId)}
           >
             {texts.restore(label)}
@@ -93,7 +96,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
           value={place}
           onChange={(id) => setPlace(id === 'beside' ? 'beside' : 'original')}
         />
-        {laptops.names.length > 1 && (
+        {laptops.names.length > 1 && from.copy === undefined && (
           <Segmented
             name={texts.ontoLaptop}
             segments={laptops.names.map((name) => ({ id: name, label: texts.onLaptop(laptops.labelOf(name)) }))}
@@ -103,9 +106,21 @@ export function RestoreDialog(props: RestoreDialogProps) {
         )}
       </div>
       {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {ready === undefined && error === undefined && <LoadingState>{texts.planning}</LoadingState>}
+      {ready === undefined && error === undefined && from.copy === undefined && (
+        <LoadingState>{texts.planning}</LoadingState>
+      )}
+      {ready === undefined && error === undefined && from.copy !== undefined && (
+        <TaskLine text={texts.fetching(from.copy.place)} callId={callId} stop={texts.stopFetching} />
+      )}
       {ready !== undefined && !restore.busy && (
-        <PlanText plan={ready} subvolume={from.subvolume} home={home} label={label} place={place} />
+        <PlanText
+          plan={ready}
+          subvolume={from.subvolume}
+          home={home}
+          label={label}
+          place={place}
+          isFetched={from.copy !== undefined}
+        />
       )}
       {restore.busy && <TaskLine text={texts.restoring(label)} callId={restoring.callId} stop={texts.stop} />}
       <FailureNotice error={restore.error} />
@@ -122,18 +137,27 @@ function whatText(paths: readonly string[]): string {
 
 interface PlanTextProps {
   readonly plan: RestorePlan
-  readonly subvolume: SnapshotSubvolume
+  readonly subvolume: PartOfSet
   readonly home: string | undefined
   readonly label: string
   readonly place: 'original' | 'beside'
+  /** Out of a copy. */
+  readonly isFetched: boolean
 }
 
-function PlanText({ plan, subvolume, home, label, place }: PlanTextProps) {
+function PlanText({ plan, subvolume, home, label, place, isFetched }: PlanTextProps) {
   const { overwritten, overwrittenCount: count } = plan
+  if (plan.isSame === true)
+    return (
+      <Notice tone="green" title={texts.nothingTitle}>
+        {texts.sameText}
+      </Notice>
+    )
   return (
     <>
       <p>
-        {texts.planSize(plan.files, formatBytes(plan.bytes))} {plan.instant ? texts.instant : texts.copied}
+        {texts.planSize(plan.files, formatBytes(plan.bytes))}{' '}
+        {isFetched ? texts.fetched : plan.instant ? texts.instant : texts.copied}
       </p>
       {count > 0 && (
         <Notice tone="info" title={count === 1 ? texts.oneDiffers(label) : texts.differ(formatCount(count), label)}>

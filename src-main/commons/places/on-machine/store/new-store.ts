@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { parseSftp } from '../../../../contract/copies-calls.ts'
 import { toolsMessages } from '../../../../tools/messages.ts'
-import { beginStore, keepsEveryLink, lookAtStore, type StoreLook } from '../../../../tools/restic/restic.ts'
+import { isFrom16 } from '../../../../tools/restic/bring-back.ts'
+import { beginStore, lookAtStore, type StoreLook } from '../../../../tools/restic/restic.ts'
 import { titles } from '../../../../tools/titles/messages.ts'
 import { placesMessages } from '../../messages.ts'
 import type { StorePlace } from '../../schemas.ts'
@@ -21,7 +22,7 @@ export async function lookAtNewStore(store: Opening<StorePlace>) {
   const look = await lookInside(store, server)
   const notes = [
     ...((await tryBucket(host, at, options)).keepsAll ? [placesMessages.keepsAll({})] : []),
-    ...((await keepsEveryLink(options)) ? [] : [placesMessages.linksOfText({})]),
+    ...((await isFrom16(options)) ? [] : [placesMessages.linksOfText({})]),
   ]
   const states = { none: 'new', 'wrong-password': 'needs-password', open: 'taken-up' } as const
   return { ...shown, notes, state: states[look], isOpen: look === 'open' }

@@ -6,6 +6,8 @@ import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-fol
 import type { TakenSubvolume, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { OpenedTree } from '../../../../commons/capability/kept-trees.ts'
+import type { LocalAccount } from '../../../../tools/accounts/accounts.ts'
 import type { Account } from '../../../../tools/accounts/as-person.ts'
 import { findEntries } from '../../../../tools/find/find-entries.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
@@ -46,6 +48,23 @@ export async function readFolder(
     const entries = page.entries.map((facts) => view({ facts, name: nameOf(facts.path) }, describe, subvolumeOf))
     return { total: names.length, entries }
   })
+}
+
+/** Of a tree in a place: the same, by what the place says. */
+export async function readKeptFolder(
+  open: OpenedTree,
+  person: LocalAccount,
+  { path, offset, limit }: Omit<FolderRequest, 'tree'>,
+): Promise<Output<typeof listFolder>> {
+  const byName = new Map((await open.list(path, person)).map((facts) => [`${facts.type}${nameOf(facts.path)}`, facts]))
+  const describe = createDescribe()
+  const names = foldersFirst([...byName.keys()])
+  const ofName = new Map([...byName.values()].map((facts) => [nameOf(facts.path), facts]))
+  const entries = names
+    .slice(offset, offset + limit)
+    .flatMap((name) => ofName.get(name) ?? [])
+    .map((facts) => view({ facts, name: nameOf(facts.path) }, describe, () => undefined))
+  return { total: names.length, entries }
 }
 
 interface Named {

@@ -29,11 +29,15 @@ export function wordInspection({ steps, paths, place, instant, describe, notes }
     instant,
     overwritten: overwritten.slice(0, mostShown).map((step) => viewChange(step, describe)),
     overwrittenCount: overwritten.length,
+    ...(changesNothing(steps) ? { isSame: true } : {}),
     keeps: howKept(steps, overwritten.length, place),
     notes: [...notes, ...openNotes(steps), ...placeholderNotes(steps)],
     digest: digestSteps(steps, paths),
   }
 }
+
+export const changesNothing = (steps: readonly RestoreStep[]): boolean =>
+  steps.every(({ action }) => action === 'same' || action === 'merge')
 
 export function madeFiles(steps: readonly RestoreStep[]): { readonly files: number; readonly bytes: number } {
   const made = steps.filter(
@@ -94,6 +98,6 @@ export function leftOutNotes(paths: readonly BytePath[]): Message[] {
   return paths.length === 0 ? [] : [filesMessages.privateLeftOut(someOf(paths))]
 }
 
-function someOf(paths: readonly BytePath[]): { first: string[]; count: number } {
+export function someOf(paths: readonly BytePath[]): { first: string[]; count: number } {
   return { first: paths.slice(0, mostNamed).map(textFromBytePath), count: paths.length }
 }

@@ -1,5 +1,4 @@
 /** Reads what is restored from its snapshot. A snapshot cannot change, so it is read by path. */
-import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import { exclusions } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
@@ -9,6 +8,7 @@ import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import { readNocow } from '../../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
+import { sourceRootOf } from './source-root.ts'
 import type { RestoreChoice, RestoreFrom } from '../../restore-schemas.ts'
 import { filesMessages } from '../../messages.ts'
 import { ancestorsOf, outermost } from '../tree/ancestors.ts'
@@ -34,7 +34,7 @@ const ofOneLaptopKinds: readonly ExclusionKind[] = [
 const stays = exclusions.flatMap(({ kind, pattern }) => (ofOneLaptopKinds.includes(kind) ? [pathPattern(pattern)] : []))
 
 /** What a switch never copies between laptops either. Caches are allowed. */
-function staysHere(path: BytePath): boolean {
+export function staysHere(path: BytePath): boolean {
   return stays.some((expression) => expression.test(`/${path}`))
 }
 
@@ -46,11 +46,11 @@ export async function readSource(
   choice: RestoreChoice,
   options: RunOptions,
 ): Promise<RestoreSource> {
-  const root = snapshotPath(stateFolder, choice.setId, choice.subvolume)
+  const root = sourceRootOf(stateFolder, choice)
   const paths = outermost(choice.paths)
   // A link in the snapshot would lead elsewhere.
   const missing = paths.filter((path) => statInside(root, path) === undefined)
-  if (missing[0] !== undefined) throw notInside(missing[0])
+  if (missing[0] !== undefined) throw notInside(missing[0], choice)
   const [chosen, around] = await Promise.all([
     findFacts({ root, starts: paths }, options),
     findFacts({ root, starts: parentsOf(paths), depth: { least: 0, most: 0 } }, options),
@@ -65,12 +65,12 @@ export async function describeSource(
   options: RunOptions,
 ): Promise<Extract<RestoreFrom, { kind: 'there' }>> {
   if (chosen.subvolume === 'system') throw filesMessages.systemStays({})
-  const choice = wholeChoice(stateFolder, chosen)
+  const choice = wholeChoice(sourceRootOf(stateFolder, chosen), chosen)
   const { entries: all, parents } = await readSource(stateFolder, choice, options)
   const entries = choice.subvolume === 'home' ? all.filter(({ path }) => !staysHere(path)) : all
   if (entries.length === 0) throw filesMessages.privateStays({})
   if (entries.length > mostDescribed) throw tooMany(entries.length)
-  const root = snapshotPath(stateFolder, choice.setId, choice.subvolume)
+  const root = sourceRootOf(stateFolder, choice)
   const nocow = await readNocow({ root, paths: flagged(entries) }, options)
   return {
     kind: 'there',
@@ -101,8 +101,9 @@ function byPath(one: FileFacts, other: FileFacts): number {
   return one.path < other.path ? -1 : 1
 }
 
-function notInside(path: BytePath): AppError {
-  return filesMessages.notInSnapshot({ path: textFromBytePath(path) })
+function notInside(path: BytePath, { fetched }: RestoreChoice): AppError {
+  const missing = { path: textFromBytePath(path) }
+  return fetched === undefined ? filesMessages.notInSnapshot(missing) : filesMessages.notInCopy(missing)
 }
 
 function tooMany(count: number): AppError {

@@ -5,11 +5,12 @@
 import path from 'node:path'
 import { findLayout, holdingHomes, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
-import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { whileUsed } from './fetched.ts'
+import { sourceRootOf } from './source-root.ts'
 import type { RestoreChoice, RestorePlace, RestoreInspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { finishPlacing, type Finished } from './finish-placing.ts'
@@ -20,7 +21,7 @@ import { makeStaging, removeStaging } from './staging.ts'
 import { sweepRestores } from './sweep.ts'
 import { wholeChoice } from './whole-sets.ts'
 import { digestSteps, inspectSteps, type RestoreStep } from './inspect-restore.ts'
-import { wordInspection } from './inspection-words.ts'
+import { changesNothing, wordInspection } from './inspection-words.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { withTree, type OpenTree } from '../tree/with-tree.ts'
 import { filesMessages } from '../../messages.ts'
@@ -38,13 +39,13 @@ export async function inspectRestore(
   options: RunOptions,
 ): Promise<RestoreInspection> {
   return withTree(places, { kind: 'now', subvolume: chosen.subvolume }, options, async ({ root }) => {
-    const choice = wholeChoice(places.stateFolder, chosen, place)
+    const choice = wholeChoice(sourceRootOf(places.stateFolder, chosen), chosen, place)
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
     return wordInspection({
       steps,
       paths: choice.paths,
       place,
-      instant: true,
+      instant: choice.fetched === undefined,
       describe: createDescribe(),
       notes: [],
     })
@@ -53,15 +54,17 @@ export async function inspectRestore(
 
 export async function restoreHere(places: Places, asked: RestoreRequest, options: WorkOptions): Promise<Finished> {
   await sweepRestores(places, options)
-  const choice = wholeChoice(places.stateFolder, asked.choice, asked.place)
+  const choice = wholeChoice(sourceRootOf(places.stateFolder, asked.choice), asked.choice, asked.place)
   const request = { ...asked, choice }
-  return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, async (open) => {
+  const live = { kind: 'now', subvolume: choice.subvolume } as const
+  const restore = async (open: OpenTree): Promise<Finished> => {
     const steps = await stepsHere(places.stateFolder, request, open.root, options)
     if (digestSteps(steps, choice.paths) !== request.digest) throw filesMessages.planChanged({})
-    if (steps.every(({ action }) => action === 'same' || action === 'merge')) return nothingToDo(choice, open)
+    if (changesNothing(steps)) return nothingToDo(choice, open)
     const keptSet = await takeBefore(places, choice, request.operationId, options)
     return stageAndPlace(places, request, { open, steps, keptSet }, options)
-  })
+  }
+  return whileUsed(choice.fetched, () => withTree(places, live, options, restore))
 }
 
 interface Underway {
@@ -77,10 +80,10 @@ async function stageAndPlace(
   options: WorkOptions,
 ): Promise<Finished> {
   const { choice, place, operationId } = request
-  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.subvolume)
+  const sourceRoot = sourceRootOf(stateFolder, choice)
   const ownStaging = { operationId, liveRoot: open.root }
   try {
-    const staging = makeStaging(stateFolder, { ...ownStaging, subvolume: choice.subvolume, setId: choice.setId })
+    const staging = makeStaging(stateFolder, { ...ownStaging, subvolume: choice.subvolume, setId: heldBy(choice) })
     try {
       options.report({ done: 1, total: 3, unit: 'steps', current: filesMessages.preparing({}) })
       await stageHere({ sourceRoot, staged: staging.path, paths: choice.paths, steps }, options)
@@ -108,7 +111,7 @@ async function stepsHere(
   options: RunOptions,
 ): Promise<readonly RestoreStep[]> {
   const source = await readSource(stateFolder, choice, options)
-  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.subvolume)
+  const sourceRoot = sourceRootOf(stateFolder, choice)
   const { subvolume, paths } = choice
   return inspectSteps({ subvolume, source, paths, place, sourceRoot, liveRoot }, options)
 }
@@ -145,3 +148,6 @@ export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenT
   const places = outermost(paths).map((one) => path.join(open.shown, textFromBytePath(one)))
   return { files: 0, bytes: 0, places, keptAs: [], left: [] }
 }
+
+/** What was fetched is not in a set of this laptop. */
+const heldBy = ({ setId, fetched }: RestoreChoice): string | undefined => (fetched === undefined ? setId : undefined)

@@ -10,7 +10,6 @@ import { filesOfStem } from '../../../../commons/file-sets/on-machine/stem-datab
 import { besideInStem } from '../../../../commons/file-sets/one-stem.ts'
 import { besideDatabase, databaseOf, imageName, kindOfFolder } from '../../../../commons/file-sets/what-makes-one.ts'
 import { homeArea } from '../../../../commons/snapshot-sets/areas.ts'
-import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import { readFolderInside } from '../../../../tools/files/safe-path.ts'
@@ -20,15 +19,14 @@ import { ancestorsOf, outermost } from '../tree/ancestors.ts'
 import { guestsIn } from './guests-in-tree.ts'
 
 /**
- * With all that the snapshot has of the databases that are chosen, by whichever of their files. In their original places also of
+ * `root`: where the tree lies. With all that the snapshot has of the databases that are chosen, by whichever of their files. In their original places also of
  * guests, of images that build on others, and of folders of which a part alone would be read wrongly: a copy beside them harms none.
  */
 export function wholeChoice(
-  stateFolder: string,
+  root: string,
   choice: RestoreChoice,
   place: 'original' | 'beside' = 'original',
 ): RestoreChoice {
-  const root = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   const paths = withFileHeads(root, (heads) => {
     const databases = choice.paths.flatMap((path) => [path, ...databaseWith(path, heads)])
     if (place === 'beside') return databases
@@ -42,6 +40,24 @@ export function wholeChoice(
     ]
   })
   return { ...choice, paths: [...outermost(paths)] }
+}
+
+/**
+ * Before anything of a tree is read: what may belong to what is chosen, by names alone. `namesIn`: of a folder of it, none where there
+ * is none.
+ */
+export async function mayBelongTo(
+  paths: readonly BytePath[],
+  namesIn: (folder: BytePath) => Promise<ReadonlySet<string>>,
+): Promise<readonly BytePath[]> {
+  const beside = paths.flatMap((path) => [...besideDatabase(databaseOf(path) ?? path), ...besideInStem(path)])
+  const databases = paths.flatMap((path) => databaseOf(path) ?? [])
+  const folders: BytePath[] = []
+  for (const folder of new Set(paths.flatMap((path) => ancestorsOf(path).slice(1)))) {
+    const kind = kindOfFolder(await namesIn(folder))
+    if (kind === 'database-folder' || kind === 'guest') folders.push(folder)
+  }
+  return [...beside, ...databases, ...folders]
 }
 
 function databaseWith(path: BytePath, heads: FileHeads): readonly BytePath[] {
