@@ -6,7 +6,14 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import { shortIds } from '../short-ids.ts'
-import { noSuchLaptop, noSuchSnapshot, noSuchSubvolume, notInSnapshot, severalSnapshots } from './error-texts.ts'
+import {
+  noSuchLaptop,
+  noSuchSnapshot,
+  noSuchSubvolume,
+  notInSnapshot,
+  notPlain,
+  severalSnapshots,
+} from './error-texts.ts'
 
 export type SnapshotList = AnswerOf<typeof calls.snapshotsList>
 
@@ -67,6 +74,8 @@ export interface WithSubvolumes {
 
 /** An absolute path belongs to the closest subvolume around it; a relative one is below `subvolume`. */
 export function placeOf(snapshot: WithSubvolumes, given: string, subvolume: string): ChosenPlace {
+  if (given.split('/').some((name) => name === '.' || name === '..'))
+    throw new AppError({ code: 'invalid-input', ...notPlain(given) })
   if (!given.startsWith('/')) return { subvolume: requireSubvolume(snapshot, subvolume), path: trim(given) }
   const around = snapshot.subvolumes
     .filter(({ path }) => path !== undefined && (given === path || given.startsWith(path === '/' ? '/' : `${path}/`)))

@@ -22,6 +22,13 @@ export function severalSnapshots(wanted: string, found: readonly Pick<Snapshot, 
   }
 }
 
+export function notPlain(path: string): ErrorText {
+  return {
+    message: `"${path}" has "." or ".." in it.`,
+    hint: 'Give the path as it is without them, such as /home/alice.',
+  }
+}
+
 export function notInSnapshot(path: string, has: readonly string[]): ErrorText {
   return { message: `${path} is not in this snapshot.`, hint: `The snapshot has: ${has.join(', ')}.` }
 }
