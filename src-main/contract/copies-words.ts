@@ -147,7 +147,7 @@ export const failedAt = ({ what, at }: NonNullable<PlaceView['work']>, nowMs: nu
   `${what === 'copy' ? 'Not copied' : 'Not verified'} ${formatTime(at, nowMs)}`
 
 const whyNot = {
-  'no-file-system': 'no file system: format it with btrfs first',
+  'no-file-system': 'no file system that is known here',
   locked: 'encrypted and locked: unlock it first',
   'part-of-another': 'a part of a larger volume',
   'read-only': 'can only be read',

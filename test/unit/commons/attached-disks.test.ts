@@ -52,6 +52,13 @@ describe('an attached disk', () => {
     expect(useOf(more)).toEqual([{ kind: 'cannot', why }])
   })
 
+  it('is not offered for formatting where something of it is in use, whatever is known of its contents', () => {
+    expect(useOf({ freeBytes: 73.1e9 })).toEqual([])
+    expect(useOf({ mountPoints: ['/etc/hosts'] })).toEqual([])
+    const [unknown] = found([own, usb({})])
+    expect(unknown === undefined ? '' : attachedText(unknown)).not.toMatch(/format/i)
+  })
+
   it('is what is unlocked of it', () => {
     const open = device('mapper/vault', { type: 'crypt', fsType: 'btrfs', uuid: 'u', label: 'Vault' })
     expect(found([usb({ fsType: 'crypto_LUKS', parts: [open] })])).toMatchObject([

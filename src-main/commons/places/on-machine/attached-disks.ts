@@ -60,7 +60,9 @@ function describeVolume(
     place.kind === 'disk'
       ? place.fsUuid === uuid
       : place.kind === 'store' && mountPoints.some((at) => place.repository.startsWith(`${at}/`))
-  if (places.some(isKnown)) return undefined
+  // What is on it is not known, and somebody uses it: it may be the system's own.
+  const isUsed = mountPoints.length > 0 || volume.freeBytes !== undefined
+  if (places.some(isKnown) || (fsType === undefined && isUsed)) return undefined
   return {
     ...{ device, name: label ?? disk.model ?? path.basename(device), sizeBytes },
     ...(fsType === undefined ? {} : { fsType }),
